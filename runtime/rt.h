@@ -1,0 +1,455 @@
+/* The machine: threads, clocks, files, sockets and processes, as one value.
+ *
+ * Everything that gilbox asks of the world below it goes through this header, and every call
+ * names the machine it asks: `Rt *rt` comes first. Two machines can stand behind it. The real one
+ * is libuv and POSIX; a virtual one has its own clock and cores. Nothing above can tell which it
+ * has, so the same lock and the same VM run on either.
+ *
+ * What always holds:
+ *   - Time is int64 nanoseconds. A deadline is a reading of rt_clock(rt, RT_CLOCK_MONOTONIC);
+ *     RT_FOREVER never comes, a deadline in the past means "try once, do not wait".
+ *   - A call returns 0, or a negative RtError and leaves its outputs alone. No errno.
+ *   - What comes back in a `char **` or `void **` belongs to the caller: rt_free gives it back.
+ *   - Text is UTF-8 or whatever bytes the system has for it, ended by NUL.
+ *   - A call that may block blocks the calling thread alone. Never call one with the GIL held.
+ *   - RT_EINTR means that a signal handler ran (or rt_thread_wake was called) meanwhile: look after
+ *     the signal, then call again with the same deadline. Only these return it: sleep, park, poll,
+ *     reads, writes, opens, socket calls and process waits. Mutexes and conditions never do.
+ *
+ * This is not a portability layer for its own sake: a call is here because a layer above needs it.
+ * The operations are rows of ops.def; what a machine must supply is in ops.h. */
+#ifndef RUNTIME_RT_H
+#define RUNTIME_RT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct Rt Rt;             /* a machine */
+typedef struct RtThread RtThread; /* a thread of it */
+typedef struct RtMutex RtMutex;   /* a lock for short sections; not recursive, no owner's rights */
+typedef struct RtCond RtCond;     /* a condition variable; wakes may be spurious */
+typedef struct RtDir RtDir;       /* an open folder, being listed */
+
+#define RT_FOREVER INT64_MAX
+#define RT_SECOND INT64_C(1000000000)
+#define RT_MILLISECOND INT64_C(1000000)
+#define RT_MICROSECOND INT64_C(1000)
+
+/* --- Failures ------------------------------------------------------------------------------ */
+
+typedef enum RtError {
+    RT_OK = 0,
+#define RT_ERROR(name, number, text) RT_##name = -(number),
+#include "runtime/errors.def"
+#undef RT_ERROR
+} RtError;
+
+/* The name of a code ("ENOENT"), its sentence, and the errno a Python script sees. An unknown code
+ * reads as EUNKNOWN; rt_error_errno gives 0 for the codes that have no errno. */
+const char *rt_error_name(int code);
+const char *rt_error_text(int code);
+int rt_error_errno(int code);
+
+/* The code whose errno is number, and its row's place, for walking the whole table: the row at
+ * index 0, 1, ... until false comes back. */
+int rt_error_from_errno(int number);
+bool rt_error_row(int index, int *code);
+
+/* --- The machine --------------------------------------------------------------------------- */
+
+/* Makes the real machine; the calling thread becomes its main thread. */
+int rt_real_new(Rt **out);
+
+/* Ends a machine. No other thread of it may be running. */
+void rt_machine_free(Rt *rt);
+
+/* Gives back what an rt_ call handed out. NULL is allowed. */
+void rt_free(void *memory);
+
+/* --- Clocks -------------------------------------------------------------------------------- */
+
+typedef enum RtClock {
+    RT_CLOCK_MONOTONIC,  /* never goes back; all deadlines are read from it */
+    RT_CLOCK_WALL,       /* since 1970-01-01 UTC */
+    RT_CLOCK_PROCESS,    /* CPU time used by the process */
+    RT_CLOCK_THREAD,     /* CPU time used by the calling thread */
+    RT_CLOCK_COUNT,
+} RtClock;
+
+/* Never fails: a clock that the system lacks reads 0. */
+int64_t rt_clock(Rt *rt, RtClock clock);
+
+/* The smallest step of a clock, in ns. */
+int64_t rt_clock_resolution(Rt *rt, RtClock clock);
+
+/* A moment taken apart. Fields count as Python's struct_time does. */
+typedef struct RtCalendar {
+    int64_t year;
+    int month;        /* 1..12 */
+    int day;          /* 1..31 */
+    int hour;         /* 0..23 */
+    int minute;       /* 0..59 */
+    int second;       /* 0..61 */
+    int weekday;      /* 0 is Monday */
+    int yearday;      /* 1..366 */
+    int is_dst;       /* 1, 0, or -1 for "find out" (rt_calendar_seconds only) */
+    int32_t offset_s; /* east of UTC */
+    char zone[16];    /* "CET" */
+} RtCalendar;
+
+/* Seconds since 1970 to the calendar in local time or in UTC. RT_ERANGE when the year is absurd. */
+int rt_calendar_local(Rt *rt, int64_t seconds, RtCalendar *out);
+int rt_calendar_utc(Rt *rt, int64_t seconds, RtCalendar *out);
+
+/* The way back from local time: reads year..second and is_dst. RT_ERANGE without an answer. */
+int rt_calendar_seconds(Rt *rt, const RtCalendar *calendar, int64_t *out_seconds);
+
+/* The local time zone: offsets in seconds west of UTC, names, and whether it has summer time. Reads
+ * TZ from the environment again. */
+typedef struct RtZone {
+    int32_t standard_west_s;
+    int32_t summer_west_s;
+    bool has_summer;
+    char standard_name[16];
+    char summer_name[16];
+} RtZone;
+int rt_zone(Rt *rt, RtZone *out);
+
+/* Blocks the calling thread until the monotonic clock reads deadline_ns. RT_EINTR when woken. */
+int rt_sleep_until(Rt *rt, int64_t deadline_ns);
+
+/* --- Mutexes and conditions ---------------------------------------------------------------- */
+
+int rt_mutex_new(Rt *rt, RtMutex **out);
+void rt_mutex_free(Rt *rt, RtMutex *mutex); /* unlocked, or NULL */
+void rt_mutex_lock(Rt *rt, RtMutex *mutex);
+bool rt_mutex_trylock(Rt *rt, RtMutex *mutex);
+void rt_mutex_unlock(Rt *rt, RtMutex *mutex);
+
+int rt_cond_new(Rt *rt, RtCond **out);
+void rt_cond_free(Rt *rt, RtCond *cond); /* without waiters, or NULL */
+void rt_cond_wait(Rt *rt, RtCond *cond, RtMutex *mutex);
+
+/* Waits until signalled or until the deadline: 0 or RT_ETIMEDOUT. */
+int rt_cond_timedwait(Rt *rt, RtCond *cond, RtMutex *mutex, int64_t deadline_ns);
+void rt_cond_signal(Rt *rt, RtCond *cond);
+void rt_cond_broadcast(Rt *rt, RtCond *cond);
+
+/* In the child of a fork: makes it as new, whatever threads that are gone had done with it. */
+int rt_mutex_reset(Rt *rt, RtMutex *mutex);
+int rt_cond_reset(Rt *rt, RtCond *cond);
+
+/* --- Threads ------------------------------------------------------------------------------- */
+
+typedef struct RtThreadOptions {
+    size_t stack_size; /* bytes; 0 for the system's choice */
+    const char *name;  /* as shown by the system's tools, or NULL; need not outlive the call */
+    bool detached;     /* nobody will join it */
+} RtThreadOptions;
+
+/* Starts entry(argument) on a new thread. RT_EAGAIN when the system has no more threads. The handle
+ * belongs to the caller until rt_thread_join or rt_thread_detach; with options->detached, *out is
+ * only good for comparing. out may be NULL then. */
+int rt_thread_start(Rt *rt, const RtThreadOptions *options, void (*entry)(void *), void *argument,
+                    RtThread **out);
+int rt_thread_join(Rt *rt, RtThread *thread);    /* waits, uninterruptibly, and frees the handle */
+void rt_thread_detach(Rt *rt, RtThread *thread); /* gives the handle up */
+
+/* The calling thread. It must be the main thread or one that rt_thread_start started. */
+RtThread *rt_thread_self(Rt *rt);
+uint64_t rt_thread_ident(Rt *rt, RtThread *thread); /* nonzero, unique among living threads */
+int64_t rt_thread_native_id(Rt *rt);                /* of the calling thread, as the system says */
+void rt_thread_set_name(Rt *rt, const char *name);  /* of the calling thread */
+void rt_thread_yield(Rt *rt);
+
+/* The calling thread's stack: its lowest address and its size, for recursion limits. */
+int rt_thread_stack(Rt *rt, char **out_low, size_t *out_size);
+
+/* One pointer per thread, NULL at first. */
+void *rt_thread_local_get(Rt *rt);
+void rt_thread_local_set(Rt *rt, void *value);
+
+/* Parking: the wait for whatever the GIL or another lock protects, and that Ctrl-C must be able to
+ * end. A waiter writes itself down where its waker will look, lets the lock go and parks; the waker
+ * unparks it. An unpark that comes first is not lost: the next park returns at once. Many unparks
+ * before one park count as one, and a stale one may be left over, so a park loops on its condition.
+ *   0 unparked, RT_ETIMEDOUT the deadline came, RT_EINTR woken (rt_thread_wake). */
+int rt_thread_park(Rt *rt, int64_t deadline_ns);
+void rt_thread_unpark(Rt *rt, RtThread *thread);
+
+/* Makes the thread's present or next interruptible call (sleep, park, poll) return RT_EINTR. May be
+ * called in a signal handler. After a handled signal the machine itself wakes the main thread. */
+void rt_thread_wake(Rt *rt, RtThread *thread);
+RtThread *rt_thread_main(Rt *rt);
+
+int rt_cpu_count(Rt *rt);      /* cores of the machine, at least 1 */
+int rt_affinity_count(Rt *rt); /* cores that this process may use, at least 1 */
+
+/* --- Signals ------------------------------------------------------------------------------- */
+
+/* Only the main thread receives signals. The handler runs inside the signal: it may set atomic
+ * words and nothing else. One process, one set of handlers: the last machine to ask wins. */
+typedef void (*RtSignalFn)(void *argument, int number);
+int rt_signal_handle(Rt *rt, int number, RtSignalFn handler, void *argument);
+int rt_signal_default(Rt *rt, int number);
+int rt_signal_ignore(Rt *rt, int number);
+int rt_signal_raise(Rt *rt, int number);             /* to the calling thread */
+int rt_signal_send(Rt *rt, int64_t pid, int number); /* to a process: kill() */
+
+/* How the process was started: is the signal ignored or default now? */
+typedef enum RtSignalState {
+    RT_SIGNAL_DEFAULT,
+    RT_SIGNAL_IGNORED,
+    RT_SIGNAL_HANDLED,
+} RtSignalState;
+int rt_signal_state(Rt *rt, int number, RtSignalState *out);
+
+/* The signal's number ("SIGINT" is 2), or RT_EINVAL; and the name and number of the index-th row
+ * (0, 1, ...), until false. */
+int rt_signal_number(const char *name, int *out);
+bool rt_signal_row(int index, const char **out_name, int *out_number);
+
+/* After delay_ns (0 cancels) and then each interval_ns (0: once), SIGALRM. Says what was left. */
+int rt_signal_alarm(Rt *rt, int64_t delay_ns, int64_t interval_ns, int64_t *out_left_ns);
+
+/* --- Files --------------------------------------------------------------------------------- */
+
+/* An open file, pipe or socket is a small number, as Python scripts see it. None is inherited by a
+ * started program unless asked for. */
+enum {
+    RT_OPEN_READ = 0,
+    RT_OPEN_WRITE = 1,
+    RT_OPEN_READ_WRITE = 2,
+    RT_OPEN_ACCESS_MASK = 3,
+    RT_OPEN_CREATE = 0100,
+    RT_OPEN_EXCLUSIVE = 0200,
+    RT_OPEN_TRUNCATE = 01000,
+    RT_OPEN_APPEND = 02000,
+    RT_OPEN_NONBLOCK = 04000,
+    RT_OPEN_DIRECTORY = 0200000,
+    RT_OPEN_NOFOLLOW = 0400000,
+};
+
+int rt_file_open(Rt *rt, const char *path, int flags, int mode, int *out_file);
+int rt_file_close(Rt *rt, int file);
+
+/* Moves up to size bytes; *out_count says how many. A read of 0 bytes is the end of the file. */
+int rt_file_read(Rt *rt, int file, void *buffer, size_t size, size_t *out_count);
+int rt_file_write(Rt *rt, int file, const void *buffer, size_t size, size_t *out_count);
+int rt_file_read_at(Rt *rt, int file, void *buffer, size_t size, int64_t offset, size_t *out_count);
+int rt_file_write_at(Rt *rt, int file, const void *buffer, size_t size, int64_t offset,
+                     size_t *out_count);
+
+typedef enum RtWhence { RT_SEEK_START, RT_SEEK_CURRENT, RT_SEEK_END } RtWhence;
+int rt_file_seek(Rt *rt, int file, int64_t offset, RtWhence whence, int64_t *out_position);
+int rt_file_truncate(Rt *rt, int file, int64_t size);
+int rt_file_sync(Rt *rt, int file);
+bool rt_file_isatty(Rt *rt, int file);
+int rt_file_dup(Rt *rt, int file, int *out_file);
+int rt_file_dup_onto(Rt *rt, int file, int target);
+int rt_file_set_blocking(Rt *rt, int file, bool blocking);
+int rt_file_get_blocking(Rt *rt, int file, bool *out_blocking);
+int rt_file_set_inheritable(Rt *rt, int file, bool inheritable);
+int rt_file_get_inheritable(Rt *rt, int file, bool *out_inheritable);
+int rt_pipe(Rt *rt, int *out_read_end, int *out_write_end);
+int rt_terminal_size(Rt *rt, int file, int *out_columns, int *out_rows);
+
+/* Waits until one of the files is ready. 0 and *out_ready = 0 when the deadline comes first. */
+enum {
+    RT_POLL_READ = 1,
+    RT_POLL_WRITE = 4,
+    RT_POLL_ERROR = 8,
+    RT_POLL_HANGUP = 16,
+    RT_POLL_BAD = 32,
+};
+typedef struct RtPoll {
+    int file;
+    short wanted;  /* RT_POLL_READ | RT_POLL_WRITE */
+    short arrived; /* set by rt_poll; errors and hang-ups come unasked */
+} RtPoll;
+int rt_poll(Rt *rt, RtPoll *files, size_t count, int64_t deadline_ns, size_t *out_ready);
+
+/* --- The file system ----------------------------------------------------------------------- */
+
+typedef struct RtStat {
+    uint32_t mode; /* type and permissions, Linux's numbers: 0100644 */
+    uint32_t owner, group;
+    uint64_t inode, device, links, blocks, block_size, special_device;
+    int64_t size;
+    int64_t accessed_ns, modified_ns, changed_ns;
+} RtStat;
+
+int rt_stat(Rt *rt, const char *path, RtStat *out);
+int rt_lstat(Rt *rt, const char *path, RtStat *out);
+int rt_fstat(Rt *rt, int file, RtStat *out);
+
+enum { RT_ACCESS_EXISTS = 0, RT_ACCESS_EXECUTE = 1, RT_ACCESS_WRITE = 2, RT_ACCESS_READ = 4 };
+int rt_access(Rt *rt, const char *path, int mode); /* 0, or why not */
+int rt_mkdir(Rt *rt, const char *path, int mode);
+int rt_rmdir(Rt *rt, const char *path);
+int rt_unlink(Rt *rt, const char *path);
+int rt_rename(Rt *rt, const char *from, const char *to);
+int rt_link(Rt *rt, const char *target, const char *path);
+int rt_symlink(Rt *rt, const char *target, const char *path);
+int rt_readlink(Rt *rt, const char *path, char **out_target);
+int rt_realpath(Rt *rt, const char *path, char **out_path);
+int rt_chmod(Rt *rt, const char *path, int mode);
+int rt_utime(Rt *rt, const char *path, int64_t accessed_ns, int64_t modified_ns);
+int rt_getcwd(Rt *rt, char **out_path);
+int rt_chdir(Rt *rt, const char *path);
+int rt_umask(Rt *rt, int mask); /* the mask before */
+
+/* A folder's entries, without "." and "..", in the system's order. */
+typedef enum RtEntryType { RT_ENTRY_UNKNOWN, RT_ENTRY_FILE, RT_ENTRY_DIR, RT_ENTRY_LINK,
+                           RT_ENTRY_OTHER } RtEntryType;
+typedef struct RtDirEntry {
+    const char *name; /* good until the next call on this folder */
+    RtEntryType type; /* of the entry itself: links are not followed */
+    uint64_t inode;
+} RtDirEntry;
+int rt_dir_open(Rt *rt, const char *path, RtDir **out);
+int rt_dir_next(Rt *rt, RtDir *dir, RtDirEntry *out); /* 1 an entry, 0 the end, or an error */
+void rt_dir_close(Rt *rt, RtDir *dir);
+
+/* --- Sockets ------------------------------------------------------------------------------- */
+
+typedef enum RtFamily { RT_FAMILY_ANY = 0, RT_FAMILY_UNIX = 1, RT_FAMILY_IP4 = 2,
+                        RT_FAMILY_IP6 = 10 } RtFamily;
+typedef enum RtSocketType { RT_SOCKET_STREAM = 1, RT_SOCKET_DATAGRAM = 2 } RtSocketType;
+
+typedef struct RtAddress {
+    RtFamily family;
+    uint16_t port;
+    uint32_t flow, scope; /* IP6 only */
+    uint8_t bytes[16];    /* IP4: the first four; network order */
+    char path[108];       /* UNIX only */
+} RtAddress;
+
+/* The addresses of a host name (NULL: any address), at most capacity. Blocks. */
+int rt_address_resolve(Rt *rt, const char *host, uint16_t port, RtFamily family, RtAddress *out,
+                       size_t capacity, size_t *out_count);
+/* The address in figures, "127.0.0.1" or "::1"; text needs 64 bytes. */
+int rt_address_text(const RtAddress *address, char *text, size_t size);
+int rt_host_name(Rt *rt, char **out_name);
+
+int rt_socket_open(Rt *rt, RtFamily family, RtSocketType type, int *out_socket);
+int rt_socket_pair(Rt *rt, int *out_first, int *out_second);
+int rt_socket_bind(Rt *rt, int socket, const RtAddress *address);
+int rt_socket_listen(Rt *rt, int socket, int backlog);
+int rt_socket_name(Rt *rt, int socket, RtAddress *out);
+int rt_socket_peer(Rt *rt, int socket, RtAddress *out);
+
+/* These wait until the deadline, then give RT_ETIMEDOUT; RT_EAGAIN when it was in the past. from and
+ * to may be NULL. */
+int rt_socket_connect(Rt *rt, int socket, const RtAddress *address, int64_t deadline_ns);
+int rt_socket_accept(Rt *rt, int socket, int64_t deadline_ns, int *out_socket, RtAddress *out_peer);
+int rt_socket_receive(Rt *rt, int socket, void *buffer, size_t size, int flags, int64_t deadline_ns,
+                      size_t *out_count, RtAddress *out_from);
+int rt_socket_send(Rt *rt, int socket, const void *buffer, size_t size, int flags,
+                   int64_t deadline_ns, const RtAddress *to, size_t *out_count);
+enum { RT_SOCKET_PEEK = 2, RT_SOCKET_WAIT_ALL = 0x100 }; /* flags */
+
+typedef enum RtShutdown { RT_SHUT_READ, RT_SHUT_WRITE, RT_SHUT_BOTH } RtShutdown;
+int rt_socket_shutdown(Rt *rt, int socket, RtShutdown how);
+
+typedef enum RtSocketOption {
+    RT_SOCKET_REUSE_ADDRESS,
+    RT_SOCKET_REUSE_PORT,
+    RT_SOCKET_KEEP_ALIVE,
+    RT_SOCKET_BROADCAST,
+    RT_SOCKET_SEND_BUFFER,
+    RT_SOCKET_RECEIVE_BUFFER,
+    RT_SOCKET_ERROR,    /* get only: an RtError */
+    RT_SOCKET_NO_DELAY,
+} RtSocketOption;
+int rt_socket_set_option(Rt *rt, int socket, RtSocketOption option, int value);
+int rt_socket_get_option(Rt *rt, int socket, RtSocketOption option, int *out_value);
+
+/* --- Processes and the environment ----------------------------------------------------------- */
+
+int64_t rt_process_id(Rt *rt);
+int64_t rt_process_parent_id(Rt *rt);
+int rt_process_user_id(Rt *rt);
+_Noreturn void rt_process_exit(Rt *rt, int code);  /* at once: nothing is flushed or joined */
+_Noreturn void rt_process_abort(Rt *rt);
+
+typedef struct RtProcessOptions {
+    const char *program;           /* looked up in PATH when it has no slash */
+    const char *const *arguments;  /* with the program's name first, ended by NULL */
+    const char *const *environment; /* "NAME=value", ended by NULL; NULL: as ours */
+    const char *folder;            /* to run in; NULL: ours */
+    int input, output, error;      /* files for the program's 0, 1, 2; -1: as ours */
+    bool new_session;
+} RtProcessOptions;
+int rt_process_start(Rt *rt, const RtProcessOptions *options, int64_t *out_pid);
+
+/* Waits for a child (pid -1: any). *out_pid is 0 when wait is false and none has ended yet.
+ * *out_status is the exit code, or minus the signal that ended it. */
+int rt_process_wait(Rt *rt, int64_t pid, bool wait, int64_t *out_pid, int *out_status);
+
+/* Doubles the process: *out_pid is 0 in the child, where the calling thread is the only one and the
+ * main one. Mutexes and conditions that other threads used must be reset there. */
+int rt_process_fork(Rt *rt, int64_t *out_pid);
+
+/* Replaces the program. Returns only to say why not. */
+int rt_process_replace(Rt *rt, const char *program, const char *const *arguments,
+                       const char *const *environment);
+
+/* Environment variables. RT_ENOENT when there is none of that name. rt_env_list gives all as
+ * "NAME=value", ended by NULL, in one block for rt_free. Setting is not for threads that race. */
+int rt_env_get(Rt *rt, const char *name, char **out_value);
+int rt_env_set(Rt *rt, const char *name, const char *value); /* value NULL: unset */
+int rt_env_list(Rt *rt, char ***out_entries);
+
+int rt_executable_path(Rt *rt, char **out_path);
+int rt_random_bytes(Rt *rt, void *buffer, size_t size);
+
+/* The machine's name for people: "Linux", "6.1.0", "x86_64", "node". */
+typedef struct RtUname {
+    char system[64], node[256], release[128], version[256], hardware[64];
+} RtUname;
+int rt_uname(Rt *rt, RtUname *out);
+
+/* The process's peak memory in bytes and its CPU time in user and system mode. */
+typedef struct RtUsage {
+    int64_t user_ns, system_ns;
+    int64_t peak_bytes;
+    int64_t voluntary_switches, involuntary_switches;
+} RtUsage;
+int rt_usage(Rt *rt, RtUsage *out);
+
+/* Pages straight from the system, zeroed, aligned to alignment (a power of two). RT_ENOMEM. */
+int rt_pages_map(Rt *rt, size_t size, size_t alignment, void **out);
+void rt_pages_unmap(Rt *rt, void *pages, size_t size);
+
+/* --- Pages of the web ------------------------------------------------------------------------ */
+
+typedef struct RtHttpRequest {
+    const char *method;         /* "GET"; NULL: GET, or POST when there is a body */
+    const char *url;            /* http, https, file or data as far as the machine can */
+    const char *const *headers; /* "Name: value", ended by NULL; may be NULL */
+    const void *body;           /* NULL: none */
+    size_t body_size;
+    int64_t timeout_ns;         /* without an answer; 0: none */
+    bool follow;                /* follow redirections */
+    bool insecure;              /* accept any certificate */
+} RtHttpRequest;
+
+typedef struct RtHttpResponse {
+    int status;        /* 200; 0 for a file */
+    char *reason;      /* "OK" */
+    char *headers;     /* "Name: value\n" lines of the last answer */
+    char *url;         /* after redirections */
+    char *body;
+    size_t body_size;
+    char error[256];   /* a sentence, when the call failed */
+} RtHttpResponse;
+
+/* Fetches a page, whole. Any number of threads may fetch at once. RT_EHTTP and others come with
+ * response->error set; an answer of 404 is not a failure. Whatever happens, give the response to
+ * rt_http_response_free. RT_ENOSYS when the machine has no HTTP (libcurl is not installed). */
+int rt_http_fetch(Rt *rt, const RtHttpRequest *request, RtHttpResponse *response);
+void rt_http_response_free(RtHttpResponse *response);
+
+#endif
