@@ -340,8 +340,8 @@ int rt_socket_listen(Rt *rt, int socket, int backlog);
 int rt_socket_name(Rt *rt, int socket, RtAddress *out);
 int rt_socket_peer(Rt *rt, int socket, RtAddress *out);
 
-/* These wait until the deadline, then give RT_ETIMEDOUT; RT_EAGAIN when it was in the past. from and
- * to may be NULL. */
+/* These wait until the deadline, then give RT_ETIMEDOUT; RT_EAGAIN when it was in the past. The
+ * addresses of receive and send may be NULL. */
 int rt_socket_connect(Rt *rt, int socket, const RtAddress *address, int64_t deadline_ns);
 int rt_socket_accept(Rt *rt, int socket, int64_t deadline_ns, int *out_socket, RtAddress *out_peer);
 int rt_socket_receive(Rt *rt, int socket, void *buffer, size_t size, int flags, int64_t deadline_ns,

@@ -1,0 +1,282 @@
+/* The lock: one thread at a time runs bytecode, and this decides which.
+ *
+ * Python objects have no locks of their own. A thread must hold the interpreter's one lock, the
+ * GIL, to touch any of them. Two questions make a GIL: when must a holder that has work left give
+ * way, and who comes next? CPython has answered them twice, and gilbox has both answers.
+ *
+ * The tick lock (CPython up to 3.1) counts. All threads share one ticker, and each bytecode takes
+ * one from it. When it runs out, the holder releases the lock and in the next breath asks for it
+ * again:
+ *
+ *     holder    ...100 ticks... | release, acquire | ...100 ticks... | release, acquire | ...
+ *     waiter    asleep            wakes: taken!     asleep             wakes: taken!
+ *
+ * Releasing wakes a waiter, but nothing hands the lock over. By the time the waiter's core is
+ * awake, the old holder has often taken the lock back: the waiter finds it taken (RETRY), sleeps
+ * again, and both have paid for nothing. This is why two CPU-bound threads ran slower than one.
+ *
+ * The timed lock (3.2 and later) turns it round: a holder that nobody waits for is never disturbed.
+ * A waiter waits for at most the switch interval, 5 ms; when no switch has happened meanwhile it
+ * raises a flag, the drop request. The holder sees the flag at its next safepoint, releases, and
+ * (this is new) waits until another thread has really taken the lock:
+ *
+ *     holder    ......running......| sees the request, releases, waits | asks...
+ *     waiter    wait 5 ms | REQUEST                       TAKE (clears the request) ...running...
+ *
+ * So the interval is a waiter's patience, not a holder's time slice. A thread that did a short read
+ * must wait 5 ms for a busy one, each time (the convoy effect); whoever takes the lock clears the
+ * request, and then all others must lose their patience anew.
+ *
+ * Between policies nothing else differs. What all share is here: the one word that the VM polls,
+ * the threads, their statistics, and the shutdown. Policies are rows of policies.def with a file
+ * each; see policy.h to write one. A Gil is a value: a process may hold many, one per interpreter.
+ *
+ * Who calls what: `holder` below means that the calling thread holds the lock. */
+#ifndef GIL_GIL_H
+#define GIL_GIL_H
+
+#include "runtime/rt.h"
+
+typedef struct Gil Gil;
+typedef struct GilThread GilThread;
+typedef struct GilPolicy GilPolicy;
+typedef struct GilObserver GilObserver;
+
+typedef enum GilReason {
+#define GIL_REASON(name, word, sentence) GIL_##name,
+#include "gil/reasons.def"
+#undef GIL_REASON
+    GIL_REASON_COUNT,
+} GilReason;
+
+typedef enum GilEvent {
+#define GIL_EVENT(name, heading, sentence) GIL_EVENT_##name,
+#include "gil/events.def"
+#undef GIL_EVENT
+    GIL_EVENT_COUNT,
+} GilEvent;
+
+typedef enum GilPolicyId {
+#define GIL_POLICY(name, word, counts_ticks, knob, origin, sentence) GIL_POLICY_##name,
+#include "gil/policies.def"
+#undef GIL_POLICY
+    GIL_POLICY_COUNT,
+} GilPolicyId;
+
+/* Where the VM looks at the breaker word. */
+typedef enum GilChecks {
+    GIL_CHECKS_EVERY, /* before every bytecode that is not a mere stack move, as up to 3.9 */
+    GIL_CHECKS_EDGES, /* at backward jumps, calls and function entries, as from 3.10 */
+} GilChecks;
+
+/* --- Configuration ------------------------------------------------------------------------- */
+
+typedef struct GilConfig {
+    GilPolicyId policy;
+    int64_t switch_interval_ns; /* at least 1000, as CPython's 1 us; gil_new raises it silently */
+    int32_t check_interval;     /* ticks; below 1: after every tick */
+    GilChecks checks;
+    bool statistics;
+} GilConfig;
+
+/* Fills config as CPython of that version ("2.7", "3.9") had it, statistics off. -1: no such row. */
+int gil_preset(const char *version, GilConfig *config);
+const char *gil_preset_name(int index); /* row 0, 1, ... of the presets, then NULL */
+
+int gil_policy_find(const char *word, GilPolicyId *out); /* -1: unknown */
+const char *gil_policy_name(GilPolicyId policy);     /* "tick" */
+const char *gil_policy_origin(GilPolicyId policy);   /* "CPython 1.5 to 3.1" */
+const char *gil_policy_sentence(GilPolicyId policy);
+const char *gil_policy_knob(GilPolicyId policy);
+const char *gil_reason_name(GilReason reason); /* "sleep" */
+
+/* --- What is counted ----------------------------------------------------------------------- */
+
+typedef struct GilCounts {
+    int64_t held_ns;
+    int64_t waited_ns;
+    uint64_t events[GIL_EVENT_COUNT];
+    uint64_t releases[GIL_REASON_COUNT]; /* their sum is events[GIL_EVENT_DROP] */
+} GilCounts;
+
+/* --- The lock and its threads ---------------------------------------------------------------- */
+
+/* A thread as the lock knows it. The owner embeds one in its own thread and leaves the fields to
+ * this layer. */
+struct GilThread {
+    uint32_t id;            /* 1, 2, ... in the order of attaching; never used again */
+    char name[48];          /* as statistics and traces print it */
+    GilThread *next, *last; /* in gil->threads; guarded by gil->registry */
+    GilCounts counts;       /* written by the thread itself; others read when it rests */
+    int64_t since_ns;       /* when it took the lock, or started to want it */
+};
+
+/* State of the tick policy. Guarded by mutex. */
+typedef struct GilTick {
+    RtMutex *mutex;
+    RtCond *cond; /* someone released */
+    bool exists;  /* false until a second thread attaches: till then there is no lock to take */
+    bool locked;
+} GilTick;
+
+/* State of the timed policy. */
+typedef struct GilTimed {
+    RtMutex *mutex; /* guards locked; taken before switch_mutex, never after */
+    RtCond *cond;   /* someone released */
+    bool locked;
+    RtMutex *switch_mutex;  /* guards last_holder and switch_number */
+    RtCond *switch_cond;    /* someone took */
+    uint32_t last_holder;   /* the id of the latest thread to hold the lock, 0 at first */
+    uint64_t switch_number; /* how often the lock went from one thread to another */
+} GilTimed;
+
+#define GIL_BREAK_DROP UINT32_C(1) /* someone asks the holder to give way */
+#define GIL_BREAK_VM UINT32_C(2)   /* the lowest of the bits that are the VM's own */
+
+struct Gil {
+    /* The one word that the VM polls at safepoints: zero means go on. Any thread sets bits, with
+     * gil_breaker_set; whoever served a bit clears it. */
+    _Atomic uint32_t breaker;
+
+    /* Ticks left until the next check, under a policy that counts: the VM subtracts, and calls
+     * gil_check when it is below zero. One for all threads; the holder alone touches it. */
+    int32_t ticker;
+
+    int32_t check_interval; /* holder */
+    GilChecks checks;
+    _Atomic int64_t switch_interval_ns; /* the holder writes, waiters read */
+    _Atomic uint32_t holder;            /* id of the thread that holds the lock, 0 for none */
+    _Atomic bool finalizing;            /* set once, by gil_shut_down */
+    uint32_t finalizer;                 /* id of the one thread that may still take the lock */
+
+    Rt *rt;
+    const GilPolicy *policy;
+    GilPolicyId policy_id;
+    GilTick tick;   /* the state of the policy chosen; the other's is unused */
+    GilTimed timed;
+
+    RtMutex *registry;    /* guards the rest */
+    GilThread *threads;   /* attached, in the order of attaching */
+    GilThread *threads_last;
+    uint32_t next_id;
+    struct GilFinished *finished; /* counts of threads that have detached, oldest first */
+    struct GilFinished *finished_last;
+    int64_t started_ns;
+
+    /* Whoever watches, called for every event by the thread concerned; NULL for none. Set before
+     * the second thread attaches. */
+    GilObserver *observers;
+};
+
+/* Makes a lock that nobody holds. 0 or an RtError. */
+int gil_new(Rt *rt, const GilConfig *config, Gil **out);
+
+/* Frees it. Nobody may hold it, wait for it or be attached; NULL is allowed. */
+void gil_free(Gil *gil);
+
+/* Makes the lock know a thread, before the thread first asks for the lock. Called by the holder, on
+ * behalf of a thread it is about to start; for the first thread, by that thread. 0 or an RtError. */
+int gil_thread_attach(Gil *gil, GilThread *thread, const char *name);
+
+/* The thread is through with the lock. It does not hold it. Its counts are kept for the table. */
+void gil_thread_detach(Gil *gil, GilThread *thread);
+
+void gil_thread_rename(Gil *gil, GilThread *thread, const char *name);
+
+/* Waits until the lock is the calling thread's. -1: the lock was shut down by another thread, and
+ * the caller, which does not hold it, must end without touching an object. */
+int gil_acquire(Gil *gil, GilThread *thread);
+
+/* Gives the lock up. Holder. */
+void gil_release(Gil *gil, GilThread *thread, GilReason reason);
+
+/* At a safepoint, when the breaker has GIL_BREAK_DROP or the ticker is below zero: gives other
+ * threads their chance as the policy wants it. Holder; and holder again when it returns 0. -1 as
+ * for gil_acquire. */
+int gil_check(Gil *gil, GilThread *thread);
+
+/* From now on no thread but the caller gets the lock: the others get -1. Holder. */
+void gil_shut_down(Gil *gil, GilThread *thread);
+
+/* In the child of a fork that the holder called: the caller holds the lock, and is the only thread
+ * that it knows. 0 or an RtError. */
+int gil_after_fork(Gil *gil, GilThread *thread);
+
+/* The knobs, as scripts turn them. Effective at once. Holder. */
+void gil_set_switch_interval_ns(Gil *gil, int64_t interval_ns);
+int64_t gil_switch_interval_ns(const Gil *gil);
+void gil_set_check_interval(Gil *gil, int32_t ticks);
+int32_t gil_check_interval(const Gil *gil);
+
+/* Must the VM charge ticks? Constant over the life of the lock. */
+bool gil_counts_ticks(const Gil *gil);
+
+/* The id of the holder, 0 for none: stale as soon as it is read, unless it is the caller's. */
+static inline uint32_t gil_holder(const Gil *gil)
+{
+    return __atomic_load_n((const uint32_t *)&gil->holder, __ATOMIC_RELAXED);
+}
+
+static inline bool gil_held(const Gil *gil, const GilThread *thread)
+{
+    return gil_holder(gil) == thread->id;
+}
+
+/* Is there anything to look after? Polled at every safepoint. */
+static inline uint32_t gil_breaker(const Gil *gil)
+{
+    return __atomic_load_n((const uint32_t *)&gil->breaker, __ATOMIC_RELAXED);
+}
+
+/* Sets or clears bits of the breaker. From any thread; setting, also from a signal handler. */
+static inline void gil_breaker_set(Gil *gil, uint32_t bits)
+{
+    __atomic_fetch_or((uint32_t *)&gil->breaker, bits, __ATOMIC_RELEASE);
+}
+
+static inline void gil_breaker_clear(Gil *gil, uint32_t bits)
+{
+    __atomic_fetch_and((uint32_t *)&gil->breaker, ~bits, __ATOMIC_ACQ_REL);
+}
+
+/* --- Statistics ------------------------------------------------------------------------------ */
+
+/* One line of the table. */
+typedef struct GilStatsRow {
+    uint32_t id;
+    char name[48];
+    bool finished;
+    GilCounts counts;
+} GilStatsRow;
+
+typedef struct GilStats {
+    int64_t elapsed_ns; /* since gil_new */
+    GilCounts total;
+    size_t count;
+    GilStatsRow *rows; /* in the order of attaching */
+} GilStats;
+
+/* A copy of the counts, zeroes when statistics are off. Holder, or after all threads. Of a thread
+ * that runs or waits meanwhile, the stretch it is in is missing. 0 or RT_ENOMEM; free the rows with
+ * gil_stats_free. */
+int gil_stats_get(Gil *gil, GilStats *out);
+void gil_stats_free(GilStats *stats);
+
+/* Prints the table through write. Conditions of gil_stats_get. */
+typedef void (*GilWriteFn)(void *argument, const char *text, size_t size);
+int gil_stats_print(Gil *gil, GilWriteFn write, void *argument);
+
+/* --- Watching -------------------------------------------------------------------------------- */
+
+/* A watcher, such as the statistics or a trace: note is called for each event, by the thread
+ * concerned, some of them with the lock's inner mutex held: be quick, block nowhere. detail is the
+ * GilReason of a DROP, else 0. */
+struct GilObserver {
+    void (*note)(GilObserver *observer, Gil *gil, GilThread *thread, GilEvent event, int detail);
+    GilObserver *next;
+};
+
+/* Adds a watcher, before a second thread attaches. The caller owns it; it must outlive the lock. */
+void gil_observe(Gil *gil, GilObserver *observer);
+
+#endif
