@@ -32,8 +32,8 @@ typedef enum GbOperandKind {
     GB_OPERAND_CELL,          /* index into localsplus, of a cell or free variable */
     GB_OPERAND_JUMP_FORWARD,  /* instructions to skip */
     GB_OPERAND_JUMP_BACKWARD, /* instructions to go back */
-    GB_OPERAND_COMPARE,       /* GbCompareOp */
-    GB_OPERAND_BINARY,        /* GbBinaryOp */
+    GB_OPERAND_COMPARE,       /* GbCompare */
+    GB_OPERAND_BINARY,        /* GbBinary; an in-place operator is its plain one + GB_INPLACE */
     GB_OPERAND_COUNT,         /* a number of values or a depth */
     GB_OPERAND_FLAGS,         /* bits */
     GB_OPERAND_RAW,           /* something else; the row's sentence says what */
@@ -72,28 +72,6 @@ extern const GbOpcodeInfo gb_opcode_info[GB_OP_COUNT];
 /* How many values `op` needs on the stack, and how many are there instead afterwards. */
 int gb_opcode_pops(int op, int arg);
 int gb_opcode_pushes(int op, int arg);
-
-/* The argument of COMPARE_OP: CPython's numbers. */
-typedef enum GbCompareOp { GB_LT, GB_LE, GB_EQ, GB_NE, GB_GT, GB_GE } GbCompareOp;
-
-/* The argument of BINARY_OP: CPython's NB_ numbers. An in-place operator is its plain one plus
-   GB_NB_INPLACE. */
-typedef enum GbBinaryOp {
-    GB_NB_ADD,
-    GB_NB_AND,
-    GB_NB_FLOOR_DIVIDE,
-    GB_NB_LSHIFT,
-    GB_NB_MATRIX_MULTIPLY,
-    GB_NB_MULTIPLY,
-    GB_NB_REMAINDER,
-    GB_NB_OR,
-    GB_NB_POWER,
-    GB_NB_RSHIFT,
-    GB_NB_SUBTRACT,
-    GB_NB_TRUE_DIVIDE,
-    GB_NB_XOR,
-    GB_NB_INPLACE,
-} GbBinaryOp;
 
 /* co_flags: CPython's numbers. */
 enum {
