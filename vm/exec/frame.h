@@ -1,0 +1,50 @@
+/* A frame: one call in progress. Frames of ordinary calls lie one behind the other in a thread's own stack memory;
+ * a generator's lies in the generator. A frame object (what tracebacks and sys._getframe show) is made only when
+ * asked for: it points at the frame while that runs and takes the locals over when it ends. */
+#ifndef GB_VM_EXEC_FRAME_H
+#define GB_VM_EXEC_FRAME_H
+
+#include "vm/object/function.h"
+
+typedef struct GbFrame {
+    struct GbFrame *back;             /* The caller's. */
+    GbCode *code;                     /* Owned. */
+    GbInstr *ip;                      /* Of the instruction under way (valid whenever the loop calls out). */
+    GbRef *sp;                        /* One past the top of the value stack (likewise). */
+    GbBorrow globals, builtins;       /* Kept alive by `function`. */
+    GbRef function;                   /* GbFunction, owned. */
+    GbRef locals;                     /* Namespace of a class body or module, owned; GB_NULL in functions. */
+    struct GbFrameObject *object;     /* Owned; NULL until asked for. */
+    struct GbGenerator *generator;    /* Whose frame this is, borrowed; NULL for ordinary calls. */
+    uint8_t is_entry;                 /* The eval loop returns to C when it ends. */
+    uint8_t is_complete;              /* Past the first RESUME. */
+    uint8_t discard_result;           /* The caller wants no result but the instance under it: __init__ by a call. */
+    int32_t trace_line;               /* The last line a trace function saw. */
+    GbRef slots[];                    /* localsplus, then the value stack. */
+} GbFrame;
+
+typedef struct GbFrameObject {
+    GbObject header;
+    GbFrame *frame;                   /* The running frame; after its end a copy this object owns. */
+    GbRef back;                       /* frame object of the caller, once the frame has ended; or GB_NULL. */
+    GbRef trace;                      /* f_trace */
+    GbRef locals;                     /* The f_locals snapshot dict, or GB_NULL. */
+    bool owns_frame, trace_lines, trace_opcodes;
+} GbFrameObject;
+
+static inline GbRef *gb_frame_stack_base(GbFrame *frame)
+{
+    return frame->slots + frame->code->localsplus_count;
+}
+
+/* The frame object, borrowed; NULL with MemoryError. */
+GbFrameObject *gb_frame_object(GbThread *t, GbFrame *frame);
+int gb_frame_line(const GbFrame *frame);
+/* f_locals as a dict (borrowed, kept by the frame object or frame->locals). */
+GbBorrow gb_frame_locals(GbThread *t, GbFrame *frame);
+/* exec/eval inside a function: write the snapshot's values back is not done (CPython 3.11 does not either). */
+
+/* Run code with the given namespaces to its end: modules, exec, class bodies. */
+GbRef gb_eval_code(GbThread *t, GbCode *code, GbBorrow globals, GbBorrow locals, GbBorrow closure);
+
+#endif

@@ -1,0 +1,395 @@
+/* The VM's public header: everything that modules (stdlib/) and programs (cli/) may use.
+ *
+ * An interpreter (GbInterp) is a value: it holds the types, the modules, the heap and one lock (Gil). A GbThread
+ * is one thread of scripts in it. Every function here wants the lock held by `t`, except where it says otherwise.
+ * Failure is a return value (GB_NULL, -1, NULL) with the exception set in `t`; arguments are borrowed, results
+ * owned, unless the name says _peek (borrowed result) or _take (consumes its last argument).
+ *
+ * A call that may block gives the lock up around one rt_ call and touches no object in between:
+ *
+ *     gb_unlock(t, GIL_SLEEP);
+ *     error = rt_sleep_until(t->interp->rt, until_ns);
+ *     gb_lock(t);
+ */
+#ifndef GB_VM_GILBOX_H
+#define GB_VM_GILBOX_H
+
+#include "gil/gil.h"
+#include "runtime/rt.h"
+#include "vm/object/object.h"
+#include "vm/value.h"
+
+/* --- Names: the interned strings that C code uses, from names.def --- */
+
+typedef enum GbNameId {
+#define GB_NAME(id, text) GB_NAME_##id,
+#include "vm/object/names.def"
+#undef GB_NAME
+    GB_NAME_COUNT
+} GbNameId;
+
+/* The interned str, borrowed: gb_name(t, __init__). */
+#define gb_name(t, id) gb_name_peek((t), GB_NAME_##id)
+GbBorrow gb_name_peek(GbThread *t, GbNameId id);
+
+/* --- Types --- */
+
+/* The builtin type of a kind, borrowed: gb_type(t, LIST). */
+#define gb_type(t, KIND) gb_type_peek((t), GB_KIND_##KIND)
+GbType *gb_type_peek(GbThread *t, GbKind kind);
+
+/* --- Exceptions (vm/object/exception.c) --- */
+
+/* The exception classes, from exceptions.def: gb_TypeError, ... */
+typedef enum GbExceptionId {
+#define GB_EXCEPTION(name, base, fields, doc) gb_##name,
+#include "vm/object/exceptions.def"
+#undef GB_EXCEPTION
+    GB_EXCEPTION_COUNT
+} GbExceptionId;
+
+GbType *gb_exception_type(GbThread *t, GbExceptionId id); /* Borrowed. */
+
+/* Set an exception with a message and return GB_NULL. The format knows:
+ *   %s UTF-8 C string   %.*s   %d int   %u   %ld   %lld int64   %zd   %x   %c character code   %%
+ *   %U str value as it is   %S str(v)   %R repr(v)   %A ascii(v)   %T name of v's type   %N name of a GbType*
+ *   %.200s and the like cut. */
+GbRef gb_raise(GbThread *t, GbExceptionId id, const char *format, ...);
+/* As gb_raise, of any exception class. */
+GbRef gb_raise_type(GbThread *t, GbType *type, const char *format, ...);
+/* Raise class(*args) with one argument, e.g. KeyError(key). */
+GbRef gb_raise_value(GbThread *t, GbExceptionId id, GbBorrow argument);
+/* Raise an instance. */
+GbRef gb_raise_instance(GbThread *t, GbBorrow exception);
+/* Raise OSError (or the subclass for the errno) from a runtime code, with up to two file names (or GB_NULL). */
+GbRef gb_raise_rt(GbThread *t, int rt_error, GbBorrow filename, GbBorrow filename2);
+GbRef gb_raise_memory(GbThread *t);
+GbRef gb_raise_stop(GbThread *t, GbBorrow value);      /* StopIteration(value). */
+GbRef gb_raise_arity(GbThread *t, const char *what);   /* TypeError with the text as it is. */
+int gb_fail(GbThread *t, GbExceptionId id, const char *format, ...); /* As gb_raise, returns -1. */
+
+bool gb_raised(GbThread *t);                            /* Is an exception set? */
+bool gb_raised_is(GbThread *t, GbExceptionId id);       /* Is it set, and an instance of the class? */
+GbRef gb_raised_take(GbThread *t);                      /* The instance, now the caller's; none is set after. */
+void gb_raised_restore_take(GbThread *t, GbRef exception); /* Put one back (GB_NULL: none). */
+void gb_raised_drop(GbThread *t);                       /* Forget it. */
+bool gb_raised_drop_if(GbThread *t, GbExceptionId id);  /* Forget it if it is of the class; tells whether. */
+/* Print it through sys.unraisablehook ("Exception ignored in: ...") and forget it. */
+void gb_raised_unraisable(GbThread *t, GbBorrow where);
+/* Does `exception` (instance or class) match `classes` (class or tuple of classes), as `except` does? 1, 0, -1. */
+int gb_exception_matches(GbThread *t, GbBorrow exception, GbBorrow classes);
+/* Issue a warning (category gb_DeprecationWarning, ...): -1 when it became an error. */
+int gb_warn(GbThread *t, GbExceptionId category, int stack_level, const char *format, ...);
+
+/* --- Any object: the abstract operations (vm/exec/abstract.c, attr.c, call.c, arith.c) --- */
+
+GbRef gb_attr_get(GbThread *t, GbBorrow object, GbBorrow name);
+GbRef gb_attr_get_c(GbThread *t, GbBorrow object, const char *name);
+int gb_attr_find(GbThread *t, GbBorrow object, GbBorrow name, GbRef *out); /* 1 found, 0 no such (nothing set), -1. */
+int gb_attr_set(GbThread *t, GbBorrow object, GbBorrow name, GbBorrow value);
+int gb_attr_set_c(GbThread *t, GbBorrow object, const char *name, GbBorrow value);
+int gb_attr_delete(GbThread *t, GbBorrow object, GbBorrow name);
+/* The class attribute by the type's mro, no descriptor called: borrowed, GB_NULL (nothing set) when absent. */
+GbBorrow gb_type_lookup(GbThread *t, GbType *type, GbBorrow name);
+/* A special method of v, looked up on its type and bound: 1 found, 0, -1. */
+int gb_special_find(GbThread *t, GbBorrow v, GbBorrow name, GbRef *out);
+
+/* Call. `names` is a tuple of str for the last arguments given by keyword, or GB_NULL; `count` has them all. */
+GbRef gb_call(GbThread *t, GbBorrow callable, const GbBorrow *args, int count, GbBorrow names);
+GbRef gb_call0(GbThread *t, GbBorrow callable);
+GbRef gb_call1(GbThread *t, GbBorrow callable, GbBorrow a);
+GbRef gb_call2(GbThread *t, GbBorrow callable, GbBorrow a, GbBorrow b);
+GbRef gb_call3(GbThread *t, GbBorrow callable, GbBorrow a, GbBorrow b, GbBorrow c);
+/* callable(*args, **kwargs); kwargs may be GB_NULL. */
+GbRef gb_call_tuple(GbThread *t, GbBorrow callable, GbBorrow args, GbBorrow kwargs);
+GbRef gb_call_method(GbThread *t, GbBorrow object, GbBorrow name, const GbBorrow *args, int count);
+GbRef gb_call_method_c(GbThread *t, GbBorrow object, const char *name, const GbBorrow *args, int count);
+bool gb_is_callable(GbThread *t, GbBorrow v);
+
+GbRef gb_repr(GbThread *t, GbBorrow v);
+GbRef gb_str(GbThread *t, GbBorrow v);
+GbRef gb_ascii(GbThread *t, GbBorrow v);
+GbRef gb_format(GbThread *t, GbBorrow v, GbBorrow spec); /* spec GB_NULL: "". */
+int gb_hash(GbThread *t, GbBorrow v, int64_t *hash);
+int gb_truth(GbThread *t, GbBorrow v);                   /* 1, 0, -1. */
+int64_t gb_length(GbThread *t, GbBorrow v);              /* -1 fails. */
+int64_t gb_length_hint(GbThread *t, GbBorrow v, int64_t fallback);
+GbRef gb_compare(GbThread *t, GbBorrow a, GbBorrow b, GbCompare op);
+int gb_compare_truth(GbThread *t, GbBorrow a, GbBorrow b, GbCompare op); /* 1, 0, -1. */
+int gb_equal(GbThread *t, GbBorrow a, GbBorrow b);       /* a is b or a == b, as containers ask. 1, 0, -1. */
+GbRef gb_unary(GbThread *t, GbUnary op, GbBorrow v);
+GbRef gb_binary(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b);
+GbRef gb_inplace(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b); /* op without GB_INPLACE. */
+GbRef gb_power(GbThread *t, GbBorrow a, GbBorrow b, GbBorrow modulus);
+GbRef gb_item_get(GbThread *t, GbBorrow v, GbBorrow key);
+GbRef gb_item_at(GbThread *t, GbBorrow v, int64_t index);
+int gb_item_set(GbThread *t, GbBorrow v, GbBorrow key, GbBorrow value);
+int gb_item_delete(GbThread *t, GbBorrow v, GbBorrow key);
+int gb_contains(GbThread *t, GbBorrow v, GbBorrow item); /* 1, 0, -1. */
+GbRef gb_iter(GbThread *t, GbBorrow v);
+GbRef gb_next(GbThread *t, GbBorrow iterator);           /* GB_NULL: ended (nothing set) or failed (set). */
+int gb_is_instance(GbThread *t, GbBorrow v, GbBorrow classes);    /* isinstance(), 1, 0, -1. */
+int gb_is_subclass(GbThread *t, GbBorrow type, GbBorrow classes); /* issubclass(), 1, 0, -1. */
+GbRef gb_index(GbThread *t, GbBorrow v);                 /* operator.index: an int (small or big). */
+/* As an int64: through __index__; out of range raises `overflow` (or clips to the ends when it is gb_BaseException). */
+int gb_index_i64(GbThread *t, GbBorrow v, int64_t *out, GbExceptionId overflow);
+GbRef gb_identity(GbThread *t, GbBorrow v);              /* id(v): a serial, the same as long as v lives. */
+uint64_t gb_identity_u64(GbThread *t, GbBorrow v);
+/* The state of a recursive repr: 1 when v's repr is under way in this thread, 0 entered, -1 failed. */
+int gb_repr_enter(GbThread *t, GbBorrow v);
+void gb_repr_leave(GbThread *t, GbBorrow v);
+/* Guard C recursion that a script can drive: 0, or -1 with RecursionError
+ * ("maximum recursion depth exceeded" + where, e.g. " in comparison"). */
+int gb_recursion_enter(GbThread *t, const char *where);
+void gb_recursion_leave(GbThread *t);
+
+/* --- Numbers (vm/object/int.c, int_big.c, float.c, complex.c) --- */
+
+GbRef gb_int_new(GbThread *t, int64_t n);
+GbRef gb_int_from_u64(GbThread *t, uint64_t n);
+GbRef gb_int_from_double(GbThread *t, double x);         /* Truncates; OverflowError / ValueError for inf and nan. */
+/* From text as int(text, base) reads it (base 0: by prefix); ValueError with int()'s message. */
+GbRef gb_int_from_text(GbThread *t, const char *text, size_t size, int base);
+GbRef gb_int_from_bytes(GbThread *t, const uint8_t *bytes, size_t size, bool big_endian, bool is_signed);
+int gb_int_to_bytes(GbThread *t, GbBorrow v, uint8_t *bytes, size_t size, bool big_endian, bool is_signed);
+bool gb_is_int(GbBorrow v);                              /* Exactly int, small or big. */
+bool gb_is_intlike(GbBorrow v);                          /* int, bool or a subclass of int. */
+int gb_int_to_i64(GbThread *t, GbBorrow v, int64_t *out); /* v is intlike; 0, or -1 with OverflowError
+                                                  ("Python int too large to convert to C ssize_t"). */
+bool gb_int_peek_i64(GbBorrow v, int64_t *out);          /* Likewise, nothing raised: false when too large. */
+int gb_int_sign(GbBorrow v);                             /* -1, 0, 1 of an intlike. */
+bool gb_is_float(GbBorrow v);                            /* float or a subclass. */
+double gb_float_value(GbBorrow v);                       /* Of one gb_is_float. */
+/* float(v) for numbers: through __float__ and __index__; -1 with TypeError "must be real number, not str". */
+int gb_to_double(GbThread *t, GbBorrow v, double *out);
+GbRef gb_complex_new(GbThread *t, double real, double imaginary);
+
+/* --- Text and bytes (vm/object/str.c, bytes.c, writer.c) --- */
+
+GbRef gb_str_new(GbThread *t, const char *utf8);         /* From a C string. */
+GbRef gb_str_from_utf8(GbThread *t, const char *data, size_t size); /* WTF-8 accepted (surrogates). Bad input raises. */
+GbRef gb_str_intern(GbThread *t, const char *data, size_t size);
+GbRef gb_str_intern_take(GbThread *t, GbRef str);        /* The interned equal. */
+GbRef gb_str_format(GbThread *t, const char *format, ...); /* gb_raise's format. */
+GbRef gb_str_from_code_point(GbThread *t, uint32_t code_point);
+/* UTF-8 of a str, cached in it, NUL-ended, borrowed as long as the str lives; NULL with UnicodeEncodeError for lone
+ * surrogates. `size` may be NULL. */
+const char *gb_str_utf8(GbThread *t, GbBorrow str, size_t *size);
+/* The same with surrogates as WTF-8: fails on memory only. */
+const char *gb_str_wtf8(GbThread *t, GbBorrow str, size_t *size);
+int64_t gb_str_length(GbBorrow str);
+uint32_t gb_str_at(GbBorrow str, int64_t index);
+GbRef gb_str_slice(GbThread *t, GbBorrow str, int64_t start, int64_t end); /* 0 <= start <= end <= length. */
+GbRef gb_str_concat(GbThread *t, GbBorrow a, GbBorrow b);
+GbRef gb_str_join(GbThread *t, GbBorrow separator, GbBorrow iterable);
+bool gb_str_equal(GbBorrow a, GbBorrow b);               /* Both str. */
+bool gb_str_equal_c(GbBorrow str, const char *utf8);     /* str is a str equal to ASCII text. */
+int gb_str_order(GbBorrow a, GbBorrow b);                /* <0, 0, >0 by code points. */
+static inline bool gb_is_str(GbBorrow v)                 /* str or a subclass. */
+{
+    return gb_has_layout(v, GB_KIND_STR);
+}
+/* A path argument: str, bytes or os.PathLike to a NUL-ended UTF-8 (surrogateescape) text owned by *holder. */
+const char *gb_path(GbThread *t, GbBorrow v, GbRef *holder);
+
+GbRef gb_bytes_new(GbThread *t, const void *data, size_t size); /* data NULL: uninitialised, fill before use. */
+GbRef gb_bytearray_new(GbThread *t, const void *data, size_t size);
+uint8_t *gb_bytes_data(GbBorrow bytes);                  /* Of bytes or a subclass; do not write once shared. */
+int64_t gb_bytes_size(GbBorrow bytes);
+/* A borrowed view of anything bytes-like (bytes, bytearray, memoryview, array): release when done; a bytearray can't
+ * be resized meanwhile. -1 with TypeError "a bytes-like object is required, not 'str'". */
+typedef struct GbBuffer {
+    uint8_t *data;
+    int64_t size;
+    bool readonly;
+    GbRef owner;
+} GbBuffer;
+int gb_buffer_get(GbThread *t, GbBorrow v, GbBuffer *buffer);
+void gb_buffer_release(GbThread *t, GbBuffer *buffer);
+
+/* Codecs (vm/object/codec.c): encoding and errors are C strings or NULL for utf-8, strict. */
+GbRef gb_decode(GbThread *t, const uint8_t *data, size_t size, const char *encoding, const char *errors);
+GbRef gb_encode(GbThread *t, GbBorrow str, const char *encoding, const char *errors);
+
+/* A growing text. Start with {0} through gb_writer_init; finish takes it, clear drops it. */
+typedef struct GbWriter {
+    GbThread *t;
+    void *data;          /* length code points of `width` bytes */
+    int64_t length, capacity;
+    int width;           /* 1, 2, 4 */
+    bool failed;         /* An earlier write failed: the rest do nothing, finish returns GB_NULL. */
+} GbWriter;
+void gb_writer_init(GbWriter *writer, GbThread *t);
+int gb_writer_char(GbWriter *writer, uint32_t code_point);
+int gb_writer_fill(GbWriter *writer, uint32_t code_point, int64_t count);
+int gb_writer_ascii(GbWriter *writer, const char *text, size_t size);
+int gb_writer_c(GbWriter *writer, const char *text);     /* UTF-8 C string. */
+int gb_writer_str(GbWriter *writer, GbBorrow str);
+int gb_writer_slice(GbWriter *writer, GbBorrow str, int64_t start, int64_t end);
+int gb_writer_repr(GbWriter *writer, GbBorrow v);
+int gb_writer_format(GbWriter *writer, const char *format, ...); /* gb_raise's format. */
+GbRef gb_writer_finish(GbWriter *writer);
+void gb_writer_clear(GbWriter *writer);
+
+/* --- Containers (vm/object/list.c, tuple.c, dict.c, set.c, slice.c) --- */
+
+GbRef gb_list_new(GbThread *t, int64_t reserve);         /* Empty, room for `reserve`. */
+int gb_list_append(GbThread *t, GbBorrow list, GbBorrow item);
+int gb_list_append_take(GbThread *t, GbBorrow list, GbRef item); /* GB_NULL item: -1 (an error passes on). */
+int gb_list_extend(GbThread *t, GbBorrow list, GbBorrow iterable);
+int gb_list_sort(GbThread *t, GbBorrow list, GbBorrow key, bool reverse); /* key GB_NULL: none */
+int64_t gb_list_count(GbBorrow list);
+GbBorrow gb_list_peek(GbBorrow list, int64_t index);     /* In range. */
+GbRef gb_list_from(GbThread *t, GbBorrow iterable);      /* list(iterable) */
+GbRef gb_tuple_new(GbThread *t, int64_t count);          /* All None; set before anyone sees it. */
+void gb_tuple_set_take(GbBorrow tuple, int64_t index, GbRef item);
+GbRef gb_tuple_from_array(GbThread *t, const GbBorrow *items, int64_t count);
+GbRef gb_tuple_of(GbThread *t, int count, ...);          /* Of borrowed values. */
+GbRef gb_tuple_from(GbThread *t, GbBorrow iterable);     /* tuple(iterable) */
+int64_t gb_tuple_count(GbBorrow tuple);
+GbBorrow gb_tuple_peek(GbBorrow tuple, int64_t index);
+const GbBorrow *gb_tuple_items(GbBorrow tuple);
+static inline bool gb_is_tuple(GbBorrow v)
+{
+    return gb_has_layout(v, GB_KIND_TUPLE);
+}
+static inline bool gb_is_list(GbBorrow v)
+{
+    return gb_has_layout(v, GB_KIND_LIST);
+}
+static inline bool gb_is_dict(GbBorrow v)
+{
+    return gb_has_layout(v, GB_KIND_DICT);
+}
+
+GbRef gb_dict_new(GbThread *t);
+int gb_dict_find(GbThread *t, GbBorrow dict, GbBorrow key, GbRef *out); /* 1 found (owned), 0, -1. */
+GbBorrow gb_dict_peek_str(GbThread *t, GbBorrow dict, GbBorrow str);    /* Key is a str; GB_NULL: absent; can't fail
+                                                                           on str keys. */
+int gb_dict_set(GbThread *t, GbBorrow dict, GbBorrow key, GbBorrow value);
+int gb_dict_set_c(GbThread *t, GbBorrow dict, const char *key, GbBorrow value);
+int gb_dict_set_c_take(GbThread *t, GbBorrow dict, const char *key, GbRef value); /* GB_NULL: -1. */
+int gb_dict_delete(GbThread *t, GbBorrow dict, GbBorrow key);           /* 1 deleted, 0 absent, -1. */
+int gb_dict_update(GbThread *t, GbBorrow dict, GbBorrow other);         /* A mapping, or pairs. */
+GbRef gb_dict_copy(GbThread *t, GbBorrow dict);
+int64_t gb_dict_count(GbBorrow dict);
+/* Walk: start with *position 0; borrowed key and value; false at the end. Do not change the dict's keys. */
+bool gb_dict_next(GbBorrow dict, int64_t *position, GbBorrow *key, GbBorrow *value);
+
+GbRef gb_set_new(GbThread *t, GbBorrow iterable);        /* GB_NULL: empty */
+GbRef gb_frozenset_new(GbThread *t, GbBorrow iterable);
+int gb_set_add(GbThread *t, GbBorrow set, GbBorrow item);
+int gb_set_contains(GbThread *t, GbBorrow set, GbBorrow item);
+int gb_set_discard(GbThread *t, GbBorrow set, GbBorrow item); /* 1 was there, 0, -1. */
+int64_t gb_set_count(GbBorrow set);
+bool gb_set_next(GbBorrow set, int64_t *position, GbBorrow *item);
+
+GbRef gb_slice_new(GbThread *t, GbBorrow start, GbBorrow stop, GbBorrow step);
+/* start, stop, step and how many items of a sequence of `length` a slice object picks. */
+int gb_slice_indices(GbThread *t, GbBorrow slice, int64_t length, int64_t *start, int64_t *stop, int64_t *step,
+                     int64_t *count);
+
+/* --- Functions and modules --- */
+
+/* A function of a C module; `self` is what the C function gets (the module). */
+GbRef gb_builtin_new(GbThread *t, const GbMethodDef *def, GbBorrow self, GbBorrow module_name);
+GbRef gb_module_new(GbThread *t, const char *name, const char *doc);
+GbBorrow gb_module_dict(GbBorrow module);
+int gb_module_set(GbThread *t, GbBorrow module, const char *name, GbBorrow value);
+int gb_module_set_take(GbThread *t, GbBorrow module, const char *name, GbRef value);
+int gb_module_add_functions(GbThread *t, GbBorrow module, const GbMethodDef *functions);
+int gb_module_add_type(GbThread *t, GbBorrow module, const GbTypeSpec *spec, GbType *base); /* Named by spec->name. */
+GbRef gb_import(GbThread *t, const char *name);          /* The module `a.b` itself. */
+/* A type that a module made with gb_module_add_type in this interpreter, borrowed; imports nothing. */
+GbType *gb_spec_type(GbThread *t, const GbTypeSpec *spec);
+/* A named tuple type with fields, as time.struct_time: `fields` is ended by NULL. */
+GbType *gb_struct_sequence_type(GbThread *t, const char *name, const char *const *fields, int visible_count);
+GbRef gb_struct_sequence_new(GbThread *t, GbType *type, const GbBorrow *items);
+
+/* A module written in C: one row of stdlib/modules.def. */
+typedef struct GbModuleDef {
+    const char *name;
+    const char *doc;
+    const GbMethodDef *functions;                        /* Ended by {0}; may be NULL. */
+    int (*init)(GbThread *t, GbBorrow module);           /* The rest; may be NULL. */
+} GbModuleDef;
+
+/* A module written in Python that is embedded in the program (build/embedded.c), ended by a NULL name. */
+typedef struct GbEmbeddedModule {
+    const char *name;                                    /* "threading", "collections.abc" */
+    const char *source;
+    uint32_t size;
+    uint8_t is_package;
+} GbEmbeddedModule;
+extern const GbEmbeddedModule gb_embedded_modules[];
+extern const GbModuleDef *const gb_modules[];            /* stdlib/modules.c; ended by NULL. */
+
+/* --- Threads and the lock --- */
+
+struct GbThread {
+    GbInterp *interp;
+    GilThread gil;                /* The lock's part. */
+    GbRef exception;              /* The one being raised, or GB_NULL. */
+    struct GbFrame *frame;        /* The innermost running frame, or NULL. */
+    struct GbHandled *handled;    /* The innermost exc_info slot: what `except` blocks are handling. */
+    GbRef async_exception;        /* To be raised at the next safepoint; set by others under the lock. */
+    char *c_stack_limit;          /* C frames must stay above this address. */
+    int32_t recursion_depth, recursion_limit; /* Python frames and guarded C calls. */
+    uint64_t ident;               /* threading.get_ident(): a serial. */
+    struct GbStackChunk *stack;   /* Memory of frames (vm/exec/frame.c). */
+    GbRef *stack_top, *stack_end; /* Free part of the current chunk. */
+    GbRef repr_stack;             /* list of what is being repr'd, or GB_NULL. */
+    GbRef trace_function, profile_function; /* sys.settrace, sys.setprofile; GB_NULL: none. */
+    GbRef dict;                   /* For thread-local data of modules, or GB_NULL. */
+    RtThread *rt_thread;          /* NULL for the main thread. */
+    GbThread *next, **previous;   /* All threads of the interpreter. */
+    bool is_main;
+    int tracing;                  /* > 0: inside a trace function. */
+    GbRef async_generator_hooks[2]; /* sys.set_asyncgen_hooks: firstiter, finalizer. */
+    int32_t coroutine_origin_depth;
+};
+
+/* Give the lock up before something that may block, and take it back. gb_lock never fails: a thread that comes back
+ * to an interpreter that has ended never returns from it. */
+void gb_unlock(GbThread *t, GilReason reason);
+void gb_lock(GbThread *t);
+/* The thread that runs now in this operating-system thread, or NULL. Lock not needed. */
+GbThread *gb_thread_current(void);
+/* Run what is due: signals, async exceptions, pending calls, a drop request. -1 with an exception set.
+ * C loops that may run long without Python code call it now and then. */
+int gb_safepoint(GbThread *t);
+/* Was a blocking call interrupted (RT_EINTR)? Run signal handlers: 0 try again, -1 an exception was raised. */
+int gb_check_signals(GbThread *t);
+/* Start a thread of scripts: calls callable(*args, **kwargs) in it. Its ident, or 0 with an exception set. */
+uint64_t gb_thread_start(GbThread *t, GbBorrow callable, GbBorrow args, GbBorrow kwargs);
+
+/* --- Interpreters (lock not held by anyone before gb_interp_new; held after) --- */
+
+typedef struct GbOptions {
+    Rt *rt;
+    GilConfig gil;
+    int argc;                     /* sys.argv */
+    char **argv;
+    const char *executable;
+    const char *path;             /* GILBOXPATH, or NULL */
+    size_t thread_stack_bytes;    /* 0: default */
+    uint64_t hash_seed;
+    bool unbuffered, isolated, ignore_environment, dont_write, inspect, quiet, no_site;
+    int optimize, verbose;
+    const char *const *warnings;  /* -W options, ended by NULL; or NULL */
+    const char *const *x_options; /* -X options */
+} GbOptions;
+
+/* An interpreter and its main thread, for the calling OS thread. 0, or a negative runtime code. */
+int gb_interp_new(const GbOptions *options, GbThread **main_thread);
+/* Finish as CPython does: join non-daemon threads, run atexit, flush, clear modules, free. Returns 0, or 120 when
+ * flushing standard output failed. */
+int gb_interp_end(GbThread *t);
+/* Run source as __main__ (module dict is filled); print an uncaught exception as CPython does. Returns the exit code. */
+int gb_run_source(GbThread *t, const char *source, size_t size, const char *filename);
+int gb_run_file(GbThread *t, const char *path);          /* A script, or a folder with __main__.py */
+int gb_run_module(GbThread *t, const char *name);        /* -m */
+/* Print the exception that is set (SystemExit: its message) and return the exit code it asks for. */
+int gb_report_exception(GbThread *t);
+
+#endif

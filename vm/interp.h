@@ -1,0 +1,93 @@
+/* An interpreter: the types, names, modules and heap that its threads share under one lock. There is no mutable
+ * state of the VM outside of it, so a process may hold any number. Internal to vm/; the GIL guards every field
+ * that does not say otherwise. */
+#ifndef GB_VM_INTERP_H
+#define GB_VM_INTERP_H
+
+#include "vm/gilbox.h"
+
+typedef struct GbHeap GbHeap;          /* vm/mem.h */
+typedef struct GbCollector GbCollector; /* vm/exec/gc.h */
+
+enum { GB_METHOD_CACHE_SIZE = 4096 };
+
+/* (type version, name) -> class attribute, borrowed. */
+typedef struct GbMethodCacheEntry {
+    uint32_t version;
+    GbBorrow name, value;
+} GbMethodCacheEntry;
+
+/* A hash table from an address to a 64-bit value (vm/object/side_table.c): what few objects have. */
+typedef struct GbSideTable {
+    struct GbSideEntry *entries;
+    int64_t count, capacity;
+} GbSideTable;
+
+struct GbInterp {
+    Rt *rt;
+    Gil *gil;
+    GbOptions options;
+    GbHeap *heap;
+    GbThread *running;                 /* Who holds the lock. */
+    GbThread *threads, *main_thread;   /* List of all. */
+    uint64_t next_ident;
+    int32_t thread_count;
+    bool finalizing;
+    GbType *types[GB_KIND_COUNT];
+    GbType *exceptions[GB_EXCEPTION_COUNT];
+    GbRef names[GB_NAME_COUNT];
+    GbRef interned;                    /* dict: str -> str, weakly meant: interned strs live on. */
+    GbRef latin1[256];                 /* One-character strs. */
+    GbRef empty_str, empty_tuple, empty_bytes, empty_frozenset;
+    GbRef byte_strings[256];
+    uint32_t next_type_version, next_dict_version, next_function_version;
+    GbMethodCacheEntry *method_cache;  /* GB_METHOD_CACHE_SIZE entries */
+    GbSideTable ids, weakrefs, spec_types, signatures;
+    uint64_t next_id;
+    GbCollector *collector;
+    GbRef modules;                     /* sys.modules, a dict */
+    GbRef builtins, sys;               /* modules */
+    GbRef builtins_dict, sys_dict;     /* their dicts, owned */
+    GbRef memory_error;                /* Made beforehand. */
+    GbRef codecs;                      /* Registered codec search state. */
+    int32_t recursion_limit;
+    uint8_t hash_key[16];
+    _Atomic uint64_t signals_pending;  /* Bit per signal; set by the signal callback, read by the main thread. */
+    GbRef signal_handlers[65];
+    _Atomic uint32_t pending_count;    /* Pending calls; any thread adds. */
+    GbRef atexit;                      /* list of (callable, args, kwargs) */
+    GbRef import_lock_owner_depth;     /* import.c */
+    void *import_state;
+    int32_t int_max_str_digits;
+    bool tracing_possible;             /* Some thread has a trace or profile function. */
+};
+
+/* Breaker bits beside GIL_BREAK_DROP. */
+enum {
+    GB_BREAK_SIGNAL = 1 << 1,
+    GB_BREAK_ASYNC = 1 << 2,           /* Some thread has an async exception. */
+    GB_BREAK_COLLECT = 1 << 3,
+    GB_BREAK_PENDING = 1 << 4,
+};
+
+/* Side tables: 0 when absent. set: 0 or -1 (memory). */
+uint64_t gb_side_get(const GbSideTable *table, const void *key);
+int gb_side_set(GbThread *t, GbSideTable *table, const void *key, uint64_t value);
+uint64_t gb_side_remove(GbSideTable *table, const void *key);
+void gb_side_free(GbThread *t, GbSideTable *table);
+
+/* Steps of gb_interp_new, each in the file of its subject. 0 or -1. */
+int gb_types_init(GbThread *t);        /* vm/object/type_init.c: object and type first, then every row */
+int gb_names_init(GbThread *t);
+int gb_exceptions_init(GbThread *t);
+int gb_builtins_init(GbThread *t);     /* vm/exec/builtins*.c */
+int gb_sys_init(GbThread *t);          /* vm/exec/sys*.c */
+int gb_import_init(GbThread *t);       /* vm/exec/import.c */
+int gb_gc_init(GbThread *t);
+
+static inline GbInterp *gb_interp_of(GbThread *t)
+{
+    return t->interp;
+}
+
+#endif

@@ -1,0 +1,28 @@
+/* Generators, coroutines, async generators: a frame that outlives a call. */
+#ifndef GB_VM_OBJECT_GENERATOR_H
+#define GB_VM_OBJECT_GENERATOR_H
+
+#include "vm/exec/frame.h"
+#include "vm/object/exception.h"
+
+typedef enum GbGeneratorState { GB_GEN_CREATED, GB_GEN_SUSPENDED, GB_GEN_RUNNING, GB_GEN_DONE } GbGeneratorState;
+
+typedef struct GbGenerator {
+    GbObject header;
+    GbRef name, qualname;
+    GbHandled handled;                /* Its exc_info while it runs. */
+    GbRef origin;                     /* cr_origin */
+    GbRef hooks_finalizer;            /* Async generators. */
+    uint8_t state;                    /* GbGeneratorState */
+    bool hooks_inited, closed, running_async;
+    GbFrame *frame;                   /* In memory of its own; NULL when done. */
+} GbGenerator;
+
+/* Make the generator, coroutine or async generator for a frame that is about to run (takes the frame's contents). */
+GbRef gb_generator_new(GbThread *t, GbFrame *frame);
+/* Resume: value sent (None to start). 1 yielded, 0 returned (*out is the value either way), -1 raised. */
+int gb_generator_send(GbThread *t, GbGenerator *generator, GbBorrow value, GbRef *out);
+/* Throw into. As send. */
+int gb_generator_throw(GbThread *t, GbGenerator *generator, GbBorrow exception, GbRef *out);
+
+#endif
