@@ -6,7 +6,7 @@
 
 #include "vm/gilbox.h"
 
-enum { GB_EXCEPTION_FIELDS = 6 };
+enum { GB_EXCEPTION_FIELDS = 8 };
 
 typedef struct GbException {
     GbObject header;
