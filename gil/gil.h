@@ -37,9 +37,12 @@
 
 #include "runtime/rt.h"
 
+#include <stdatomic.h>
+
 typedef struct Gil Gil;
 typedef struct GilThread GilThread;
-typedef struct GilPolicy GilPolicy;
+typedef struct GilPolicy GilPolicy; /* a row of policies.def at work; see policy.h */
+typedef struct GilFinished GilFinished; /* the counts of a thread that has ended; see stats.c */
 typedef struct GilObserver GilObserver;
 
 typedef enum GilReason {
@@ -79,7 +82,7 @@ typedef struct GilConfig {
     bool statistics;
 } GilConfig;
 
-/* Fills config as CPython of that version ("2.7", "3.9") had it, statistics off. -1: no such row. */
+/* Fills config as CPython of that version ("2.7", "3.9") had it, statistics off. -1: unknown. */
 int gil_preset(const char *version, GilConfig *config);
 const char *gil_preset_name(int index); /* row 0, 1, ... of the presets, then NULL */
 
@@ -99,6 +102,16 @@ typedef struct GilCounts {
     uint64_t releases[GIL_REASON_COUNT]; /* their sum is events[GIL_EVENT_DROP] */
 } GilCounts;
 
+/* --- Watching -------------------------------------------------------------------------------- */
+
+/* A watcher, such as the statistics or a trace: note is called for each event, by the thread
+ * concerned, some of them with the lock's inner mutex held: be quick, block nowhere. detail is the
+ * GilReason of a DROP, else 0. */
+struct GilObserver {
+    void (*note)(GilObserver *observer, Gil *gil, GilThread *thread, GilEvent event, int detail);
+    GilObserver *next;
+};
+
 /* --- The lock and its threads ---------------------------------------------------------------- */
 
 /* A thread as the lock knows it. The owner embeds one in its own thread and leaves the fields to
@@ -106,7 +119,7 @@ typedef struct GilCounts {
 struct GilThread {
     uint32_t id;            /* 1, 2, ... in the order of attaching; never used again */
     char name[48];          /* as statistics and traces print it */
-    GilThread *next, *last; /* in gil->threads; guarded by gil->registry */
+    GilThread *next;        /* in gil->threads; guarded by gil->registry */
     GilCounts counts;       /* written by the thread itself; others read when it rests */
     int64_t since_ns;       /* when it took the lock, or started to want it */
 };
@@ -157,15 +170,15 @@ struct Gil {
 
     RtMutex *registry;    /* guards the rest */
     GilThread *threads;   /* attached, in the order of attaching */
-    GilThread *threads_last;
     uint32_t next_id;
-    struct GilFinished *finished; /* counts of threads that have detached, oldest first */
-    struct GilFinished *finished_last;
+    GilFinished *finished; /* of threads that have detached, oldest first */
+    GilFinished *finished_last;
     int64_t started_ns;
 
     /* Whoever watches, called for every event by the thread concerned; NULL for none. Set before
      * the second thread attaches. */
     GilObserver *observers;
+    GilObserver statistics; /* one of them, when statistics are on */
 };
 
 /* Makes a lock that nobody holds. 0 or an RtError. */
@@ -174,9 +187,9 @@ int gil_new(Rt *rt, const GilConfig *config, Gil **out);
 /* Frees it. Nobody may hold it, wait for it or be attached; NULL is allowed. */
 void gil_free(Gil *gil);
 
-/* Makes the lock know a thread, before the thread first asks for the lock. Called by the holder, on
- * behalf of a thread it is about to start; for the first thread, by that thread. 0 or an RtError. */
-int gil_thread_attach(Gil *gil, GilThread *thread, const char *name);
+/* Makes the lock know a thread, before the thread first asks for the lock. Called by the holder, for
+ * a thread that it is about to start; for the first thread, by that thread. */
+void gil_thread_attach(Gil *gil, GilThread *thread, const char *name);
 
 /* The thread is through with the lock. It does not hold it. Its counts are kept for the table. */
 void gil_thread_detach(Gil *gil, GilThread *thread);
@@ -204,7 +217,7 @@ int gil_after_fork(Gil *gil, GilThread *thread);
 
 /* The knobs, as scripts turn them. Effective at once. Holder. */
 void gil_set_switch_interval_ns(Gil *gil, int64_t interval_ns);
-int64_t gil_switch_interval_ns(const Gil *gil);
+int64_t gil_switch_interval_ns(Gil *gil);
 void gil_set_check_interval(Gil *gil, int32_t ticks);
 int32_t gil_check_interval(const Gil *gil);
 
@@ -212,32 +225,35 @@ int32_t gil_check_interval(const Gil *gil);
 bool gil_counts_ticks(const Gil *gil);
 
 /* The id of the holder, 0 for none: stale as soon as it is read, unless it is the caller's. */
-static inline uint32_t gil_holder(const Gil *gil)
+static inline uint32_t gil_holder(Gil *gil)
 {
-    return __atomic_load_n((const uint32_t *)&gil->holder, __ATOMIC_RELAXED);
+    return atomic_load_explicit(&gil->holder, memory_order_relaxed);
 }
 
-static inline bool gil_held(const Gil *gil, const GilThread *thread)
+static inline bool gil_held(Gil *gil, const GilThread *thread)
 {
     return gil_holder(gil) == thread->id;
 }
 
 /* Is there anything to look after? Polled at every safepoint. */
-static inline uint32_t gil_breaker(const Gil *gil)
+static inline uint32_t gil_breaker(Gil *gil)
 {
-    return __atomic_load_n((const uint32_t *)&gil->breaker, __ATOMIC_RELAXED);
+    return atomic_load_explicit(&gil->breaker, memory_order_relaxed);
 }
 
 /* Sets or clears bits of the breaker. From any thread; setting, also from a signal handler. */
 static inline void gil_breaker_set(Gil *gil, uint32_t bits)
 {
-    __atomic_fetch_or((uint32_t *)&gil->breaker, bits, __ATOMIC_RELEASE);
+    atomic_fetch_or(&gil->breaker, bits);
 }
 
 static inline void gil_breaker_clear(Gil *gil, uint32_t bits)
 {
-    __atomic_fetch_and((uint32_t *)&gil->breaker, ~bits, __ATOMIC_ACQ_REL);
+    atomic_fetch_and(&gil->breaker, ~bits);
 }
+
+/* Adds a watcher, before a second thread attaches. The caller owns it; it must outlive the lock. */
+void gil_observe(Gil *gil, GilObserver *observer);
 
 /* --- Statistics ------------------------------------------------------------------------------ */
 
@@ -265,18 +281,5 @@ void gil_stats_free(GilStats *stats);
 /* Prints the table through write. Conditions of gil_stats_get. */
 typedef void (*GilWriteFn)(void *argument, const char *text, size_t size);
 int gil_stats_print(Gil *gil, GilWriteFn write, void *argument);
-
-/* --- Watching -------------------------------------------------------------------------------- */
-
-/* A watcher, such as the statistics or a trace: note is called for each event, by the thread
- * concerned, some of them with the lock's inner mutex held: be quick, block nowhere. detail is the
- * GilReason of a DROP, else 0. */
-struct GilObserver {
-    void (*note)(GilObserver *observer, Gil *gil, GilThread *thread, GilEvent event, int detail);
-    GilObserver *next;
-};
-
-/* Adds a watcher, before a second thread attaches. The caller owns it; it must outlive the lock. */
-void gil_observe(Gil *gil, GilObserver *observer);
 
 #endif

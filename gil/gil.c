@@ -1,0 +1,291 @@
+/* What all locks share: configuration, threads, the holder, and the misuse that checks catch. */
+#include "gil/gil.h"
+
+#include "gil/policy.h"
+#include "runtime/check.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* CPython keeps the switch interval in microseconds and treats less than one as one. */
+#define SWITCH_INTERVAL_MIN_NS RT_MICROSECOND
+
+typedef struct PolicyRow {
+    const char *word;
+    bool counts_ticks;
+    const char *knob, *origin, *sentence;
+    const GilPolicy *policy;
+} PolicyRow;
+
+static const PolicyRow policy_rows[] = {
+#define GIL_POLICY(name, word, counts_ticks, knob, origin, sentence) \
+    {#word, counts_ticks, knob, origin, sentence, &gil_policy_##word},
+#include "gil/policies.def"
+#undef GIL_POLICY
+};
+
+static const struct {
+    const char *version;
+    GilConfig config;
+} presets[] = {
+#define GIL_PRESET(version, policy, switch_interval_ns, check_interval, checks) \
+    {version,                                                                   \
+     {GIL_POLICY_##policy, switch_interval_ns, check_interval, GIL_CHECKS_##checks, false}},
+#include "gil/presets.def"
+#undef GIL_PRESET
+};
+
+#define PRESET_COUNT ((int)(sizeof presets / sizeof presets[0]))
+
+static const char *const reason_names[] = {
+#define GIL_REASON(name, word, sentence) word,
+#include "gil/reasons.def"
+#undef GIL_REASON
+};
+
+/* --- Configuration ------------------------------------------------------------------------- */
+
+int gil_preset(const char *version, GilConfig *config)
+{
+    for (int i = 0; i < PRESET_COUNT; i++) {
+        if (strcmp(presets[i].version, version) == 0) {
+            *config = presets[i].config;
+            return 0;
+        }
+    }
+    return -1;
+}
+
+const char *gil_preset_name(int index)
+{
+    ASSERT(index >= 0);
+    return index < PRESET_COUNT ? presets[index].version : NULL;
+}
+
+int gil_policy_find(const char *word, GilPolicyId *out)
+{
+    for (int i = 0; i < GIL_POLICY_COUNT; i++) {
+        if (strcmp(policy_rows[i].word, word) == 0) {
+            *out = (GilPolicyId)i;
+            return 0;
+        }
+    }
+    return -1;
+}
+
+const char *gil_policy_name(GilPolicyId policy)
+{
+    return policy_rows[policy].word;
+}
+
+const char *gil_policy_origin(GilPolicyId policy)
+{
+    return policy_rows[policy].origin;
+}
+
+const char *gil_policy_sentence(GilPolicyId policy)
+{
+    return policy_rows[policy].sentence;
+}
+
+const char *gil_policy_knob(GilPolicyId policy)
+{
+    return policy_rows[policy].knob;
+}
+
+const char *gil_reason_name(GilReason reason)
+{
+    return reason_names[reason];
+}
+
+/* --- The lock as a value ------------------------------------------------------------------- */
+
+int gil_new(Rt *rt, const GilConfig *config, Gil **out)
+{
+    REQUIRE(config->policy < GIL_POLICY_COUNT);
+    Gil *gil = calloc(1, sizeof *gil);
+    if (!gil)
+        return RT_ENOMEM;
+    gil->rt = rt;
+    gil->policy_id = config->policy;
+    gil->policy = policy_rows[config->policy].policy;
+    gil->checks = config->checks;
+    gil->next_id = 1;
+    gil->started_ns = rt_clock(rt, RT_CLOCK_MONOTONIC);
+    gil_set_switch_interval_ns(gil, config->switch_interval_ns);
+    gil_set_check_interval(gil, config->check_interval);
+    if (config->statistics) {
+        gil->statistics.note = gil_stats_note;
+        gil_observe(gil, &gil->statistics);
+    }
+    int err = rt_mutex_new(rt, &gil->registry);
+    if (err == 0)
+        err = gil->policy->init(gil);
+    if (err < 0)
+        gil_free(gil);
+    else
+        *out = gil;
+    return err;
+}
+
+void gil_free(Gil *gil)
+{
+    if (!gil)
+        return;
+    ASSERT(gil_holder(gil) == 0);
+    ASSERT(gil->threads == NULL);
+    gil->policy->fini(gil);
+    gil_stats_forget(gil);
+    rt_mutex_free(gil->rt, gil->registry);
+    free(gil);
+}
+
+void gil_observe(Gil *gil, GilObserver *observer)
+{
+    observer->next = gil->observers;
+    gil->observers = observer;
+}
+
+/* --- Threads ------------------------------------------------------------------------------- */
+
+static void copy_name(GilThread *thread, const char *name)
+{
+    snprintf(thread->name, sizeof thread->name, "%s", name ? name : "");
+}
+
+void gil_thread_attach(Gil *gil, GilThread *thread, const char *name)
+{
+    memset(thread, 0, sizeof *thread);
+    copy_name(thread, name);
+    rt_mutex_lock(gil->rt, gil->registry);
+    thread->id = gil->next_id++;
+    ASSERT(thread->id == 1 || gil_holder(gil) != 0);
+    GilThread **end = &gil->threads;
+    while (*end)
+        end = &(*end)->next;
+    *end = thread;
+    rt_mutex_unlock(gil->rt, gil->registry);
+    if (thread->id == 2 && gil->policy->second_thread)
+        gil->policy->second_thread(gil);
+    gil_note(gil, thread, GIL_EVENT_ATTACH, 0);
+}
+
+void gil_thread_detach(Gil *gil, GilThread *thread)
+{
+    ASSERT(!gil_held(gil, thread));
+    gil_note(gil, thread, GIL_EVENT_DETACH, 0);
+    rt_mutex_lock(gil->rt, gil->registry);
+    GilThread **link = &gil->threads;
+    while (*link && *link != thread)
+        link = &(*link)->next;
+    REQUIRE(*link == thread);
+    *link = thread->next;
+    if (gil->statistics.note)
+        gil_stats_keep(gil, thread);
+    rt_mutex_unlock(gil->rt, gil->registry);
+}
+
+void gil_thread_rename(Gil *gil, GilThread *thread, const char *name)
+{
+    rt_mutex_lock(gil->rt, gil->registry);
+    copy_name(thread, name);
+    rt_mutex_unlock(gil->rt, gil->registry);
+}
+
+/* --- Taking and giving --------------------------------------------------------------------- */
+
+int gil_acquire(Gil *gil, GilThread *thread)
+{
+    ASSERT(thread->id != 0);
+    ASSERT(!gil_held(gil, thread));
+    gil_note(gil, thread, GIL_EVENT_WANT, 0);
+    if (gil->policy->acquire(gil, thread) < 0) {
+        gil_note(gil, thread, GIL_EVENT_REFUSE, 0);
+        return -1;
+    }
+    ASSERT(gil_holder(gil) == 0);
+    atomic_store_explicit(&gil->holder, thread->id, memory_order_relaxed);
+    gil_note(gil, thread, GIL_EVENT_TAKE, 0);
+    return 0;
+}
+
+void gil_release(Gil *gil, GilThread *thread, GilReason reason)
+{
+    ASSERT(gil_held(gil, thread));
+    gil_note(gil, thread, GIL_EVENT_DROP, reason);
+    atomic_store_explicit(&gil->holder, 0, memory_order_relaxed);
+    gil->policy->release(gil, thread, reason);
+}
+
+int gil_give_way(Gil *gil, GilThread *thread)
+{
+    gil_release(gil, thread, GIL_EVAL);
+    return gil_acquire(gil, thread);
+}
+
+int gil_check(Gil *gil, GilThread *thread)
+{
+    ASSERT(gil_held(gil, thread));
+    gil_note(gil, thread, GIL_EVENT_CHECK, 0);
+    return gil->policy->check(gil, thread);
+}
+
+void gil_shut_down(Gil *gil, GilThread *thread)
+{
+    ASSERT(gil_held(gil, thread));
+    gil->finalizer = thread->id;
+    atomic_store(&gil->finalizing, true);
+    gil->policy->wake_all(gil);
+}
+
+/* The other threads' structs are still in the child's memory, but nobody runs them: they are
+ * forgotten, not detached. The child's table starts anew. */
+int gil_after_fork(Gil *gil, GilThread *thread)
+{
+    ASSERT(gil_held(gil, thread));
+    int err = rt_mutex_reset(gil->rt, gil->registry);
+    if (err == 0)
+        err = gil->policy->after_fork(gil, thread);
+    if (err < 0)
+        return err;
+    gil->threads = thread;
+    thread->next = NULL;
+    memset(&thread->counts, 0, sizeof thread->counts);
+    gil_stats_forget(gil);
+    gil->started_ns = rt_clock(gil->rt, RT_CLOCK_MONOTONIC);
+    thread->since_ns = gil->started_ns;
+    return 0;
+}
+
+/* --- The knobs ----------------------------------------------------------------------------- */
+
+void gil_set_switch_interval_ns(Gil *gil, int64_t interval_ns)
+{
+    if (interval_ns < SWITCH_INTERVAL_MIN_NS)
+        interval_ns = SWITCH_INTERVAL_MIN_NS;
+    atomic_store_explicit(&gil->switch_interval_ns, interval_ns, memory_order_relaxed);
+}
+
+int64_t gil_switch_interval_ns(Gil *gil)
+{
+    return atomic_load_explicit(&gil->switch_interval_ns, memory_order_relaxed);
+}
+
+/* The ticker that runs now must not outlast the new interval. */
+void gil_set_check_interval(Gil *gil, int32_t ticks)
+{
+    gil->check_interval = ticks;
+    if (gil->ticker > ticks)
+        gil->ticker = ticks < 0 ? 0 : ticks;
+}
+
+int32_t gil_check_interval(const Gil *gil)
+{
+    return gil->check_interval;
+}
+
+bool gil_counts_ticks(const Gil *gil)
+{
+    return policy_rows[gil->policy_id].counts_ticks;
+}
