@@ -187,8 +187,10 @@ typedef enum AstErrorKind {
 } AstErrorKind;
 
 /* What went wrong and where, in the terms of SyntaxError's attributes: line is lineno, column is
- * offset and counts characters from 1; 0 means absent (None), as end_line and end_column are when
- * CPython reports no range. */
+ * offset and counts characters from 1. CPython sometimes gives a column of 0 or -1, and so do we;
+ * AST_POSITION_ABSENT is None. */
+enum { AST_POSITION_ABSENT = INT32_MIN };
+
 typedef struct AstError {
     AstErrorKind kind;
     char message[320];

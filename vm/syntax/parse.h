@@ -28,6 +28,10 @@ typedef struct GbParseOptions {
     /* The source is known to be text (compile() of a str): a coding comment has no say. */
     bool source_is_utf8;
 
+    /* The name of the script the bytes were read from, when they are run as one: a byte that is
+     * not UTF-8 is then an error even in a comment, and names the file. May be NULL. */
+    const char *script_name;
+
     /* For a REPL: input that ends before the statement does is AST_ERROR_INCOMPLETE. */
     bool allow_incomplete;
 
