@@ -7,7 +7,6 @@
 #include "vm/gilbox.h"
 
 typedef struct GbHeap GbHeap;          /* vm/mem.h */
-typedef struct GbCollector GbCollector; /* vm/exec/gc.h */
 
 enum { GB_METHOD_CACHE_SIZE = 4096 };
 
@@ -22,6 +21,25 @@ typedef struct GbSideTable {
     struct GbSideEntry *entries;
     int64_t count, capacity;
 } GbSideTable;
+
+/* The cycle collector's state (vm/exec/gc.c). */
+typedef struct GbCollector {
+    int64_t made;                      /* Containers made since the last collection, less those freed. */
+    int64_t threshold;                 /* A collection is due beyond; 0: never. */
+    int64_t thresholds[3];             /* gc.get_threshold() */
+    int64_t collections, collected, uncollectable;
+    bool enabled, running;
+    bool every_allocation;             /* Tests: a collection at every safepoint after an allocation. */
+    GbRef callbacks, garbage;          /* gc.callbacks, gc.garbage: lists */
+    int debug;
+} GbCollector;
+
+/* Objects whose death waits until those that hold them are through (object/alloc.c). */
+typedef struct GbDying {
+    GbObject **objects;
+    int32_t count, capacity;
+    int32_t depth;                     /* Deaths under way, one inside the other. */
+} GbDying;
 
 struct GbInterp {
     Rt *rt;
@@ -44,7 +62,8 @@ struct GbInterp {
     GbMethodCacheEntry *method_cache;  /* GB_METHOD_CACHE_SIZE entries */
     GbSideTable ids, weakrefs, spec_types, signatures;
     uint64_t next_id;
-    GbCollector *collector;
+    GbCollector collector;
+    GbDying dying;
     GbRef modules;                     /* sys.modules, a dict */
     GbRef builtins, sys;               /* modules */
     GbRef builtins_dict, sys_dict;     /* their dicts, owned */

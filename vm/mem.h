@@ -13,15 +13,17 @@ void gb_heap_free(GbHeap *heap);
 /* NULL: out of memory (nothing raised). The block is not cleared. */
 void *gb_heap_alloc(GbHeap *heap, size_t bytes);
 void gb_heap_release(GbHeap *heap, void *block, size_t bytes);
+/* Move to a block of another size, contents kept. NULL: the old block is as it was. */
+void *gb_heap_realloc(GbHeap *heap, void *block, size_t old_bytes, size_t bytes);
 /* Blocks of container objects. */
 void *gb_heap_alloc_container(GbHeap *heap, size_t bytes);
 void gb_heap_release_container(GbHeap *heap, void *block, size_t bytes);
 /* Call for each live container (refcount > 0). The visitor may not allocate or free containers. */
 void gb_heap_each_container(GbHeap *heap, void (*visit)(GbObject *object, void *context), void *context);
-/* Bytes in use, containers alive, containers made since the last collection. */
+/* Bytes in use, containers alive. */
 typedef struct GbHeapCounts {
     size_t bytes;
-    int64_t objects, containers;
+    int64_t containers;
 } GbHeapCounts;
 GbHeapCounts gb_heap_counts(const GbHeap *heap);
 /* Fail the n-th allocation from now (0: off): for tests. */

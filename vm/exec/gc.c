@@ -1,0 +1,195 @@
+/* The cycle collector: trial deletion, in place.
+ *
+ *   1. Take every reference that one container holds on another out of that one's count. What keeps a count is
+ *      referred to from outside: from C, from frames, from objects that are no containers.
+ *   2. From those, walk on, put the counts back, and mark what is reached.
+ *   3. What is not marked is held by nothing but itself: garbage. Its counts are put back too.
+ *   4. Weak references to it are cleared, finalisers run (each once); what they brought back to life is kept.
+ *   5. The rest is told to drop what it holds, and dies by its counts.
+ *
+ * No memory is needed but one array of all containers, asked for beforehand. It runs at safepoints only, never inside
+ * an allocation, so C code needs no care. */
+#include "vm/exec/gc.h"
+
+#include "vm/mem.h"
+#include "vm/object/alloc.h"
+
+#include <stdlib.h>
+
+enum {
+    GB_MARKED = GB_FLAG_GC_1,  /* Reached from outside. */
+    GB_SUSPECT = GB_FLAG_GC_2, /* In the set being looked at. */
+    FLOOR = 10000,             /* Fewest new containers that make a collection worth while. */
+};
+
+void gb_weakrefs_clear(GbThread *t, GbObject *object);
+
+typedef struct Candidates {
+    GbObject **objects;
+    int64_t count, capacity;
+} Candidates;
+
+typedef struct Stack {
+    GbObject **objects;
+    int64_t count;
+} Stack;
+
+static void add_candidate(GbObject *object, void *context)
+{
+    Candidates *all = context;
+    if (all->count < all->capacity) {
+        object->flags = (uint8_t)((object->flags | GB_SUSPECT) & ~GB_MARKED);
+        all->objects[all->count++] = object;
+    }
+}
+
+static int take_out(GbRef *slot, void *context)
+{
+    if (gb_object(*slot)->flags & GB_SUSPECT)
+        --gb_object(*slot)->refcount;
+    return 0;
+}
+
+static int put_back(GbRef *slot, void *context)
+{
+    if (gb_object(*slot)->flags & GB_SUSPECT)
+        ++gb_object(*slot)->refcount;
+    return 0;
+}
+
+static int reach(GbRef *slot, void *context)
+{
+    Stack *stack = context;
+    GbObject *object = gb_object(*slot);
+    if (!(object->flags & GB_SUSPECT))
+        return 0;
+    ++object->refcount;
+    if (!(object->flags & GB_MARKED)) {
+        object->flags |= GB_MARKED;
+        stack->objects[stack->count++] = object;
+    }
+    return 0;
+}
+
+static void reach_from(GbObject *root, Stack *stack)
+{
+    root->flags |= GB_MARKED;
+    stack->objects[stack->count++] = root;
+    while (stack->count > 0)
+        gb_object_visit(stack->objects[--stack->count], reach, stack);
+}
+
+/* Steps 1 to 3 over a set whose objects are all flagged GB_SUSPECT. `held` is what the caller itself adds to each
+ * count. The garbage is moved to the front of the set and its number returned; flags are cleared on the rest. */
+static int64_t find_garbage(Candidates *set, GbObject **work, uint32_t held)
+{
+    for (int64_t i = 0; i < set->count; i++)
+        gb_object_visit(set->objects[i], take_out, NULL);
+    Stack stack = {work, 0};
+    for (int64_t i = 0; i < set->count; i++) {
+        GbObject *object = set->objects[i];
+        if (object->refcount > held && !(object->flags & GB_MARKED))
+            reach_from(object, &stack);
+    }
+    for (int64_t i = 0; i < set->count; i++) {
+        if (!(set->objects[i]->flags & GB_MARKED))
+            gb_object_visit(set->objects[i], put_back, NULL);
+    }
+    int64_t garbage = 0;
+    for (int64_t i = 0; i < set->count; i++) {
+        GbObject *object = set->objects[i];
+        if (object->flags & GB_MARKED) {
+            object->flags &= (uint8_t)~(GB_MARKED | GB_SUSPECT);
+        } else {
+            set->objects[i] = set->objects[garbage];
+            set->objects[garbage++] = object;
+        }
+    }
+    return garbage;
+}
+
+/* Finalise each that has a finaliser left. True when any ran. */
+static bool finalize_all(GbThread *t, Candidates *set)
+{
+    bool any = false;
+    for (int64_t i = 0; i < set->count; i++) {
+        GbObject *object = set->objects[i];
+        if (object->type->slots.finalize == NULL || object->flags & GB_FLAG_FINALIZED)
+            continue;
+        object->flags |= GB_FLAG_FINALIZED;
+        object->type->slots.finalize(t, gb_value(object));
+        any = true;
+    }
+    return any;
+}
+
+static void hold_all(Candidates *set)
+{
+    for (int64_t i = 0; i < set->count; i++)
+        ++set->objects[i]->refcount;
+}
+
+/* Steps 4 and 5. How many died. */
+static int64_t destroy(GbThread *t, Candidates *set, GbObject **work)
+{
+    hold_all(set);
+    for (int64_t i = 0; i < set->count; i++) {
+        if (set->objects[i]->flags & GB_FLAG_HAS_WEAKREFS)
+            gb_weakrefs_clear(t, set->objects[i]);
+    }
+    int64_t total = set->count;
+    if (finalize_all(t, set)) {
+        set->count = find_garbage(set, work, 1);
+        for (int64_t i = set->count; i < total; i++)
+            gb_decref(gb_value(set->objects[i])); /* Brought back to life: only our hold goes. */
+    }
+    for (int64_t i = 0; i < set->count; i++)
+        set->objects[i]->flags &= (uint8_t)~(GB_MARKED | GB_SUSPECT);
+    for (int64_t i = 0; i < set->count; i++)
+        gb_object_clear(t, set->objects[i]);
+    for (int64_t i = 0; i < set->count; i++)
+        gb_decref(gb_value(set->objects[i]));
+    return set->count;
+}
+
+static void set_threshold(GbInterp *interp)
+{
+    GbCollector *collector = &interp->collector;
+    int64_t alive = gb_heap_counts(interp->heap).containers;
+    int64_t wanted = alive / 2 > FLOOR ? alive / 2 : FLOOR;
+    collector->threshold = collector->every_allocation ? 0 : wanted;
+    collector->made = 0;
+}
+
+int64_t gb_gc_collect(GbThread *t)
+{
+    GbInterp *interp = t->interp;
+    GbCollector *collector = &interp->collector;
+    gil_breaker_clear(interp->gil, GB_BREAK_COLLECT);
+    if (collector->running)
+        return 0;
+    int64_t alive = gb_heap_counts(interp->heap).containers;
+    GbObject **memory = malloc((size_t)(alive + 1) * 2 * sizeof *memory);
+    if (memory == NULL)
+        return 0; /* No room to look: another time. */
+    collector->running = true;
+    GbRef pending = gb_raised_take(t);
+    Candidates set = {memory, 0, alive};
+    gb_heap_each_container(interp->heap, add_candidate, &set);
+    set.count = find_garbage(&set, memory + alive, 0);
+    int64_t found = set.count > 0 ? destroy(t, &set, memory + alive) : 0;
+    free(memory);
+    gb_raised_restore_take(t, pending);
+    ++collector->collections;
+    collector->collected += found;
+    collector->running = false;
+    set_threshold(interp);
+    return found;
+}
+
+int gb_gc_init(GbThread *t)
+{
+    GbCollector *collector = &t->interp->collector;
+    *collector = (GbCollector){.threshold = FLOOR, .thresholds = {700, 10, 10}, .enabled = true};
+    return 0;
+}

@@ -1,0 +1,10 @@
+/* The cycle collector (see gc.c). Internal to vm/; the gc module sees it through vm/gilbox.h. */
+#ifndef GB_VM_EXEC_GC_H
+#define GB_VM_EXEC_GC_H
+
+#include "vm/interp.h"
+
+/* Collect now, at a safepoint: how many objects were found unreachable and freed. GIL held. */
+int64_t gb_gc_collect(GbThread *t);
+
+#endif
