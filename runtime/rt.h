@@ -14,7 +14,8 @@
  *   - A call that may block blocks the calling thread alone. Never call one with the GIL held.
  *   - RT_EINTR means that a signal handler ran (or rt_thread_wake was called) meanwhile: look after
  *     the signal, then call again with the same deadline. Only these return it: sleep, park, poll,
- *     reads, writes, opens, socket calls and process waits. Mutexes and conditions never do.
+ *     reads, writes, opens, socket calls, fetches and process waits. Mutexes, conditions and joins
+ *     never do. It may come once too often: after a signal that has long been looked after.
  *
  * This is not a portability layer for its own sake: a call is here because a layer above needs it.
  * The operations are rows of ops.def; what a machine must supply is in ops.h. */
@@ -178,8 +179,8 @@ void rt_thread_local_set(Rt *rt, void *value);
 int rt_thread_park(Rt *rt, int64_t deadline_ns);
 void rt_thread_unpark(Rt *rt, RtThread *thread);
 
-/* Makes the thread's present or next interruptible call (sleep, park, poll) return RT_EINTR. May be
- * called in a signal handler. After a handled signal the machine itself wakes the main thread. */
+/* Makes the thread's present or next sleep or park return RT_EINTR. May be called in a signal
+ * handler. After a handled signal the machine itself wakes the main thread. */
 void rt_thread_wake(Rt *rt, RtThread *thread);
 RtThread *rt_thread_main(Rt *rt);
 

@@ -1,0 +1,35 @@
+/* The functions of rt.h: each asks the machine it is given. What needs no machine is done here. */
+#include "runtime/rt.h"
+
+#include "runtime/ops.h"
+
+#include <stdlib.h>
+
+#define RT_OP(result, name, parameters, arguments) \
+    result rt_##name parameters                    \
+    {                                              \
+        return rt->ops->name arguments;            \
+    }
+#define RT_OP_LAST(name, parameters, arguments) \
+    _Noreturn void rt_##name parameters         \
+    {                                           \
+        rt->ops->name arguments;                \
+        abort();                                \
+    }
+#include "runtime/ops.def"
+#undef RT_OP
+#undef RT_OP_LAST
+
+void rt_free(void *memory)
+{
+    free(memory);
+}
+
+void rt_http_response_free(RtHttpResponse *response)
+{
+    rt_free(response->reason);
+    rt_free(response->headers);
+    rt_free(response->url);
+    rt_free(response->body);
+    *response = (RtHttpResponse){0};
+}
