@@ -37,6 +37,36 @@ static inline GbRef *gb_frame_stack_base(GbFrame *frame)
     return frame->slots + frame->code->localsplus_count;
 }
 
+/* Bytes of a frame of `code`. */
+static inline size_t gb_frame_bytes(const GbCode *code)
+{
+    return sizeof(GbFrame) + (size_t)(code->localsplus_count + code->stack_size) * sizeof(GbRef);
+}
+
+/* A frame for a call of `function` (whose reference is taken, also on failure) on the thread's stack: everything set
+ * but the slots; not yet linked as t->frame. NULL with MemoryError. */
+GbFrame *gb_frame_push_take(GbThread *t, GbRef function);
+/* Slow part of it: the chunk is full. */
+GbFrame *gb_frame_push_chunk(GbThread *t, size_t bytes);
+/* End a frame on the thread's stack: locals die, or pass to the frame object; memory goes back. The value stack must
+ * be empty and t->frame already the caller. */
+void gb_frame_pop(GbThread *t, GbFrame *frame);
+/* Only the memory, of a frame whose contents went elsewhere. */
+void gb_frame_unstack(GbThread *t, GbFrame *frame);
+/* The contents of a frame that ends, whichever memory it is in. */
+void gb_frame_clear(GbThread *t, GbFrame *frame);
+/* Clear the value stack down to `base`. */
+void gb_frame_unwind(GbFrame *frame, GbRef *sp, GbRef *base);
+int gb_stack_init(GbThread *t);
+void gb_stack_free(GbThread *t);
+
+/* Fill the frame's localsplus from a call's arguments (borrowed) as the function's signature wants: 0, or -1 with
+ * TypeError; the slots are valid to clear either way. */
+int gb_frame_bind(GbThread *t, GbFrame *frame, const GbBorrow *args, int count, GbBorrow names);
+
+/* Run a bound frame to its end; links and unlinks t->frame. The result, or GB_NULL. */
+GbRef gb_eval(GbThread *t, GbFrame *frame);
+
 /* The frame object, borrowed; NULL with MemoryError. */
 GbFrameObject *gb_frame_object(GbThread *t, GbFrame *frame);
 int gb_frame_line(const GbFrame *frame);
