@@ -211,13 +211,15 @@ void gb_buffer_release(GbThread *t, GbBuffer *buffer);
 GbRef gb_decode(GbThread *t, const uint8_t *data, size_t size, const char *encoding, const char *errors);
 GbRef gb_encode(GbThread *t, GbBorrow str, const char *encoding, const char *errors);
 
-/* A growing text. Start with {0} through gb_writer_init; finish takes it, clear drops it. */
+/* A growing text. Start with gb_writer_init; finish takes it, clear drops it. Must stay where it is: short texts lie in
+ * the struct itself. */
 typedef struct GbWriter {
     GbThread *t;
     void *data;          /* length code points of `width` bytes */
     int64_t length, capacity;
     int width;           /* 1, 2, 4 */
     bool failed;         /* An earlier write failed: the rest do nothing, finish returns GB_NULL. */
+    uint32_t space[48];
 } GbWriter;
 void gb_writer_init(GbWriter *writer, GbThread *t);
 int gb_writer_char(GbWriter *writer, uint32_t code_point);
@@ -288,6 +290,9 @@ GbRef gb_slice_new(GbThread *t, GbBorrow start, GbBorrow stop, GbBorrow step);
 /* start, stop, step and how many items of a sequence of `length` a slice object picks. */
 int gb_slice_indices(GbThread *t, GbBorrow slice, int64_t length, int64_t *start, int64_t *stop, int64_t *step,
                      int64_t *count);
+
+/* The method row of every generic container: {"__class_getitem__(item, /)", gb_class_getitem, ..., GB_METHOD_CLASS}. */
+GbRef gb_class_getitem(GbThread *t, GbBorrow type, const GbBorrow *args);
 
 /* --- Functions and modules --- */
 

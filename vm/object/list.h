@@ -42,4 +42,9 @@ GbRef gb_list_from_array_take(GbThread *t, GbRef *items, int64_t count);
 GbRef gb_tuple_from_array_take(GbThread *t, GbRef *items, int64_t count);
 GbRef gb_list_to_tuple(GbThread *t, GbBorrow list);
 
+/* Iterators over lists and tuples (list_iterator.c): the iter slots, and list.__reversed__. */
+GbRef gb_list_iter(GbThread *t, GbBorrow list);
+GbRef gb_list_reversed(GbThread *t, GbBorrow list, const GbBorrow *args);
+GbRef gb_tuple_iter(GbThread *t, GbBorrow tuple);
+
 #endif

@@ -115,6 +115,9 @@ typedef struct GbSlots {
     void (*finalize)(GbThread *t, GbBorrow self);     /* __del__ */
 } GbSlots;
 
+/* The hash slot of unhashable types: TypeError "unhashable type: 'list'". Their __hash__ is None. */
+int gb_unhashable(GbThread *t, GbBorrow self, int64_t *hash);
+
 /* Type flags. */
 enum {
     GB_TYPE_HEAP = 1,          /* Made by a class statement or type(). */
