@@ -9,8 +9,8 @@
  *     odd                GbDict * + 1: a dict of its own, owned
  *
  * In the array form the order of insertion is the order of the keys. An instance that breaks that (sets them in
- * another order, deletes one that is not the last, has too many, or whose __dict__ is asked for, or whose
- * __class__ is assigned) moves to the dict form for good. A name's place in a type's keys never changes, so a cache
+ * another order, has too many, or whose __dict__ is asked for, or whose __class__ is assigned) moves to the dict
+ * form for good. A deleted attribute leaves a hole (GB_NULL). A name's place in a type's keys never changes, so a cache
  * that saw the type's version may go straight to values[i].
  */
 #ifndef GB_VM_OBJECT_ATTRS_H
@@ -41,7 +41,7 @@ static inline uintptr_t *gb_attrs_word(GbObject *object)
         return NULL;
     size_t offset = type->attrs_offset;
     if (type->flags & GB_TYPE_VARIABLE)
-        offset = (size_t)type->spec->size_of(object) + (size_t)type->slot_count * 8;
+        offset = (((size_t)type->spec->size_of(object) + 7) & ~(size_t)7) + (size_t)type->slot_count * 8;
     return (uintptr_t *)((char *)object + offset);
 }
 
@@ -51,7 +51,8 @@ static inline GbValues *gb_attrs_values(uintptr_t word)
     return word & 1 ? NULL : (GbValues *)word;
 }
 
-/* Read: borrowed, GB_NULL when absent. Fails (with exception set) only in dict form with strange keys. */
+/* All of these do nothing (absent, GB_NULL) for objects without an attribute word. `name` is a str.
+ * Read: borrowed, GB_NULL when absent. Fails (with exception set) only in dict form with strange keys. */
 GbBorrow gb_attrs_peek(GbThread *t, GbObject *object, GbBorrow name);
 /* Set (value GB_NULL: delete; 1 done, 0 absent on delete, -1). */
 int gb_attrs_set(GbThread *t, GbObject *object, GbBorrow name, GbBorrow value);
@@ -62,5 +63,10 @@ int gb_attrs_set_dict(GbThread *t, GbObject *object, GbBorrow dict);
 int gb_keys_find(GbThread *t, GbType *type, GbBorrow name, bool add);
 void gb_attrs_clear(GbThread *t, GbObject *object);
 int gb_attrs_visit(GbObject *object, GbVisitor visit, void *context);
+/* The attributes as a new dict, the form unchanged (for __getstate__); GB_NULL with an exception set. */
+GbRef gb_attrs_copy(GbThread *t, GbObject *object);
+int64_t gb_attrs_count(GbObject *object);
+/* Free a type's keys. */
+void gb_keys_free(GbThread *t, GbType *type);
 
 #endif

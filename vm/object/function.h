@@ -63,6 +63,16 @@ typedef struct GbMethodDescriptor { /* Also class_method_descriptor. */
 GbRef gb_function_new(GbThread *t, GbCode *code, GbBorrow globals);
 GbRef gb_method_new(GbThread *t, GbBorrow function, GbBorrow self);
 GbRef gb_cell_new(GbThread *t, GbBorrow value); /* value may be GB_NULL */
+/* Calling a GbFunction: the function type's slots.call (vm/exec/call.c). */
+GbRef gb_function_call(GbThread *t, GbBorrow function, const GbBorrow *args, int count, GbBorrow names);
+/* The call slots of the other types here. */
+GbRef gb_method_call(GbThread *t, GbBorrow method, const GbBorrow *args, int count, GbBorrow names);
+GbRef gb_builtin_call(GbThread *t, GbBorrow builtin, const GbBorrow *args, int count, GbBorrow names);
+GbRef gb_method_descriptor_call(GbThread *t, GbBorrow descriptor, const GbBorrow *args, int count, GbBorrow names);
+/* callable(self, *args): the arguments behind one more. */
+GbRef gb_call_prepended(GbThread *t, GbBorrow callable, GbBorrow self, const GbBorrow *args, int count, GbBorrow names);
+/* The annotations dict of a function, made from MAKE_FUNCTION's tuple when first asked for: borrowed. */
+GbBorrow gb_function_annotations(GbThread *t, GbFunction *function);
 uint32_t gb_function_version(GbThread *t, GbFunction *function); /* 0: versions ran out. */
 
 /* The parsed signature of a def, cached in the interpreter; NULL with an exception set. */
@@ -71,6 +81,15 @@ const GbSignature *gb_signature_get(GbThread *t, const GbMethodDef *def);
  * messages as CPython does ("list.append() takes exactly one argument (0 given)"). */
 GbRef gb_signature_call(GbThread *t, const GbSignature *signature, GbBorrow self, const GbBorrow *args, int count,
                         GbBorrow names, const char *type_name);
+/* The same for a type's constructor or initializer: messages speak as CPython's for types do. */
+GbRef gb_signature_construct(GbThread *t, const GbSignature *signature, GbBorrow self, const GbBorrow *args, int count,
+                             GbBorrow names);
+/* The arguments that the C function is to get, in `bound` (slot_count of them, borrowed; *args and **kwargs are kept
+ * alive by hold[0] and hold[1], which the caller clears). 0 or -1. */
+int gb_signature_bind(GbThread *t, const GbSignature *signature, const GbBorrow *args, int count, GbBorrow names,
+                      const char *type_name, GbBorrow *bound, GbRef hold[2]);
+/* Free what gb_signature_get made. */
+void gb_signatures_fini(GbThread *t);
 
 static inline GbFunction *gb_as_function(GbBorrow v)
 {

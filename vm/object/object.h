@@ -71,7 +71,7 @@ typedef struct GbMethodDef {
     int flags; /* GB_METHOD_..., 0 for an ordinary method or function. */
 } GbMethodDef;
 
-enum { GB_METHOD_STATIC = 1, GB_METHOD_CLASS = 2 };
+enum { GB_METHOD_STATIC = 1, GB_METHOD_CLASS = 2, GB_METHOD_NEW = 4 /* A type's __new__: object/builtin.c. */ };
 
 typedef struct GbGetSetDef {
     const char *name;
@@ -133,7 +133,8 @@ enum {
     GB_TYPE_MATCH_SELF = 1024, /* `case int(x)` binds the subject. */
     GB_TYPE_VARIABLE = 2048,   /* Objects differ in size: `size_of` tells. */
     GB_TYPE_METHOD = 4096,     /* Its objects, found in a class, are methods: LOAD_METHOD need not bind them. */
-    GB_TYPE_GENERIC_GETATTR = 8192, /* Attribute lookup is the plain one: caches may answer. */
+    GB_TYPE_GENERIC_GETATTR = 8192, /* What the plain attribute lookup finds is right: caches may answer. What it does
+                                       not find slots.getattr must be asked for (there may be a __getattr__). */
 };
 
 /* What a C file says of its type: read once at start. */
@@ -149,6 +150,8 @@ typedef struct GbTypeSpec {
     GbMethodDef initializer;        /* Likewise __init__ (returns None). */
     const GbMethodDef *methods;     /* Ended by {0}. */
     const GbGetSetDef *getsets;     /* Ended by {0}. */
+    uint32_t attrs_offset;          /* Of the attribute word, if the struct has it itself; 0: with GB_TYPE_HAS_DICT it is
+                                       added behind the struct. */
 } GbTypeSpec;
 
 struct GbType {
@@ -166,8 +169,8 @@ struct GbType {
     uint8_t layout;                 /* GbKind whose struct the objects begin with. */
     uint32_t instance_size;         /* Bytes, with __slots__ and the attribute word; of the fixed part. */
     uint32_t attrs_offset;          /* Of the attribute word (object/attrs.h); 0: none. For GB_TYPE_VARIABLE the
-                                       word stands in the 8 bytes before size_of() ends. */
-    int32_t slot_count;             /* Of __slots__, with the inherited ones. */
+                                       word stands behind size_of() and the __slots__. */
+    int32_t slot_count;             /* Of __slots__, with the inherited ones: they begin where the struct ends. */
     struct GbKeys *keys;            /* The attribute names its instances share (object/attrs.h). */
     GbSlots slots;
 };

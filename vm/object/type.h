@@ -2,9 +2,7 @@
 #ifndef GB_VM_OBJECT_TYPE_H
 #define GB_VM_OBJECT_TYPE_H
 
-#include "vm/gilbox.h"
-
-/* One special method: its name, the slot it fills, and how C and Python sides are bridged: slots.def. */
+#include "vm/interp.h"
 
 /* type(name, bases, namespace, **kwargs) for metaclass `meta`. */
 GbRef gb_type_create(GbThread *t, GbType *meta, GbBorrow name, GbBorrow bases, GbBorrow namespace, GbBorrow kwargs);
@@ -21,6 +19,55 @@ int gb_method_get(GbThread *t, GbBorrow object, GbBorrow name, GbRef *out);
 GbRef gb_instance_new(GbThread *t, GbType *type);
 /* super(type, object).name without making the super object. */
 GbRef gb_super_get(GbThread *t, GbType *type, GbBorrow object, GbBorrow name);
+
+/* object's __new__ and __init__ as slots: a class whose slots.create is gb_object_create is made by gb_instance_new. */
+GbRef gb_object_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count, GbBorrow names);
+int gb_object_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names);
+/* type.__call__: create, then init. */
+GbRef gb_type_call(GbThread *t, GbBorrow type, const GbBorrow *args, int count, GbBorrow names);
+/* type's own attribute access. */
+GbRef gb_type_getattr(GbThread *t, GbBorrow type, GbBorrow name);
+int gb_type_setattr(GbThread *t, GbBorrow type, GbBorrow name, GbBorrow value);
+/* How slots of specs with a `constructor` or `initializer` row are filled. */
+GbRef gb_constructor_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count, GbBorrow names);
+int gb_initializer_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names);
+
+/* "__module__.__qualname__", without "builtins." */
+GbRef gb_type_full_name(GbThread *t, GbType *type);
+/* __module__ of a type, owned. GB_NULL with AttributeError. */
+GbRef gb_type_module(GbThread *t, GbType *type);
+/* isinstance and issubclass without __instancecheck__ and __subclasscheck__: by mro, or by __bases__ of what only looks
+ * like a class. 1, 0, -1. */
+int gb_is_instance_plain(GbThread *t, GbBorrow v, GbBorrow class);
+int gb_is_subclass_plain(GbThread *t, GbBorrow type, GbBorrow class);
+/* The most derived metaclass of `meta` and those of the bases, borrowed; NULL with "metaclass conflict: ...". */
+GbType *gb_metaclass_of(GbThread *t, GbType *meta, GbBorrow bases);
+/* The base whose struct instances extend; NULL with TypeError. */
+GbType *gb_best_base(GbThread *t, GbBorrow bases);
+/* The type that last gave the struct of its instances more room. */
+GbType *gb_solid_base(GbType *type);
+/* Bases, mro and subclasses' mros after `type->bases` is to become `bases` (__bases__ = ...). 0 or -1. */
+int gb_type_set_bases(GbThread *t, GbType *type, GbBorrow bases);
+/* Compute type->mro anew by the metaclass's mro(). 0 or -1. */
+int gb_type_compute_mro(GbThread *t, GbType *type);
+/* The C3 linearisation of a type's bases as a new list: type.mro(). */
+GbRef gb_type_mro_list(GbThread *t, GbType *type);
+/* subclasses lists. */
+int gb_type_add_subclass(GbThread *t, GbType *base, GbType *type);
+void gb_type_remove_subclass(GbType *base, GbType *type);
+/* A version no type has had. */
+void gb_type_renew_version(GbThread *t, GbType *type);
+/* Set `name` in a type's dict from C, whatever its flags; caches are told. 0 or -1. */
+int gb_type_dict_set(GbThread *t, GbType *type, GbBorrow name, GbBorrow value);
+/* A builtin type with several bases (ExceptionGroup). `bases` is a tuple. Owned. */
+GbType *gb_type_from_spec_bases(GbThread *t, const GbTypeSpec *spec, GbBorrow bases);
+/* Take the types apart at the end of an interpreter: after this nothing of Python runs. */
+void gb_types_fini(GbThread *t);
+
+/* What object.__class__ assignment, object.__dir__ and copyreg need. */
+GbRef gb_object_dir(GbThread *t, GbBorrow object);
+/* The names of a class and its ancestors into a dict, as dir() merges them. 0 or -1. */
+int gb_dir_merge_class(GbThread *t, GbBorrow dict, GbBorrow class);
 
 static inline GbType *gb_as_type(GbBorrow v)
 {
