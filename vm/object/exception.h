@@ -1,12 +1,26 @@
-/* Exceptions as objects. exceptions.def has one row per class: GB_EXCEPTION(name, base, fields, doc); `fields` names
- * the attributes beyond BaseException's ("" for none, "value", "errno strerror filename filename2", ...), kept in
- * the fields array in that order. */
+/* Exceptions as objects. exceptions.def has one row per class: GB_EXCEPTION(name, base, family, doc). What a family
+ * has beyond BaseException's attributes (a value, an errno, ...) is kept in the fields array, in the order of its
+ * GB_FIELD_ enum (here, since other files read and fill them too). */
 #ifndef GB_VM_OBJECT_EXCEPTION_H
 #define GB_VM_OBJECT_EXCEPTION_H
 
 #include "vm/gilbox.h"
 
 enum { GB_EXCEPTION_FIELDS = 8 };
+
+/* Places in the fields array, by family. */
+enum { GB_STOP_VALUE };
+enum { GB_EXIT_CODE };
+enum { GB_ATTRIBUTE_NAME, GB_ATTRIBUTE_OBJECT };
+enum { GB_NAME_ERROR_NAME };
+enum { GB_IMPORT_MSG, GB_IMPORT_NAME, GB_IMPORT_PATH };
+enum { GB_OS_ERRNO, GB_OS_STRERROR, GB_OS_FILENAME, GB_OS_FILENAME2, GB_OS_WRITTEN };
+enum { GB_GROUP_MESSAGE, GB_GROUP_EXCEPTIONS /* a tuple */ };
+enum { GB_UNICODE_ENCODING, GB_UNICODE_OBJECT, GB_UNICODE_START, GB_UNICODE_END, GB_UNICODE_REASON };
+enum {
+    GB_SYNTAX_MSG, GB_SYNTAX_FILENAME, GB_SYNTAX_LINE, GB_SYNTAX_OFFSET, GB_SYNTAX_TEXT, GB_SYNTAX_END_LINE,
+    GB_SYNTAX_END_OFFSET, GB_SYNTAX_PRINT,
+};
 
 typedef struct GbException {
     GbObject header;
@@ -48,6 +62,19 @@ GbRef gb_raise_syntax(GbThread *t, GbExceptionId id, const char *message, GbBorr
                       int end_line, int end_column, GbBorrow text);
 /* The text that CPython prints for an uncaught exception (with causes, contexts, groups, notes, carets). */
 GbRef gb_exception_format(GbThread *t, GbBorrow exception);
+/* NameError and AttributeError with what suggestions need: the name, and the object that lacks it. Return GB_NULL. */
+GbRef gb_raise_name(GbThread *t, GbExceptionId id, GbBorrow name, const char *format, ...);
+GbRef gb_raise_attribute(GbThread *t, GbBorrow object, GbBorrow name, const char *format, ...);
+/* ImportError or ModuleNotFoundError with name and path (or GB_NULL). Returns GB_NULL. */
+GbRef gb_raise_import(GbThread *t, GbExceptionId id, GbBorrow name, GbBorrow path, const char *format, ...);
+/* A warning about a place in a file rather than about the running frame: the compiler's. -1: it became an error. */
+int gb_warn_at(GbThread *t, GbExceptionId category, GbBorrow filename, int line, const char *format, ...);
+/* What would have been meant by the name that a NameError or AttributeError did not find: str, or None. */
+GbRef gb_exception_suggestion(GbThread *t, GbBorrow exception);
+/* The traceback part alone, as traceback.print_tb writes it. */
+GbRef gb_traceback_format(GbThread *t, GbBorrow traceback);
+/* A line of a source file without its indentation and newline, as tracebacks show it; None when there is none. */
+GbRef gb_source_line(GbThread *t, GbBorrow filename, int line);
 /* Create an instance of a builtin class with args, no Python code run (for the classes of exceptions.def). */
 GbRef gb_exception_new(GbThread *t, GbExceptionId id, GbBorrow args);
 /* except*: split `exception` by `classes` into what matches and the rest (None: nothing). 0 or -1. */
