@@ -187,7 +187,7 @@ int gil_new(Rt *rt, const GilConfig *config, Gil **out);
 /* Frees it. Nobody may hold it, wait for it or be attached; NULL is allowed. */
 void gil_free(Gil *gil);
 
-/* Makes the lock know a thread, before the thread first asks for the lock. Called by the holder, for
+/* Makes the lock know a thread, before the thread first asks for the lock. Called by the holder for
  * a thread that it is about to start; for the first thread, by that thread. */
 void gil_thread_attach(Gil *gil, GilThread *thread, const char *name);
 

@@ -226,7 +226,8 @@ static void put_time(const Table *table, int64_t ns)
 {
     char text[48];
     double elapsed_ns = table->stats->elapsed_ns > 0 ? (double)table->stats->elapsed_ns : 1.0;
-    snprintf(text, sizeof text, "  %11.3f  %5.1f", (double)ns / 1e6, 100.0 * (double)ns / elapsed_ns);
+    double percent = 100.0 * (double)ns / elapsed_ns;
+    snprintf(text, sizeof text, "  %11.3f  %5.1f", (double)ns / 1e6, percent);
     put(table, text);
 }
 

@@ -16,8 +16,9 @@
 static const struct {
     int flag, system;
 } open_flags[] = {
-    {RT_OPEN_CREATE, O_CREAT},     {RT_OPEN_EXCLUSIVE, O_EXCL},      {RT_OPEN_TRUNCATE, O_TRUNC},
-    {RT_OPEN_APPEND, O_APPEND},    {RT_OPEN_NONBLOCK, O_NONBLOCK},   {RT_OPEN_DIRECTORY, O_DIRECTORY},
+    {RT_OPEN_CREATE, O_CREAT},     {RT_OPEN_EXCLUSIVE, O_EXCL},
+    {RT_OPEN_TRUNCATE, O_TRUNC},   {RT_OPEN_APPEND, O_APPEND},
+    {RT_OPEN_NONBLOCK, O_NONBLOCK}, {RT_OPEN_DIRECTORY, O_DIRECTORY},
     {RT_OPEN_NOFOLLOW, O_NOFOLLOW},
 };
 
@@ -152,7 +153,7 @@ int rt_real_file_set_blocking(Rt *rt, int file, bool blocking)
 
 int rt_real_file_get_blocking(Rt *rt, int file, bool *out_blocking)
 {
-    bool nonblocking;
+    bool nonblocking = false;
     int err = get_flag(file, F_GETFL, O_NONBLOCK, &nonblocking);
     if (err == 0)
         *out_blocking = !nonblocking;
@@ -166,7 +167,7 @@ int rt_real_file_set_inheritable(Rt *rt, int file, bool inheritable)
 
 int rt_real_file_get_inheritable(Rt *rt, int file, bool *out_inheritable)
 {
-    bool closed;
+    bool closed = false;
     int err = get_flag(file, F_GETFD, FD_CLOEXEC, &closed);
     if (err == 0)
         *out_inheritable = !closed;
@@ -202,8 +203,8 @@ _Static_assert(RT_POLL_ERROR == POLLERR, "POLLERR");
 _Static_assert(RT_POLL_HANGUP == POLLHUP, "POLLHUP");
 _Static_assert(RT_POLL_BAD == POLLNVAL, "POLLNVAL");
 
-/* A signal that comes between the question and the wait would be missed: so signals are blocked
- * for the question, and ppoll lets them in for the wait alone. Returns ppoll's count or an error. */
+/* A signal that comes between the question and the wait would be missed: so signals are blocked for
+ * the question, and ppoll lets them in for the wait alone. The count of ready files or an error. */
 static int poll_once(Rt *rt, struct pollfd *files, size_t count, int64_t deadline_ns)
 {
     struct timespec left = {0};

@@ -338,8 +338,8 @@ static const struct {
 
 int rt_real_socket_set_option(Rt *rt, int file, RtSocketOption option, int value)
 {
-    int result = setsockopt(file, options[option].level, options[option].name, &value, sizeof value);
-    return rt_real_result(result);
+    int level = options[option].level;
+    return rt_real_result(setsockopt(file, level, options[option].name, &value, sizeof value));
 }
 
 int rt_real_socket_get_option(Rt *rt, int file, RtSocketOption option, int *out_value)

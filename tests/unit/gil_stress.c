@@ -1,0 +1,84 @@
+/* Threads that fight for a lock, as a plain program: Criterion does not start under the thread
+ * sanitizer, and that is what this is for. Prints one line per lock and exits with 0. */
+#include "gil/gil.h"
+#include "runtime/check.h"
+
+#include <stdio.h>
+
+#define THREADS 8
+#define ROUNDS 3000
+
+typedef struct Crowd {
+    Rt *rt;
+    Gil *gil;
+    uint64_t counter; /* guarded by the lock alone: the sanitizer sees any gap in it */
+} Crowd;
+
+typedef struct Fighter {
+    Crowd *crowd;
+    GilThread thread;
+    RtThread *handle;
+} Fighter;
+
+/* Works, checks at every turn as the VM does at safepoints, and now and then lets go. */
+static void fight(void *argument)
+{
+    Fighter *self = argument;
+    Gil *gil = self->crowd->gil;
+    REQUIRE(gil_acquire(gil, &self->thread) == 0);
+    for (int i = 0; i < ROUNDS; i++) {
+        self->crowd->counter++;
+        gil->ticker--;
+        bool told = (gil_breaker(gil) & GIL_BREAK_DROP) != 0;
+        if (told || (gil_counts_ticks(gil) && gil->ticker < 0))
+            REQUIRE(gil_check(gil, &self->thread) == 0);
+        if (i % 50 == 0) {
+            gil_release(gil, &self->thread, i % 100 ? GIL_READ : GIL_WRITE);
+            rt_thread_yield(self->crowd->rt);
+            REQUIRE(gil_acquire(gil, &self->thread) == 0);
+        }
+    }
+    gil_release(gil, &self->thread, GIL_EXIT);
+    gil_thread_detach(gil, &self->thread);
+}
+
+static void stress(Rt *rt, const char *version)
+{
+    GilConfig config;
+    REQUIRE(gil_preset(version, &config) == 0);
+    config.switch_interval_ns = 20 * RT_MICROSECOND;
+    config.statistics = true;
+    Crowd crowd = {.rt = rt};
+    REQUIRE(gil_new(rt, &config, &crowd.gil) == 0);
+    GilThread main_thread;
+    Fighter fighters[THREADS] = {0};
+    gil_thread_attach(crowd.gil, &main_thread, "main");
+    REQUIRE(gil_acquire(crowd.gil, &main_thread) == 0);
+    for (int i = 0; i < THREADS; i++) {
+        RtThreadOptions options = {.name = "fighter"};
+        fighters[i].crowd = &crowd;
+        gil_thread_attach(crowd.gil, &fighters[i].thread, "fighter");
+        REQUIRE(rt_thread_start(rt, &options, fight, &fighters[i], &fighters[i].handle) == 0);
+    }
+    GilStats snapshot; /* taken while they run, to show that reading the counts is no race */
+    REQUIRE(gil_stats_get(crowd.gil, &snapshot) == 0);
+    gil_stats_free(&snapshot);
+    gil_release(crowd.gil, &main_thread, GIL_JOIN);
+    for (int i = 0; i < THREADS; i++)
+        REQUIRE(rt_thread_join(rt, fighters[i].handle) == 0);
+    gil_thread_detach(crowd.gil, &main_thread);
+    printf("%-4s %llu turns\n", version, (unsigned long long)crowd.counter);
+    REQUIRE(crowd.counter == (uint64_t)THREADS * ROUNDS);
+    gil_free(crowd.gil);
+}
+
+int main(void)
+{
+    Rt *rt;
+    REQUIRE(rt_real_new(&rt) == 0);
+    stress(rt, "2.7");
+    stress(rt, "3.9");
+    stress(rt, "3.12");
+    rt_machine_free(rt);
+    return 0;
+}
