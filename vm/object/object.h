@@ -80,6 +80,15 @@ typedef struct GbGetSetDef {
     const char *doc;
 } GbGetSetDef;
 
+/* What an object with a buffer lends: one row of items, back to back. */
+typedef struct GbExport {
+    uint8_t *data;
+    int64_t size;       /* Bytes. */
+    int64_t item_size;
+    const char *format; /* Of an item, as the struct module writes it; lives as long as the export. */
+    bool readonly;
+} GbExport;
+
 /* The slots. NULL: not supported (or inherited). A slot that returns GB_NULL or -1 has set an exception, except
  * `next`, which ends an iteration by GB_NULL with none set (StopIteration may be set too). */
 typedef struct GbSlots {
@@ -113,6 +122,9 @@ typedef struct GbSlots {
     GbRef (*create)(GbThread *t, GbBorrow type, const GbBorrow *args, int count, GbBorrow names); /* __new__ */
     int (*init)(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names);     /* __init__ */
     void (*finalize)(GbThread *t, GbBorrow self);     /* __del__ */
+    /* Lend the memory; until `unlend` (may be NULL) it must not move. Read through type->spec: never inherited. */
+    int (*lend)(GbThread *t, GbBorrow self, GbExport *out);
+    void (*unlend)(GbThread *t, GbBorrow self);
 } GbSlots;
 
 /* The hash slot of unhashable types: TypeError "unhashable type: 'list'". Their __hash__ is None. */
