@@ -17,15 +17,15 @@ typedef struct GbFormatSpec {
     uint32_t type;            /* Code point; 0: not given. */
 } GbFormatSpec;
 
-/* Read `spec` (a str) for an object of the named type: 0, or -1 with ValueError as CPython words it. */
-int gb_format_spec_parse(GbThread *t, GbBorrow spec, char default_align, const char *type_name, GbFormatSpec *out);
+/* Read `spec` (a str) for formatting v: 0, or -1 with ValueError as CPython words it. */
+int gb_format_spec_parse(GbThread *t, GbBorrow spec, char default_align, GbBorrow v, GbFormatSpec *out);
 /* ValueError "Unknown format code 'd' for object of type 'float'"; returns GB_NULL. */
-GbRef gb_format_unknown_code(GbThread *t, uint32_t type, const char *type_name);
+GbRef gb_format_unknown_code(GbThread *t, uint32_t type, GbBorrow v);
 
-/* format(v, spec) of an int, a float, a complex. `spec` is a str. The value is an intlike, or one of the type. */
+/* format(v, spec) of an intlike, a float, a complex. `spec` is a str. */
 GbRef gb_int_format_spec(GbThread *t, GbBorrow v, GbBorrow spec);
-GbRef gb_float_format_spec(GbThread *t, double x, GbBorrow spec);
-GbRef gb_complex_format_spec(GbThread *t, double real, double imaginary, GbBorrow spec);
+GbRef gb_float_format_spec(GbThread *t, GbBorrow v, GbBorrow spec);
+GbRef gb_complex_format_spec(GbThread *t, GbBorrow v, GbBorrow spec);
 
 /* A float as text. `type` is one of e E f F g G (precision digits; upper case gives INF and NAN), or r for the
  * shortest text that reads back as x (precision is ignored, "3.0" keeps its dot). `alternate` keeps the point and

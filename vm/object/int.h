@@ -117,6 +117,14 @@ int gb_digits_init(GbThread *t, GbDigits *digits, GbBorrow v, int base);
 void gb_digits_fini(GbThread *t, GbDigits *digits);
 /* The text of int(text, base): 1 and *out, 0 when it is no number, -1 when too long. */
 int gb_int_parse(GbThread *t, const char *text, size_t size, int base, GbRef *out);
+/* What int() and float() read of a str: its text with digits and spaces of all scripts made ASCII ones, and what is
+ * no part of any number made '?'. *owner keeps it alive: give it back. */
+int gb_number_text(GbThread *t, GbBorrow str, const char **text, size_t *size, GbRef *owner);
+/* Is it one of the spaces that may surround a number? */
+static inline bool gb_is_number_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 GbRef gb_int_repr(GbThread *t, GbBorrow v);
 /* bin(), oct(), hex(): with sign and prefix. */
 GbRef gb_int_to_base(GbThread *t, GbBorrow v, int base);
