@@ -221,6 +221,8 @@ static int poll_once(Rt *rt, struct pollfd *files, size_t count, int64_t deadlin
         result = ppoll(files, count, deadline_ns == RT_FOREVER ? NULL : &left, &before);
         if (result < 0)
             result = rt_real_error(errno);
+        if (result == RT_EINTR)
+            rt_real_thread_was_woken(rt); /* told, and so done with */
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return result;

@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -195,12 +196,11 @@ int rt_real_uname(Rt *rt, RtUname *out)
     struct utsname found;
     if (uname(&found) < 0)
         return rt_real_error(errno);
-    memset(out, 0, sizeof *out);
-    strncpy(out->system, found.sysname, sizeof out->system - 1);
-    strncpy(out->node, found.nodename, sizeof out->node - 1);
-    strncpy(out->release, found.release, sizeof out->release - 1);
-    strncpy(out->version, found.version, sizeof out->version - 1);
-    strncpy(out->hardware, found.machine, sizeof out->hardware - 1);
+    snprintf(out->system, sizeof out->system, "%s", found.sysname);
+    snprintf(out->node, sizeof out->node, "%s", found.nodename);
+    snprintf(out->release, sizeof out->release, "%s", found.release);
+    snprintf(out->version, sizeof out->version, "%s", found.version);
+    snprintf(out->hardware, sizeof out->hardware, "%s", found.machine);
     return 0;
 }
 

@@ -31,6 +31,7 @@ typedef struct RtThread RtThread; /* a thread of it */
 typedef struct RtMutex RtMutex;   /* a lock for short sections; not recursive, no owner's rights */
 typedef struct RtCond RtCond;     /* a condition variable; wakes may be spurious */
 typedef struct RtDir RtDir;       /* an open folder, being listed */
+typedef struct RtLine RtLine;     /* a terminal that is read with line editing */
 
 #define RT_FOREVER INT64_MAX
 #define RT_SECOND INT64_C(1000000000)
@@ -256,6 +257,14 @@ int rt_file_get_inheritable(Rt *rt, int file, bool *out_inheritable);
 int rt_pipe(Rt *rt, int *out_read_end, int *out_write_end);
 int rt_terminal_size(Rt *rt, int file, int *out_columns, int *out_rows);
 
+/* Reads lines from the terminal at 0 with editing and history. history_path: where the history is
+ * kept from one session to the next, or NULL. RT_ENOTTY: no terminal; RT_ENOSYS: the machine cannot
+ * edit lines (libedit is not installed). */
+int rt_line_open(Rt *rt, const char *history_path, RtLine **out);
+/* 1: a line, with its newline; 0: the end; RT_EINTR: a signal, and what was typed is dropped. */
+int rt_line_read(Rt *rt, RtLine *line, const char *prompt, char **out_text);
+void rt_line_close(Rt *rt, RtLine *line); /* saves the history */
+
 /* Waits until one of the files is ready. 0 and *out_ready = 0 when the deadline comes first. */
 enum {
     RT_POLL_READ = 1,
@@ -408,7 +417,7 @@ int rt_random_bytes(Rt *rt, void *buffer, size_t size);
 
 /* The machine's name for people: "Linux", "6.1.0", "x86_64", "node". */
 typedef struct RtUname {
-    char system[64], node[256], release[128], version[256], hardware[64];
+    char system[80], node[256], release[128], version[256], hardware[80];
 } RtUname;
 int rt_uname(Rt *rt, RtUname *out);
 

@@ -227,8 +227,8 @@ Test(runtime, files_are_written_and_read)
     int64_t position;
     char text[16] = {0};
     RtStat stat;
-    cr_assert_eq(rt_file_open(rt, path, RT_OPEN_READ_WRITE | RT_OPEN_CREATE | RT_OPEN_TRUNCATE, 0600,
-                              &file), 0);
+    int flags = RT_OPEN_READ_WRITE | RT_OPEN_CREATE | RT_OPEN_TRUNCATE;
+    cr_assert_eq(rt_file_open(rt, path, flags, 0600, &file), 0);
     cr_assert_eq(rt_file_write(rt, file, "hello", 5, &count), 0);
     cr_expect_eq(count, 5);
     cr_assert_eq(rt_file_seek(rt, file, 1, RT_SEEK_START, &position), 0);

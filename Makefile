@@ -1,0 +1,180 @@
+# gilbox: GNU make builds, tests and installs it. `make help` lists what there is.
+#
+#   make                     build/gilbox
+#   make MODE=debug test     build/debug/..., with assertions
+#   make CC=clang BUILD=build/clang
+#
+# Modes: release, debug (assertions), asan (address and undefined behaviour), tsan (data races).
+
+MODE ?= release
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+ifeq ($(MODE),release)
+BUILD ?= build
+else
+BUILD ?= build/$(MODE)
+endif
+
+# --- What is built -----------------------------------------------------------------------------
+
+# Memory comes in two makes: pages of our own, or malloc where the sanitizer must see each object.
+MEMORY := vm/mem_pages.c
+OTHER_MEMORY := vm/mem_malloc.c
+ifeq ($(MODE),asan)
+MEMORY := vm/mem_malloc.c
+OTHER_MEMORY := vm/mem_pages.c
+endif
+
+FOLDERS := $(wildcard runtime gil vm stdlib cli)
+SOURCES := $(filter-out $(OTHER_MEMORY) stdlib/embed.c,$(sort $(shell find $(FOLDERS) -name '*.c')))
+LIBRARY := $(sort $(shell find $(wildcard stdlib/py) -name '*.py' 2>/dev/null))
+TESTS := $(filter-out tests/unit/gil_stress.c,$(wildcard tests/unit/*.c))
+
+OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/embedded.o
+TEST_OBJECTS := $(TESTS:%.c=$(BUILD)/obj/%.o) \
+                $(filter-out $(BUILD)/obj/cli/main.o,$(OBJECTS))
+STRESS_OBJECTS := $(BUILD)/obj/tests/unit/gil_stress.o \
+                  $(filter $(BUILD)/obj/runtime/% $(BUILD)/obj/gil/%,$(OBJECTS))
+
+# --- How ---------------------------------------------------------------------------------------
+
+CSTANDARD := -std=c11 -D_GNU_SOURCE -I.
+WARNINGS := -Wall -Wextra -Werror -Wshadow -Wno-unused-parameter -Wno-missing-field-initializers
+MODE_release := -O2 -fno-semantic-interposition -fno-plt
+MODE_debug := -O1 -g -DGB_CHECK
+MODE_asan := -O1 -g -DGB_CHECK -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+             -fno-omit-frame-pointer
+MODE_tsan := -O1 -g -fsanitize=thread
+ifndef MODE_$(MODE)
+$(error MODE is release, debug, asan or tsan, not '$(MODE)')
+endif
+
+GCC := $(if $(findstring clang,$(shell $(CC) --version 2>/dev/null)),,yes)
+# gcc would join the dispatch jumps of the eval loop into one, which is what the loop avoids.
+EVAL_FLAGS := $(if $(GCC),-fno-gcse -fno-crossjumping)
+
+CFLAGS := $(CSTANDARD) $(WARNINGS) $(MODE_$(MODE)) $(EXTRA_CFLAGS)
+LDFLAGS := $(filter -fsanitize=%,$(MODE_$(MODE))) $(EXTRA_LDFLAGS)
+ifeq ($(MODE),release)
+LDFLAGS += -Wl,-O1 -Wl,--hash-style=gnu -Wl,--as-needed
+endif
+LIBS := -luv -lgmp -lpcre2-8 -lutf8proc -lm -ldl -lpthread
+CCACHE := $(shell command -v ccache 2>/dev/null)
+COMPILE := $(CCACHE) $(CC)
+
+PACKAGES := gcc make libc6-dev libuv1-dev libgmp-dev libpcre2-dev libutf8proc-dev \
+            libcurl4-openssl-dev libedit-dev libcriterion-dev python3
+
+.PHONY: objects all demo test bench conformance tidy docs clean install uninstall deps help
+.DELETE_ON_ERROR:
+
+all: $(BUILD)/gilbox ## Build gilbox (the default)
+
+$(BUILD)/gilbox: $(OBJECTS)
+	@echo "  LINK    $@"
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/unit-tests: $(TEST_OBJECTS)
+	@echo "  LINK    $@"
+	@$(CC) $(LDFLAGS) -o $@ $^ -lcriterion $(LIBS)
+
+$(BUILD)/gil-stress: $(STRESS_OBJECTS)
+	@echo "  LINK    $@"
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/obj/vm/exec/eval%.o: CFLAGS += $(EVAL_FLAGS)
+
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	@echo "  CC      $<"
+	@$(COMPILE) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+objects: $(OBJECTS)
+	@:
+
+# The Python part of the library, as a table in C.
+$(BUILD)/embed: stdlib/embed.c
+	@mkdir -p $(@D)
+	@$(COMPILE) $(CSTANDARD) $(WARNINGS) -O1 -o $@ $<
+
+$(BUILD)/embedded.c: $(BUILD)/embed $(LIBRARY) $(BUILD)/library
+	@echo "  EMBED   stdlib/py"
+	@$(BUILD)/embed stdlib/py $(LIBRARY) >$@
+
+$(BUILD)/obj/embedded.o: $(BUILD)/embedded.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	@$(COMPILE) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# Files that change only when their text does: the flags, and the names of the library's modules.
+define KEEP_TEXT
+	@mkdir -p $(@D)
+	@echo '$(1)' | cmp -s - $@ || echo '$(1)' >$@
+endef
+$(BUILD)/flags: FORCE
+	$(call KEEP_TEXT,$(CC) $(CFLAGS))
+$(BUILD)/library: FORCE
+	$(call KEEP_TEXT,$(LIBRARY))
+.PHONY: FORCE
+FORCE:
+
+-include $(OBJECTS:.o=.d) $(TESTS:%.c=$(BUILD)/obj/%.d) $(BUILD)/obj/tests/unit/gil_stress.d
+
+# --- Using it ----------------------------------------------------------------------------------
+
+demo: deps ## Build it and run a countdown under the locks of 2.7, 3.9 and 3.12
+	@$(MAKE) --no-print-directory all
+	@sh samples/demo.sh $(BUILD)/gilbox
+
+# Criterion does not start under the thread sanitizer. So there the runner is the ordinary one, the
+# gilbox that it gives the scripts to is the sanitized one, and the units are a plain program.
+test: deps ## Run all tests (TESTS_FILTER='gil*/*' for some); MODE as above
+ifeq ($(MODE),tsan)
+	@$(MAKE) --no-print-directory $(BUILD)/gilbox $(BUILD)/gil-stress
+	@$(MAKE) --no-print-directory MODE=release BUILD=build build/unit-tests
+	$(BUILD)/gil-stress
+	GILBOX=$(BUILD)/gilbox build/unit-tests --filter '$(or $(TESTS_FILTER),script*/*)'
+else
+	@$(MAKE) --no-print-directory $(BUILD)/gilbox $(BUILD)/unit-tests
+	GILBOX=$(BUILD)/gilbox $(BUILD)/unit-tests $(if $(TESTS_FILTER),--filter '$(TESTS_FILTER)')
+endif
+
+bench: all ## Measure speed, as ratios to the installed python3
+	@sh bench/bench.sh $(BUILD)/gilbox
+
+conformance: all ## Compare with the installed python3, live, over all test scripts
+	@sh tests/conformance.sh $(BUILD)/gilbox
+
+tidy: ## Check the rules of style that can be checked
+	@$(MAKE) --no-print-directory objects
+	@sh tests/tidy.sh $(BUILD)/obj
+
+docs: $(BUILD)/tables ## Write the pages that derive from tables
+	@$(BUILD)/tables opcodes >docs/opcodes.md
+	@$(BUILD)/tables locks >docs/locks.md
+
+$(BUILD)/tables: docs/tables.c $(shell find $(FOLDERS) -name '*.def')
+	@mkdir -p $(@D)
+	@$(COMPILE) $(CSTANDARD) $(WARNINGS) -O1 -o $@ $<
+
+clean: ## Remove all that was built
+	rm -rf build
+
+install: all ## Install into PREFIX (/usr/local), below DESTDIR if given
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(BUILD)/gilbox $(DESTDIR)$(PREFIX)/bin/gilbox
+	install -m 644 docs/gilbox.1 $(DESTDIR)$(PREFIX)/share/man/man1/gilbox.1
+
+uninstall: ## Remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/gilbox $(DESTDIR)$(PREFIX)/share/man/man1/gilbox.1
+
+deps: ## Install the Debian packages that are missing
+	@.ci/deps $(PACKAGES)
+
+help: ## Show this
+	@echo "make TARGET [MODE=release|debug|asan|tsan] [CC=gcc|clang]"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | while IFS="$$(printf '\t')" \
+	    read -r target text; do printf '  %-12s %s\n' "$$target" "$$text"; done
