@@ -151,6 +151,9 @@ conformance: all ## Compare with the installed python3, live, over all test scri
 tidy: ## Check the rules of style that can be checked
 	@$(MAKE) --no-print-directory objects
 	@sh tests/tidy.sh $(BUILD)/obj
+	@$(MAKE) --no-print-directory $(BUILD)/tables
+	@for page in opcodes locks; do $(BUILD)/tables $$page | cmp -s - docs/$$page.md || \
+	    { echo "docs/$$page.md:1: is older than its table: make docs"; exit 1; }; done
 
 docs: $(BUILD)/tables ## Write the pages that derive from tables
 	@$(BUILD)/tables opcodes >docs/opcodes.md
