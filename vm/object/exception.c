@@ -46,12 +46,14 @@ int gb_exception_refuse_names(GbThread *t, GbBorrow self_or_type, GbBorrow names
 {
     if (names == GB_NULL || gb_tuple_count(names) == 0)
         return 0;
-    GbType *type = gb_is_type(self_or_type) ? gb_as_type(self_or_type) : gb_type_of(t, self_or_type);
+    GbType *type =
+        gb_is_type(self_or_type) ? gb_as_type(self_or_type) : gb_type_of(t, self_or_type);
     return gb_fail(t, gb_TypeError, "%N() takes no keyword arguments", type);
 }
 
 /* Keyword arguments are for __init__: a subclass may give them a meaning there. */
-GbRef gb_exception_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count, GbBorrow names)
+GbRef gb_exception_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count,
+                          GbBorrow names)
 {
     GbRef tuple = gb_tuple_from_array(t, args, gb_positional_count(count, names));
     if (tuple == GB_NULL)
@@ -161,7 +163,8 @@ GbRef gb_exception_reduce_with(GbThread *t, GbBorrow self, GbBorrow args, GbBorr
     } else if (state != GB_NULL) {
         attributes = gb_new_ref(state);
     }
-    result = attributes == GB_NULL ? gb_tuple_of(t, 2, type, args) : gb_tuple_of(t, 3, type, args, attributes);
+    result = attributes == GB_NULL ? gb_tuple_of(t, 2, type, args)
+                                   : gb_tuple_of(t, 3, type, args, attributes);
 done:
     gb_clear(&attributes);
     return result;
@@ -231,15 +234,15 @@ done:
 
 /* --- Attributes --- */
 
-#define DEFINE_PLACE(n)                                                                                                \
-    GbRef gb_exception_get_##n(GbThread *t, GbBorrow self)                                                             \
-    {                                                                                                                  \
-        return gb_new_ref(gb_field_peek(self, n));                                                                     \
-    }                                                                                                                  \
-    int gb_exception_set_##n(GbThread *t, GbBorrow self, GbBorrow value)                                               \
-    {                                                                                                                  \
-        gb_field_set(self, n, value);                                                                                  \
-        return 0;                                                                                                      \
+#define DEFINE_PLACE(n)                                                  \
+    GbRef gb_exception_get_##n(GbThread *t, GbBorrow self)               \
+    {                                                                    \
+        return gb_new_ref(gb_field_peek(self, n));                       \
+    }                                                                    \
+    int gb_exception_set_##n(GbThread *t, GbBorrow self, GbBorrow value) \
+    {                                                                    \
+        gb_field_set(self, n, value);                                    \
+        return 0;                                                        \
     }
 GB_EXCEPTION_PLACES(DEFINE_PLACE)
 #undef DEFINE_PLACE
@@ -289,7 +292,8 @@ static int linked_check(GbThread *t, GbBorrow value, const char *word, GbBorrow 
     if (value == GB_NONE)
         return 0;
     if (!gb_is_exception(value))
-        return gb_fail(t, gb_TypeError, "exception %s must be None or derive from BaseException", word);
+        return gb_fail(t, gb_TypeError, "exception %s must be None or derive from BaseException",
+                       word);
     *out = value;
     return 0;
 }
@@ -335,7 +339,8 @@ static const GbMethodDef exception_methods[] = {
     {"__setstate__(state, /)", exception_setstate, NULL},
     {"with_traceback(tb, /)", exception_with_traceback,
      "Exception.with_traceback(tb) --\n    set self.__traceback__ to tb and return self."},
-    {"add_note(note, /)", exception_add_note, "Exception.add_note(note) --\n    add a note to the exception"},
+    {"add_note(note, /)", exception_add_note,
+     "Exception.add_note(note) --\n    add a note to the exception"},
     {0},
 };
 
@@ -371,11 +376,11 @@ const GbTypeSpec gb_exception_spec = {
 };
 
 static const GbTypeSpec exception_specs[GB_EXCEPTION_COUNT] = {
-#define GB_EXCEPTION(NAME, base, family, text)                                                                         \
-    [gb_##NAME] = {.name = #NAME,                                                                                      \
-                   .doc = text,                                                                                        \
-                   .size = sizeof(GbException),                                                                        \
-                   .flags = EXCEPTION_FLAGS,                                                                           \
+#define GB_EXCEPTION(NAME, base, family, text)  \
+    [gb_##NAME] = {.name = #NAME,               \
+                   .doc = text,                 \
+                   .size = sizeof(GbException), \
+                   .flags = EXCEPTION_FLAGS,    \
                    GB_FAMILY_##family},
 #include "vm/object/exceptions.def"
 #undef GB_EXCEPTION
@@ -389,14 +394,16 @@ static const GbExceptionId exception_bases[GB_EXCEPTION_COUNT] = {
 
 /* --- Start --- */
 
-/* ExceptionGroup(BaseExceptionGroup, Exception): two bases, so it is made as a class statement would make it. */
+/* ExceptionGroup(BaseExceptionGroup, Exception): two bases, so it is made as a class statement
+ * would make it. */
 static GbType *group_type_new(GbThread *t)
 {
     GbType **types = t->interp->exceptions;
     GbRef name = GB_NULL, module = GB_NULL, bases = GB_NULL, namespace = GB_NULL, type = GB_NULL;
     name = gb_str_intern(t, "ExceptionGroup", strlen("ExceptionGroup"));
     module = gb_str_intern(t, "builtins", strlen("builtins"));
-    bases = gb_tuple_of(t, 2, gb_value(types[gb_BaseExceptionGroup]), gb_value(types[gb_Exception]));
+    bases =
+        gb_tuple_of(t, 2, gb_value(types[gb_BaseExceptionGroup]), gb_value(types[gb_Exception]));
     namespace = gb_dict_new(t);
     if (name == GB_NULL || module == GB_NULL || bases == GB_NULL || namespace == GB_NULL)
         goto done;

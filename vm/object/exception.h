@@ -73,8 +73,6 @@ int gb_warn_at(GbThread *t, GbExceptionId category, GbBorrow filename, int line,
 GbRef gb_exception_suggestion(GbThread *t, GbBorrow exception);
 /* The traceback part alone, as traceback.print_tb writes it. */
 GbRef gb_traceback_format(GbThread *t, GbBorrow traceback);
-/* A line of a source file without its indentation and newline, as tracebacks show it; None when there is none. */
-GbRef gb_source_line(GbThread *t, GbBorrow filename, int line);
 /* Create an instance of a builtin class with args, no Python code run (for the classes of exceptions.def). */
 GbRef gb_exception_new(GbThread *t, GbExceptionId id, GbBorrow args);
 /* except*: split `exception` by `classes` into what matches and the rest (None: nothing). 0 or -1. */

@@ -1,5 +1,5 @@
-/* The families that add plain attributes: StopIteration, SystemExit, NameError, AttributeError, ImportError and
- * SyntaxError. */
+/* The families that add plain attributes: StopIteration, SystemExit, NameError, AttributeError,
+ * ImportError and SyntaxError. */
 #include "vm/object/exception_parts.h"
 
 #include "vm/interp.h"
@@ -26,15 +26,17 @@ int gb_exit_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count, Gb
 /* --- Keyword-only attributes --- */
 
 /* Stores args[positional...] into places by their names; `allowed` says which, ended by NULL. */
-static int take_names(GbThread *t, GbBorrow self, const char *class_name, const char *const *allowed,
-                      const int *places, const GbBorrow *args, int count, GbBorrow names)
+static int take_names(GbThread *t, GbBorrow self, const char *class_name,
+                      const char *const *allowed, const int *places, const GbBorrow *args,
+                      int count, GbBorrow names)
 {
     int positional = gb_positional_count(count, names), allowed_count = 0;
     while (allowed[allowed_count] != NULL)
         ++allowed_count;
     if (count - positional > allowed_count)
-        return gb_fail(t, gb_TypeError, "%s() takes at most %d keyword argument%s (%d given)", class_name,
-                       allowed_count, allowed_count == 1 ? "" : "s", count - positional);
+        return gb_fail(t, gb_TypeError, "%s() takes at most %d keyword argument%s (%d given)",
+                       class_name, allowed_count, allowed_count == 1 ? "" : "s",
+                       count - positional);
     for (int i = 0; i < allowed_count; ++i)
         gb_field_set(self, places[i], GB_NULL);
     for (int i = positional; i < count; ++i) {
@@ -43,13 +45,15 @@ static int take_names(GbThread *t, GbBorrow self, const char *class_name, const 
         while (found < allowed_count && !gb_str_equal_c(name, allowed[found]))
             ++found;
         if (found == allowed_count)
-            return gb_fail(t, gb_TypeError, "'%U' is an invalid keyword argument for %s()", name, class_name);
+            return gb_fail(t, gb_TypeError, "'%U' is an invalid keyword argument for %s()", name,
+                           class_name);
         gb_field_set(self, places[found], args[i]);
     }
     return 0;
 }
 
-int gb_attribute_error_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names)
+int gb_attribute_error_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count,
+                            GbBorrow names)
 {
     static const char *const allowed[] = {"name", "obj", NULL};
     static const int places[] = {GB_ATTRIBUTE_NAME, GB_ATTRIBUTE_OBJECT};
@@ -69,7 +73,8 @@ int gb_name_error_init(GbThread *t, GbBorrow self, const GbBorrow *args, int cou
 
 /* --- ImportError --- */
 
-int gb_import_error_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names)
+int gb_import_error_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count,
+                         GbBorrow names)
 {
     static const char *const allowed[] = {"name", "path", NULL};
     static const int places[] = {GB_IMPORT_NAME, GB_IMPORT_PATH};
@@ -94,9 +99,11 @@ static GbRef import_error_reduce(GbThread *t, GbBorrow self, const GbBorrow *arg
         state = gb_dict_new(t);
         if (state == GB_NULL)
             return GB_NULL;
-        if (e->fields[GB_IMPORT_NAME] != GB_NULL && gb_dict_set_c(t, state, "name", e->fields[GB_IMPORT_NAME]) < 0)
+        if (e->fields[GB_IMPORT_NAME] != GB_NULL &&
+            gb_dict_set_c(t, state, "name", e->fields[GB_IMPORT_NAME]) < 0)
             goto done;
-        if (e->fields[GB_IMPORT_PATH] != GB_NULL && gb_dict_set_c(t, state, "path", e->fields[GB_IMPORT_PATH]) < 0)
+        if (e->fields[GB_IMPORT_PATH] != GB_NULL &&
+            gb_dict_set_c(t, state, "path", e->fields[GB_IMPORT_PATH]) < 0)
             goto done;
     }
     result = gb_exception_reduce_with(t, self, GB_NULL, state);
@@ -118,8 +125,8 @@ static int take_details(GbThread *t, GbBorrow self, GbBorrow details)
         return -1;
     int count = (int)gb_tuple_count(tuple);
     if (count < 4 || count > 6) {
-        gb_fail(t, gb_TypeError, "function takes at %s %d arguments (%d given)", count < 4 ? "least" : "most",
-                count < 4 ? 4 : 6, count);
+        gb_fail(t, gb_TypeError, "function takes at %s %d arguments (%d given)",
+                count < 4 ? "least" : "most", count < 4 ? 4 : 6, count);
         goto done;
     }
     for (int i = 0; i < 6; ++i)
@@ -134,7 +141,8 @@ done:
     return result;
 }
 
-int gb_syntax_error_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names)
+int gb_syntax_error_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count,
+                         GbBorrow names)
 {
     if (gb_exception_init(t, self, args, count, names) < 0)
         return -1;
@@ -154,12 +162,14 @@ static GbRef base_name(GbThread *t, GbBorrow path)
 
 GbRef gb_syntax_error_str(GbThread *t, GbBorrow self)
 {
-    GbBorrow msg = gb_field_peek(self, GB_SYNTAX_MSG), filename = gb_field_peek(self, GB_SYNTAX_FILENAME);
+    GbBorrow msg = gb_field_peek(self, GB_SYNTAX_MSG),
+             filename = gb_field_peek(self, GB_SYNTAX_FILENAME);
     GbBorrow line = gb_field_peek(self, GB_SYNTAX_LINE);
     int64_t number = 0;
     bool has_line = gb_is_int(line) && gb_int_peek_i64(line, &number);
     if (!gb_is_str(filename))
-        return has_line ? gb_str_format(t, "%S (line %lld)", msg, (long long)number) : gb_str(t, msg);
+        return has_line ? gb_str_format(t, "%S (line %lld)", msg, (long long)number)
+                        : gb_str(t, msg);
     GbRef base = base_name(t, filename);
     if (base == GB_NULL)
         return GB_NULL;

@@ -1,4 +1,5 @@
-/* BaseExceptionGroup and ExceptionGroup: several exceptions raised as one, and taking them apart again. */
+/* BaseExceptionGroup and ExceptionGroup: several exceptions raised as one, and taking them apart
+ * again. */
 #include "vm/object/exception_parts.h"
 
 #include "vm/interp.h"
@@ -7,7 +8,8 @@
 
 bool gb_is_exception_group(GbThread *t, GbBorrow v)
 {
-    return gb_is_exception(v) && gb_is_instance_of(t, v, t->interp->exceptions[gb_BaseExceptionGroup]);
+    return gb_is_exception(v) &&
+           gb_is_instance_of(t, v, t->interp->exceptions[gb_BaseExceptionGroup]);
 }
 
 static GbBorrow members(GbBorrow group)
@@ -33,14 +35,16 @@ static GbRef check_members(GbThread *t, GbBorrow sequence, bool *has_base)
     int64_t count = gb_tuple_count(tuple);
     if (count == 0) {
         gb_decref(tuple);
-        return gb_raise(t, gb_ValueError, "second argument (exceptions) must be a non-empty sequence");
+        return gb_raise(t, gb_ValueError,
+                        "second argument (exceptions) must be a non-empty sequence");
     }
     *has_base = false;
     for (int64_t i = 0; i < count; ++i) {
         GbBorrow item = gb_tuple_peek(tuple, i);
         if (!gb_is_exception(item)) {
             gb_decref(tuple);
-            return gb_raise(t, gb_ValueError, "Item %lld of second argument (exceptions) is not an exception",
+            return gb_raise(t, gb_ValueError,
+                            "Item %lld of second argument (exceptions) is not an exception",
                             (long long)i);
         }
         if (!gb_is_instance_of(t, item, t->interp->exceptions[gb_Exception]))
@@ -49,7 +53,8 @@ static GbRef check_members(GbThread *t, GbBorrow sequence, bool *has_base)
     return tuple;
 }
 
-/* BaseExceptionGroup of Exceptions only is an ExceptionGroup, and that refuses others. NULL with an exception set. */
+/* BaseExceptionGroup of Exceptions only is an ExceptionGroup, and that refuses others. NULL with an
+ * exception set. */
 static GbType *choose_class(GbThread *t, GbType *type, bool has_base)
 {
     GbType *group = t->interp->exceptions[gb_ExceptionGroup];
@@ -72,10 +77,12 @@ GbRef gb_group_create(GbThread *t, GbBorrow type, const GbBorrow *args, int coun
     bool has_base = false;
     int positional = gb_positional_count(count, names);
     if (positional != 2)
-        return gb_raise(t, gb_TypeError, "BaseExceptionGroup.__new__() takes exactly 2 arguments (%d given)",
+        return gb_raise(t, gb_TypeError,
+                        "BaseExceptionGroup.__new__() takes exactly 2 arguments (%d given)",
                         positional);
     if (!gb_is_str(args[0]))
-        return gb_raise(t, gb_TypeError, "BaseExceptionGroup.__new__() argument 1 must be str, not %T", args[0]);
+        return gb_raise(t, gb_TypeError,
+                        "BaseExceptionGroup.__new__() argument 1 must be str, not %T", args[0]);
     GbRef tuple = check_members(t, args[1], &has_base);
     if (tuple == GB_NULL)
         return GB_NULL;
@@ -98,13 +105,14 @@ static GbRef group_new(GbThread *t, GbBorrow message, GbBorrow exceptions)
 GbRef gb_group_str(GbThread *t, GbBorrow self)
 {
     int64_t count = gb_tuple_count(members(self));
-    return gb_str_format(t, "%S (%lld sub-exception%s)", gb_field_peek(self, GB_GROUP_MESSAGE), (long long)count,
-                         count == 1 ? "" : "s");
+    return gb_str_format(t, "%S (%lld sub-exception%s)", gb_field_peek(self, GB_GROUP_MESSAGE),
+                         (long long)count, count == 1 ? "" : "s");
 }
 
 /* --- Taking apart --- */
 
-/* What decides whether a member is in: classes, a function, or (for re-raising) membership in a set of exceptions. */
+/* What decides whether a member is in: classes, a function, or (for re-raising) membership in a set
+ * of exceptions. */
 typedef enum MatcherKind { MATCH_CLASSES, MATCH_PREDICATE, MATCH_LEAVES } MatcherKind;
 
 typedef struct Matcher {
@@ -131,7 +139,8 @@ static int matcher_init(GbThread *t, GbBorrow value, Matcher *matcher)
     else if (is_class_or_classes(t, value))
         matcher->kind = MATCH_CLASSES;
     else
-        return gb_fail(t, gb_TypeError, "expected a function, exception type or tuple of exception types");
+        return gb_fail(t, gb_TypeError,
+                       "expected a function, exception type or tuple of exception types");
     return 0;
 }
 
@@ -193,9 +202,11 @@ static GbRef subset(GbThread *t, GbBorrow original, GbBorrow list)
     return group;
 }
 
-static int split(GbThread *t, GbBorrow exception, const Matcher *matcher, GbRef *match, GbRef *rest);
+static int split(GbThread *t, GbBorrow exception, const Matcher *matcher, GbRef *match,
+                 GbRef *rest);
 
-static int split_members(GbThread *t, GbBorrow group, const Matcher *matcher, GbBorrow matched, GbBorrow others)
+static int split_members(GbThread *t, GbBorrow group, const Matcher *matcher, GbBorrow matched,
+                         GbBorrow others)
 {
     GbRef tuple = gb_new_ref(members(group));
     int result = 0;
@@ -213,7 +224,8 @@ static int split_members(GbThread *t, GbBorrow group, const Matcher *matcher, Gb
     return result;
 }
 
-static int split_group(GbThread *t, GbBorrow group, const Matcher *matcher, GbRef *match, GbRef *rest)
+static int split_group(GbThread *t, GbBorrow group, const Matcher *matcher, GbRef *match,
+                       GbRef *rest)
 {
     GbRef matched = GB_NULL, others = GB_NULL, part = GB_NULL, remainder = GB_NULL;
     int result = -1;
@@ -223,7 +235,8 @@ static int split_group(GbThread *t, GbBorrow group, const Matcher *matcher, GbRe
         goto done;
     if (split_members(t, group, matcher, matched, others) < 0)
         goto done;
-    if ((part = subset(t, group, matched)) == GB_NULL || (remainder = subset(t, group, others)) == GB_NULL)
+    if ((part = subset(t, group, matched)) == GB_NULL ||
+        (remainder = subset(t, group, others)) == GB_NULL)
         goto done;
     *match = gb_new_ref(part);
     *rest = gb_new_ref(remainder);
@@ -337,15 +350,18 @@ static int split_by_method(GbThread *t, GbBorrow group, GbBorrow classes, GbRef 
     return result;
 }
 
-int gb_exception_group_match(GbThread *t, GbBorrow exception, GbBorrow classes, GbRef *match, GbRef *rest)
+int gb_exception_group_match(GbThread *t, GbBorrow exception, GbBorrow classes, GbRef *match,
+                             GbRef *rest)
 {
     *match = *rest = GB_NONE;
-    GbBorrow asked = exception == GB_NONE ? gb_value(t->interp->exceptions[gb_BaseException]) : exception;
+    GbBorrow asked =
+        exception == GB_NONE ? gb_value(t->interp->exceptions[gb_BaseException]) : exception;
     int matches = gb_exception_matches(t, asked, classes);
     if (matches < 0)
         return -1;
     if (has_group_class(t, classes))
-        return gb_fail(t, gb_TypeError, "catching ExceptionGroup with except* is not allowed. Use except instead.");
+        return gb_fail(t, gb_TypeError,
+                       "catching ExceptionGroup with except* is not allowed. Use except instead.");
     if (exception == GB_NONE)
         return 0;
     if (matches) {
@@ -358,7 +374,8 @@ int gb_exception_group_match(GbThread *t, GbBorrow exception, GbBorrow classes, 
     return 0;
 }
 
-/* Was `exception`, raised in an except* block, only passed on? Then it still has the original's history. */
+/* Was `exception`, raised in an except* block, only passed on? Then it still has the original's
+ * history. */
 static bool is_passed_on(GbBorrow exception, GbBorrow original)
 {
     GbException *a = gb_as_exception(exception), *b = gb_as_exception(original);
@@ -399,7 +416,8 @@ static GbRef project(GbThread *t, GbBorrow original, GbBorrow kept)
     return GB_NULL;
 }
 
-static int sort_out(GbThread *t, GbBorrow original, GbBorrow raised_list, GbBorrow raised, GbBorrow passed_on)
+static int sort_out(GbThread *t, GbBorrow original, GbBorrow raised_list, GbBorrow raised,
+                    GbBorrow passed_on)
 {
     for (int64_t i = 0; i < gb_list_count(raised_list); ++i) {
         GbBorrow exception = gb_list_peek(raised_list, i);
@@ -418,8 +436,10 @@ GbRef gb_exception_group_rejoin(GbThread *t, GbBorrow original, GbBorrow raised_
         return GB_NONE;
     if (!gb_is_exception_group(t, original)) /* Naked: one clause at most has run. */
         return gb_new_ref(gb_list_peek(raised_list, 0));
-    GbRef raised = gb_list_new(t, 0), passed_on = gb_list_new(t, 0), remainder = GB_NULL, result = GB_NULL;
-    if (raised == GB_NULL || passed_on == GB_NULL || sort_out(t, original, raised_list, raised, passed_on) < 0)
+    GbRef raised = gb_list_new(t, 0), passed_on = gb_list_new(t, 0), remainder = GB_NULL,
+          result = GB_NULL;
+    if (raised == GB_NULL || passed_on == GB_NULL ||
+        sort_out(t, original, raised_list, raised, passed_on) < 0)
         goto done;
     remainder = project(t, original, passed_on);
     if (remainder == GB_NULL)

@@ -40,8 +40,9 @@ GbExceptionId gb_os_error_class(int64_t number)
 
 /* --- Construction --- */
 
-/* A subclass that has its own __init__ but not its own __new__ gets its arguments parsed by OSError.__init__, which it
- * will call with what it likes; otherwise __new__ does it, since the arguments choose the class. */
+/* A subclass that has its own __init__ but not its own __new__ gets its arguments parsed by
+ * OSError.__init__, which it will call with what it likes; otherwise __new__ does it, since the
+ * arguments choose the class. */
 static bool parses_in_init(GbType *type)
 {
     return type->slots.init != gb_os_error_init && type->slots.create == gb_os_error_create;
@@ -80,15 +81,16 @@ static int fill(GbThread *t, GbBorrow self, const GbBorrow *args, int count)
     return 0;
 }
 
-GbRef gb_os_error_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count, GbBorrow names)
+GbRef gb_os_error_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count,
+                         GbBorrow names)
 {
     if (parses_in_init(gb_as_type(type)))
         return gb_exception_create(t, type, NULL, 0, GB_NULL);
     if (gb_exception_refuse_names(t, type, names) < 0)
         return GB_NULL;
     int64_t number;
-    if (gb_as_type(type) == t->interp->exceptions[gb_OSError] && count >= 2 && count <= 5 && gb_is_intlike(args[0]) &&
-        gb_int_peek_i64(args[0], &number))
+    if (gb_as_type(type) == t->interp->exceptions[gb_OSError] && count >= 2 && count <= 5 &&
+        gb_is_intlike(args[0]) && gb_int_peek_i64(args[0], &number))
         type = gb_value(t->interp->exceptions[gb_os_error_class(number)]);
     GbRef self = gb_exception_create(t, type, NULL, 0, GB_NULL);
     if (self != GB_NULL && fill(t, self, args, count) < 0)
@@ -130,7 +132,8 @@ static GbRef os_error_reduce(GbThread *t, GbBorrow self, const GbBorrow *unused)
         if (e->fields[GB_OS_FILENAME2] == GB_NULL)
             args = gb_tuple_of(t, 3, number, text, e->fields[GB_OS_FILENAME]);
         else
-            args = gb_tuple_of(t, 5, number, text, e->fields[GB_OS_FILENAME], GB_NONE, e->fields[GB_OS_FILENAME2]);
+            args = gb_tuple_of(t, 5, number, text, e->fields[GB_OS_FILENAME], GB_NONE,
+                               e->fields[GB_OS_FILENAME2]);
         if (args == GB_NULL)
             return GB_NULL;
     }

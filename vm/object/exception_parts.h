@@ -1,8 +1,9 @@
 /* What the files that make up the exception classes share.
  *
- * A family is what a class of exceptions.def adds to its base: slots, methods and attributes. Its parts live in one
- * file each and are put together by the GB_FAMILY_ macros, one per word of the table's third column, in the specs
- * that exception.c generates. Attributes are places of the fields array: one getter and setter for each place. */
+ * A family is what a class of exceptions.def adds to its base: slots, methods and attributes. Its
+ * parts live in one file each and are put together by the GB_FAMILY_ macros, one per word of the
+ * table's third column, in the specs that exception.c generates. Attributes are places of the
+ * fields array: one getter and setter for each place. */
 #ifndef GB_VM_OBJECT_EXCEPTION_PARTS_H
 #define GB_VM_OBJECT_EXCEPTION_PARTS_H
 
@@ -12,27 +13,30 @@
 
 #define GB_EXCEPTION_PLACES(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7)
 
-/* gb_exception_get_0, gb_exception_set_0, ...: None where nothing is stored; deleting stores nothing. */
-#define GB_DECLARE_PLACE(n)                                                                                            \
-    GbRef gb_exception_get_##n(GbThread *t, GbBorrow self);                                                            \
+/* gb_exception_get_0, gb_exception_set_0, ...: None where nothing is stored; deleting stores
+ * nothing. */
+#define GB_DECLARE_PLACE(n)                                 \
+    GbRef gb_exception_get_##n(GbThread *t, GbBorrow self); \
     int gb_exception_set_##n(GbThread *t, GbBorrow self, GbBorrow value);
 GB_EXCEPTION_PLACES(GB_DECLARE_PLACE)
 #undef GB_DECLARE_PLACE
 
-#define GB_FIELD(name, place, doc)                                                                                     \
-    {                                                                                                                  \
-        name, gb_exception_get_##place, gb_exception_set_##place, doc                                                  \
+#define GB_FIELD(name, place, doc)                                    \
+    {                                                                 \
+        name, gb_exception_get_##place, gb_exception_set_##place, doc \
     }
-#define GB_FIELD_READONLY(name, place, doc)                                                                            \
-    {                                                                                                                  \
-        name, gb_exception_get_##place, NULL, doc                                                                      \
+#define GB_FIELD_READONLY(name, place, doc)       \
+    {                                             \
+        name, gb_exception_get_##place, NULL, doc \
     }
 
 /* BaseException's own parts, which families call. */
-GbRef gb_exception_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count, GbBorrow names);
+GbRef gb_exception_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count,
+                          GbBorrow names);
 int gb_exception_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names);
 GbRef gb_exception_str(GbThread *t, GbBorrow self);
-/* (type, args), with the attributes behind them if there are any; `args` and `state` (a dict) may be GB_NULL. */
+/* (type, args), with the attributes behind them if there are any; `args` and `state` (a dict) may
+ * be GB_NULL. */
 GbRef gb_exception_reduce_with(GbThread *t, GbBorrow self, GbBorrow args, GbBorrow state);
 /* "X() takes no keyword arguments": 0 when there are none. */
 int gb_exception_refuse_names(GbThread *t, GbBorrow self_or_type, GbBorrow names);
@@ -72,15 +76,22 @@ GbExceptionId gb_os_error_class(int64_t number);
 
 int gb_stop_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names);
 int gb_exit_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names);
-int gb_attribute_error_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names);
+int gb_attribute_error_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count,
+                            GbBorrow names);
 int gb_name_error_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names);
-int gb_import_error_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names);
-int gb_syntax_error_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names);
+int gb_import_error_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count,
+                         GbBorrow names);
+int gb_syntax_error_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count,
+                         GbBorrow names);
 int gb_os_error_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names);
-int gb_decode_error_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names);
-int gb_encode_error_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names);
-int gb_translate_error_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names);
-GbRef gb_os_error_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count, GbBorrow names);
+int gb_decode_error_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count,
+                         GbBorrow names);
+int gb_encode_error_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count,
+                         GbBorrow names);
+int gb_translate_error_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count,
+                            GbBorrow names);
+GbRef gb_os_error_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count,
+                         GbBorrow names);
 GbRef gb_group_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count, GbBorrow names);
 GbRef gb_import_error_str(GbThread *t, GbBorrow self);
 GbRef gb_syntax_error_str(GbThread *t, GbBorrow self);
@@ -91,31 +102,37 @@ GbRef gb_encode_error_str(GbThread *t, GbBorrow self);
 GbRef gb_translate_error_str(GbThread *t, GbBorrow self);
 GbRef gb_group_str(GbThread *t, GbBorrow self);
 extern const GbMethodDef gb_import_error_methods[], gb_os_error_methods[], gb_group_methods[];
-extern const GbGetSetDef gb_stop_getsets[], gb_exit_getsets[], gb_attribute_error_getsets[], gb_name_error_getsets[],
-    gb_import_error_getsets[], gb_syntax_error_getsets[], gb_os_error_getsets[], gb_unicode_error_getsets[],
-    gb_group_getsets[];
+extern const GbGetSetDef gb_stop_getsets[], gb_exit_getsets[], gb_attribute_error_getsets[],
+    gb_name_error_getsets[], gb_import_error_getsets[], gb_syntax_error_getsets[],
+    gb_os_error_getsets[], gb_unicode_error_getsets[], gb_group_getsets[];
 
 #define GB_FAMILY_plain .slots = {0}
 #define GB_FAMILY_stop .slots = {.init = gb_stop_init}, .getsets = gb_stop_getsets
 #define GB_FAMILY_exit .slots = {.init = gb_exit_init}, .getsets = gb_exit_getsets
 #define GB_FAMILY_key .slots = {.str = gb_key_error_str}
-#define GB_FAMILY_attribute .slots = {.init = gb_attribute_error_init}, .getsets = gb_attribute_error_getsets
+#define GB_FAMILY_attribute \
+    .slots = {.init = gb_attribute_error_init}, .getsets = gb_attribute_error_getsets
 #define GB_FAMILY_name .slots = {.init = gb_name_error_init}, .getsets = gb_name_error_getsets
-#define GB_FAMILY_import                                                                                               \
-    .slots = {.init = gb_import_error_init, .str = gb_import_error_str}, .methods = gb_import_error_methods,           \
-    .getsets = gb_import_error_getsets
-#define GB_FAMILY_syntax                                                                                               \
-    .slots = {.init = gb_syntax_error_init, .str = gb_syntax_error_str}, .getsets = gb_syntax_error_getsets
-#define GB_FAMILY_os                                                                                                   \
-    .slots = {.create = gb_os_error_create, .init = gb_os_error_init, .str = gb_os_error_str},                         \
+#define GB_FAMILY_import                                                 \
+    .slots = {.init = gb_import_error_init, .str = gb_import_error_str}, \
+    .methods = gb_import_error_methods, .getsets = gb_import_error_getsets
+#define GB_FAMILY_syntax                                                 \
+    .slots = {.init = gb_syntax_error_init, .str = gb_syntax_error_str}, \
+    .getsets = gb_syntax_error_getsets
+#define GB_FAMILY_os                                                                           \
+    .slots = {.create = gb_os_error_create, .init = gb_os_error_init, .str = gb_os_error_str}, \
     .methods = gb_os_error_methods, .getsets = gb_os_error_getsets
-#define GB_FAMILY_decode                                                                                               \
-    .slots = {.init = gb_decode_error_init, .str = gb_decode_error_str}, .getsets = gb_unicode_error_getsets
-#define GB_FAMILY_encode                                                                                               \
-    .slots = {.init = gb_encode_error_init, .str = gb_encode_error_str}, .getsets = gb_unicode_error_getsets
-#define GB_FAMILY_translate                                                                                            \
-    .slots = {.init = gb_translate_error_init, .str = gb_translate_error_str}, .getsets = gb_unicode_error_getsets
-#define GB_FAMILY_group                                                                                                \
-    .slots = {.create = gb_group_create, .str = gb_group_str}, .methods = gb_group_methods, .getsets = gb_group_getsets
+#define GB_FAMILY_decode                                                 \
+    .slots = {.init = gb_decode_error_init, .str = gb_decode_error_str}, \
+    .getsets = gb_unicode_error_getsets
+#define GB_FAMILY_encode                                                 \
+    .slots = {.init = gb_encode_error_init, .str = gb_encode_error_str}, \
+    .getsets = gb_unicode_error_getsets
+#define GB_FAMILY_translate                                                    \
+    .slots = {.init = gb_translate_error_init, .str = gb_translate_error_str}, \
+    .getsets = gb_unicode_error_getsets
+#define GB_FAMILY_group                                                                     \
+    .slots = {.create = gb_group_create, .str = gb_group_str}, .methods = gb_group_methods, \
+    .getsets = gb_group_getsets
 
 #endif

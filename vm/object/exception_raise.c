@@ -17,8 +17,9 @@ GbBorrow gb_handled_peek(GbThread *t)
     return GB_NULL;
 }
 
-/* Make `exception` leave the chain of contexts that begins at `handled`, so that linking it before cannot close a
- * ring. A ring that a script has made by hand is noticed with a second walker at half the speed. */
+/* Make `exception` leave the chain of contexts that begins at `handled`, so that linking it before
+ * cannot close a ring. A ring that a script has made by hand is noticed with a second walker at
+ * half the speed. */
 static void unlink_from(GbBorrow handled, GbBorrow exception)
 {
     GbBorrow walker = handled, slow = handled;
@@ -53,7 +54,8 @@ void gb_raise_linked_take(GbThread *t, GbRef exception)
 
 /* --- Raising --- */
 
-/* class(message), whatever the class; NULL message: the error that writing it met is set already. */
+/* class(message), whatever the class; NULL message: the error that writing it met is set already.
+ */
 static GbRef raise_message_take(GbThread *t, GbExceptionId id, GbRef message)
 {
     if (message == GB_NULL)
@@ -138,7 +140,8 @@ GbRef gb_raise_instance(GbThread *t, GbBorrow exception)
     return GB_NULL;
 }
 
-/* The one made beforehand: raising it needs no memory. Nobody else's traceback may be left in it. */
+/* The one made beforehand: raising it needs no memory. Nobody else's traceback may be left in it.
+ */
 GbRef gb_raise_memory(GbThread *t)
 {
     GbRef error = t->interp->memory_error;
@@ -173,8 +176,8 @@ GbRef gb_raise_arity(GbThread *t, const char *what)
 }
 
 /* The exception just raised, if it is the one that was asked for, gets its fields. */
-static GbRef with_fields(GbThread *t, GbExceptionId id, int first_place, GbBorrow first, int second_place,
-                         GbBorrow second)
+static GbRef with_fields(GbThread *t, GbExceptionId id, int first_place, GbBorrow first,
+                         int second_place, GbBorrow second)
 {
     if (gb_raised_is(t, id)) {
         gb_field_set(t->exception, first_place, first);
@@ -201,7 +204,8 @@ GbRef gb_raise_attribute(GbThread *t, GbBorrow object, GbBorrow name, const char
     return with_fields(t, gb_AttributeError, GB_ATTRIBUTE_NAME, name, GB_ATTRIBUTE_OBJECT, object);
 }
 
-GbRef gb_raise_import(GbThread *t, GbExceptionId id, GbBorrow name, GbBorrow path, const char *format, ...)
+GbRef gb_raise_import(GbThread *t, GbExceptionId id, GbBorrow name, GbBorrow path,
+                      const char *format, ...)
 {
     va_list values;
     va_start(values, format);
@@ -216,14 +220,15 @@ static GbRef position_value(int number)
     return number < 0 ? GB_NONE : gb_small_new(number);
 }
 
-GbRef gb_raise_syntax(GbThread *t, GbExceptionId id, const char *message, GbBorrow filename, int line, int column,
-                      int end_line, int end_column, GbBorrow text)
+GbRef gb_raise_syntax(GbThread *t, GbExceptionId id, const char *message, GbBorrow filename,
+                      int line, int column, int end_line, int end_column, GbBorrow text)
 {
     GbRef msg = gb_str_new(t, message), details = GB_NULL, args = GB_NULL, error = GB_NULL;
     if (msg == GB_NULL)
         return GB_NULL;
     details = gb_tuple_of(t, 6, filename, position_value(line), position_value(column),
-                          text == GB_NULL ? GB_NONE : text, position_value(end_line), position_value(end_column));
+                          text == GB_NULL ? GB_NONE : text, position_value(end_line),
+                          position_value(end_column));
     if (details == GB_NULL)
         goto done;
     args = gb_tuple_of(t, 2, msg, details);
@@ -241,14 +246,16 @@ done:
 
 /* --- The raise statement --- */
 
-/* The instance that `raise v` means: v itself or v(). GB_NULL with an exception set; `message` is for what is neither. */
+/* The instance that `raise v` means: v itself or v(). GB_NULL with an exception set; `message` is
+ * for what is neither. */
 static GbRef instance_of(GbThread *t, GbBorrow v, const char *message)
 {
     if (gb_is_exception_class(t, v)) {
         GbRef instance = gb_call0(t, v);
         if (instance == GB_NULL || gb_is_exception(instance))
             return instance;
-        gb_raise(t, gb_TypeError, "calling %R should have returned an instance of BaseException, not %R", v,
+        gb_raise(t, gb_TypeError,
+                 "calling %R should have returned an instance of BaseException, not %R", v,
                  gb_value(gb_type_of(t, instance)));
         gb_decref(instance);
         return GB_NULL;
@@ -351,7 +358,8 @@ int gb_exception_matches(GbThread *t, GbBorrow exception, GbBorrow classes)
         valid = gb_is_exception_class(t, classes);
     }
     if (!valid)
-        return gb_fail(t, gb_TypeError, "catching classes that do not inherit from BaseException is not allowed");
+        return gb_fail(t, gb_TypeError,
+                       "catching classes that do not inherit from BaseException is not allowed");
     GbType *type = gb_is_type(exception) ? gb_as_type(exception) : gb_type_of(t, exception);
     return matches(t, type, classes);
 }
