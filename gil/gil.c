@@ -4,7 +4,6 @@
 #include "gil/policy.h"
 #include "runtime/check.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -149,9 +148,17 @@ void gil_observe(Gil *gil, GilObserver *observer)
 
 /* --- Threads ------------------------------------------------------------------------------- */
 
+/* A name that is too long is cut before a character, not inside one. */
 static void copy_name(GilThread *thread, const char *name)
 {
-    snprintf(thread->name, sizeof thread->name, "%s", name ? name : "");
+    size_t size = name ? strlen(name) : 0;
+    if (size >= sizeof thread->name) {
+        size = sizeof thread->name - 1;
+        while (size > 0 && (name[size] & 0xC0) == 0x80)
+            size--;
+    }
+    memcpy(thread->name, name ? name : "", size);
+    thread->name[size] = '\0';
 }
 
 void gil_thread_attach(Gil *gil, GilThread *thread, const char *name)

@@ -1,4 +1,4 @@
-/* Processes, the environment, random bytes and memory pages of the real machine. */
+/* Processes, the environment and random bytes of the real machine. */
 #include "runtime/real.h"
 
 #include <errno.h>
@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
@@ -222,29 +221,4 @@ int rt_real_usage(Rt *rt, RtUsage *out)
         .involuntary_switches = usage.ru_nivcsw,
     };
     return 0;
-}
-
-/* --- Pages --------------------------------------------------------------------------------- */
-
-/* Maps alignment more than asked for, and gives back what sticks out on both sides. */
-int rt_real_pages_map(Rt *rt, size_t size, size_t alignment, void **out)
-{
-    if (size > SIZE_MAX - alignment)
-        return RT_ENOMEM;
-    size_t room = size + alignment;
-    char *start = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (start == MAP_FAILED)
-        return RT_ENOMEM;
-    char *aligned = (char *)(((uintptr_t)start + alignment - 1) & ~(uintptr_t)(alignment - 1));
-    if (aligned > start)
-        munmap(start, (size_t)(aligned - start));
-    if (aligned + size < start + room)
-        munmap(aligned + size, (size_t)(start + room - aligned - size));
-    *out = aligned;
-    return 0;
-}
-
-void rt_real_pages_unmap(Rt *rt, void *pages, size_t size)
-{
-    munmap(pages, size);
 }

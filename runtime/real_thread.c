@@ -18,8 +18,6 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Kept free below the main thread's stack, which the system may not give to the last byte. */
-#define MAIN_STACK_MARGIN (128 * 1024)
 #define MAIN_STACK_MAX (512L * 1024 * 1024) /* when the system says "unlimited" */
 
 struct RtMutex {
@@ -170,9 +168,12 @@ void rt_real_thread_fini(RtThread *self)
     sem_destroy(&self->parked);
 }
 
-/* The record of the thread that forked may be its old one: everyone else's is lost with them. */
+/* The thread that forked gets the main one's record, and the signals that go with it. */
 void rt_real_thread_after_fork(Rt *rt)
 {
+    sigset_t none;
+    sigemptyset(&none);
+    pthread_sigmask(SIG_SETMASK, &none, NULL);
     RtThread *self = &real_of(rt)->main;
     memset(self, 0, sizeof *self);
     record_init(rt, self, 1);
@@ -323,14 +324,15 @@ void rt_real_thread_local_set(Rt *rt, void *value)
 /* --- The stack ----------------------------------------------------------------------------- */
 
 /* pthread_getattr_np would read /proc/self/maps for the main thread, which costs a start-up more
- * than all else in this file. Its stack ends, at the latest, where the limit says. */
+ * than all else in this file. Its stack may grow to the limit, of which arguments and environment
+ * have used a part that we cannot see: an eighth is left for them. */
 static void main_stack(char **out_low, size_t *out_size)
 {
     struct rlimit limit;
     size_t size = MAIN_STACK_MAX;
     if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur < (rlim_t)MAIN_STACK_MAX)
         size = (size_t)limit.rlim_cur;
-    size = size > 2 * MAIN_STACK_MARGIN ? size - MAIN_STACK_MARGIN : size / 2;
+    size -= size / 8;
     char *here = __builtin_frame_address(0);
     *out_low = here - size;
     *out_size = size;

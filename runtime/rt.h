@@ -429,10 +429,6 @@ typedef struct RtUsage {
 } RtUsage;
 int rt_usage(Rt *rt, RtUsage *out);
 
-/* Pages straight from the system, zeroed, aligned to alignment (a power of two). RT_ENOMEM. */
-int rt_pages_map(Rt *rt, size_t size, size_t alignment, void **out);
-void rt_pages_unmap(Rt *rt, void *pages, size_t size);
-
 /* --- Pages of the web ------------------------------------------------------------------------ */
 
 typedef struct RtHttpRequest {

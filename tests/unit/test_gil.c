@@ -384,6 +384,20 @@ ParameterizedTest(char (*version)[8], gil, shutting_down_turns_waiters_away)
     close_scene(&scene);
 }
 
+Test(gil, long_names_are_cut_between_characters)
+{
+    GilConfig config = preset("3.12");
+    Scene scene;
+    open_scene(&scene, &config);
+    gil_thread_rename(scene.gil, &scene.self,
+                      "12345678901234567890123456789012345678901234567\u00e9");
+    cr_expect_eq(strlen(scene.self.name), 47);
+    gil_thread_rename(scene.gil, &scene.self,
+                      "1234567890123456789012345678901234567890123456\u00e9");
+    cr_expect_eq(strlen(scene.self.name), 46);
+    close_scene(&scene);
+}
+
 Test(gil, two_locks_live_side_by_side)
 {
     GilConfig tick_config = preset("2.7");

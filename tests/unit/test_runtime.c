@@ -346,15 +346,6 @@ Test(runtime, random_bytes_differ)
     cr_expect_neq(memcmp(first, second, sizeof first), 0);
 }
 
-Test(runtime, pages_are_aligned_and_zero)
-{
-    void *pages;
-    cr_assert_eq(rt_pages_map(rt, 1 << 20, 1 << 20, &pages), 0);
-    cr_expect_eq((uintptr_t)pages % (1 << 20), 0);
-    cr_expect_eq(((char *)pages)[(1 << 20) - 1], 0);
-    rt_pages_unmap(rt, pages, 1 << 20);
-}
-
 /* --- The web ------------------------------------------------------------------------------- */
 
 typedef struct Site {
