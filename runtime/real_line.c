@@ -145,7 +145,7 @@ int rt_real_line_open(Rt *rt, const char *history_path, RtLine **out)
     return err;
 }
 
-/* libedit gives no line at the end and after a failure alike; only our own note tells them apart. */
+/* libedit gives no line at the end, nor after a failure: only our own note tells them apart. */
 int rt_real_line_read(Rt *rt, RtLine *line, const char *prompt, char **out_text)
 {
     free(line->prompt);

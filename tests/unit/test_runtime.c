@@ -281,8 +281,8 @@ Test(runtime, sockets_talk_and_time_out)
     cr_assert_eq(rt_socket_send(rt, client, "ping", 4, 0, RT_FOREVER, NULL, &count), 0);
     cr_assert_eq(rt_socket_receive(rt, connection, text, 8, 0, RT_FOREVER, &count, NULL), 0);
     cr_expect_str_eq(text, "ping");
-    cr_expect_eq(rt_socket_receive(rt, connection, text, 8, 0, now() + RT_MILLISECOND, &count, NULL),
-                 RT_ETIMEDOUT);
+    int64_t soon = now() + RT_MILLISECOND;
+    cr_expect_eq(rt_socket_receive(rt, connection, text, 8, 0, soon, &count, NULL), RT_ETIMEDOUT);
     cr_assert_eq(rt_socket_shutdown(rt, client, RT_SHUT_BOTH), 0);
     cr_assert_eq(rt_socket_receive(rt, connection, text, 8, 0, RT_FOREVER, &count, NULL), 0);
     cr_expect_eq(count, 0, "the end");
