@@ -32,13 +32,26 @@ int gb_double_mod(GbThread *t, double a, double b, double *out);
 GbRef gb_float_pow(GbThread *t, double a, double b);      /* complex for a negative base and a broken exponent. */
 /* Any operator of GbBinary but GB_MATMUL and the bitwise ones on two floats. */
 GbRef gb_float_binary(GbThread *t, GbBinary op, double a, double b);
-/* The number in a text as float() reads it: 1 and *out, 0 when it is none. */
-int gb_double_parse(const char *text, size_t size, double *out);
+/* The number in a text as float() reads it: 1 and *out, 0 when it is none, -1. (double_text.c) */
+int gb_double_parse(GbThread *t, const char *text, size_t size, double *out);
+/* The number that stands at the beginning of a text, without underscores and spaces, inf and nan included: how many
+ * bytes it takes, 0: none, -1. For complex(). */
+int64_t gb_double_scan(GbThread *t, const char *text, size_t size, double *out);
+/* Copy without the underscores, which must stand between digits: bytes left, -1 when they do not. */
+int64_t gb_drop_underscores(const char *text, size_t size, char *out);
+/* x rounded to so many decimals, halves to even as the exact value says. May give infinity. */
+double gb_double_round(double x, int64_t digits);
 /* float(v) with v a str: ValueError "could not convert string to float: 'x'". */
 int gb_float_from_str(GbThread *t, GbBorrow str, double *out);
 GbRef gb_float_repr(GbThread *t, double x);
 
-/* The complex number that v is, or stands for through __complex__, __float__ or __index__. 0 or -1. */
-int gb_to_complex(GbThread *t, GbBorrow v, double *real, double *imaginary);
+typedef struct GbPair {
+    double real, imaginary;
+} GbPair;
+
+/* The complex number that v is, or stands for through __complex__, __float__, __index__. 0 or -1. */
+int gb_to_complex(GbThread *t, GbBorrow v, GbPair *out);
+/* a / b; false when b is 0. */
+bool gb_pair_divide(GbPair a, GbPair b, GbPair *out);
 
 #endif

@@ -370,14 +370,22 @@ static GbRef ask_unary(GbThread *t, GbUnary op, GbBorrow v)
     return type->slots.unary == NULL ? GB_NOT_IMPLEMENTED : type->slots.unary(t, op, v);
 }
 
-GbRef gb_index(GbThread *t, GbBorrow v)
+GbRef gb_index_if_any(GbThread *t, GbBorrow v)
 {
     if (gb_is_intlike(v))
         return gb_int_exact(t, v);
     GbRef result = ask_unary(t, GB_TO_INDEX, v);
     if (result == GB_NOT_IMPLEMENTED)
-        return gb_raise(t, gb_TypeError, "'%T' object cannot be interpreted as an integer", v);
+        return result;
     return check_converted_take(t, result, "__index__");
+}
+
+GbRef gb_index(GbThread *t, GbBorrow v)
+{
+    GbRef result = gb_index_if_any(t, v);
+    if (result == GB_NOT_IMPLEMENTED)
+        return gb_raise(t, gb_TypeError, "'%T' object cannot be interpreted as an integer", v);
+    return result;
 }
 
 int gb_index_i64(GbThread *t, GbBorrow v, int64_t *out, GbExceptionId overflow)
@@ -413,11 +421,11 @@ static GbRef ask_trunc(GbThread *t, GbBorrow v)
         gb_xdecref(result);
         return exact;
     }
-    GbRef number = ask_unary(t, GB_TO_INDEX, result);
+    GbRef number = gb_index_if_any(t, result);
     if (number == GB_NOT_IMPLEMENTED)
         number = gb_raise(t, gb_TypeError, "__trunc__ returned non-Integral (type %T)", result);
     gb_decref(result);
-    return check_converted_take(t, number, "__index__");
+    return number;
 }
 
 static GbRef int_from_buffer(GbThread *t, GbBorrow v, int base)
@@ -450,9 +458,9 @@ GbRef gb_to_int(GbThread *t, GbBorrow v)
     GbRef result = ask_unary(t, GB_TO_INT, v);
     if (result != GB_NOT_IMPLEMENTED)
         return check_converted_take(t, result, "__int__");
-    result = ask_unary(t, GB_TO_INDEX, v);
+    result = gb_index_if_any(t, v);
     if (result != GB_NOT_IMPLEMENTED)
-        return check_converted_take(t, result, "__index__");
+        return result;
     result = ask_trunc(t, v);
     if (result != GB_NOT_IMPLEMENTED)
         return result;

@@ -68,6 +68,8 @@ uint64_t gb_int_bit_length(GbBorrow a);                    /* Of the magnitude. 
 GbRef gb_int_exact(GbThread *t, GbBorrow a);
 /* An instance of `type`, a subclass of int, with a's value. */
 GbRef gb_int_new_as(GbThread *t, GbType *type, GbBorrow a);
+/* As gb_index, but NotImplemented when v is no int and has no __index__. */
+GbRef gb_index_if_any(GbThread *t, GbBorrow v);
 /* int(v): through __int__, __index__, __trunc__, or text. */
 GbRef gb_to_int(GbThread *t, GbBorrow v);
 /* The number in a str as int() reads it, with digits of any script. */

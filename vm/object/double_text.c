@@ -1,0 +1,456 @@
+/* Floats to text and back. The C library converts exactly, in both directions and for any number of
+ * digits; here is what Python makes of it: the shortest text, layouts, strictness, rounding. */
+#include "vm/object/float.h"
+#include "vm/object/format.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* --- The shortest digits that read back as the same double --- */
+
+/* A positive finite double as 0.DIGITS * 10^point. */
+typedef struct Decimal {
+    char digits[32]; /* Without trailing zeros, at least one. */
+    int count;
+    int point;
+} Decimal;
+
+static const double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                       1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                       1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+enum { EXACT_POWERS = 22, SAFE_DIGITS = 15 };
+
+static void strip_zeros(Decimal *out)
+{
+    while (out->count > 1 && out->digits[out->count - 1] == '0')
+        out->count--;
+}
+
+static void set_digits(Decimal *out, uint64_t n, int point)
+{
+    out->count = snprintf(out->digits, sizeof out->digits, "%llu", (unsigned long long)n);
+    out->point = point;
+    strip_zeros(out);
+}
+
+/* Most doubles that people write have at most 15 digits. n = x * 10^scale, rounded, is then the
+ * only candidate, and as n and the power of ten are exact, one division tells whether it reads back
+ * as x. */
+static bool try_safe_digits(double x, Decimal *out)
+{
+    int scale = SAFE_DIGITS - 1 - (int)floor(log10(x));
+    if (scale < -EXACT_POWERS || scale > EXACT_POWERS)
+        return false;
+    double power = powers_of_ten[scale < 0 ? -scale : scale];
+    double n = nearbyint(scale < 0 ? x / power : x * power);
+    if (n >= 1e15 || n < 1e13)
+        return false;
+    if ((scale < 0 ? n * power : n / power) != x)
+        return false;
+    set_digits(out, (uint64_t)n, (n < 1e14 ? SAFE_DIGITS - 1 : SAFE_DIGITS) - scale);
+    return true;
+}
+
+/* So many digits, correctly rounded. */
+static void round_digits(double x, int count, Decimal *out)
+{
+    char text[64];
+    snprintf(text, sizeof text, "%.*e", count - 1, x);
+    char *exponent = strchr(text, 'e');
+    out->count = 0;
+    for (const char *p = text; p < exponent; p++) {
+        if (*p != '.')
+            out->digits[out->count++] = *p;
+    }
+    out->point = atoi(exponent + 1) + 1;
+}
+
+static bool reads_back(double x, const Decimal *decimal)
+{
+    char text[64];
+    snprintf(text, sizeof text, "0.%.*se%d", decimal->count, decimal->digits, decimal->point);
+    return strtod(text, NULL) == x;
+}
+
+/* The next larger number of as many digits, unless it has one more. */
+static bool increment_last(Decimal *decimal)
+{
+    int last = decimal->count - 1;
+    while (last >= 0 && decimal->digits[last] == '9')
+        decimal->digits[last--] = '0';
+    if (last < 0)
+        return false;
+    decimal->digits[last]++;
+    return true;
+}
+
+static void shortest_digits(double x, Decimal *out)
+{
+    if (try_safe_digits(x, out))
+        return;
+    bool is_normal = x >= 0x1p-1022;
+    int exponent;
+    /* The doubles below a power of two lie closer together than those above it: so the nearest
+     * decimal may read back as another double although one farther above does not. */
+    bool is_power = frexp(x, &exponent) == 0.5;
+    for (int count = is_normal ? SAFE_DIGITS : 1; count < 17; count++) {
+        round_digits(x, count, out);
+        if (reads_back(x, out) || (is_power && increment_last(out) && reads_back(x, out))) {
+            strip_zeros(out);
+            return;
+        }
+    }
+    round_digits(x, 17, out);
+}
+
+/* --- Layouts --- */
+
+typedef struct Sink {
+    char *p;
+} Sink;
+
+static void put(Sink *sink, const char *text, int count)
+{
+    memcpy(sink->p, text, (size_t)count);
+    sink->p += count;
+}
+
+static void put_zeros(Sink *sink, int count)
+{
+    memset(sink->p, '0', (size_t)count);
+    sink->p += count;
+}
+
+static void put_fixed(Sink *sink, const Decimal *d, int flags)
+{
+    int before = d->point < d->count ? d->point : d->count;
+    if (d->point <= 0) {
+        put(sink, "0.", 2);
+        put_zeros(sink, -d->point);
+        put(sink, d->digits, d->count);
+        return;
+    }
+    put(sink, d->digits, before);
+    if (before < d->count) {
+        put(sink, ".", 1);
+        put(sink, d->digits + before, d->count - before);
+        return;
+    }
+    put_zeros(sink, d->point - d->count);
+    if (flags & GB_DOUBLE_DOT_ZERO)
+        put(sink, ".0", 2);
+    else if (flags & GB_DOUBLE_ALTERNATE)
+        put(sink, ".", 1);
+}
+
+static void put_exponential(Sink *sink, const Decimal *d, int flags)
+{
+    put(sink, d->digits, 1);
+    if (d->count > 1 || (flags & GB_DOUBLE_ALTERNATE))
+        put(sink, ".", 1);
+    put(sink, d->digits + 1, d->count - 1);
+    sink->p += sprintf(sink->p, "e%+03d", d->point - 1);
+}
+
+/* Room for a text of at most so many bytes: 0 or -1. */
+static int reserve(GbThread *t, GbDoubleText *out, size_t size)
+{
+    out->allocated = 0;
+    out->text = out->space;
+    if (size <= sizeof out->space)
+        return 0;
+    out->text = gb_mem_new(t, size);
+    if (out->text == NULL)
+        return -1;
+    out->allocated = size;
+    return 0;
+}
+
+static void print_special(GbDoubleText *out, double x, char type, int flags)
+{
+    bool upper = type == 'E' || type == 'F' || type == 'G';
+    const char *text = isnan(x) ? (upper ? "NAN" : "nan") : upper ? "INF" : "inf";
+    bool is_negative = !isnan(x) && signbit(x);
+    const char *sign = is_negative ? "-" : flags & GB_DOUBLE_SIGN ? "+" : "";
+    out->text = out->space;
+    out->allocated = 0;
+    out->size = (size_t)snprintf(out->space, sizeof out->space, "%s%s", sign, text);
+}
+
+/* What C's printf does as Python does. */
+static int print_c(GbThread *t, GbDoubleText *out, double x, char type, int precision, int flags)
+{
+    char format[8], *p = format;
+    *p++ = '%';
+    if (flags & GB_DOUBLE_SIGN)
+        *p++ = '+';
+    if (flags & GB_DOUBLE_ALTERNATE)
+        *p++ = '#';
+    memcpy(p, ".*", 2);
+    p[2] = type;
+    p[3] = '\0';
+    int size = snprintf(out->space, sizeof out->space, format, precision, x);
+    if (size < 0 || (int64_t)precision + 512 > INT32_MAX)
+        return gb_raise_memory(t) == GB_NULL ? -1 : 0;
+    if (reserve(t, out, (size_t)size + 1) < 0)
+        return -1;
+    if (out->allocated != 0)
+        snprintf(out->text, (size_t)size + 1, format, precision, x);
+    out->size = (size_t)size;
+    return 0;
+}
+
+/* Digits of our own choice, laid out as repr() does. `limit` is the largest point of a fixed one. */
+static void print_digits(GbDoubleText *out, double x, const Decimal *decimal, int limit, int flags)
+{
+    Sink sink = {out->text};
+    if (signbit(x))
+        put(&sink, "-", 1);
+    else if (flags & GB_DOUBLE_SIGN)
+        put(&sink, "+", 1);
+    if (decimal->point <= -4 || decimal->point > limit)
+        put_exponential(&sink, decimal, flags);
+    else
+        put_fixed(&sink, decimal, flags);
+    *sink.p = '\0';
+    out->size = (size_t)(sink.p - out->text);
+}
+
+int gb_double_text_init(GbThread *t, GbDoubleText *out, double x, char type, int precision,
+                        int flags)
+{
+    Decimal decimal;
+    if (!isfinite(x)) {
+        print_special(out, x, type, flags);
+        return 0;
+    }
+    if (type == 'r') {
+        out->text = out->space;
+        out->allocated = 0;
+        if (x == 0)
+            set_digits(&decimal, 0, 1);
+        else
+            shortest_digits(fabs(x), &decimal);
+        print_digits(out, x, &decimal, 16, flags);
+        return 0;
+    }
+    if (type == 'g' && precision == 0)
+        precision = 1;
+    if (type != 'g' || !(flags & GB_DOUBLE_DOT_ZERO) || precision > 17)
+        return print_c(t, out, x, type, precision, flags);
+    out->text = out->space;
+    out->allocated = 0;
+    round_digits(fabs(x), precision, &decimal);
+    if (x == 0)
+        decimal.point = 1;
+    if (!(flags & GB_DOUBLE_ALTERNATE))
+        strip_zeros(&decimal);
+    print_digits(out, x, &decimal, precision - 1, flags);
+    return 0;
+}
+
+void gb_double_text_fini(GbThread *t, GbDoubleText *text)
+{
+    if (text->allocated != 0)
+        gb_mem_free(t, text->text, text->allocated);
+    text->allocated = 0;
+}
+
+GbRef gb_format_double(GbThread *t, double x, char type, int precision, bool alternate,
+                       bool always_sign)
+{
+    GbDoubleText text;
+    int flags = (alternate ? GB_DOUBLE_ALTERNATE : 0) | (always_sign ? GB_DOUBLE_SIGN : 0) |
+                (type == 'r' ? GB_DOUBLE_DOT_ZERO : 0);
+    if (gb_double_text_init(t, &text, x, type, precision, flags) < 0)
+        return GB_NULL;
+    GbRef result = gb_str_from_utf8(t, text.text, text.size);
+    gb_double_text_fini(t, &text);
+    return result;
+}
+
+GbRef gb_float_repr(GbThread *t, double x)
+{
+    return gb_format_double(t, x, 'r', 0, false, false);
+}
+
+/* --- Reading --- */
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_word(const char *p, const char *end, const char *word)
+{
+    for (; *word != '\0'; word++, p++) {
+        if (p >= end || (*p | 0x20) != *word)
+            return false;
+    }
+    return true;
+}
+
+static const char *skip_digits(const char *p, const char *end)
+{
+    while (p < end && is_digit(*p))
+        p++;
+    return p;
+}
+
+/* "inf", "infinity" or "nan" at p: its end, or NULL. */
+static const char *scan_word(const char *p, const char *end, double *out)
+{
+    if (is_word(p, end, "inf")) {
+        *out = HUGE_VAL;
+        return p + (is_word(p, end, "infinity") ? 8 : 3);
+    }
+    if (is_word(p, end, "nan")) {
+        *out = (double)NAN;
+        return p + 3;
+    }
+    return NULL;
+}
+
+/* The value of the digits [p, end), with point and exponent. It need not be NUL-ended. */
+static int convert_digits(GbThread *t, const char *p, const char *end, double *out)
+{
+    size_t size = (size_t)(end - p);
+    char space[128];
+    char *text = size < sizeof space ? space : gb_mem_new(t, size + 1);
+    if (text == NULL)
+        return -1;
+    memcpy(text, p, size);
+    text[size] = '\0';
+    *out = strtod(text, NULL);
+    if (text != space)
+        gb_mem_free(t, text, size + 1);
+    return 0;
+}
+
+/* Digits, and a point, that make at most 15 digits: exact numbers, one rounding. */
+static bool convert_short(const char *p, const char *end, double *out)
+{
+    int64_t n = 0;
+    int decimals = 0;
+    bool after_point = false;
+    if (end - p > SAFE_DIGITS)
+        return false;
+    for (; p < end; p++) {
+        if (*p == '.') {
+            after_point = true;
+        } else if (is_digit(*p)) {
+            n = n * 10 + (*p - '0');
+            decimals += after_point;
+        } else {
+            return false;
+        }
+    }
+    *out = (double)n / powers_of_ten[decimals];
+    return true;
+}
+
+int64_t gb_double_scan(GbThread *t, const char *text, size_t size, double *out)
+{
+    const char *p = text, *end = text + size;
+    bool is_negative = p < end && *p == '-';
+    if (p < end && (*p == '-' || *p == '+'))
+        p++;
+    const char *digits = p;
+    const char *after = scan_word(p, end, out);
+    if (after == NULL) {
+        p = skip_digits(p, end);
+        int64_t count = p - digits;
+        if (p < end && *p == '.') {
+            const char *point = p;
+            p = skip_digits(p + 1, end);
+            count += p - point - 1;
+        }
+        if (count == 0)
+            return 0;
+        after = p;
+        if (p < end && (*p | 0x20) == 'e') {
+            p += p + 1 < end && (p[1] == '-' || p[1] == '+') ? 2 : 1;
+            const char *last = skip_digits(p, end);
+            if (last > p)
+                after = last;
+        }
+        if (!convert_short(digits, after, out) && convert_digits(t, digits, after, out) < 0)
+            return -1;
+    }
+    if (is_negative)
+        *out = -*out;
+    return after - text;
+}
+
+int64_t gb_drop_underscores(const char *text, size_t size, char *out)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] != '_')
+            out[count++] = text[i];
+        else if (i == 0 || i + 1 == size || !is_digit(text[i - 1]) || !is_digit(text[i + 1]))
+            return -1;
+    }
+    return count;
+}
+
+int gb_double_parse(GbThread *t, const char *text, size_t size, double *out)
+{
+    while (size > 0 && (*text == ' ' || (*text >= '\t' && *text <= '\r')))
+        text++, size--;
+    while (size > 0 && (text[size - 1] == ' ' || (text[size - 1] >= '\t' && text[size - 1] <= '\r')))
+        size--;
+    if (size == 0)
+        return 0;
+    if (memchr(text, '_', size) == NULL) {
+        int64_t used = gb_double_scan(t, text, size, out);
+        return used < 0 ? -1 : (size_t)used == size;
+    }
+    char *plain = gb_mem_new(t, size);
+    if (plain == NULL)
+        return -1;
+    int64_t count = gb_drop_underscores(text, size, plain);
+    int64_t used = count < 0 ? 0 : gb_double_scan(t, plain, (size_t)count, out);
+    gb_mem_free(t, plain, size);
+    return used < 0 ? -1 : used > 0 && used == count;
+}
+
+/* --- Rounding --- */
+
+/* x rounded to a multiple of 10^places: on the exact digits of its whole part, of which all matter
+ * in a tie. */
+static double round_whole(double x, int places)
+{
+    char digits[400] = "0"; /* In front, for the carry. */
+    double whole;
+    bool has_fraction = modf(x, &whole) != 0;
+    int keep = snprintf(digits + 1, sizeof digits - 16, "%.0f", whole) - places;
+    if (keep < 0)
+        return 0.0;
+    char *rest = digits + 1 + keep;
+    bool is_tie = *rest == '5' && !has_fraction && strspn(rest + 1, "0") == (size_t)places - 1;
+    bool is_odd = (digits[keep] - '0') % 2 == 1;
+    if (is_tie ? is_odd : *rest >= '5') {
+        int last = keep;
+        while (digits[last] == '9')
+            digits[last--] = '0';
+        digits[last]++;
+    }
+    snprintf(rest, 16, "e%d", places);
+    return strtod(digits, NULL);
+}
+
+double gb_double_round(double x, int64_t digits)
+{
+    char text[700];
+    if (!isfinite(x) || x == 0 || digits > 323) /* No double has a digit farther behind. */
+        return x;
+    if (digits < -308)
+        return copysign(0.0, x);
+    if (digits < 0)
+        return copysign(round_whole(fabs(x), (int)-digits), x);
+    snprintf(text, sizeof text, "%.*f", (int)digits, x);
+    return strtod(text, NULL);
+}
