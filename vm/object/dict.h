@@ -1,5 +1,6 @@
-/* dict: compact and ordered, as CPython's: an open-addressed table of indexes into an array of entries in the order
- * of insertion. A deleted entry has value GB_NULL (and key GB_NULL) until the next resize.
+/* dict: compact and ordered, as CPython's: an open-addressed table of indexes (hash_index.h) into an array of entries
+ * in the order of insertion. A deleted entry has value GB_NULL (and key GB_NULL) until the next resize. The array has
+ * room for a few entries more than there are, and grows by half up to what the index can address.
  *
  * `version` names the set of keys and their places: it is renewed (unique in the interpreter, never 0 after the first
  * use by a cache) whenever a key is inserted or deleted or entries move, not when a value changes. So an inline cache
@@ -24,7 +25,24 @@ typedef struct GbDict {
     uint32_t version;             /* 0: no cache has asked since the last change of keys. */
     uint8_t index_bits;           /* 0: no table. */
     uint8_t only_str;             /* All keys so far are exactly str: lookups by str call no Python. */
+    int64_t first;                /* All entries before it are deleted. */
+    int64_t filled;               /* Places of the index that are not empty. */
 } GbDict;
+
+/* All six iterators of dicts and their views; header.kind says which. */
+typedef struct GbDictIterator {
+    GbObject header;
+    GbRef dict;                   /* GB_NULL once exhausted. */
+    int64_t position;             /* Of the next entry to look at. */
+    int64_t used;                 /* What dict->used must still be; -1 after it was not. */
+    int64_t remaining;            /* Entries still to come. */
+    GbRef pair;                   /* Of items(): the tuple last given, reused when nobody else kept it. */
+} GbDictIterator;
+
+typedef struct GbDictView {       /* dict_keys, dict_values, dict_items */
+    GbObject header;
+    GbRef dict;
+} GbDictView;
 
 static inline GbDict *gb_as_dict(GbBorrow v)
 {
@@ -44,6 +62,17 @@ GbRef gb_dict_with_capacity(GbThread *t, int64_t count);
 /* Merge for calls: f(**a, **b) raises "f() got multiple values for keyword argument 'x'". */
 int gb_dict_merge_unique(GbThread *t, GbBorrow dict, GbBorrow other, GbBorrow function);
 void gb_dict_clear(GbThread *t, GbBorrow dict);
+/* 1 with the value that was there, now the caller's; 0 absent; -1. */
+int gb_dict_take(GbThread *t, GbBorrow dict, GbBorrow key, GbRef *value);
+/* Merge `other`, a dict or any mapping with keys(). Existing keys are overridden. 0 or -1. */
+int gb_dict_merge(GbThread *t, GbBorrow dict, GbBorrow other);
+/* Remove the last entry: 1 with both now the caller's, 0 empty. */
+int gb_dict_pop_last(GbThread *t, GbBorrow dict, GbRef *key, GbRef *value);
+/* The next entry at or after *position (before, when backwards), which moves past it; NULL at the end. */
+GbDictEntry *gb_dict_step(GbDict *dict, int64_t *position, bool backwards);
+/* The iter slots of dict and its views, and __reversed__: `kind` is the iterator's. */
+GbRef gb_dict_iterator_new(GbThread *t, GbBorrow dict, GbKind kind);
+GbRef gb_dict_view_new(GbThread *t, GbBorrow dict, GbKind kind);
 /* Read d[key] honouring __missing__ of subclasses; KeyError. Owned. */
 GbRef gb_dict_getitem(GbThread *t, GbBorrow dict, GbBorrow key);
 
