@@ -61,6 +61,7 @@ struct GbInterp {
     uint32_t next_type_version, next_dict_version, next_function_version;
     GbMethodCacheEntry *method_cache;  /* GB_METHOD_CACHE_SIZE entries */
     GbSideTable ids, weakrefs, spec_types, signatures;
+    GbSideTable special_names;         /* Name of a special method -> its row in slots.def, + 1. */
     uint64_t next_id;
     GbCollector collector;
     GbDying dying;

@@ -10,7 +10,8 @@
 typedef struct GbSlotWrapper {
     GbObject header;
     const GbSlotRow *row;
-    GbType *owner;                /* Borrowed: the type owns it. Its spec has the slot. */
+    GbType *owner;                /* Borrowed: the type owns it. */
+    GbAnySlot function;           /* What the owner's slot is. */
 } GbSlotWrapper;
 
 /* `(1).__add__`: a slot wrapper bound to an object. */

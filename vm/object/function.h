@@ -38,8 +38,11 @@ typedef struct GbSignature {
     int32_t posonly_count;
     int32_t kwonly_count;
     int32_t varargs_slot, varkw_slot; /* -1: none */
+    uint64_t required_mask;       /* Bit per slot: has no default. */
+    bool is_plain;                /* Only positional parameters: `slot_count` arguments can be passed on as they are. */
     GbRef function_name;          /* str */
     GbRef names;                  /* tuple of str, one per slot */
+    struct GbSignature *next;     /* All of the interpreter. */
     GbRef defaults[];             /* Per slot: value, GB_NULL for `?` */
 } GbSignature;
 
@@ -63,9 +66,7 @@ typedef struct GbMethodDescriptor { /* Also class_method_descriptor. */
 GbRef gb_function_new(GbThread *t, GbCode *code, GbBorrow globals);
 GbRef gb_method_new(GbThread *t, GbBorrow function, GbBorrow self);
 GbRef gb_cell_new(GbThread *t, GbBorrow value); /* value may be GB_NULL */
-/* Calling a GbFunction: the function type's slots.call (vm/exec/call.c). */
-GbRef gb_function_call(GbThread *t, GbBorrow function, const GbBorrow *args, int count, GbBorrow names);
-/* The call slots of the other types here. */
+/* Call slots. (gb_function_call is in vm/exec/call.h.) */
 GbRef gb_method_call(GbThread *t, GbBorrow method, const GbBorrow *args, int count, GbBorrow names);
 GbRef gb_builtin_call(GbThread *t, GbBorrow builtin, const GbBorrow *args, int count, GbBorrow names);
 GbRef gb_method_descriptor_call(GbThread *t, GbBorrow descriptor, const GbBorrow *args, int count, GbBorrow names);

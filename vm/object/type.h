@@ -12,6 +12,8 @@ GbRef gb_build_class(GbThread *t, const GbBorrow *args, int count, GbBorrow name
 void gb_type_modified(GbThread *t, GbType *type, GbBorrow name);
 /* The plain lookups (object.__getattribute__, object.__setattr__), and type's own. */
 GbRef gb_generic_getattr(GbThread *t, GbBorrow object, GbBorrow name);
+/* The former without an error when there is no such attribute: 1 (*out owned), 0, -1. */
+int gb_generic_find(GbThread *t, GbBorrow object, GbBorrow name, GbRef *out);
 int gb_generic_setattr(GbThread *t, GbBorrow object, GbBorrow name, GbBorrow value);
 /* LOAD_METHOD: 1: *out is an unbound function to be called with object first; 0: *out is to be called as it is; -1 */
 int gb_method_get(GbThread *t, GbBorrow object, GbBorrow name, GbRef *out);
@@ -31,6 +33,9 @@ int gb_type_setattr(GbThread *t, GbBorrow type, GbBorrow name, GbBorrow value);
 /* How slots of specs with a `constructor` or `initializer` row are filled. */
 GbRef gb_constructor_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count, GbBorrow names);
 int gb_initializer_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names);
+
+/* The initializer of `owner`'s spec (or of the nearest of its bases that has one). */
+int gb_initializer_call(GbThread *t, GbType *owner, GbBorrow self, const GbBorrow *args, int count, GbBorrow names);
 
 /* "__module__.__qualname__", without "builtins." */
 GbRef gb_type_full_name(GbThread *t, GbType *type);
