@@ -1,0 +1,488 @@
+/* Atoms, brackets of all kinds, comprehensions, and the primaries built from them. */
+#include "vm/syntax/parser.h"
+
+/* ---- Comprehensions ---------------------------------------------------------------------- */
+
+/* `for 1 in x`: which part of the target is not one. */
+static void diagnose_for_target(Parser *p, int first)
+{
+    Mark end = mark(p);
+    AstNode *target;
+
+    if (!p->diagnosing)
+        return;
+    p->position = first;
+    target = parse_star_expressions(p);
+    if (target != NULL)
+        fail_invalid_target(p, target, TARGET_FOR);
+    go_back(p, end);
+}
+
+/* Between `for` and `in`; also for the statement. */
+static AstNode *parse_for_target(Parser *p)
+{
+    int first = p->position;
+    AstNode *target = parse_target_list(p);
+
+    if (target != NULL && set_context(target, AST_Store) && peek(p) == TOKEN_IN)
+        return target;
+    diagnose_for_target(p, first);
+    return NULL;
+}
+
+static AstNode *parse_comprehension(Parser *p)
+{
+    AstNode *node = node_new(p, AST_comprehension, peek_token(p));
+    AstNode *condition;
+
+    node->line = node->column = 0;
+    node->as.comprehension.is_async = accept(p, TOKEN_ASYNC);
+    if (!accept(p, TOKEN_FOR) || (node->as.comprehension.target = parse_for_target(p)) == NULL)
+        return NULL;
+    p->position++;      /* in */
+    node->as.comprehension.iter = parse_disjunction(p);
+    if (node->as.comprehension.iter == NULL)
+        return NULL;
+    while (accept(p, TOKEN_IF)) {
+        condition = parse_disjunction(p);
+        if (!seq_add(p, &node->as.comprehension.ifs, condition))
+            return NULL;
+    }
+    return node;
+}
+
+static bool at_for(Parser *p)
+{
+    return peek(p) == TOKEN_FOR || (peek(p) == TOKEN_ASYNC && peek_second(p) == TOKEN_FOR);
+}
+
+bool parse_for_if_clauses(Parser *p, AstSeq *generators)
+{
+    if (!at_for(p))
+        return false;
+    while (at_for(p)) {
+        if (!seq_add(p, generators, parse_comprehension(p)))
+            return false;
+    }
+    return true;
+}
+
+/* Is there a comprehension's tail here? Only looks. */
+static bool for_if_clauses_follow(Parser *p)
+{
+    Mark here = mark(p);
+    AstSeq generators = {0};
+    bool follow = parse_for_if_clauses(p, &generators);
+
+    go_back(p, here);
+    return follow && !has_failed(p);
+}
+
+/* ---- Diagnosis of displays --------------------------------------------------------------- */
+
+/* After "[items" or "{items" where a comprehension follows. */
+static void diagnose_display(Parser *p, AstSeq items, const Token *comma)
+{
+    const AstNode *first = items.items[0];
+
+    if (!p->diagnosing || has_failed(p) || !at_for(p) || !for_if_clauses_follow(p))
+        return;
+    if (items.count == 1 && first->kind == AST_Starred && comma == NULL)
+        fail_node(p, first, "iterable unpacking cannot be used in comprehension");
+    else if (items.count > 1)
+        fail_nodes(p, first, items.items[items.count - 1],
+                   "did you forget parentheses around the comprehension target?");
+    else if (comma != NULL)
+        fail_position(p, AST_ERROR_SYNTAX, first->line, first->column + 1, comma->end_line,
+                      comma->end_column + 1,
+                      "did you forget parentheses around the comprehension target?");
+}
+
+/* "(*a)" and "(**a)". */
+static void diagnose_group(Parser *p)
+{
+    Mark end = mark(p);
+    const Token *star = peek_token(p);
+    AstNode *value;
+
+    if (!p->diagnosing || has_failed(p))
+        return;
+    if (accept(p, TOKEN_DOUBLE_STAR)) {
+        if (parse_expression(p) != NULL && peek(p) == TOKEN_RPAR)
+            fail_token(p, star, "cannot use double starred expression here");
+    } else if (accept(p, TOKEN_STAR)) {
+        value = parse_expression(p);
+        if (value != NULL && peek(p) == TOKEN_RPAR)
+            fail_position(p, AST_ERROR_SYNTAX, star->line, star->column + 1, value->end_line,
+                          value->end_column + 1, "cannot use starred expression here");
+        else if (value != NULL && for_if_clauses_follow(p))
+            fail_position(p, AST_ERROR_SYNTAX, star->line, star->column + 1, value->end_line,
+                          value->end_column + 1,
+                          "iterable unpacking cannot be used in comprehension");
+    }
+    go_back(p, end);
+}
+
+/* A pair that is not one: "{a: 1, b}", "{a: *b}", "{a: }". `first` is where it starts. */
+static void diagnose_pair(Parser *p, Mark first, bool is_first)
+{
+    Mark end = mark(p);
+    const Token *colon, *star;
+    AstNode *key;
+
+    if (!p->diagnosing || has_failed(p))
+        return;
+    go_back(p, first);
+    key = parse_expression(p);
+    colon = peek_token(p);
+    if (key == NULL) {
+        ;
+    } else if (!accept(p, TOKEN_COLON)) {
+        if (!is_first)
+            fail_position(p, AST_ERROR_SYNTAX, key->line, key->end_column, key->end_line, 0,
+                          "':' expected after dictionary key");
+    } else if (peek(p) == TOKEN_STAR) {
+        AstNode at = {.line = peek_token(p)->line, .column = peek_token(p)->column};
+        star = advance(p);
+        if (star != NULL && parse_bitwise_or(p) != NULL)
+            fail_from(p, &at, "cannot use a starred expression in a dictionary value");
+    } else if (peek(p) == TOKEN_RBRACE || peek(p) == TOKEN_COMMA) {
+        fail_token(p, colon, "expression expected after dictionary key and ':'");
+    }
+    go_back(p, end);
+}
+
+/* ---- Parentheses ------------------------------------------------------------------------- */
+
+static AstNode *finish_generator(Parser *p, const Token *open, AstNode *elt)
+{
+    AstNode *node = node_new(p, AST_GeneratorExp, open);
+
+    if (elt->kind == AST_Starred || !parse_for_if_clauses(p, &node->as.GeneratorExp.generators) ||
+        !accept(p, TOKEN_RPAR))
+        return NULL;
+    node->as.GeneratorExp.elt = elt;
+    return node_end(p, node);
+}
+
+/* The rest of "(first, ...". */
+static AstNode *finish_tuple(Parser *p, const Token *open, AstNode *first)
+{
+    AstNode *tuple = node_new(p, AST_Tuple, open);
+    AstSeq elts = {0};
+
+    if (first != NULL)
+        seq_add(p, &elts, first);
+    while (first != NULL && accept(p, TOKEN_COMMA) && peek(p) != TOKEN_RPAR) {
+        if (!seq_add(p, &elts, parse_star_named_expression(p)))
+            return NULL;
+    }
+    if (!accept(p, TOKEN_RPAR))
+        return NULL;
+    tuple->as.Tuple.elts = elts;
+    tuple->as.Tuple.ctx = AST_Load;
+    return node_end(p, tuple);
+}
+
+static AstNode *parse_parentheses(Parser *p)
+{
+    const Token *open = advance(p);
+    Mark inside = mark(p);
+    AstNode *first;
+
+    if (peek(p) == TOKEN_RPAR)
+        return finish_tuple(p, open, NULL);
+    first = peek(p) == TOKEN_YIELD ? parse_yield_or_star_expressions(p)
+                                   : parse_star_named_expression(p);
+    if (first != NULL && peek(p) == TOKEN_COMMA && token_at(p, inside.position)->kind != TOKEN_YIELD)
+        return finish_tuple(p, open, first);
+    if (first != NULL && first->kind != AST_Starred && at_for(p))
+        return finish_generator(p, open, first);
+    if (first != NULL && first->kind != AST_Starred && accept(p, TOKEN_RPAR)) {
+        first->in_parentheses = true;
+        return first;
+    }
+    go_back(p, inside);
+    diagnose_group(p);
+    return NULL;
+}
+
+/* ---- Square brackets --------------------------------------------------------------------- */
+
+/* Items up to the closing bracket, not consumed. Sets *comma to the last comma seen. */
+static bool parse_items(Parser *p, AstSeq *items, TokenKind close, const Token **comma)
+{
+    for (;;) {
+        if (!seq_add(p, items, parse_star_named_expression(p)))
+            return false;
+        if (peek(p) != TOKEN_COMMA)
+            return true;
+        *comma = advance(p);
+        if (peek(p) == close || at_for(p))
+            return true;
+    }
+}
+
+static AstNode *parse_list(Parser *p)
+{
+    const Token *open = advance(p), *comma = NULL;
+    AstSeq items = {0};
+    AstNode *node;
+
+    if (peek(p) != TOKEN_RSQB && !parse_items(p, &items, TOKEN_RSQB, &comma))
+        return NULL;
+    if (items.count == 1 && comma == NULL && at_for(p) && items.items[0]->kind != AST_Starred) {
+        node = node_new(p, AST_ListComp, open);
+        node->as.ListComp.elt = items.items[0];
+        if (!parse_for_if_clauses(p, &node->as.ListComp.generators))
+            return NULL;
+    } else {
+        node = node_new(p, AST_List, open);
+        node->as.List.elts = items;
+        node->as.List.ctx = AST_Load;
+        if (items.count > 0)
+            diagnose_display(p, items, comma);
+    }
+    return accept(p, TOKEN_RSQB) ? node_end(p, node) : NULL;
+}
+
+/* ---- Braces ------------------------------------------------------------------------------ */
+
+static AstNode *finish_set(Parser *p, const Token *open, AstNode *first)
+{
+    const Token *comma = NULL;
+    AstSeq items = {0};
+    AstNode *node;
+
+    if (first->kind != AST_Starred && at_for(p)) {
+        node = node_new(p, AST_SetComp, open);
+        node->as.SetComp.elt = first;
+        if (!parse_for_if_clauses(p, &node->as.SetComp.generators))
+            return NULL;
+        return accept(p, TOKEN_RBRACE) ? node_end(p, node) : NULL;
+    }
+    seq_add(p, &items, first);
+    if (peek(p) == TOKEN_COMMA) {
+        comma = advance(p);
+        if (peek(p) != TOKEN_RBRACE && !at_for(p) &&
+            !parse_items(p, &items, TOKEN_RBRACE, &comma))
+            return NULL;
+    }
+    diagnose_display(p, items, comma);
+    node = node_new(p, AST_Set, open);
+    node->as.Set.elts = items;
+    return accept(p, TOKEN_RBRACE) ? node_end(p, node) : NULL;
+}
+
+/* "key: value" or "**mapping", whose key is NULL. */
+static bool parse_pair(Parser *p, AstNode **key, AstNode **value)
+{
+    *key = NULL;
+    if (accept(p, TOKEN_DOUBLE_STAR)) {
+        *value = parse_bitwise_or(p);
+        return *value != NULL;
+    }
+    *key = parse_expression(p);
+    if (*key == NULL || !accept(p, TOKEN_COLON))
+        return false;
+    *value = parse_expression(p);
+    return *value != NULL;
+}
+
+static AstNode *finish_dict_comprehension(Parser *p, const Token *open, AstNode *key,
+                                          AstNode *value)
+{
+    AstNode *node = node_new(p, AST_DictComp, open);
+
+    node->as.DictComp.key = key;
+    node->as.DictComp.value = value;
+    if (!parse_for_if_clauses(p, &node->as.DictComp.generators) || !accept(p, TOKEN_RBRACE))
+        return NULL;
+    return node_end(p, node);
+}
+
+/* The first pair's key, unless it starts with `**`, was already read. */
+static AstNode *finish_dict(Parser *p, const Token *open, AstNode *key, Mark pair)
+{
+    AstNode *node = node_new(p, AST_Dict, open), *value;
+    const Token *stars = peek_token(p);
+
+    if (key == NULL ? !parse_pair(p, &key, &value)
+                    : !accept(p, TOKEN_COLON) || (value = parse_expression(p)) == NULL) {
+        diagnose_pair(p, pair, true);
+        return NULL;
+    }
+    if (key != NULL && at_for(p))
+        return finish_dict_comprehension(p, open, key, value);
+    if (key == NULL && p->diagnosing && for_if_clauses_follow(p))
+        return fail_token(p, stars, "dict unpacking cannot be used in dict comprehension");
+    for (;;) {
+        seq_add_maybe(p, &node->as.Dict.keys, key);
+        seq_add(p, &node->as.Dict.values, value);
+        if (!accept(p, TOKEN_COMMA) || peek(p) == TOKEN_RBRACE)
+            break;
+        pair = mark(p);
+        if (!parse_pair(p, &key, &value)) {
+            diagnose_pair(p, pair, false);
+            return NULL;
+        }
+    }
+    return accept(p, TOKEN_RBRACE) ? node_end(p, node) : NULL;
+}
+
+static AstNode *parse_braces(Parser *p)
+{
+    const Token *open = advance(p);
+    Mark inside = mark(p);
+    AstNode *first;
+
+    if (accept(p, TOKEN_RBRACE))
+        return node_end(p, node_new(p, AST_Dict, open));
+    if (peek(p) == TOKEN_DOUBLE_STAR)
+        return finish_dict(p, open, NULL, inside);
+    first = parse_star_named_expression(p);
+    if (first == NULL)
+        return NULL;
+    if (peek(p) == TOKEN_COLON && first->kind != AST_Starred &&
+        (first->kind != AST_NamedExpr || first->in_parentheses))
+        return finish_dict(p, open, first, inside);
+    return finish_set(p, open, first);
+}
+
+/* ---- Atoms ------------------------------------------------------------------------------- */
+
+static AstNode *parse_constant(Parser *p, AstLiteralType type)
+{
+    AstNode *node = node_new(p, AST_Constant, advance(p));
+
+    node->as.Constant.value.type = type;
+    return node_end(p, node);
+}
+
+static AstNode *parse_name(Parser *p)
+{
+    const Token *token = advance(p);
+    AstNode *node = node_new(p, AST_Name, token);
+
+    node->as.Name.id = identifier_from(p, token);
+    node->as.Name.ctx = AST_Load;
+    node->end_line = token->end_line;
+    node->end_column = token->end_column;
+    return node;
+}
+
+AstNode *parse_atom(Parser *p)
+{
+    switch (peek(p)) {
+    case TOKEN_NAME: return parse_name(p);
+    case TOKEN_NUMBER: return parse_number(p);
+    case TOKEN_STRING: return parse_strings(p);
+    case TOKEN_NONE: return parse_constant(p, AST_CONST_None);
+    case TOKEN_TRUE: return parse_constant(p, AST_CONST_True);
+    case TOKEN_FALSE: return parse_constant(p, AST_CONST_False);
+    case TOKEN_ELLIPSIS: return parse_constant(p, AST_CONST_Ellipsis);
+    case TOKEN_LPAR: return parse_parentheses(p);
+    case TOKEN_LSQB: return parse_list(p);
+    case TOKEN_LBRACE: return parse_braces(p);
+    default: return NULL;
+    }
+}
+
+/* ---- Primaries --------------------------------------------------------------------------- */
+
+/* [lower]:[upper][:[step]], or a plain index. */
+static AstNode *parse_slice(Parser *p)
+{
+    const Token *start = peek_token(p);
+    AstNode *lower = NULL, *node;
+
+    if (start->kind == TOKEN_STAR)
+        return parse_star_expression(p);
+    if (start->kind != TOKEN_COLON) {
+        lower = parse_named_expression(p);
+        if (lower == NULL || peek(p) != TOKEN_COLON)
+            return lower;
+        if (lower->kind == AST_NamedExpr && !lower->in_parentheses)
+            return NULL;
+    }
+    node = node_new(p, AST_Slice, start);
+    node->as.Slice.lower = lower;
+    p->position++;
+    if (token_starts_expression(peek(p)) && (node->as.Slice.upper = parse_expression(p)) == NULL)
+        return NULL;
+    if (accept(p, TOKEN_COLON) && token_starts_expression(peek(p)) &&
+        (node->as.Slice.step = parse_expression(p)) == NULL)
+        return NULL;
+    return node_end(p, node);
+}
+
+AstNode *parse_slices(Parser *p)
+{
+    AstNode *first = parse_slice(p), *tuple;
+
+    if (first == NULL || (peek(p) != TOKEN_COMMA && first->kind != AST_Starred))
+        return first;
+    tuple = node_new_at(p, AST_Tuple, first);
+    tuple->as.Tuple.ctx = AST_Load;
+    seq_add(p, &tuple->as.Tuple.elts, first);
+    while (accept(p, TOKEN_COMMA) && peek(p) != TOKEN_RSQB) {
+        if (!seq_add(p, &tuple->as.Tuple.elts, parse_slice(p)))
+            return NULL;
+    }
+    return node_end(p, tuple);
+}
+
+static AstNode *parse_attribute(Parser *p, AstNode *value)
+{
+    AstNode *node = node_new_at(p, AST_Attribute, value);
+
+    p->position++;
+    node->as.Attribute.value = value;
+    node->as.Attribute.ctx = AST_Load;
+    return accept_identifier(p, &node->as.Attribute.attr) ? node_end(p, node) : NULL;
+}
+
+static AstNode *parse_subscript(Parser *p, AstNode *value)
+{
+    AstNode *node = node_new_at(p, AST_Subscript, value);
+
+    p->position++;
+    node->as.Subscript.value = value;
+    node->as.Subscript.slice = parse_slices(p);
+    node->as.Subscript.ctx = AST_Load;
+    if (node->as.Subscript.slice == NULL || !accept(p, TOKEN_RSQB))
+        return NULL;
+    return node_end(p, node);
+}
+
+static AstNode *parse_call(Parser *p, AstNode *func)
+{
+    AstNode *node = node_new_at(p, AST_Call, func);
+
+    node->as.Call.func = func;
+    return parse_arguments(p, node) ? node_end(p, node) : NULL;
+}
+
+static AstNode *parse_trailers(Parser *p, AstNode *value)
+{
+    while (value != NULL) {
+        switch (peek(p)) {
+        case TOKEN_DOT: value = parse_attribute(p, value); break;
+        case TOKEN_LPAR: value = parse_call(p, value); break;
+        case TOKEN_LSQB: value = parse_subscript(p, value); break;
+        default: return value;
+        }
+    }
+    return NULL;
+}
+
+AstNode *parse_primary(Parser *p)
+{
+    AstNode *node;
+
+    if (peek(p) != TOKEN_AWAIT)
+        return parse_trailers(p, parse_atom(p));
+    node = node_new(p, AST_Await, advance(p));
+    node->as.Await.value = parse_trailers(p, parse_atom(p));
+    return node->as.Await.value == NULL ? NULL : node_end(p, node);
+}

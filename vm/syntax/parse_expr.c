@@ -1,0 +1,584 @@
+/* Expressions by operator precedence, from `a, *b` down to the primary. */
+#include "vm/syntax/parser.h"
+
+#include <string.h>
+
+/* ---- Operators --------------------------------------------------------------------------- */
+
+/* What a token means between two operands. */
+typedef struct BinaryToken {
+    uint8_t op;             /* AstOperator */
+    uint8_t precedence;     /* AstPrecedence; 0: not a binary operator */
+} BinaryToken;
+
+static const BinaryToken binary_tokens[TOKEN_KIND_COUNT] = {
+    [TOKEN_OR] = {AST_Or, AST_PREC_OR},
+    [TOKEN_AND] = {AST_And, AST_PREC_AND},
+    [TOKEN_EQUAL_EQUAL] = {AST_Eq, AST_PREC_COMPARE},
+    [TOKEN_NOT_EQUAL] = {AST_NotEq, AST_PREC_COMPARE},
+    [TOKEN_LESS] = {AST_Lt, AST_PREC_COMPARE},
+    [TOKEN_LESS_EQUAL] = {AST_LtE, AST_PREC_COMPARE},
+    [TOKEN_GREATER] = {AST_Gt, AST_PREC_COMPARE},
+    [TOKEN_GREATER_EQUAL] = {AST_GtE, AST_PREC_COMPARE},
+    [TOKEN_IS] = {AST_Is, AST_PREC_COMPARE},
+    [TOKEN_IN] = {AST_In, AST_PREC_COMPARE},
+    [TOKEN_NOT] = {AST_NotIn, AST_PREC_COMPARE},
+    [TOKEN_VBAR] = {AST_BitOr, AST_PREC_BITOR},
+    [TOKEN_CIRCUMFLEX] = {AST_BitXor, AST_PREC_BITXOR},
+    [TOKEN_AMPERSAND] = {AST_BitAnd, AST_PREC_BITAND},
+    [TOKEN_LEFT_SHIFT] = {AST_LShift, AST_PREC_SHIFT},
+    [TOKEN_RIGHT_SHIFT] = {AST_RShift, AST_PREC_SHIFT},
+    [TOKEN_PLUS] = {AST_Add, AST_PREC_ARITH},
+    [TOKEN_MINUS] = {AST_Sub, AST_PREC_ARITH},
+    [TOKEN_STAR] = {AST_Mult, AST_PREC_TERM},
+    [TOKEN_SLASH] = {AST_Div, AST_PREC_TERM},
+    [TOKEN_DOUBLE_SLASH] = {AST_FloorDiv, AST_PREC_TERM},
+    [TOKEN_PERCENT] = {AST_Mod, AST_PREC_TERM},
+    [TOKEN_AT] = {AST_MatMult, AST_PREC_TERM},
+};
+
+/* CPython's parser runs out of its own stack at this many, and the tree walkers much earlier. */
+enum { UNARY_RUN_MAX = 6000 };
+
+bool token_starts_expression(TokenKind kind)
+{
+    switch (kind) {
+    case TOKEN_NAME:
+    case TOKEN_NUMBER:
+    case TOKEN_STRING:
+    case TOKEN_LPAR:
+    case TOKEN_LSQB:
+    case TOKEN_LBRACE:
+    case TOKEN_ELLIPSIS:
+    case TOKEN_PLUS:
+    case TOKEN_MINUS:
+    case TOKEN_TILDE:
+    case TOKEN_FALSE:
+    case TOKEN_NONE:
+    case TOKEN_TRUE:
+    case TOKEN_AWAIT:
+    case TOKEN_LAMBDA:
+    case TOKEN_NOT:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Wraps the operand in the run of unary operators that starts at token `first`; the innermost is
+ * the last. */
+static AstNode *wrap_unary(Parser *p, AstNode *operand, int first, int count)
+{
+    for (int i = first + count - 1; i >= first; i--) {
+        const Token *token = token_at(p, i);
+        AstNode *node = node_new(p, AST_UnaryOp, token);
+        node->as.UnaryOp.op = token->kind == TOKEN_NOT     ? AST_Not
+                              : token->kind == TOKEN_PLUS  ? AST_UAdd
+                              : token->kind == TOKEN_MINUS ? AST_USub
+                                                           : AST_Invert;
+        node->as.UnaryOp.operand = operand;
+        operand = node_end(p, node);
+    }
+    return operand;
+}
+
+/* A run builds a tree as deep as it is long. */
+static bool check_unary_run(Parser *p, int count)
+{
+    if (count < p->max_depth)
+        return true;
+    return parser_fail_depth(p, count < UNARY_RUN_MAX ? AST_ERROR_RECURSION : AST_ERROR_MEMORY);
+}
+
+static AstNode *parse_factor(Parser *p);
+
+/* primary ['**' factor] */
+static AstNode *parse_power(Parser *p)
+{
+    AstNode *base = parse_primary(p), *exponent, *node;
+
+    if (base == NULL || !accept(p, TOKEN_DOUBLE_STAR))
+        return base;
+    if (!enter(p) || (exponent = parse_factor(p)) == NULL)
+        return NULL;
+    leave(p);
+    node = node_new_at(p, AST_BinOp, base);
+    node->as.BinOp.left = base;
+    node->as.BinOp.op = AST_Pow;
+    node->as.BinOp.right = exponent;
+    return node_end(p, node);
+}
+
+static AstNode *parse_factor(Parser *p)
+{
+    int first = p->position, count;
+    AstNode *operand;
+
+    while (peek(p) == TOKEN_MINUS || peek(p) == TOKEN_PLUS || peek(p) == TOKEN_TILDE)
+        p->position++;
+    count = p->position - first;
+    if (!check_unary_run(p, count))
+        return NULL;
+    operand = parse_power(p);
+    return operand == NULL ? NULL : wrap_unary(p, operand, first, count);
+}
+
+/* not not a */
+static AstNode *parse_not(Parser *p)
+{
+    int first = p->position, count;
+    AstNode *operand;
+
+    while (accept(p, TOKEN_NOT))
+        continue;
+    count = p->position - first;
+    if (!check_unary_run(p, count))
+        return NULL;
+    operand = parse_operators(p, AST_PREC_COMPARE);
+    return operand == NULL ? NULL : wrap_unary(p, operand, first, count);
+}
+
+/* a and b and c: one node. */
+static AstNode *parse_bool_operands(Parser *p, AstNode *left, TokenKind kind)
+{
+    AstNode *node = node_new_at(p, AST_BoolOp, left);
+    AstSeq values = {0};
+
+    seq_add(p, &values, left);
+    while (accept(p, kind)) {
+        if (!seq_add(p, &values,
+                     parse_operators(p, (AstPrecedence)binary_tokens[kind].precedence + 1)))
+            return NULL;
+    }
+    node->as.BoolOp.op = (AstOperator)binary_tokens[kind].op;
+    node->as.BoolOp.values = values;
+    return node_end(p, node);
+}
+
+/* Consumes a comparison operator if there is one. `not` and `is` may take a second word. */
+static bool accept_comparison(Parser *p, AstOperator *op)
+{
+    const Token *token = peek_token(p);
+    TokenKind kind = (TokenKind)token->kind;
+
+    if (binary_tokens[kind].precedence != AST_PREC_COMPARE)
+        return false;
+    if (kind == TOKEN_NOT && peek_second(p) != TOKEN_IN)
+        return false;
+    if (kind == TOKEN_NOT_EQUAL && token->text[0] == '<')
+        return false;
+    *op = (AstOperator)binary_tokens[kind].op;
+    p->position++;
+    if (kind == TOKEN_NOT)
+        p->position++;
+    else if (kind == TOKEN_IS && accept(p, TOKEN_NOT))
+        *op = AST_IsNot;
+    return true;
+}
+
+/* a < b <= c: one node. Returns `left` itself when no comparison follows. */
+static AstNode *parse_comparison(Parser *p, AstNode *left)
+{
+    AstOperator op;
+    AstNode *node;
+
+    if (!accept_comparison(p, &op))
+        return left;
+    node = node_new_at(p, AST_Compare, left);
+    do {
+        operator_seq_add(p, &node->as.Compare.ops, op);
+        if (!seq_add(p, &node->as.Compare.comparators, parse_bitwise_or(p)))
+            return NULL;
+    } while (accept_comparison(p, &op));
+    node->as.Compare.left = left;
+    return node_end(p, node);
+}
+
+/* Parses operands joined by operators that bind at least as tightly as `least`. Chains of one
+ * precedence are built in this loop; only a tighter operator on the right recurses. */
+AstNode *parse_operators(Parser *p, AstPrecedence least)
+{
+    AstNode *left;
+
+    if (!enter(p))
+        return NULL;
+    left = least <= AST_PREC_NOT && peek(p) == TOKEN_NOT ? parse_not(p) : parse_factor(p);
+    while (left != NULL) {
+        TokenKind kind = peek(p);
+        BinaryToken binary = binary_tokens[kind];
+        AstNode *node = left;
+        if (binary.precedence < (int)least || binary.precedence == 0)
+            break;
+        if (binary.precedence <= AST_PREC_AND) {
+            left = parse_bool_operands(p, left, kind);
+            continue;
+        }
+        if (binary.precedence == AST_PREC_COMPARE) {
+            left = parse_comparison(p, left);
+            if (left == node)
+                break;
+            continue;
+        }
+        p->position++;
+        node = node_new_at(p, AST_BinOp, left);
+        node->as.BinOp.left = left;
+        node->as.BinOp.op = (AstOperator)binary.op;
+        node->as.BinOp.right = parse_operators(p, (AstPrecedence)binary.precedence + 1);
+        left = node->as.BinOp.right == NULL ? NULL : node_end(p, node);
+    }
+    leave(p);
+    return left;
+}
+
+/* ---- Diagnosis of one expression --------------------------------------------------------- */
+
+static bool is_legacy_name(const AstNode *node)
+{
+    return node->kind == AST_Name && (ast_text_is(node->as.Name.id, "print") ||
+                                      ast_text_is(node->as.Name.id, "exec"));
+}
+
+/* print x, exec x: statements once. */
+static void diagnose_legacy(Parser *p, int first)
+{
+    Mark end = mark(p);
+    AstNode *name, *rest;
+
+    if (token_at(p, first)->kind != TOKEN_NAME || token_at(p, first + 1)->kind == TOKEN_LPAR)
+        return;
+    p->position = first;
+    name = parse_atom(p);
+    if (name != NULL && is_legacy_name(name) && (rest = parse_star_expressions(p)) != NULL)
+        fail_nodes(p, name, rest, "Missing parentheses in call to '%s'. Did you mean %s(...)?",
+                   name->as.Name.id.data, name->as.Name.id.data);
+    go_back(p, end);
+}
+
+/* Soft keywords and `name "string"` are likelier something else than a missing comma. */
+static bool may_miss_comma(Parser *p, int first)
+{
+    const Token *token = token_at(p, first);
+    int position = p->position;
+    bool is_soft;
+
+    if (token->kind != TOKEN_NAME)
+        return true;
+    p->position = first;
+    is_soft = peek_word(p, "match") || peek_word(p, "case") || peek_word(p, "_");
+    p->position = position;
+    return !is_soft && token_at(p, first + 1)->kind != TOKEN_STRING;
+}
+
+/* Two expressions in a row inside brackets. */
+static void diagnose_missing_comma(Parser *p, int first, const AstNode *left)
+{
+    Mark end = mark(p);
+    AstNode *right;
+
+    if (!token_starts_expression(peek(p)) || !may_miss_comma(p, first))
+        return;
+    p->diagnosing = false;
+    right = parse_expression(p);
+    p->diagnosing = true;
+    if (right != NULL && !is_legacy_name(left) && last_token(p)->in_brackets)
+        fail_nodes(p, left, right, "invalid syntax. Perhaps you forgot a comma?");
+    go_back(p, end);
+}
+
+static void diagnose_missing_else(Parser *p, const AstNode *body)
+{
+    Mark end = mark(p);
+    AstNode *test;
+
+    if (accept(p, TOKEN_IF) && (test = parse_disjunction(p)) != NULL && peek(p) != TOKEN_ELSE &&
+        peek(p) != TOKEN_COLON)
+        fail_nodes(p, body, test, "expected 'else' after 'if' expression");
+    go_back(p, end);
+}
+
+static void diagnose_expression(Parser *p, int first, const AstNode *expression)
+{
+    if (expression != NULL) {
+        diagnose_missing_comma(p, first, expression);
+        diagnose_missing_else(p, expression);
+    }
+    if (!has_failed(p))
+        diagnose_legacy(p, first);
+}
+
+/* ---- Expressions ------------------------------------------------------------------------- */
+
+static AstNode *parse_condition_part(Parser *p)
+{
+    int first = p->position;
+    AstNode *part = peek(p) == TOKEN_LAMBDA ? parse_lambda(p) : parse_disjunction(p);
+
+    if (p->diagnosing && !has_failed(p))
+        diagnose_expression(p, first, part);
+    return has_failed(p) ? NULL : part;
+}
+
+/* a if b else c if d else e: nested to the right, built in a loop. */
+static AstNode *parse_conditional(Parser *p, AstNode *body)
+{
+    AstNode *outermost = NULL, **hole = &outermost;
+
+    while (body->kind != AST_Lambda || body->in_parentheses) {
+        Mark before = mark(p);
+        AstNode *test, *node;
+        if (!accept(p, TOKEN_IF))
+            break;
+        test = parse_disjunction(p);
+        if (test == NULL || !accept(p, TOKEN_ELSE)) {
+            go_back(p, before);
+            break;
+        }
+        node = node_new_at(p, AST_IfExp, body);
+        node->as.IfExp.test = test;
+        node->as.IfExp.body = body;
+        *hole = node;
+        hole = &node->as.IfExp.orelse;
+        body = parse_condition_part(p);
+        if (body == NULL)
+            return NULL;
+    }
+    *hole = body;
+    for (AstNode *node = outermost; node != body; node = node->as.IfExp.orelse)
+        node_end(p, node);
+    return has_failed(p) ? NULL : outermost;
+}
+
+AstNode *parse_expression(Parser *p)
+{
+    AstNode *expression;
+
+    if (!enter(p))
+        return NULL;
+    expression = parse_condition_part(p);
+    if (expression != NULL && peek(p) == TOKEN_IF)
+        expression = parse_conditional(p, expression);
+    leave(p);
+    return expression;
+}
+
+/* ---- name := value ----------------------------------------------------------------------- */
+
+/* Is the leftmost atom one of those for which a plain "cannot assign" is said later? */
+static bool starts_with_display(const AstNode *node)
+{
+    while (!node->in_parentheses) {
+        switch (node->kind) {
+        case AST_BinOp: node = node->as.BinOp.left; break;
+        case AST_Attribute: node = node->as.Attribute.value; break;
+        case AST_Subscript: node = node->as.Subscript.value; break;
+        case AST_Call: node = node->as.Call.func; break;
+        case AST_List:
+        case AST_Tuple:
+        case AST_GeneratorExp: return true;
+        case AST_Constant: return node->as.Constant.value.type <= AST_CONST_False;
+        default: return false;
+        }
+    }
+    return false;
+}
+
+static bool binds_as_bitwise_or(const AstNode *node)
+{
+    if (node->in_parentheses)
+        return true;
+    switch (node->kind) {
+    case AST_BoolOp:
+    case AST_Compare:
+    case AST_IfExp:
+    case AST_Lambda:
+        return false;
+    case AST_UnaryOp:
+        return node->as.UnaryOp.op != AST_Not;
+    default:
+        return true;
+    }
+}
+
+/* `=` where only `==` or `:=` can stand. */
+static void diagnose_equal(Parser *p, int first, const AstNode *left)
+{
+    Mark end = mark(p);
+    bool is_name = p->position == first + 1 && left->kind == AST_Name;
+    AstNode *right;
+
+    p->position++;
+    right = parse_bitwise_or(p);
+    if (right == NULL || peek(p) == TOKEN_EQUAL || peek(p) == TOKEN_COLON_EQUAL)
+        ;
+    else if (is_name)
+        fail_nodes(p, left, right,
+                   "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
+    else if (!starts_with_display(left) && binds_as_bitwise_or(left))
+        fail_node(p, left, "cannot assign to %s here. Maybe you meant '==' instead of '='?",
+                  expression_name(left));
+    go_back(p, end);
+}
+
+static void diagnose_named_expression(Parser *p, int first, const AstNode *left)
+{
+    Mark end = mark(p);
+
+    if (peek(p) == TOKEN_EQUAL) {
+        diagnose_equal(p, first, left);
+    } else if (accept(p, TOKEN_COLON_EQUAL)) {
+        if (parse_expression(p) != NULL)
+            fail_node(p, left, "cannot use assignment expressions with %s",
+                      expression_name(left));
+        go_back(p, end);
+    }
+}
+
+static AstNode *parse_assignment_expression(Parser *p)
+{
+    const Token *start = peek_token(p);
+    AstNode *node = node_new(p, AST_NamedExpr, start);
+    AstNode *target = parse_atom(p);
+
+    p->position++;
+    target->as.Name.ctx = AST_Store;
+    node->as.NamedExpr.target = target;
+    node->as.NamedExpr.value = parse_expression(p);
+    return node->as.NamedExpr.value == NULL ? NULL : node_end(p, node);
+}
+
+AstNode *parse_named_expression(Parser *p)
+{
+    int first = p->position;
+    AstNode *expression;
+
+    if (peek(p) == TOKEN_NAME && peek_second(p) == TOKEN_COLON_EQUAL)
+        return parse_assignment_expression(p);
+    expression = parse_expression(p);
+    if (p->diagnosing && expression != NULL)
+        diagnose_named_expression(p, first, expression);
+    return has_failed(p) || expression == NULL || peek(p) == TOKEN_COLON_EQUAL ? NULL
+                                                                               : expression;
+}
+
+/* ---- Lists without brackets -------------------------------------------------------------- */
+
+static AstNode *parse_starred(Parser *p)
+{
+    AstNode *node = node_new(p, AST_Starred, advance(p));
+
+    node->as.Starred.value = parse_bitwise_or(p);
+    node->as.Starred.ctx = AST_Load;
+    return node->as.Starred.value == NULL ? NULL : node_end(p, node);
+}
+
+AstNode *parse_star_expression(Parser *p)
+{
+    return peek(p) == TOKEN_STAR ? parse_starred(p) : parse_expression(p);
+}
+
+AstNode *parse_star_named_expression(Parser *p)
+{
+    return peek(p) == TOKEN_STAR ? parse_starred(p) : parse_named_expression(p);
+}
+
+static AstNode *parse_target_item(Parser *p)
+{
+    return peek(p) == TOKEN_STAR ? parse_starred(p) : parse_bitwise_or(p);
+}
+
+/* item (',' item)* [',']: a tuple unless there is one item and no comma. */
+static AstNode *parse_tuple_of(Parser *p, AstNode *(*parse_item)(Parser *), bool stars)
+{
+    AstNode *first = parse_item(p), *tuple;
+    AstSeq elts = {0};
+
+    if (first == NULL || peek(p) != TOKEN_COMMA)
+        return first;
+    tuple = node_new_at(p, AST_Tuple, first);
+    seq_add(p, &elts, first);
+    while (accept(p, TOKEN_COMMA)) {
+        if (!token_starts_expression(peek(p)) && !(stars && peek(p) == TOKEN_STAR))
+            break;
+        if (!seq_add(p, &elts, parse_item(p)))
+            return NULL;
+    }
+    tuple->as.Tuple.elts = elts;
+    tuple->as.Tuple.ctx = AST_Load;
+    return node_end(p, tuple);
+}
+
+AstNode *parse_star_expressions(Parser *p)
+{
+    return parse_tuple_of(p, parse_star_expression, true);
+}
+
+AstNode *parse_expressions(Parser *p)
+{
+    return parse_tuple_of(p, parse_expression, false);
+}
+
+AstNode *parse_target_list(Parser *p)
+{
+    return parse_tuple_of(p, parse_target_item, true);
+}
+
+static AstNode *parse_yield(Parser *p)
+{
+    const Token *start = advance(p);
+    AstNode *node;
+
+    if (accept(p, TOKEN_FROM)) {
+        node = node_new(p, AST_YieldFrom, start);
+        node->as.YieldFrom.value = parse_expression(p);
+        return node->as.YieldFrom.value == NULL ? NULL : node_end(p, node);
+    }
+    node = node_new(p, AST_Yield, start);
+    if (token_starts_expression(peek(p)) || peek(p) == TOKEN_STAR) {
+        node->as.Yield.value = parse_star_expressions(p);
+        if (node->as.Yield.value == NULL)
+            return NULL;
+    }
+    return node_end(p, node);
+}
+
+AstNode *parse_yield_or_star_expressions(Parser *p)
+{
+    return peek(p) == TOKEN_YIELD ? parse_yield(p) : parse_star_expressions(p);
+}
+
+/* ---- Targets ----------------------------------------------------------------------------- */
+
+static bool set_context_of_items(AstSeq items, AstOperator context)
+{
+    for (int i = 0; i < items.count; i++) {
+        if (!set_context(items.items[i], context))
+            return false;
+    }
+    return true;
+}
+
+bool set_context(AstNode *node, AstOperator context)
+{
+    switch (node->kind) {
+    case AST_Name:
+        node->as.Name.ctx = context;
+        return true;
+    case AST_Attribute:
+        node->as.Attribute.ctx = context;
+        return true;
+    case AST_Subscript:
+        node->as.Subscript.ctx = context;
+        return true;
+    case AST_Starred:
+        node->as.Starred.ctx = context;
+        return context == AST_Store && set_context(node->as.Starred.value, context);
+    case AST_List:
+        node->as.List.ctx = context;
+        return set_context_of_items(node->as.List.elts, context);
+    case AST_Tuple:
+        node->as.Tuple.ctx = context;
+        return set_context_of_items(node->as.Tuple.elts, context);
+    default:
+        return false;
+    }
+}

@@ -1,0 +1,399 @@
+/* Simple statements: those that fit on a line, several to one if need be. */
+#include "vm/syntax/parser.h"
+
+/* ---- Assignments ------------------------------------------------------------------------- */
+
+/* The operator of an augmented assignment; AST_Load when the token is none. */
+static AstOperator augmented_operator(TokenKind kind)
+{
+    switch (kind) {
+    case TOKEN_PLUS_EQUAL: return AST_Add;
+    case TOKEN_MINUS_EQUAL: return AST_Sub;
+    case TOKEN_STAR_EQUAL: return AST_Mult;
+    case TOKEN_AT_EQUAL: return AST_MatMult;
+    case TOKEN_SLASH_EQUAL: return AST_Div;
+    case TOKEN_PERCENT_EQUAL: return AST_Mod;
+    case TOKEN_AMPERSAND_EQUAL: return AST_BitAnd;
+    case TOKEN_VBAR_EQUAL: return AST_BitOr;
+    case TOKEN_CIRCUMFLEX_EQUAL: return AST_BitXor;
+    case TOKEN_LEFT_SHIFT_EQUAL: return AST_LShift;
+    case TOKEN_RIGHT_SHIFT_EQUAL: return AST_RShift;
+    case TOKEN_DOUBLE_STAR_EQUAL: return AST_Pow;
+    case TOKEN_DOUBLE_SLASH_EQUAL: return AST_FloorDiv;
+    default: return AST_Load;
+    }
+}
+
+static bool is_single_target(const AstNode *node)
+{
+    return node->kind == AST_Name || node->kind == AST_Attribute || node->kind == AST_Subscript;
+}
+
+/* f(): int, [a]: int, a, b: int */
+static void diagnose_annotation(Parser *p, const AstNode *target)
+{
+    Mark end = mark(p);
+
+    p->position++;
+    if (parse_expression(p) == NULL)
+        ;
+    else if (target->kind == AST_List || (target->kind == AST_Tuple && target->in_parentheses))
+        fail_node(p, target, "only single target (not %s) can be annotated",
+                  expression_name(target));
+    else if (target->kind == AST_Tuple)
+        fail_node(p, target->as.Tuple.elts.items[0],
+                  "only single target (not tuple) can be annotated");
+    else
+        fail_node(p, target, "illegal target for annotation");
+    go_back(p, end);
+}
+
+/* A statement that starts like an assignment but is none. Reads it again from `first`. */
+static void *diagnose_assignment(Parser *p, int first)
+{
+    Mark end = mark(p);
+    const Token *yield_token;
+    AstNode *node;
+
+    if (!p->diagnosing || has_failed(p))
+        return NULL;
+    p->position = first;
+    parse_star_named_expression(p);     /* complains of `f() = 1` by itself */
+    p->position = first;
+    while (!has_failed(p)) {
+        yield_token = peek_token(p);
+        node = parse_yield_or_star_expressions(p);
+        if (node == NULL || has_failed(p))
+            break;
+        if (peek(p) != TOKEN_EQUAL) {
+            if (augmented_operator(peek(p)) != AST_Load) {
+                p->position++;
+                if (parse_yield_or_star_expressions(p) != NULL)
+                    fail_node(p, node, "'%s' is an illegal expression for augmented assignment",
+                              expression_name(node));
+            }
+            break;
+        }
+        if (yield_token->kind == TOKEN_YIELD)
+            fail_node(p, node, "assignment to yield expression not possible");
+        else
+            fail_invalid_target(p, node, TARGET_ASSIGN);
+        p->position++;
+    }
+    go_back(p, end);
+    return NULL;
+}
+
+/* target: annotation [= value] */
+static AstNode *parse_annotated(Parser *p, AstNode *target)
+{
+    AstNode *node = node_new_at(p, AST_AnnAssign, target);
+    const Token *start = last_token(p);
+
+    if (!is_single_target(target)) {
+        if (p->diagnosing)
+            diagnose_annotation(p, target);
+        return NULL;
+    }
+    /* The statement starts at the parenthesis, if there is one. */
+    (void)start;
+    p->position++;
+    set_context(target, AST_Store);
+    node->as.AnnAssign.target = target;
+    node->as.AnnAssign.simple = target->kind == AST_Name && !target->in_parentheses;
+    node->as.AnnAssign.annotation = parse_expression(p);
+    if (node->as.AnnAssign.annotation == NULL)
+        return NULL;
+    if (accept(p, TOKEN_EQUAL)) {
+        node->as.AnnAssign.value = parse_yield_or_star_expressions(p);
+        if (node->as.AnnAssign.value == NULL)
+            return NULL;
+    }
+    return node_end(p, node);
+}
+
+static AstNode *parse_augmented(Parser *p, AstNode *target, int first)
+{
+    AstNode *node = node_new(p, AST_AugAssign, token_at(p, first));
+
+    node->as.AugAssign.op = augmented_operator(peek(p));
+    if (!is_single_target(target))
+        return diagnose_assignment(p, first);
+    p->position++;
+    set_context(target, AST_Store);
+    node->as.AugAssign.target = target;
+    node->as.AugAssign.value = parse_yield_or_star_expressions(p);
+    return node->as.AugAssign.value == NULL ? NULL : node_end(p, node);
+}
+
+/* target = target = value */
+static AstNode *parse_assign(Parser *p, AstNode *target, int first)
+{
+    AstNode *node = node_new(p, AST_Assign, token_at(p, first));
+    AstNode *value = target;
+    bool is_yield = token_at(p, first)->kind == TOKEN_YIELD;
+
+    while (accept(p, TOKEN_EQUAL)) {
+        if (is_yield || !set_context(value, AST_Store))
+            return diagnose_assignment(p, first);
+        seq_add(p, &node->as.Assign.targets, value);
+        is_yield = peek(p) == TOKEN_YIELD;
+        value = parse_yield_or_star_expressions(p);
+        if (value == NULL)
+            return diagnose_assignment(p, first);
+    }
+    node->as.Assign.value = value;
+    return node_end(p, node);
+}
+
+/* An expression, or any kind of assignment. */
+static AstNode *parse_expression_statement(Parser *p)
+{
+    const Token *start = peek_token(p);
+    int first = p->position;
+    AstNode *value = parse_yield_or_star_expressions(p), *node;
+
+    if (value == NULL)
+        return diagnose_assignment(p, first);
+    if (peek(p) == TOKEN_EQUAL)
+        return parse_assign(p, value, first);
+    if (augmented_operator(peek(p)) != AST_Load)
+        return parse_augmented(p, value, first);
+    if (peek(p) == TOKEN_COLON && start->kind != TOKEN_YIELD) {
+        node = parse_annotated(p, value);
+        if (node != NULL) {
+            node->line = start->line;
+            node->column = start->column;
+        }
+        return node;
+    }
+    node = node_new(p, AST_Expr, start);
+    node->as.Expr.value = value;
+    return node_end(p, node);
+}
+
+/* ---- Other simple statements ------------------------------------------------------------- */
+
+static AstNode *parse_return(Parser *p)
+{
+    AstNode *node = node_new(p, AST_Return, advance(p));
+
+    if ((token_starts_expression(peek(p)) || peek(p) == TOKEN_STAR) &&
+        (node->as.Return.value = parse_star_expressions(p)) == NULL)
+        return NULL;
+    return node_end(p, node);
+}
+
+static AstNode *parse_raise(Parser *p)
+{
+    AstNode *node = node_new(p, AST_Raise, advance(p));
+
+    if (token_starts_expression(peek(p))) {
+        node->as.Raise.exc = parse_expression(p);
+        if (node->as.Raise.exc == NULL)
+            return NULL;
+        if (accept(p, TOKEN_FROM) && (node->as.Raise.cause = parse_expression(p)) == NULL)
+            return NULL;
+    }
+    return node_end(p, node);
+}
+
+static AstNode *parse_assert(Parser *p)
+{
+    AstNode *node = node_new(p, AST_Assert, advance(p));
+
+    node->as.Assert.test = parse_expression(p);
+    if (node->as.Assert.test == NULL)
+        return NULL;
+    if (accept(p, TOKEN_COMMA) && (node->as.Assert.msg = parse_expression(p)) == NULL)
+        return NULL;
+    return node_end(p, node);
+}
+
+static bool diagnose_delete(Parser *p, int first)
+{
+    AstNode *targets;
+
+    if (!p->diagnosing || has_failed(p))
+        return false;
+    p->position = first;
+    targets = parse_star_expressions(p);
+    if (targets != NULL)
+        fail_invalid_target(p, targets, TARGET_DELETE);
+    return false;
+}
+
+static bool parse_delete_targets(Parser *p, AstSeq *targets)
+{
+    int first = p->position;
+
+    do {
+        AstNode *target = parse_primary(p);
+        if (target == NULL || !set_context(target, AST_Del))
+            return diagnose_delete(p, first);
+        seq_add(p, targets, target);
+    } while (accept(p, TOKEN_COMMA) && token_starts_expression(peek(p)));
+    return peek(p) == TOKEN_SEMICOLON || peek(p) == TOKEN_NEWLINE || diagnose_delete(p, first);
+}
+
+static AstNode *parse_delete(Parser *p)
+{
+    AstNode *node = node_new(p, AST_Delete, advance(p));
+
+    return parse_delete_targets(p, &node->as.Delete.targets) ? node_end(p, node) : NULL;
+}
+
+static AstNode *parse_names(Parser *p, AstKind kind)
+{
+    AstNode *node = node_new(p, kind, advance(p));
+    AstTextSeq names = {0};
+    AstText name;
+
+    do {
+        if (!accept_identifier(p, &name))
+            return NULL;
+        text_seq_add(p, &names, name);
+    } while (accept(p, TOKEN_COMMA));
+    if (kind == AST_Global)
+        node->as.Global.names = names;
+    else
+        node->as.Nonlocal.names = names;
+    return node_end(p, node);
+}
+
+static AstNode *parse_word(Parser *p, AstKind kind)
+{
+    return node_end(p, node_new(p, kind, advance(p)));
+}
+
+/* ---- Imports ----------------------------------------------------------------------------- */
+
+/* a.b.c as one text. */
+static bool parse_dotted_name(Parser *p, AstText *name)
+{
+    AstText part;
+
+    if (!accept_identifier(p, name))
+        return false;
+    while (accept(p, TOKEN_DOT)) {
+        char *joined;
+        if (!accept_identifier(p, &part))
+            return false;
+        joined = ast_arena_alloc(p->arena, (size_t)name->size + (size_t)part.size + 2);
+        if (joined == NULL)
+            return false;
+        for (int i = 0; i < name->size; i++)
+            joined[i] = name->data[i];
+        joined[name->size] = '.';
+        for (int i = 0; i < part.size; i++)
+            joined[name->size + 1 + i] = part.data[i];
+        *name = (AstText){joined, name->size + 1 + part.size};
+    }
+    return true;
+}
+
+static bool parse_as(Parser *p, AstNode *alias)
+{
+    return !accept(p, TOKEN_AS) || accept_identifier(p, &alias->as.alias.asname);
+}
+
+static AstNode *parse_import(Parser *p)
+{
+    AstNode *node = node_new(p, AST_Import, advance(p));
+
+    do {
+        AstNode *alias = node_new(p, AST_alias, peek_token(p));
+        if (!parse_dotted_name(p, &alias->as.alias.name) || !parse_as(p, alias))
+            return NULL;
+        seq_add(p, &node->as.Import.names, node_end(p, alias));
+    } while (accept(p, TOKEN_COMMA));
+    return node_end(p, node);
+}
+
+/* The names of a from-import. Only brackets allow a comma at the end. */
+static bool parse_from_names(Parser *p, AstSeq *names, bool in_brackets)
+{
+    for (;;) {
+        AstNode *alias = node_new(p, AST_alias, peek_token(p));
+        if (!accept_identifier(p, &alias->as.alias.name) || !parse_as(p, alias))
+            return false;
+        seq_add(p, names, node_end(p, alias));
+        if (!accept(p, TOKEN_COMMA))
+            return true;
+        if (in_brackets && peek(p) == TOKEN_RPAR)
+            return true;
+        if (!in_brackets && peek(p) == TOKEN_NEWLINE)
+            return fail_here(p, AST_ERROR_SYNTAX, "trailing comma not allowed without "
+                                                  "surrounding parentheses");
+    }
+}
+
+static bool parse_from_targets(Parser *p, AstSeq *names)
+{
+    AstNode *alias;
+
+    if (accept(p, TOKEN_LPAR))
+        return parse_from_names(p, names, true) && accept(p, TOKEN_RPAR);
+    if (peek(p) != TOKEN_STAR)
+        return parse_from_names(p, names, false);
+    alias = node_new(p, AST_alias, advance(p));
+    alias->as.alias.name = ast_text_copy(p->arena, "*", 1);
+    return seq_add(p, names, node_end(p, alias));
+}
+
+static AstNode *parse_from(Parser *p)
+{
+    AstNode *node = node_new(p, AST_ImportFrom, advance(p));
+    AstImportFrom *import = &node->as.ImportFrom;
+
+    for (;; import->level++) {
+        if (accept(p, TOKEN_ELLIPSIS))
+            import->level += 2;
+        else if (!accept(p, TOKEN_DOT))
+            break;
+    }
+    if ((import->level == 0 || peek(p) != TOKEN_IMPORT) && !parse_dotted_name(p, &import->module))
+        return NULL;
+    if (!accept(p, TOKEN_IMPORT) || !parse_from_targets(p, &import->names))
+        return NULL;
+    return node_end(p, node);
+}
+
+/* ---- Lines ------------------------------------------------------------------------------- */
+
+static AstNode *parse_simple_statement(Parser *p)
+{
+    switch (peek(p)) {
+    case TOKEN_RETURN: return parse_return(p);
+    case TOKEN_IMPORT: return parse_import(p);
+    case TOKEN_FROM: return parse_from(p);
+    case TOKEN_RAISE: return parse_raise(p);
+    case TOKEN_PASS: return parse_word(p, AST_Pass);
+    case TOKEN_BREAK: return parse_word(p, AST_Break);
+    case TOKEN_CONTINUE: return parse_word(p, AST_Continue);
+    case TOKEN_DEL: return parse_delete(p);
+    case TOKEN_ASSERT: return parse_assert(p);
+    case TOKEN_GLOBAL: return parse_names(p, AST_Global);
+    case TOKEN_NONLOCAL: return parse_names(p, AST_Nonlocal);
+    default: return parse_expression_statement(p);
+    }
+}
+
+bool parse_simple_statements(Parser *p, AstSeq *body)
+{
+    do {
+        if (!seq_add(p, body, parse_simple_statement(p)))
+            return false;
+    } while (accept(p, TOKEN_SEMICOLON) && peek(p) != TOKEN_NEWLINE);
+    return accept(p, TOKEN_NEWLINE);
+}
+
+bool parse_statement(Parser *p, AstSeq *body)
+{
+    bool tried = false;
+    AstNode *node = parse_compound_statement(p, &tried);
+
+    if (node != NULL)
+        return seq_add(p, body, node);
+    return !tried && !has_failed(p) && parse_simple_statements(p, body);
+}
