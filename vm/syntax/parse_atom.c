@@ -418,11 +418,12 @@ static AstNode *parse_slice(Parser *p)
 
 AstNode *parse_slices(Parser *p)
 {
+    const Token *start = peek_token(p);
     AstNode *first = parse_slice(p), *tuple;
 
     if (first == NULL || (peek(p) != TOKEN_COMMA && first->kind != AST_Starred))
         return first;
-    tuple = node_new_at(p, AST_Tuple, first);
+    tuple = node_new(p, AST_Tuple, start);
     tuple->as.Tuple.ctx = AST_Load;
     seq_add(p, &tuple->as.Tuple.elts, first);
     while (accept(p, TOKEN_COMMA) && peek(p) != TOKEN_RSQB) {
@@ -432,9 +433,9 @@ AstNode *parse_slices(Parser *p)
     return node_end(p, tuple);
 }
 
-static AstNode *parse_attribute(Parser *p, AstNode *value)
+static AstNode *parse_attribute(Parser *p, AstNode *value, const Token *start)
 {
-    AstNode *node = node_new_at(p, AST_Attribute, value);
+    AstNode *node = node_new(p, AST_Attribute, start);
 
     p->position++;
     node->as.Attribute.value = value;
@@ -442,9 +443,9 @@ static AstNode *parse_attribute(Parser *p, AstNode *value)
     return accept_identifier(p, &node->as.Attribute.attr) ? node_end(p, node) : NULL;
 }
 
-static AstNode *parse_subscript(Parser *p, AstNode *value)
+static AstNode *parse_subscript(Parser *p, AstNode *value, const Token *start)
 {
-    AstNode *node = node_new_at(p, AST_Subscript, value);
+    AstNode *node = node_new(p, AST_Subscript, start);
 
     p->position++;
     node->as.Subscript.value = value;
@@ -455,21 +456,22 @@ static AstNode *parse_subscript(Parser *p, AstNode *value)
     return node_end(p, node);
 }
 
-static AstNode *parse_call(Parser *p, AstNode *func)
+static AstNode *parse_call(Parser *p, AstNode *func, const Token *start)
 {
-    AstNode *node = node_new_at(p, AST_Call, func);
+    AstNode *node = node_new(p, AST_Call, start);
 
     node->as.Call.func = func;
     return parse_arguments(p, node) ? node_end(p, node) : NULL;
 }
 
-static AstNode *parse_trailers(Parser *p, AstNode *value)
+/* .name, (arguments) and [index], any number of them. `start` is where the primary begins. */
+static AstNode *parse_trailers(Parser *p, AstNode *value, const Token *start)
 {
     while (value != NULL) {
         switch (peek(p)) {
-        case TOKEN_DOT: value = parse_attribute(p, value); break;
-        case TOKEN_LPAR: value = parse_call(p, value); break;
-        case TOKEN_LSQB: value = parse_subscript(p, value); break;
+        case TOKEN_DOT: value = parse_attribute(p, value, start); break;
+        case TOKEN_LPAR: value = parse_call(p, value, start); break;
+        case TOKEN_LSQB: value = parse_subscript(p, value, start); break;
         default: return value;
         }
     }
@@ -478,11 +480,13 @@ static AstNode *parse_trailers(Parser *p, AstNode *value)
 
 AstNode *parse_primary(Parser *p)
 {
+    const Token *start = peek_token(p);
     AstNode *node;
 
-    if (peek(p) != TOKEN_AWAIT)
-        return parse_trailers(p, parse_atom(p));
+    if (start->kind != TOKEN_AWAIT)
+        return parse_trailers(p, parse_atom(p), start);
     node = node_new(p, AST_Await, advance(p));
-    node->as.Await.value = parse_trailers(p, parse_atom(p));
+    start = peek_token(p);
+    node->as.Await.value = parse_trailers(p, parse_atom(p), start);
     return node->as.Await.value == NULL ? NULL : node_end(p, node);
 }

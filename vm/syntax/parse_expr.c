@@ -95,6 +95,7 @@ static AstNode *parse_factor(Parser *p);
 /* primary ['**' factor] */
 static AstNode *parse_power(Parser *p)
 {
+    const Token *start = peek_token(p);
     AstNode *base = parse_primary(p), *exponent, *node;
 
     if (base == NULL || !accept(p, TOKEN_DOUBLE_STAR))
@@ -102,7 +103,7 @@ static AstNode *parse_power(Parser *p)
     if (!enter(p) || (exponent = parse_factor(p)) == NULL)
         return NULL;
     leave(p);
-    node = node_new_at(p, AST_BinOp, base);
+    node = node_new(p, AST_BinOp, start);
     node->as.BinOp.left = base;
     node->as.BinOp.op = AST_Pow;
     node->as.BinOp.right = exponent;
@@ -139,9 +140,10 @@ static AstNode *parse_not(Parser *p)
 }
 
 /* a and b and c: one node. */
-static AstNode *parse_bool_operands(Parser *p, AstNode *left, TokenKind kind)
+static AstNode *parse_bool_operands(Parser *p, AstNode *left, TokenKind kind,
+                                    const Token *start)
 {
-    AstNode *node = node_new_at(p, AST_BoolOp, left);
+    AstNode *node = node_new(p, AST_BoolOp, start);
     AstSeq values = {0};
 
     seq_add(p, &values, left);
@@ -177,14 +179,14 @@ static bool accept_comparison(Parser *p, AstOperator *op)
 }
 
 /* a < b <= c: one node. Returns `left` itself when no comparison follows. */
-static AstNode *parse_comparison(Parser *p, AstNode *left)
+static AstNode *parse_comparison(Parser *p, AstNode *left, const Token *start)
 {
     AstOperator op;
     AstNode *node;
 
     if (!accept_comparison(p, &op))
         return left;
-    node = node_new_at(p, AST_Compare, left);
+    node = node_new(p, AST_Compare, start);
     do {
         operator_seq_add(p, &node->as.Compare.ops, op);
         if (!seq_add(p, &node->as.Compare.comparators, parse_bitwise_or(p)))
@@ -198,6 +200,7 @@ static AstNode *parse_comparison(Parser *p, AstNode *left)
  * precedence are built in this loop; only a tighter operator on the right recurses. */
 AstNode *parse_operators(Parser *p, AstPrecedence least)
 {
+    const Token *start = peek_token(p);
     AstNode *left;
 
     if (!enter(p))
@@ -210,17 +213,17 @@ AstNode *parse_operators(Parser *p, AstPrecedence least)
         if (binary.precedence < (int)least || binary.precedence == 0)
             break;
         if (binary.precedence <= AST_PREC_AND) {
-            left = parse_bool_operands(p, left, kind);
+            left = parse_bool_operands(p, left, kind, start);
             continue;
         }
         if (binary.precedence == AST_PREC_COMPARE) {
-            left = parse_comparison(p, left);
+            left = parse_comparison(p, left, start);
             if (left == node)
                 break;
             continue;
         }
         p->position++;
-        node = node_new_at(p, AST_BinOp, left);
+        node = node_new(p, AST_BinOp, start);
         node->as.BinOp.left = left;
         node->as.BinOp.op = (AstOperator)binary.op;
         node->as.BinOp.right = parse_operators(p, (AstPrecedence)binary.precedence + 1);
@@ -319,7 +322,7 @@ static AstNode *parse_condition_part(Parser *p)
 }
 
 /* a if b else c if d else e: nested to the right, built in a loop. */
-static AstNode *parse_conditional(Parser *p, AstNode *body)
+static AstNode *parse_conditional(Parser *p, AstNode *body, const Token *start)
 {
     AstNode *outermost = NULL, **hole = &outermost;
 
@@ -333,11 +336,12 @@ static AstNode *parse_conditional(Parser *p, AstNode *body)
             go_back(p, before);
             break;
         }
-        node = node_new_at(p, AST_IfExp, body);
+        node = node_new(p, AST_IfExp, start);
         node->as.IfExp.test = test;
         node->as.IfExp.body = body;
         *hole = node;
         hole = &node->as.IfExp.orelse;
+        start = peek_token(p);
         body = parse_condition_part(p);
         if (body == NULL)
             return NULL;
@@ -350,13 +354,14 @@ static AstNode *parse_conditional(Parser *p, AstNode *body)
 
 AstNode *parse_expression(Parser *p)
 {
+    const Token *start = peek_token(p);
     AstNode *expression;
 
     if (!enter(p))
         return NULL;
     expression = parse_condition_part(p);
     if (expression != NULL && peek(p) == TOKEN_IF)
-        expression = parse_conditional(p, expression);
+        expression = parse_conditional(p, expression, start);
     leave(p);
     return expression;
 }
@@ -489,12 +494,13 @@ static AstNode *parse_target_item(Parser *p)
 /* item (',' item)* [',']: a tuple unless there is one item and no comma. */
 static AstNode *parse_tuple_of(Parser *p, AstNode *(*parse_item)(Parser *), bool stars)
 {
+    const Token *start = peek_token(p);
     AstNode *first = parse_item(p), *tuple;
     AstSeq elts = {0};
 
     if (first == NULL || peek(p) != TOKEN_COMMA)
         return first;
-    tuple = node_new_at(p, AST_Tuple, first);
+    tuple = node_new(p, AST_Tuple, start);
     seq_add(p, &elts, first);
     while (accept(p, TOKEN_COMMA)) {
         if (!token_starts_expression(peek(p)) && !(stars && peek(p) == TOKEN_STAR))

@@ -244,10 +244,12 @@ static AstNode *read_spec(FieldReader *reader)
     inner.builder = &builder;
     inner.level++;
     if (read_pieces(&inner)) {
+        /* The spec as a whole takes the position of the token it is in. */
+        builder.first = builder.last = reader->token;
         string_builder_flush(&builder);
-        node = node_new(outer->p, AST_JoinedStr, outer->first);
-        node->end_line = outer->last->end_line;
-        node->end_column = outer->last->end_column;
+        node = node_new(outer->p, AST_JoinedStr, reader->token);
+        node->end_line = reader->token->end_line;
+        node->end_column = reader->token->end_column;
         node->as.JoinedStr.values = builder.values;
     }
     if (builder.text.failed)

@@ -396,13 +396,14 @@ static AstNode *parse_case(Parser *p)
 /* subject, a tuple if it has a comma. */
 static AstNode *parse_subject(Parser *p)
 {
+    const Token *start = peek_token(p);
     AstNode *first = parse_star_named_expression(p), *tuple;
 
     if (first == NULL || (first->kind != AST_Starred && peek(p) != TOKEN_COMMA))
         return first;
     if (peek(p) != TOKEN_COMMA)
         return NULL;
-    tuple = node_new_at(p, AST_Tuple, first);
+    tuple = node_new(p, AST_Tuple, start);
     tuple->as.Tuple.ctx = AST_Load;
     seq_add(p, &tuple->as.Tuple.elts, first);
     while (accept(p, TOKEN_COMMA) && peek(p) != TOKEN_COLON) {

@@ -85,18 +85,15 @@ static void *diagnose_assignment(Parser *p, int first)
 }
 
 /* target: annotation [= value] */
-static AstNode *parse_annotated(Parser *p, AstNode *target)
+static AstNode *parse_annotated(Parser *p, AstNode *target, const Token *start)
 {
-    AstNode *node = node_new_at(p, AST_AnnAssign, target);
-    const Token *start = last_token(p);
+    AstNode *node = node_new(p, AST_AnnAssign, start);
 
     if (!is_single_target(target)) {
         if (p->diagnosing)
             diagnose_annotation(p, target);
         return NULL;
     }
-    /* The statement starts at the parenthesis, if there is one. */
-    (void)start;
     p->position++;
     set_context(target, AST_Store);
     node->as.AnnAssign.target = target;
@@ -159,14 +156,8 @@ static AstNode *parse_expression_statement(Parser *p)
         return parse_assign(p, value, first);
     if (augmented_operator(peek(p)) != AST_Load)
         return parse_augmented(p, value, first);
-    if (peek(p) == TOKEN_COLON && start->kind != TOKEN_YIELD) {
-        node = parse_annotated(p, value);
-        if (node != NULL) {
-            node->line = start->line;
-            node->column = start->column;
-        }
-        return node;
-    }
+    if (peek(p) == TOKEN_COLON && start->kind != TOKEN_YIELD)
+        return parse_annotated(p, value, start);
     node = node_new(p, AST_Expr, start);
     node->as.Expr.value = value;
     return node_end(p, node);
