@@ -42,7 +42,7 @@ static GbRef reduce_exhausted(GbThread *t, GbBorrow maker)
 
 /* --- Over a sequence --- */
 
-GbRef gb_iterator_new(GbThread *t, GbBorrow sequence)
+GbRef gb_sequence_iterator_new(GbThread *t, GbBorrow sequence)
 {
     SequenceIterator *iterator = gb_object_new(t, t->interp->types[GB_KIND_ITERATOR]);
     if (iterator == NULL)
