@@ -127,6 +127,7 @@ int gb_item_set(GbThread *t, GbBorrow v, GbBorrow key, GbBorrow value);
 int gb_item_delete(GbThread *t, GbBorrow v, GbBorrow key);
 int gb_contains(GbThread *t, GbBorrow v, GbBorrow item); /* 1, 0, -1. */
 GbRef gb_iter(GbThread *t, GbBorrow v);
+GbRef gb_iter_self(GbThread *t, GbBorrow iterator);      /* The iter slot of iterators. */
 GbRef gb_next(GbThread *t, GbBorrow iterator);           /* GB_NULL: ended (nothing set) or failed (set). */
 int gb_is_instance(GbThread *t, GbBorrow v, GbBorrow classes);    /* isinstance(), 1, 0, -1. */
 int gb_is_subclass(GbThread *t, GbBorrow type, GbBorrow classes); /* issubclass(), 1, 0, -1. */
@@ -210,6 +211,11 @@ void gb_buffer_release(GbThread *t, GbBuffer *buffer);
 /* Codecs (vm/object/codec.c): encoding and errors are C strings or NULL for utf-8, strict. */
 GbRef gb_decode(GbThread *t, const uint8_t *data, size_t size, const char *encoding, const char *errors);
 GbRef gb_encode(GbThread *t, GbBorrow str, const char *encoding, const char *errors);
+/* For streams: an incomplete character at the end is left alone unless `final`; *consumed is what was decoded. Only for
+ * codecs written in C (gb_codec_is_builtin). */
+GbRef gb_decode_part(GbThread *t, const uint8_t *data, size_t size, const char *encoding, const char *errors,
+                     bool final, size_t *consumed);
+bool gb_codec_is_builtin(const char *encoding);
 
 /* A growing text. Start with gb_writer_init; finish takes it, clear drops it. Must stay where it is: short texts lie in
  * the struct itself. */
@@ -293,6 +299,8 @@ int gb_slice_indices(GbThread *t, GbBorrow slice, int64_t length, int64_t *start
 
 /* The method row of every generic container: {"__class_getitem__(item, /)", gb_class_getitem, ..., GB_METHOD_CLASS}. */
 GbRef gb_class_getitem(GbThread *t, GbBorrow type, const GbBorrow *args);
+
+GbRef gb_generic_alias_new(GbThread *t, GbBorrow origin, GbBorrow args); /* list[int]; for __class_getitem__ */
 
 /* --- Functions and modules --- */
 

@@ -28,8 +28,6 @@ typedef struct GbDecoder {
     bool final;             /* The input ends here: an incomplete character is an error. */
     GbWriter out;
     GbErrorHandler handler;
-    int unit;               /* Bytes of a surrogate for surrogatepass: 1 means UTF-8's three. 0: no such. */
-    bool big_endian;
     GbRef object;           /* Owned: the bytes that a handler put in place of the input, or GB_NULL. */
 } GbDecoder;
 
@@ -46,17 +44,18 @@ struct GbEncoder {
     const char *reason;     /* Why a code point was refused. */
     bool (*put)(GbEncoder *encoder, uint32_t code); /* Write it to `out`; false: can't be encoded. */
     bool one_by_one;        /* Report each refused code point by itself, not runs. */
-    int unit;               /* As in GbDecoder. */
-    bool big_endian;
-    const void *table;      /* put's own. */
-    GbBorrow mapping;       /* put's own. */
+    bool big_endian;        /* put's own, like the next two. */
+    const void *table;
+    GbBorrow mapping;
+    const char *begin;      /* Bytes before all others: a byte order mark; or NULL. */
+    size_t begin_size;
     GbThread *t;            /* From here on set by gb_encoder_run. */
     const char *errors;
     GbErrorHandler handler;
     GbBorrow str;
     GbByteWriter out;
 };
-/* Encode str by the encoder, whose fields up to `t` are set and whose `out` has been begun. */
+/* Encode str by the encoder, whose fields up to `t` are set. A put that raised an exception ends it. */
 GbRef gb_encoder_run(GbEncoder *encoder, GbThread *t, GbBorrow str, const char *errors);
 
 /* Raise UnicodeDecodeError and UnicodeEncodeError. Return GB_NULL. */
@@ -65,9 +64,16 @@ GbRef gb_raise_decode(GbThread *t, const char *encoding, const uint8_t *data, si
 GbRef gb_raise_encode(GbThread *t, const char *encoding, GbBorrow str, int64_t start, int64_t end,
                       const char *reason);
 
+/* The interpreter's own part of the codecs: search functions (list), found codecs (dict by normalised name), error
+ * handlers (dict by name). Borrowed; GB_NULL with an exception. */
+typedef enum GbCodecState { GB_CODECS_SEARCH, GB_CODECS_FOUND, GB_CODECS_HANDLERS, GB_CODECS_COUNT } GbCodecState;
+GbBorrow gb_codec_state(GbThread *t, GbCodecState which);
+
 /* The registered handler of a name; LookupError "unknown error handler name 'xyz'". Owned. */
 GbRef gb_error_handler_get(GbThread *t, const char *name);
 int gb_error_handler_set(GbThread *t, GbBorrow name, GbBorrow handler);
+/* Put the handlers that are written in C into a dict. 0 or -1. */
+int gb_error_handlers_add(GbThread *t, GbBorrow dict);
 
 /* --- UTF-8 --- */
 
