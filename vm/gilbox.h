@@ -163,7 +163,19 @@ bool gb_is_float(GbBorrow v);                            /* float or a subclass.
 double gb_float_value(GbBorrow v);                       /* Of one gb_is_float. */
 /* float(v) for numbers: through __float__ and __index__; -1 with TypeError "must be real number, not str". */
 int gb_to_double(GbThread *t, GbBorrow v, double *out);
+/* Of an intlike, correctly rounded; -1 with OverflowError "int too large to convert to float". */
+int gb_int_to_double(GbThread *t, GbBorrow a, double *out);
+uint64_t gb_int_bit_length(GbBorrow a);                  /* Of the magnitude of an intlike. */
+/* |a| is the result, from 0.5 to below 1, times 2^*exponent; a is an intlike and not 0. */
+double gb_int_frexp(GbBorrow a, int64_t *exponent);
 GbRef gb_complex_new(GbThread *t, double real, double imaginary);
+/* The complex number that v is, or stands for through __complex__, __float__, __index__. 0 or -1. */
+int gb_to_complex(GbThread *t, GbBorrow v, double *real, double *imaginary);
+/* Number theory on intlikes. */
+GbRef gb_int_gcd(GbThread *t, GbBorrow a, GbBorrow b);
+GbRef gb_int_isqrt(GbThread *t, GbBorrow a);             /* a >= 0 */
+GbRef gb_int_factorial(GbThread *t, uint64_t n);
+GbRef gb_int_binomial(GbThread *t, GbBorrow n, uint64_t k); /* n >= k */
 
 /* --- Text and bytes (vm/object/str.c, bytes.c, writer.c) --- */
 
@@ -355,6 +367,8 @@ struct GbThread {
     GbRef trace_function, profile_function; /* sys.settrace, sys.setprofile; GB_NULL: none. */
     GbRef dict;                   /* For thread-local data of modules, or GB_NULL. */
     RtThread *rt_thread;          /* NULL for the main thread. */
+    struct GbExited *exited;      /* Where it leaves word that it has ended. */
+    int64_t native_id;            /* What the operating system calls it. */
     GbThread *next, **previous;   /* All threads of the interpreter. */
     bool is_main;
     int tracing;                  /* > 0: inside a trace function. */
@@ -367,7 +381,9 @@ struct GbThread {
 void gb_unlock(GbThread *t, GilReason reason);
 void gb_lock(GbThread *t);
 /* The thread that runs now in this operating-system thread, or NULL. Lock not needed. */
-GbThread *gb_thread_current(void);
+GbThread *gb_thread_current(GbInterp *interp);
+/* The name that statistics and traces print. */
+void gb_thread_rename(GbThread *t, const char *name);
 /* Run what is due: signals, async exceptions, pending calls, a drop request. -1 with an exception set.
  * C loops that may run long without Python code call it now and then. */
 int gb_safepoint(GbThread *t);
@@ -395,9 +411,13 @@ typedef struct GbOptions {
 
 /* An interpreter and its main thread, for the calling OS thread. 0, or a negative runtime code. */
 int gb_interp_new(const GbOptions *options, GbThread **main_thread);
-/* Finish as CPython does: join non-daemon threads, run atexit, flush, clear modules, free. Returns 0, or 120 when
- * flushing standard output failed. */
+/* Finish as CPython does: join non-daemon threads, run atexit, flush, clear modules. Other threads never get the lock
+ * again. Returns 0, or 120 when flushing standard output failed. */
 int gb_interp_end(GbThread *t);
+/* The lock, for statistics; good until gb_interp_free. */
+Gil *gb_gil(GbThread *t);
+/* After gb_interp_end: free everything, unless daemon threads are left that may still look at it. */
+void gb_interp_free(GbThread *t);
 /* Run source as __main__ (module dict is filled); print an uncaught exception as CPython does. Returns the exit code. */
 int gb_run_source(GbThread *t, const char *source, size_t size, const char *filename);
 int gb_run_file(GbThread *t, const char *path);          /* A script, or a folder with __main__.py */

@@ -7,7 +7,11 @@
 
 /* --- Values --- */
 
-static GbRef complex_new_as(GbThread *t, GbType *type, GbPair value)
+typedef struct Pair {
+    double real, imaginary;
+} Pair;
+
+static GbRef complex_new_as(GbThread *t, GbType *type, Pair value)
 {
     GbComplex *object = gb_object_new(t, type);
     if (object == NULL)
@@ -17,24 +21,24 @@ static GbRef complex_new_as(GbThread *t, GbType *type, GbPair value)
     return gb_value(object);
 }
 
-static GbRef pair_to_complex(GbThread *t, GbPair value)
+static GbRef pair_to_complex(GbThread *t, Pair value)
 {
     return complex_new_as(t, gb_type(t, COMPLEX), value);
 }
 
 GbRef gb_complex_new(GbThread *t, double real, double imaginary)
 {
-    return pair_to_complex(t, (GbPair){real, imaginary});
+    return pair_to_complex(t, (Pair){real, imaginary});
 }
 
-static GbPair complex_pair(GbBorrow v)
+static Pair complex_pair(GbBorrow v)
 {
     const GbComplex *object = gb_as_complex(v);
-    return (GbPair){object->real, object->imaginary};
+    return (Pair){object->real, object->imaginary};
 }
 
 /* What __complex__ of v gives: 1, 0 when it has none, -1. */
-static int ask_complex(GbThread *t, GbBorrow v, GbPair *out)
+static int ask_complex(GbThread *t, GbBorrow v, Pair *out)
 {
     GbRef method = GB_NULL;
     int found = gb_special_find(t, v, gb_name(t, __complex__), &method);
@@ -58,19 +62,21 @@ static int ask_complex(GbThread *t, GbBorrow v, GbPair *out)
     return found;
 }
 
-int gb_to_complex(GbThread *t, GbBorrow v, GbPair *out)
+int gb_to_complex(GbThread *t, GbBorrow v, double *real, double *imaginary)
 {
+    Pair value = {0, 0};
+    int found = 0;
     if (gb_is_complex(v)) {
-        *out = complex_pair(v);
-        return 0;
+        value = complex_pair(v);
+        found = 1;
+    } else if (!gb_is_float(v) && !gb_is_intlike(v)) {
+        found = ask_complex(t, v, &value);
     }
-    *out = (GbPair){0, 0};
-    if (!gb_is_float(v) && !gb_is_intlike(v)) {
-        int found = ask_complex(t, v, out);
-        if (found != 0)
-            return found < 0 ? -1 : 0;
-    }
-    return gb_to_double(t, v, &out->real);
+    if (found < 0 || (found == 0 && gb_to_double(t, v, &value.real) < 0))
+        return -1;
+    *real = value.real;
+    *imaginary = value.imaginary;
+    return 0;
 }
 
 /* --- Text to complex --- */
@@ -101,11 +107,11 @@ static int parse_imaginary(GbThread *t, const char *p, const char *end, double *
 }
 
 /* The number itself, without spaces and parentheses around. */
-static int parse_number(GbThread *t, const char *p, const char *end, GbPair *out)
+static int parse_number(GbThread *t, const char *p, const char *end, Pair *out)
 {
     const char *rest;
     double first;
-    *out = (GbPair){0, 0};
+    *out = (Pair){0, 0};
     int64_t used = gb_double_scan(t, p, (size_t)(end - p), &first);
     if (used < 0)
         return -1;
@@ -121,7 +127,7 @@ static int parse_number(GbThread *t, const char *p, const char *end, GbPair *out
     return found <= 0 ? found : rest == end;
 }
 
-static int parse_complex(GbThread *t, const char *p, const char *end, GbPair *out)
+static int parse_complex(GbThread *t, const char *p, const char *end, Pair *out)
 {
     p = skip_spaces(p, end);
     while (p < end && gb_is_number_space(end[-1]))
@@ -134,7 +140,7 @@ static int parse_complex(GbThread *t, const char *p, const char *end, GbPair *ou
     return parse_number(t, p, end, out);
 }
 
-static int complex_from_str(GbThread *t, GbBorrow str, GbPair *out)
+static int complex_from_str(GbThread *t, GbBorrow str, Pair *out)
 {
     const char *text;
     size_t size;
@@ -156,36 +162,36 @@ static int complex_from_str(GbThread *t, GbBorrow str, GbPair *out)
 
 /* --- Arithmetic --- */
 
-static GbPair multiply(GbPair a, GbPair b)
+static Pair multiply(Pair a, Pair b)
 {
-    return (GbPair){a.real * b.real - a.imaginary * b.imaginary,
+    return (Pair){a.real * b.real - a.imaginary * b.imaginary,
                     a.real * b.imaginary + a.imaginary * b.real};
 }
 
 /* Scaled by the larger part of b, so that nothing overflows on the way (Smith's method). */
-bool gb_pair_divide(GbPair a, GbPair b, GbPair *out)
+static bool divide(Pair a, Pair b, Pair *out)
 {
     if (b.real == 0 && b.imaginary == 0)
         return false;
     if (fabs(b.real) >= fabs(b.imaginary)) {
         double ratio = b.imaginary / b.real;
         double scale = b.real + b.imaginary * ratio;
-        *out = (GbPair){(a.real + a.imaginary * ratio) / scale,
+        *out = (Pair){(a.real + a.imaginary * ratio) / scale,
                         (a.imaginary - a.real * ratio) / scale};
     } else if (fabs(b.imaginary) >= fabs(b.real)) {
         double ratio = b.real / b.imaginary;
         double scale = b.real * ratio + b.imaginary;
-        *out = (GbPair){(a.real * ratio + a.imaginary) / scale,
+        *out = (Pair){(a.real * ratio + a.imaginary) / scale,
                         (a.imaginary * ratio - a.real) / scale};
     } else {
-        *out = (GbPair){(double)NAN, (double)NAN};
+        *out = (Pair){(double)NAN, (double)NAN};
     }
     return true;
 }
 
-static GbPair power_by_squaring(GbPair base, unsigned exponent)
+static Pair power_by_squaring(Pair base, unsigned exponent)
 {
-    GbPair result = {1, 0};
+    Pair result = {1, 0};
     for (; exponent != 0; exponent >>= 1) {
         if (exponent & 1)
             result = multiply(result, base);
@@ -194,7 +200,7 @@ static GbPair power_by_squaring(GbPair base, unsigned exponent)
     return result;
 }
 
-static GbPair power_by_logarithm(GbPair a, GbPair b)
+static Pair power_by_logarithm(Pair a, Pair b)
 {
     double size = hypot(a.real, a.imaginary);
     double length = pow(size, b.real);
@@ -204,17 +210,17 @@ static GbPair power_by_logarithm(GbPair a, GbPair b)
         length *= exp(-angle * b.imaginary);
         phase += b.imaginary * log(size);
     }
-    return (GbPair){length * cos(phase), length * sin(phase)};
+    return (Pair){length * cos(phase), length * sin(phase)};
 }
 
-static GbRef complex_power(GbThread *t, GbPair a, GbPair b)
+static GbRef complex_power(GbThread *t, Pair a, Pair b)
 {
-    GbPair result = {0, 0};
+    Pair result = {0, 0};
     bool is_defined = true;
     if (b.imaginary == 0 && b.real == floor(b.real) && fabs(b.real) <= 100) {
         result = power_by_squaring(a, (unsigned)fabs(b.real));
         if (b.real <= 0)
-            is_defined = gb_pair_divide((GbPair){1, 0}, result, &result);
+            is_defined = divide((Pair){1, 0}, result, &result);
     } else if (a.real == 0 && a.imaginary == 0) {
         is_defined = b.imaginary == 0 && b.real >= 0;
     } else {
@@ -228,13 +234,13 @@ static GbRef complex_power(GbThread *t, GbPair a, GbPair b)
 }
 
 /* An operand of complex arithmetic: 1, 0 when it is no number, -1. */
-static int complex_operand(GbThread *t, GbBorrow v, GbPair *out)
+static int complex_operand(GbThread *t, GbBorrow v, Pair *out)
 {
     if (gb_is_complex(v)) {
         *out = complex_pair(v);
         return 1;
     }
-    *out = (GbPair){0, 0};
+    *out = (Pair){0, 0};
     if (gb_is_float(v)) {
         out->real = gb_float_value(v);
         return 1;
@@ -246,7 +252,7 @@ static int complex_operand(GbThread *t, GbBorrow v, GbPair *out)
 
 static GbRef complex_binary(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b)
 {
-    GbPair x, y, quotient;
+    Pair x, y, quotient;
     int first = complex_operand(t, a, &x);
     int second = first > 0 ? complex_operand(t, b, &y) : 0;
     if (first < 0 || second < 0)
@@ -261,7 +267,7 @@ static GbRef complex_binary(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b)
     case GB_MUL:
         return pair_to_complex(t, multiply(x, y));
     case GB_TRUEDIV:
-        if (!gb_pair_divide(x, y, &quotient))
+        if (!divide(x, y, &quotient))
             return gb_raise(t, gb_ZeroDivisionError, "complex division by zero");
         return pair_to_complex(t, quotient);
     case GB_POW:
@@ -271,7 +277,7 @@ static GbRef complex_binary(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b)
     }
 }
 
-static GbRef complex_absolute(GbThread *t, GbPair x)
+static GbRef complex_absolute(GbThread *t, Pair x)
 {
     double size = hypot(x.real, x.imaginary);
     if (isinf(size) && isfinite(x.real) && isfinite(x.imaginary))
@@ -281,7 +287,7 @@ static GbRef complex_absolute(GbThread *t, GbPair x)
 
 static GbRef complex_unary(GbThread *t, GbUnary op, GbBorrow self)
 {
-    GbPair x = complex_pair(self);
+    Pair x = complex_pair(self);
     switch (op) {
     case GB_NEGATIVE:
         return gb_complex_new(t, -x.real, -x.imaginary);
@@ -297,9 +303,9 @@ static GbRef complex_unary(GbThread *t, GbUnary op, GbBorrow self)
 /* --- The type --- */
 
 /* What complex() makes of one argument: 1 complex, 0 a real number, -1. `is_first` words the error. */
-static int complex_argument(GbThread *t, GbBorrow v, bool is_first, GbPair *out)
+static int complex_argument(GbThread *t, GbBorrow v, bool is_first, Pair *out)
 {
-    *out = (GbPair){0, 0};
+    *out = (Pair){0, 0};
     if (gb_is_complex(v)) {
         *out = complex_pair(v);
         return 1;
@@ -321,9 +327,9 @@ static int complex_argument(GbThread *t, GbBorrow v, bool is_first, GbPair *out)
     return status;
 }
 
-static int complex_convert(GbThread *t, GbBorrow real, GbBorrow imaginary, GbPair *out)
+static int complex_convert(GbThread *t, GbBorrow real, GbBorrow imaginary, Pair *out)
 {
-    GbPair first = {0, 0}, second = {0, 0};
+    Pair first = {0, 0}, second = {0, 0};
     if (gb_is_str(real)) {
         if (imaginary != GB_NULL)
             return gb_fail(t, gb_TypeError,
@@ -353,7 +359,7 @@ static int complex_convert(GbThread *t, GbBorrow real, GbBorrow imaginary, GbPai
 
 static GbRef complex_create(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    GbPair value;
+    Pair value;
     GbBorrow real = args[0] == GB_NULL ? gb_small_new(0) : args[0];
     if (complex_convert(t, real, args[1], &value) < 0)
         return GB_NULL;
@@ -362,7 +368,7 @@ static GbRef complex_create(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static GbRef complex_repr(GbThread *t, GbBorrow self)
 {
-    GbPair x = complex_pair(self);
+    Pair x = complex_pair(self);
     bool is_imaginary = x.real == 0 && !signbit(x.real);
     GbDoubleText text;
     GbWriter writer;
@@ -380,7 +386,7 @@ static GbRef complex_repr(GbThread *t, GbBorrow self)
 
 static int complex_hash(GbThread *t, GbBorrow self, int64_t *hash)
 {
-    GbPair x = complex_pair(self);
+    Pair x = complex_pair(self);
     uint64_t sum = (uint64_t)gb_double_hash(x.real) +
                    (uint64_t)1000003 * (uint64_t)gb_double_hash(x.imaginary);
     *hash = sum == UINT64_MAX ? -2 : (int64_t)sum;
@@ -389,7 +395,7 @@ static int complex_hash(GbThread *t, GbBorrow self, int64_t *hash)
 
 static int complex_truth(GbThread *t, GbBorrow self)
 {
-    GbPair x = complex_pair(self);
+    Pair x = complex_pair(self);
     return x.real != 0 || x.imaginary != 0;
 }
 
@@ -397,10 +403,10 @@ static GbRef complex_compare(GbThread *t, GbBorrow a, GbBorrow b, GbCompare op)
 {
     if ((op != GB_EQ && op != GB_NE) || !gb_is_complex(a))
         return GB_NOT_IMPLEMENTED;
-    GbPair x = complex_pair(a);
+    Pair x = complex_pair(a);
     bool equal;
     if (gb_is_complex(b)) {
-        GbPair y = complex_pair(b);
+        Pair y = complex_pair(b);
         equal = x.real == y.real && x.imaginary == y.imaginary;
     } else if (gb_is_float(b)) {
         equal = x.real == gb_float_value(b) && x.imaginary == 0;
@@ -416,7 +422,7 @@ static GbRef complex_compare(GbThread *t, GbBorrow a, GbBorrow b, GbCompare op)
 
 static GbRef complex_conjugate(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    GbPair x = complex_pair(self);
+    Pair x = complex_pair(self);
     return gb_complex_new(t, x.real, -x.imaginary);
 }
 
@@ -436,7 +442,7 @@ static GbRef complex_format(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static GbRef complex_getnewargs(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    GbPair x = complex_pair(self);
+    Pair x = complex_pair(self);
     return gb_tuple_of(t, 2, gb_float_new(x.real), gb_float_new(x.imaginary));
 }
 

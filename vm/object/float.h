@@ -45,13 +45,4 @@ double gb_double_round(double x, int64_t digits);
 int gb_float_from_str(GbThread *t, GbBorrow str, double *out);
 GbRef gb_float_repr(GbThread *t, double x);
 
-typedef struct GbPair {
-    double real, imaginary;
-} GbPair;
-
-/* The complex number that v is, or stands for through __complex__, __float__, __index__. 0 or -1. */
-int gb_to_complex(GbThread *t, GbBorrow v, GbPair *out);
-/* a / b; false when b is 0. */
-bool gb_pair_divide(GbPair a, GbPair b, GbPair *out);
-
 #endif

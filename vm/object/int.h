@@ -59,11 +59,6 @@ GbRef gb_int_binary(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b);
 int gb_int_order(GbBorrow a, GbBorrow b);                  /* <0, 0, >0. */
 int gb_int_order_double(GbBorrow a, double x);             /* Exactly; x is not NaN. */
 int64_t gb_int_hash(GbBorrow a);                           /* CPython's: the value modulo 2^61 - 1. */
-/* Correctly rounded; -1 with OverflowError "int too large to convert to float". */
-int gb_int_to_double(GbThread *t, GbBorrow a, double *out);
-/* |a| = *fraction * 2^*exponent, 0.5 <= fraction < 1, for logarithms; a is not 0. */
-double gb_int_frexp(GbBorrow a, int64_t *exponent);
-uint64_t gb_int_bit_length(GbBorrow a);                    /* Of the magnitude. */
 /* An intlike as an exact int (a new reference). */
 GbRef gb_int_exact(GbThread *t, GbBorrow a);
 /* An instance of `type`, a subclass of int, with a's value. */
@@ -97,12 +92,6 @@ GbInt *gb_big_new(GbThread *t, uint64_t count);
 GbRef gb_big_finish_take(GbThread *t, GbInt *big, uint64_t count, bool is_negative);
 /* The magnitude of any intlike, borrowed: `space` holds it when a is immediate. */
 const uint64_t *gb_big_limbs(GbBorrow a, uint64_t *space, uint64_t *count, bool *is_negative);
-
-/* Number theory, for the math module. */
-GbRef gb_big_gcd(GbThread *t, GbBorrow a, GbBorrow b);
-GbRef gb_big_isqrt(GbThread *t, GbBorrow a);               /* a >= 0 */
-GbRef gb_big_factorial(GbThread *t, uint64_t n);
-GbRef gb_big_binomial(GbThread *t, GbBorrow n, uint64_t k); /* n >= k */
 
 /* --- int_text.c --- */
 

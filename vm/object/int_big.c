@@ -477,7 +477,7 @@ int64_t gb_int_hash(GbBorrow a)
 
 /* --- Number theory --- */
 
-GbRef gb_big_gcd(GbThread *t, GbBorrow a, GbBorrow b)
+GbRef gb_int_gcd(GbThread *t, GbBorrow a, GbBorrow b)
 {
     Operand first, second;
     mpz_t x, y, result;
@@ -488,7 +488,7 @@ GbRef gb_big_gcd(GbThread *t, GbBorrow a, GbBorrow b)
     return finish_mpz(t, result);
 }
 
-GbRef gb_big_isqrt(GbThread *t, GbBorrow a)
+GbRef gb_int_isqrt(GbThread *t, GbBorrow a)
 {
     Operand operand;
     mpz_t x, result;
@@ -499,7 +499,7 @@ GbRef gb_big_isqrt(GbThread *t, GbBorrow a)
     return finish_mpz(t, result);
 }
 
-GbRef gb_big_factorial(GbThread *t, uint64_t n)
+GbRef gb_int_factorial(GbThread *t, uint64_t n)
 {
     if (n > 1 && n > GB_INT_BITS_MAX / (uint64_t)log2((double)n))
         return gb_raise_memory(t);
@@ -509,7 +509,7 @@ GbRef gb_big_factorial(GbThread *t, uint64_t n)
     return finish_mpz(t, result);
 }
 
-GbRef gb_big_binomial(GbThread *t, GbBorrow n, uint64_t k)
+GbRef gb_int_binomial(GbThread *t, GbBorrow n, uint64_t k)
 {
     uint64_t bits = gb_int_bit_length(n);
     if (k != 0 && bits > GB_INT_BITS_MAX / k)

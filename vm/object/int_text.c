@@ -2,10 +2,10 @@
 
 #include "vm/interp.h"
 #include "vm/object/str.h"
+#include "vm/object/unicode.h"
 
 #include <gmp.h>
 #include <stdlib.h>
-#include <utf8proc.h>
 
 /* --- From value to digits --- */
 
@@ -259,25 +259,14 @@ GbRef gb_int_from_str(GbThread *t, GbBorrow str, int base)
 
 /* --- Text of other scripts --- */
 
-static bool is_space_beyond_ascii(uint32_t code)
-{
-    return code == 0x85 || code == 0xa0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200a) || code == 0x2028 ||
-           code == 0x2029 || code == 0x202f || code == 0x205f || code == 0x3000;
-}
-
-/* Decimal digits of a script stand in runs of ten, from zero to nine: the place in the run is the value. */
 static char ascii_of(uint32_t code)
 {
     if (code < 0x7f)
         return (char)code;
-    if (is_space_beyond_ascii(code))
-        return ' ';
-    if (utf8proc_category((utf8proc_int32_t)code) != UTF8PROC_CATEGORY_ND)
-        return '?';
-    uint32_t first = code;
-    while (utf8proc_category((utf8proc_int32_t)first - 1) == UTF8PROC_CATEGORY_ND)
-        first--;
-    return (char)('0' + (code - first) % 10);
+    int digit = gb_unicode_decimal(code);
+    if (digit >= 0)
+        return (char)('0' + digit);
+    return gb_unicode_is_space(code) ? ' ' : '?';
 }
 
 int gb_number_text(GbThread *t, GbBorrow str, const char **text, size_t *size, GbRef *owner)
