@@ -163,10 +163,7 @@ static inline void skip_newline(Lexer *lexer)
 static bool skip_continuation(Lexer *lexer)
 {
     if (*lexer->cur != '\n') {
-        if (lexer->cur == lexer->end)
-            fail(lexer, LEXER_END_AFTER_BACKSLASH);
-        else
-            fail(lexer, LEXER_TEXT_AFTER_BACKSLASH);
+        fail(lexer, LEXER_TEXT_AFTER_BACKSLASH);
         return false;
     }
     skip_newline(lexer);
@@ -239,8 +236,6 @@ static bool read_indentation(Lexer *lexer, bool *blank)
         }
     }
     *blank = *lexer->cur == '#' || *lexer->cur == '\n';
-    if (*lexer->cur == '\n' && column == 0 && lexer->interactive)
-        *blank = false;
     if (*blank || lexer->level > 0)
         return true;
     if (continued)
@@ -485,7 +480,7 @@ static TokenKind fail_string(Lexer *lexer, const Token *token, const char *line_
     lexer->line_start = line_start;
     fail_at(lexer, token->text + 1, "unterminated %s literal (detected at line %d)",
             triple ? "triple-quoted string" : "string", last_line);
-    return fail(lexer, triple && at_end ? LEXER_END_IN_STRING : LEXER_REPORTED);
+    return fail(lexer, at_end ? LEXER_END_IN_STRING : LEXER_REPORTED);
 }
 
 /* `cur` is on the opening quote. */
@@ -786,10 +781,9 @@ void lexer_init(Lexer *lexer, const char *source, size_t size, AstArena *arena, 
 {
     lexer->source = lexer->cur = lexer->line_start = source;
     lexer->end = source + size;
-    lexer->line = lexer->first_line = 1;
+    lexer->line = lexer->first_line = size > 0;
     lexer->first_column = 0;
     lexer->at_line_start = true;
-    lexer->interactive = false;
     lexer->level = lexer->indent = lexer->pending = 0;
     lexer->indents[0] = lexer->alt_indents[0] = 0;
     lexer->failure = LEXER_FINE;

@@ -34,7 +34,7 @@ typedef enum LexerFailure {
     LEXER_FINE,
     LEXER_REPORTED,         /* error is filled */
     LEXER_END_IN_BRACKETS,
-    LEXER_END_IN_STRING,    /* reported too: a triple-quoted string runs to the end */
+    LEXER_END_IN_STRING,    /* reported too: a string runs to the end */
     LEXER_END_AFTER_BACKSLASH,
     LEXER_TEXT_AFTER_BACKSLASH,
     LEXER_BAD_DEDENT,
@@ -58,7 +58,6 @@ typedef struct Lexer {
     int first_line;             /* the number of the first line of the buffer */
     int first_column;           /* added to columns on that line (f-string expressions) */
     bool at_line_start;
-    bool interactive;           /* a REPL statement: a blank line is a token */
     int level;                  /* open brackets */
     int indent;                 /* index of the current indentation */
     int pending;                /* indents (> 0) or dedents (< 0) still to hand out */

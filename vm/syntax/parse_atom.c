@@ -179,6 +179,7 @@ static AstNode *finish_tuple(Parser *p, const Token *open, AstNode *first)
     }
     if (!accept(p, TOKEN_RPAR))
         return NULL;
+    tuple->in_parentheses = true;
     tuple->as.Tuple.elts = elts;
     tuple->as.Tuple.ctx = AST_Load;
     return node_end(p, tuple);

@@ -142,6 +142,8 @@ static AstNode *parse_with_item(Parser *p)
         node->as.withitem.optional_vars = target;
         return node;
     }
+    if (target != NULL && peek(p) == TOKEN_NEWLINE)
+        fail_here(p, AST_ERROR_SYNTAX, "expected ':'");
     if (p->diagnosing && !has_failed(p)) {
         go_back(p, before);
         target = parse_expression(p);
@@ -247,18 +249,12 @@ static bool parse_handlers(Parser *p, AstSeq *handlers, bool *is_star)
     *is_star = peek(p) == TOKEN_EXCEPT && peek_second(p) == TOKEN_STAR;
     while (peek(p) == TOKEN_EXCEPT) {
         bool has_star = peek_second(p) == TOKEN_STAR;
-        Mark before = mark(p);
-        if (has_star == *is_star) {
-            if (!seq_add(p, handlers, parse_handler(p, has_star)))
-                return false;
-        } else {
-            if (parse_handler(p, has_star) != NULL) {
-                go_back(p, before);
-                fail_here(p, AST_ERROR_SYNTAX,
-                          "cannot have both 'except' and 'except*' on the same 'try'");
-            }
+        const Token *keyword = peek_token(p);
+        if (has_star != *is_star)
+            return fail_range(p, keyword, has_star ? token_at(p, p->position + 1) : keyword,
+                              "cannot have both 'except' and 'except*' on the same 'try'");
+        if (!seq_add(p, handlers, parse_handler(p, has_star)))
             return false;
-        }
     }
     return true;
 }

@@ -371,7 +371,7 @@ AstNode *parse_expression(Parser *p)
 /* Is the leftmost atom one of those for which a plain "cannot assign" is said later? */
 static bool starts_with_display(const AstNode *node)
 {
-    while (!node->in_parentheses) {
+    while (!node->in_parentheses || node->kind == AST_Tuple) {
         switch (node->kind) {
         case AST_BinOp: node = node->as.BinOp.left; break;
         case AST_Attribute: node = node->as.Attribute.value; break;

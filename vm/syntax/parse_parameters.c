@@ -168,6 +168,8 @@ static bool check_bare_star(Parser *p, const Parameters *parameters)
     if (parameters->bare_star == NULL ||
         (peek(p) != parameters->close && peek(p) != TOKEN_DOUBLE_STAR))
         return true;
+    if (is_lambda(parameters))
+        return fail_here(p, AST_ERROR_SYNTAX, "named arguments must follow bare *");
     return fail_token(p, parameters->bare_star, "named arguments must follow bare *");
 }
 

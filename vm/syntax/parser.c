@@ -34,7 +34,7 @@ static Token *next_slot(Parser *p)
 }
 
 /* An interactive statement may end with the input: then its newline is made up, and the blocks it
- * opened are closed. */
+ * opened are closed, unless a REPL may still add to them. */
 static TokenKind close_interactive(Parser *p, Token *token, TokenKind kind)
 {
     if (p->options->mode != GB_PARSE_SINGLE || p->in_fstring)
@@ -47,8 +47,10 @@ static TokenKind close_interactive(Parser *p, Token *token, TokenKind kind)
         return kind;
     p->statement_ended = true;
     token->kind = TOKEN_NEWLINE;
-    p->lexer.pending = -p->lexer.indent;
-    p->lexer.indent = 0;
+    if (!p->options->allow_incomplete) {
+        p->lexer.pending = -p->lexer.indent;
+        p->lexer.indent = 0;
+    }
     return TOKEN_NEWLINE;
 }
 
@@ -261,21 +263,19 @@ static AstNode *parse_file(Parser *p)
     return module;
 }
 
+/* One line of simple statements, or a compound statement and the newline after it. */
 static AstNode *parse_single(Parser *p)
 {
     AstNode *module = node_alloc(p, AST_Interactive);
-    AstSeq body = {0};
+    AstSeq *body = &module->as.Interactive.body;
+    bool tried = false;
+    AstNode *compound = parse_compound_statement(p, &tried);
 
-    if (peek(p) == TOKEN_NEWLINE) {
-        AstNode *pass = node_new(p, AST_Pass, advance(p));
-        pass->end_line = pass->line;
-        pass->end_column = pass->column;
-        seq_add(p, &body, pass);
-    } else if (peek(p) == TOKEN_END || !parse_statement(p, &body)) {
+    if (compound != NULL)
+        return seq_add(p, body, compound) && accept(p, TOKEN_NEWLINE) ? module : NULL;
+    if (tried || has_failed(p) || peek(p) == TOKEN_END)
         return NULL;
-    }
-    module->as.Interactive.body = body;
-    return module;
+    return parse_simple_statements(p, body) ? module : NULL;
 }
 
 static AstNode *parse_eval(Parser *p)
