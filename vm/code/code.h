@@ -159,6 +159,10 @@ typedef struct GbCode {
     uint32_t warmth;
 } GbCode;
 
+/* An empty code object, for the assembler to fill: its arrays come from gb_mem_new, all fields but
+   the header are zero. NULL with MemoryError set. */
+GbCode *gb_code_new(GbThread *t);
+
 /* The row that handles an exception raised at instruction `index`, or NULL. */
 const GbHandler *gb_code_find_handler(const GbCode *code, int32_t index);
 

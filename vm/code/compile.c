@@ -1,0 +1,336 @@
+/* The compiler's outside: sources and trees in, code objects and exceptions out. */
+#include "vm/code/compile.h"
+
+#include "vm/code/compiler.h"
+#include "vm/interp.h"
+#include "vm/object/exception.h"
+#include "vm/object/unicode.h"
+#include "vm/syntax/parse.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- Errors ---- */
+
+void gb_compile_fail(GbCompiler *c)
+{
+    c->failed = true;
+}
+
+void gb_compile_no_memory(GbCompiler *c)
+{
+    if (!c->failed)
+        gb_error_at(&c->error, AST_ERROR_MEMORY, NULL, "%s", "");
+    c->failed = true;
+}
+
+void *gb_compile_alloc(GbCompiler *c, size_t size)
+{
+    void *memory = c->failed ? NULL : ast_arena_alloc(c->arena, size);
+    if (memory == NULL)
+        gb_compile_no_memory(c);
+    return memory;
+}
+
+/* The position of the node, or of the instruction being emitted. */
+static AstNode position_node(const GbCompiler *c, const AstNode *node)
+{
+    AstNode where = {0};
+    if (node != NULL) {
+        where.line = node->line;
+        where.column = node->column;
+        where.end_line = node->end_line;
+        where.end_column = node->end_column;
+    } else {
+        const GbPosition *p = &c->unit->position;
+        where.line = p->line;
+        where.column = p->column;
+        where.end_line = p->end_line;
+        where.end_column = p->end_column;
+    }
+    return where;
+}
+
+void gb_compile_error(GbCompiler *c, const AstNode *node, const char *format, ...)
+{
+    char message[sizeof c->error.message];
+    if (c->failed)
+        return;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    AstNode where = position_node(c, node);
+    gb_error_at(&c->error, AST_ERROR_SYNTAX, &where, "%s", message);
+    c->failed = true;
+}
+
+void gb_compile_warn(GbCompiler *c, const AstNode *node, const char *format, ...)
+{
+    char message[sizeof c->error.message];
+    if (c->failed)
+        return;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    AstNode where = position_node(c, node);
+    if (gb_warn_at(c->t, gb_SyntaxWarning, c->filename, where.line, "%s", message) == 0)
+        return;
+    if (gb_raised_is(c->t, gb_SyntaxWarning)) { /* -W error: better with the place and the text. */
+        gb_raised_drop(c->t);
+        gb_compile_error(c, &where, "%s", message);
+    }
+    c->failed = true;
+}
+
+static GbExceptionId exception_of(AstErrorKind kind)
+{
+    switch (kind) {
+    case AST_ERROR_INDENTATION:
+        return gb_IndentationError;
+    case AST_ERROR_TAB:
+        return gb_TabError;
+    case AST_ERROR_RECURSION:
+        return gb_RecursionError;
+    case AST_ERROR_VALUE:
+        return gb_ValueError;
+    default:
+        return gb_SyntaxError;
+    }
+}
+
+GbRef gb_raise_ast_error(GbThread *t, const AstError *error, GbBorrow filename)
+{
+    if (error->kind == AST_ERROR_MEMORY)
+        return error->message[0] == '\0' ? gb_raise_memory(t)
+                                         : gb_raise(t, gb_MemoryError, "%s", error->message);
+    if (error->kind == AST_ERROR_RECURSION || error->kind == AST_ERROR_VALUE)
+        return gb_raise(t, exception_of(error->kind), "%s", error->message);
+    GbRef text = GB_NULL;
+    if (error->text.data != NULL) {
+        text = gb_decode(t, (const uint8_t *)error->text.data, (size_t)error->text.size, NULL,
+                         "replace");
+        if (text == GB_NULL)
+            return GB_NULL;
+    }
+    gb_raise_syntax(t, exception_of(error->kind), error->message, filename, error->line,
+                    error->column, error->end_line, error->end_column, text);
+    gb_xdecref(text);
+    return GB_NULL;
+}
+
+/* ---- The text of an error's line ---- */
+
+/* CPython looks the line up in the file the name stands for: code from a string has none. */
+static bool names_file(GbThread *t, GbBorrow filename)
+{
+    size_t size;
+    const char *name = gb_str_wtf8(t, filename, &size);
+    return name != NULL && size > 0 && !(name[0] == '<' && name[size - 1] == '>');
+}
+
+static AstText line_of(const char *source, size_t size, int line)
+{
+    const char *end = source + size;
+    for (; line > 1 && source != NULL; --line) {
+        source = memchr(source, '\n', (size_t)(end - source));
+        if (source != NULL)
+            ++source;
+    }
+    if (source == NULL || source == end)
+        return (AstText){0};
+    const char *newline = memchr(source, '\n', (size_t)(end - source));
+    return (AstText){source, (int)((newline == NULL ? end : newline + 1) - source)};
+}
+
+/* ---- Trees ---- */
+
+static bool is_docstring(const AstNode *statement)
+{
+    const AstNode *value = statement->as.Expr.value;
+    return value->kind == AST_Constant && value->as.Constant.value.type == AST_CONST_str;
+}
+
+static void read_feature(GbCompiler *c, const AstNode *node, AstText name)
+{
+    static const struct {
+        const char *name;
+        uint32_t flag;
+    } features[] = {
+        {"nested_scopes", 0}, /* The first seven are how the language is now. */
+        {"generators", 0},
+        {"division", 0},
+        {"absolute_import", 0},
+        {"with_statement", 0},
+        {"print_function", 0},
+        {"unicode_literals", 0},
+        {"barry_as_FLUFL", GB_CO_FUTURE_BARRY_AS_BDFL},
+        {"generator_stop", 0},
+        {"annotations", GB_CO_FUTURE_ANNOTATIONS},
+    };
+    for (size_t i = 0; i < sizeof features / sizeof *features; ++i) {
+        if (!ast_text_is(name, features[i].name))
+            continue;
+        c->future |= features[i].flag;
+        return;
+    }
+    if (ast_text_is(name, "braces"))
+        gb_compile_error(c, node, "not a chance");
+    else
+        gb_compile_error(c, node, "future feature %.*s is not defined", name.size, name.data);
+}
+
+/* Only a docstring and other future statements may stand before a future statement. */
+static void scan_futures(GbCompiler *c, AstSeq body)
+{
+    bool done = false;
+    int previous_line = 0;
+    for (int i = 0; i < body.count && !c->failed; ++i) {
+        const AstNode *node = body.items[i];
+        if (done && node->line > previous_line)
+            return;
+        previous_line = node->line;
+        const AstImportFrom *import = &node->as.ImportFrom;
+        bool is_future = node->kind == AST_ImportFrom && import->module.data != NULL &&
+                         ast_text_is(import->module, "__future__");
+        if (!is_future) {
+            done = done || node->kind != AST_Expr || !is_docstring(node);
+            continue;
+        }
+        if (done)
+            gb_compile_error(c, node,
+                             "from __future__ imports must occur at the beginning of the file");
+        for (int j = 0; j < import->names.count; ++j)
+            read_feature(c, node, import->names.items[j]->as.alias.name);
+        c->future_line = node->line;
+    }
+}
+
+static AstSeq body_of(const AstNode *root)
+{
+    return root->kind == AST_Expression ? (AstSeq){0} : root->as.Module.body;
+}
+
+static void compile_root(GbCompiler *c, const AstNode *root)
+{
+    AstSeq body = body_of(root); /* Interactive begins as Module does. */
+    c->unit->position = (GbPosition){1, 1, 0, 0};
+    if (root->kind == AST_Expression) {
+        gb_compile_expr(c, root->as.Expression.body);
+    } else if (root->kind == AST_Interactive) {
+        c->interactive = true;
+        if (gb_has_annotations(body))
+            gb_emit(c, OP_SETUP_ANNOTATIONS);
+        gb_compile_stmts(c, body);
+    } else {
+        gb_compile_body(c, body);
+    }
+}
+
+static GbBorrow compile_module(GbCompiler *c, AstNode *root)
+{
+    scan_futures(c, body_of(root));
+    if (!c->failed)
+        gb_fold_tree(c, &root);
+    bool text_annotations = (c->future & GB_CO_FUTURE_ANNOTATIONS) != 0;
+    if (c->failed)
+        return GB_NULL;
+    if (gb_symtable_build(&c->symtable, c->arena, root, text_annotations, &c->error) < 0) {
+        c->failed = true;
+        return GB_NULL;
+    }
+    gb_unit_enter(c, UNIT_MODULE, gb_text("<module>"), root, 1);
+    if (c->failed)
+        return GB_NULL;
+    compile_root(c, root);
+    return gb_unit_leave(c, root->kind != AST_Expression);
+}
+
+static int optimize_level(GbThread *t, int flags)
+{
+    int level = (flags >> 28) - 1;
+    return level >= 0 ? level : t->interp->options.optimize;
+}
+
+GbRef gb_compile_tree(GbThread *t, AstArena *arena, AstNode *root, const char *source, size_t size,
+                      GbBorrow filename, int flags)
+{
+    GbCompiler c = {
+        .t = t,
+        .arena = arena,
+        .filename = filename,
+        .future = (uint32_t)flags & GB_CO_FUTURE_MASK,
+        .future_line = -1,
+        .optimize = optimize_level(t, flags),
+        .top_level_await = (flags & GB_COMPILE_TOP_LEVEL_AWAIT) != 0,
+    };
+    GbRef code = gb_new_ref(compile_module(&c, root));
+    if (c.failed)
+        code = GB_NULL;
+    if (c.failed && !gb_raised(t)) {
+        if (source != NULL && names_file(t, filename))
+            c.error.text = line_of(source, size, c.error.line);
+        gb_raise_ast_error(t, &c.error, filename);
+    }
+    gb_constants_fini(t, &c.constants);
+    return code;
+}
+
+/* ---- Sources ---- */
+
+typedef struct WarnContext {
+    GbThread *t;
+    GbBorrow filename;
+} WarnContext;
+
+static int warn(void *context, GbParseWarningKind kind, const char *message, int line)
+{
+    WarnContext *w = context;
+    GbExceptionId category =
+        kind == GB_PARSE_DEPRECATION_WARNING ? gb_DeprecationWarning : gb_SyntaxWarning;
+    if (gb_warn_at(w->t, category, w->filename, line, "%s", message) == 0)
+        return 0;
+    if (gb_raised_is(w->t, category))
+        gb_raised_drop(w->t); /* The parser makes a SyntaxError of it. */
+    return -1;
+}
+
+int gb_parse_source(GbThread *t, AstArena *arena, const char *source, size_t size,
+                    GbBorrow filename, GbCompileMode mode, int flags, AstNode **root)
+{
+    static const GbParseMode modes[] = {
+        [GB_COMPILE_EXEC] = GB_PARSE_FILE,
+        [GB_COMPILE_EVAL] = GB_PARSE_EVAL,
+        [GB_COMPILE_SINGLE] = GB_PARSE_SINGLE,
+    };
+    WarnContext context = {t, filename};
+    GbParseOptions options = {
+        .mode = modes[mode],
+        .source_is_utf8 = (flags & GB_COMPILE_SOURCE_IS_UTF8) != 0,
+        .allow_incomplete = (flags & GB_COMPILE_ALLOW_INCOMPLETE) != 0,
+        .unicode_name = gb_unicode_name_lookup,
+        .warn = warn,
+        .warn_context = &context,
+    };
+    AstError error = {0};
+    if (gb_parse(arena, source, size, &options, root, &error) == 0)
+        return 0;
+    if (!gb_raised(t)) /* A warning filter may have raised something of its own. */
+        gb_raise_ast_error(t, &error, filename);
+    return -1;
+}
+
+GbRef gb_compile_source(GbThread *t, const char *source, size_t size, GbBorrow filename,
+                        GbCompileMode mode, int flags)
+{
+    AstArena arena;
+    AstNode *root;
+    GbRef code = GB_NULL;
+    ast_arena_init(&arena);
+    if (gb_parse_source(t, &arena, source, size, filename, mode, flags, &root) == 0)
+        code = gb_compile_tree(t, &arena, root, source, size, filename, flags);
+    ast_arena_fini(&arena);
+    return code;
+}
