@@ -41,6 +41,12 @@ typedef struct GbDying {
     int32_t depth;                     /* Deaths under way, one inside the other. */
 } GbDying;
 
+/* An operating-system thread that has run to its end and waits to be joined. */
+typedef struct GbExited {
+    RtThread *thread;
+    struct GbExited *next;
+} GbExited;
+
 struct GbInterp {
     Rt *rt;
     Gil *gil;
@@ -50,6 +56,7 @@ struct GbInterp {
     GbThread *threads, *main_thread;   /* List of all. */
     uint64_t next_ident;
     int32_t thread_count;
+    GbExited *exited;
     bool finalizing;
     GbType *types[GB_KIND_COUNT];
     GbType *exceptions[GB_EXCEPTION_COUNT];
@@ -76,8 +83,9 @@ struct GbInterp {
     GbRef signal_handlers[65];
     _Atomic uint32_t pending_count;    /* Pending calls; any thread adds. */
     GbRef atexit;                      /* list of (callable, args, kwargs) */
-    GbRef import_lock_owner_depth;     /* import.c */
-    void *import_state;
+    GbBorrow import_function;          /* builtins.__import__ as it was made. */
+    void *import_state;                /* import_lock.c */
+    GbRef private_types;               /* list: types of vm/exec that no module shows */
     int32_t int_max_str_digits;
     bool tracing_possible;             /* Some thread has a trace or profile function. */
 };

@@ -25,4 +25,17 @@ int gb_generator_send(GbThread *t, GbGenerator *generator, GbBorrow value, GbRef
 /* Throw into. As send. */
 int gb_generator_throw(GbThread *t, GbGenerator *generator, GbBorrow exception, GbRef *out);
 
+/* close(): 0, or -1 with what was raised. */
+int gb_generator_close(GbThread *t, GbGenerator *generator);
+/* The instance that throw(type[, value[, traceback]]) means. */
+GbRef gb_throw_instance(GbThread *t, GbBorrow type, GbBorrow value, GbBorrow traceback);
+
+/* Slots and attributes that async generators share. */
+void gb_generator_dealloc(GbThread *t, GbObject *object);
+int gb_generator_visit(GbObject *object, GbVisitor visit, void *context);
+void gb_generator_clear(GbThread *t, GbObject *object);
+void gb_generator_finalize(GbThread *t, GbBorrow self);
+GbRef gb_generator_repr(GbThread *t, GbBorrow self);
+extern const GbGetSetDef gb_async_generator_getsets[];
+
 #endif

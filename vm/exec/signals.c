@@ -1,0 +1,80 @@
+/* Signals: the machine's callback sets a bit and the breaker; the main thread runs handlers at its next safepoint. */
+#include "vm/exec/eval.h"
+#include "vm/exec/thread.h"
+
+#include <stdatomic.h>
+
+enum { NUMBER_MAX = 64, NUMBER_INT = 2, NUMBER_PIPE = 13 };
+
+static void signal_arrived(void *argument, int number)
+{
+    GbInterp *interp = argument;
+    atomic_fetch_or(&interp->signals_pending, (uint64_t)1 << (number - 1));
+    gil_breaker_set(interp->gil, GB_BREAK_SIGNAL);
+}
+
+static int run_handler(GbThread *t, int number)
+{
+    GbBorrow handler = t->interp->signal_handlers[number];
+    if (handler == GB_NULL) {
+        if (number == NUMBER_INT)
+            gb_raise_value(t, gb_KeyboardInterrupt, GB_NULL);
+        return number == NUMBER_INT ? -1 : 0;
+    }
+    GbFrameObject *frame = t->frame == NULL ? NULL : gb_frame_object(t, t->frame);
+    GbRef held = gb_new_ref(handler);
+    GbRef result = gb_call2(t, held, gb_int_new(t, number), frame == NULL ? GB_NONE : gb_value(frame));
+    gb_decref(held);
+    gb_xdecref(result);
+    return result == GB_NULL ? -1 : 0;
+}
+
+int gb_signals_run(GbThread *t)
+{
+    GbInterp *interp = t->interp;
+    gil_breaker_clear(interp->gil, GB_BREAK_SIGNAL);
+    uint64_t pending = atomic_exchange(&interp->signals_pending, 0);
+    for (int number = 1; number <= NUMBER_MAX; number++) {
+        uint64_t bit = (uint64_t)1 << (number - 1);
+        if (!(pending & bit))
+            continue;
+        pending &= ~bit;
+        if (run_handler(t, number) == 0)
+            continue;
+        if (pending != 0) { /* The others wait for the next safepoint. */
+            atomic_fetch_or(&interp->signals_pending, pending);
+            gil_breaker_set(interp->gil, GB_BREAK_SIGNAL);
+        }
+        return -1;
+    }
+    return 0;
+}
+
+int gb_signal_set(GbThread *t, int number, GbBorrow handler)
+{
+    GbInterp *interp = t->interp;
+    int error;
+    if (handler == GB_TRUE)
+        error = rt_signal_default(interp->rt, number);
+    else if (handler == GB_NONE)
+        error = rt_signal_ignore(interp->rt, number);
+    else
+        error = rt_signal_handle(interp->rt, number, signal_arrived, interp);
+    if (error != 0) {
+        gb_raise_rt(t, error, GB_NULL, GB_NULL);
+        return -1;
+    }
+    bool callable = handler != GB_TRUE && handler != GB_NONE;
+    gb_set(&interp->signal_handlers[number], callable ? gb_new_ref(handler) : GB_NULL);
+    return 0;
+}
+
+int gb_signals_init(GbThread *t)
+{
+    GbInterp *interp = t->interp;
+    RtSignalState state;
+    if (rt_signal_state(interp->rt, NUMBER_INT, &state) == 0 && state == RT_SIGNAL_DEFAULT)
+        rt_signal_handle(interp->rt, NUMBER_INT, signal_arrived, interp);
+    rt_signal_ignore(interp->rt, NUMBER_PIPE); /* A closed pipe is an OSError. */
+    return 0;
+}

@@ -1,0 +1,269 @@
+/* Threads of an interpreter: birth, death, the lock, and what is due at safepoints. */
+#include "vm/exec/thread.h"
+
+#include "vm/exec/frame.h"
+#include "vm/exec/gc.h"
+#include "vm/mem.h"
+#include "vm/object/alloc.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    STACK_BYTES = 8 * 1024 * 1024, /* Of a new thread, as Linux gives CPython's. */
+    STACK_RESERVE = 96 * 1024,     /* What C may need beyond the last check of the limit. */
+};
+
+/* --- The lock --- */
+
+void gb_unlock(GbThread *t, GilReason reason)
+{
+    t->interp->running = NULL;
+    gil_release(t->interp->gil, &t->gil, reason);
+}
+
+/* The interpreter has ended without this thread: it must never touch an object again. */
+static _Noreturn void rest_in_peace(GbInterp *interp)
+{
+    Rt *rt = interp->rt;
+    for (;;)
+        rt_sleep_until(rt, RT_FOREVER);
+}
+
+void gb_lock(GbThread *t)
+{
+    GbInterp *interp = t->interp;
+    if (gil_acquire(interp->gil, &t->gil) < 0)
+        rest_in_peace(interp);
+    interp->running = t;
+}
+
+GbThread *gb_thread_current(GbInterp *interp)
+{
+    return rt_thread_local_get(interp->rt);
+}
+
+/* --- Safepoints --- */
+
+static int raise_async(GbThread *t)
+{
+    GbRef exception = t->async_exception;
+    t->async_exception = GB_NULL;
+    if (exception == GB_NULL)
+        return 0;
+    gb_raise_statement(t, exception, GB_NULL);
+    gb_decref(exception);
+    return -1;
+}
+
+/* Give other threads their chance. */
+static void check_lock(GbThread *t)
+{
+    GbInterp *interp = t->interp;
+    interp->running = NULL;
+    if (gil_check(interp->gil, &t->gil) < 0)
+        rest_in_peace(interp);
+    interp->running = t;
+    if (gil_counts_ticks(interp->gil) && gil_breaker(interp->gil) & GB_BREAK_SIGNAL)
+        interp->gil->ticker = 0; /* As 2.7: look at every tick until the main thread has seen the signal. */
+}
+
+int gb_safepoint(GbThread *t)
+{
+    GbInterp *interp = t->interp;
+    uint32_t due = gil_breaker(interp->gil);
+    if (due & GB_BREAK_SIGNAL && t->is_main && gb_signals_run(t) < 0)
+        return -1;
+    if (due & GB_BREAK_COLLECT)
+        gb_gc_collect(t);
+    if (due & GIL_BREAK_DROP || (gil_counts_ticks(interp->gil) && interp->gil->ticker < 0))
+        check_lock(t);
+    if (due & GB_BREAK_ASYNC && t->async_exception != GB_NULL)
+        return raise_async(t);
+    return 0;
+}
+
+int gb_check_signals(GbThread *t)
+{
+    return t->is_main ? gb_signals_run(t) : 0;
+}
+
+/* --- Life --- */
+
+typedef struct ThreadMemory {
+    GbThread thread;
+    GbHandled handled; /* The bottom of its exc_info stack. */
+    GbRef callable, args, kwargs;
+} ThreadMemory;
+
+static void set_stack_limit(GbThread *t)
+{
+    char *low = NULL;
+    size_t size = 0;
+    if (rt_thread_stack(t->interp->rt, &low, &size) == 0 && size > 2 * STACK_RESERVE)
+        t->c_stack_limit = low + STACK_RESERVE;
+}
+
+GbThread *gb_thread_new(GbInterp *interp)
+{
+    ThreadMemory *memory = calloc(1, sizeof *memory);
+    if (memory == NULL)
+        return NULL;
+    GbThread *t = &memory->thread;
+    t->interp = interp;
+    t->handled = &memory->handled;
+    t->recursion_limit = interp->recursion_limit;
+    t->ident = ++interp->next_ident;
+    return t;
+}
+
+void gb_thread_link(GbThread *t)
+{
+    GbInterp *interp = t->interp;
+    GbThread **place = &interp->threads;
+    while (*place != NULL)
+        place = &(*place)->next;
+    *place = t;
+    t->previous = place;
+    ++interp->thread_count;
+}
+
+static void thread_unlink(GbThread *t)
+{
+    *t->previous = t->next;
+    if (t->next != NULL)
+        t->next->previous = t->previous;
+    --t->interp->thread_count;
+}
+
+/* Let go of everything the thread holds. GIL held. */
+void gb_thread_clear(GbThread *t)
+{
+    ThreadMemory *memory = (ThreadMemory *)t;
+    gb_clear(&t->exception);
+    gb_clear(&t->async_exception);
+    gb_clear(&memory->handled.exception);
+    gb_clear(&t->repr_stack);
+    gb_clear(&t->trace_function);
+    gb_clear(&t->profile_function);
+    gb_clear(&t->dict);
+    gb_clear(&t->async_generator_hooks[0]);
+    gb_clear(&t->async_generator_hooks[1]);
+    gb_clear(&memory->callable);
+    gb_clear(&memory->args);
+    gb_clear(&memory->kwargs);
+}
+
+void gb_thread_free(GbThread *t)
+{
+    gb_stack_free(t);
+    free(t);
+}
+
+/* Join operating-system threads that have run to their end. They need the lock no more. */
+void gb_threads_reap(GbInterp *interp)
+{
+    while (interp->exited != NULL) {
+        GbExited *exited = interp->exited;
+        interp->exited = exited->next;
+        rt_thread_join(interp->rt, exited->thread);
+        free(exited);
+    }
+}
+
+static void run_callable(GbThread *t, ThreadMemory *memory)
+{
+    GbRef result = gb_call_tuple(t, memory->callable, memory->args, memory->kwargs);
+    if (result == GB_NULL && !gb_raised_drop_if(t, gb_SystemExit))
+        gb_raised_unraisable(t, memory->callable);
+    gb_xdecref(result);
+}
+
+static void thread_main(void *argument)
+{
+    ThreadMemory *memory = argument;
+    GbThread *t = &memory->thread;
+    GbInterp *interp = t->interp;
+    rt_thread_local_set(interp->rt, t);
+    set_stack_limit(t);
+    gb_lock(t);
+    t->native_id = rt_thread_native_id(interp->rt);
+    if (gb_stack_init(t) == 0)
+        run_callable(t, memory);
+    else
+        gb_raised_drop(t);
+    gb_thread_clear(t);
+    thread_unlink(t);
+    GbExited *exited = t->exited;
+    exited->thread = t->rt_thread;
+    exited->next = interp->exited;
+    interp->exited = exited;
+    gb_stack_free(t);
+    interp->running = NULL;
+    gil_release(interp->gil, &t->gil, GIL_EXIT);
+    gil_thread_detach(interp->gil, &t->gil);
+    free(memory);
+}
+
+static GbThread *thread_prepare(GbThread *starter, GbBorrow callable, GbBorrow args, GbBorrow kwargs)
+{
+    GbThread *t = gb_thread_new(starter->interp);
+    GbExited *exited = t == NULL ? NULL : malloc(sizeof *exited);
+    if (exited == NULL) {
+        free(t);
+        gb_raise_memory(starter);
+        return NULL;
+    }
+    ThreadMemory *memory = (ThreadMemory *)t;
+    t->exited = exited;
+    memory->callable = gb_new_ref(callable);
+    memory->args = gb_new_ref(args);
+    memory->kwargs = kwargs == GB_NULL ? GB_NULL : gb_new_ref(kwargs);
+    return t;
+}
+
+uint64_t gb_thread_start(GbThread *starter, GbBorrow callable, GbBorrow args, GbBorrow kwargs)
+{
+    GbInterp *interp = starter->interp;
+    gb_threads_reap(interp);
+    GbThread *t = thread_prepare(starter, callable, args, kwargs);
+    if (t == NULL)
+        return 0;
+    char name[48];
+    snprintf(name, sizeof name, "Thread-%llu", (unsigned long long)t->ident - 1);
+    size_t stack_bytes = interp->options.thread_stack_bytes ? interp->options.thread_stack_bytes : STACK_BYTES;
+    RtThreadOptions options = {.stack_size = stack_bytes, .name = name};
+    uint64_t ident = t->ident;
+    gil_thread_attach(interp->gil, &t->gil, name);
+    gb_thread_link(t);
+    if (rt_thread_start(interp->rt, &options, thread_main, t, &t->rt_thread) == 0)
+        return ident;
+    thread_unlink(t);
+    gil_thread_detach(interp->gil, &t->gil);
+    gb_thread_clear(t);
+    free(t->exited);
+    free(t);
+    gb_raise(starter, gb_RuntimeError, "can't start new thread");
+    return 0;
+}
+
+void gb_thread_rename(GbThread *t, const char *name)
+{
+    gil_thread_rename(t->interp->gil, &t->gil, name);
+}
+
+GbThread *gb_main_thread_new(GbInterp *interp)
+{
+    GbThread *t = gb_thread_new(interp);
+    if (t == NULL)
+        return NULL;
+    t->is_main = true;
+    gil_thread_attach(interp->gil, &t->gil, "MainThread");
+    gb_thread_link(t);
+    rt_thread_local_set(interp->rt, t);
+    set_stack_limit(t);
+    interp->main_thread = t;
+    gb_lock(t);
+    t->native_id = rt_thread_native_id(interp->rt);
+    return t;
+}

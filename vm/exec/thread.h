@@ -1,0 +1,25 @@
+/* The making and ending of threads. Internal to vm/. */
+#ifndef GB_VM_EXEC_THREAD_H
+#define GB_VM_EXEC_THREAD_H
+
+#include "vm/interp.h"
+#include "vm/object/exception.h"
+
+/* The interpreter's first thread, for the calling OS thread; takes the lock. NULL: no memory. */
+GbThread *gb_main_thread_new(GbInterp *interp);
+GbThread *gb_thread_new(GbInterp *interp);
+void gb_thread_link(GbThread *t);
+/* Give back every reference it holds. */
+void gb_thread_clear(GbThread *t);
+void gb_thread_free(GbThread *t);
+/* Join OS threads that are through. GIL held. */
+void gb_threads_reap(GbInterp *interp);
+
+/* Take over SIGINT, ignore SIGPIPE. 0 or -1. */
+int gb_signals_init(GbThread *t);
+/* Run the Python handlers of signals that have come. Main thread. -1: one raised. */
+int gb_signals_run(GbThread *t);
+/* What Python's signal.signal does: handler is a callable, GB_TRUE for the default, GB_NONE for ignored. 0 or -1. */
+int gb_signal_set(GbThread *t, int number, GbBorrow handler);
+
+#endif
