@@ -230,11 +230,12 @@ static bool write_names(GbCompiler *c, GbCode *code)
     code->names = gb_mem_new(c->t, (size_t)names->count * sizeof *code->names);
     if (code->names == NULL)
         return false;
-    for (; code->name_count < names->count; ++code->name_count) {
-        GbRef name = new_name(c, names->names[code->name_count]);
-        if (name == GB_NULL)
+    code->name_count = names->count;
+    memset(code->names, 0, (size_t)names->count * sizeof *code->names);
+    for (int i = 0; i < names->count; ++i) {
+        code->names[i] = new_name(c, names->names[i]);
+        if (code->names[i] == GB_NULL)
             return false;
-        code->names[code->name_count] = name;
     }
     return true;
 }
