@@ -85,6 +85,7 @@ int gb_warn(GbThread *t, GbExceptionId category, int stack_level, const char *fo
 
 GbRef gb_attr_get(GbThread *t, GbBorrow object, GbBorrow name);
 GbRef gb_attr_get_c(GbThread *t, GbBorrow object, const char *name);
+GbRef gb_generic_getattr(GbThread *t, GbBorrow object, GbBorrow name); /* object.__getattribute__ */
 int gb_attr_find(GbThread *t, GbBorrow object, GbBorrow name, GbRef *out); /* 1 found, 0 no such (nothing set), -1. */
 int gb_attr_set(GbThread *t, GbBorrow object, GbBorrow name, GbBorrow value);
 int gb_attr_set_c(GbThread *t, GbBorrow object, const char *name, GbBorrow value);
@@ -369,6 +370,8 @@ struct GbThread {
     RtThread *rt_thread;          /* NULL for the main thread. */
     struct GbExited *exited;      /* Where it leaves word that it has ended. */
     int64_t native_id;            /* What the operating system calls it. */
+    GbRef sentinel;               /* Given to sentinel_release when the thread ends, or GB_NULL. */
+    void (*sentinel_release)(GbThread *t, GbBorrow sentinel);
     GbThread *next, **previous;   /* All threads of the interpreter. */
     bool is_main;
     int tracing;                  /* > 0: inside a trace function. */
@@ -382,6 +385,14 @@ void gb_unlock(GbThread *t, GilReason reason);
 void gb_lock(GbThread *t);
 /* The thread that runs now in this operating-system thread, or NULL. Lock not needed. */
 GbThread *gb_thread_current(GbInterp *interp);
+GbThread *gb_threads(GbInterp *interp); /* The first of the list of all. */
+/* Stack of threads to be started: 0 is the system's choice. */
+size_t gb_thread_stack_bytes(const GbInterp *interp);
+void gb_thread_set_stack_bytes(GbInterp *interp, size_t bytes);
+/* As if the signal had come. */
+void gb_signal_simulate(GbInterp *interp, int number);
+/* signal.signal: handler is a callable, GB_TRUE for the default, GB_NONE for ignored. 0 or -1. */
+int gb_signal_set(GbThread *t, int number, GbBorrow handler);
 /* The name that statistics and traces print. */
 void gb_thread_rename(GbThread *t, const char *name);
 /* Run what is due: signals, async exceptions, pending calls, a drop request. -1 with an exception set.

@@ -13,6 +13,11 @@ static void signal_arrived(void *argument, int number)
     gil_breaker_set(interp->gil, GB_BREAK_SIGNAL);
 }
 
+void gb_signal_simulate(GbInterp *interp, int number)
+{
+    signal_arrived(interp, number);
+}
+
 static int run_handler(GbThread *t, int number)
 {
     GbBorrow handler = t->interp->signal_handlers[number];

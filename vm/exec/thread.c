@@ -43,6 +43,21 @@ GbThread *gb_thread_current(GbInterp *interp)
     return rt_thread_local_get(interp->rt);
 }
 
+GbThread *gb_threads(GbInterp *interp)
+{
+    return interp->threads;
+}
+
+size_t gb_thread_stack_bytes(const GbInterp *interp)
+{
+    return interp->options.thread_stack_bytes;
+}
+
+void gb_thread_set_stack_bytes(GbInterp *interp, size_t bytes)
+{
+    interp->options.thread_stack_bytes = bytes;
+}
+
 /* --- Safepoints --- */
 
 static int raise_async(GbThread *t)
@@ -193,6 +208,9 @@ static void thread_main(void *argument)
     else
         gb_raised_drop(t);
     gb_thread_clear(t);
+    if (t->sentinel != GB_NULL)
+        t->sentinel_release(t, t->sentinel);
+    gb_clear(&t->sentinel);
     thread_unlink(t);
     GbExited *exited = t->exited;
     exited->thread = t->rt_thread;

@@ -19,7 +19,5 @@ void gb_threads_reap(GbInterp *interp);
 int gb_signals_init(GbThread *t);
 /* Run the Python handlers of signals that have come. Main thread. -1: one raised. */
 int gb_signals_run(GbThread *t);
-/* What Python's signal.signal does: handler is a callable, GB_TRUE for the default, GB_NONE for ignored. 0 or -1. */
-int gb_signal_set(GbThread *t, int number, GbBorrow handler);
 
 #endif

@@ -11,7 +11,6 @@ GbRef gb_build_class(GbThread *t, const GbBorrow *args, int count, GbBorrow name
 /* After a change of the type's dict: new versions for it and its subtypes, slots looked up again. */
 void gb_type_modified(GbThread *t, GbType *type, GbBorrow name);
 /* The plain lookups (object.__getattribute__, object.__setattr__), and type's own. */
-GbRef gb_generic_getattr(GbThread *t, GbBorrow object, GbBorrow name);
 /* The former without an error when there is no such attribute: 1 (*out owned), 0, -1. */
 int gb_generic_find(GbThread *t, GbBorrow object, GbBorrow name, GbRef *out);
 int gb_generic_setattr(GbThread *t, GbBorrow object, GbBorrow name, GbBorrow value);
