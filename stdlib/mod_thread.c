@@ -46,13 +46,13 @@ static void queue_remove(Lock *lock, Waiter *waiter)
 static void wake_first(GbThread *t, Lock *lock)
 {
     if (lock->first != NULL)
-        rt_thread_unpark(t->interp->rt, lock->first->thread);
+        rt_thread_unpark(gb_rt(t), lock->first->thread);
 }
 
 /* Take the lock, waiting until the deadline: 1 taken, 0 the deadline came, -1 a signal handler raised. */
 static int lock_take(GbThread *t, Lock *lock, int64_t deadline_ns)
 {
-    Rt *rt = t->interp->rt;
+    Rt *rt = gb_rt(t);
     if (!lock->locked) {
         lock->locked = true;
         return 1;
@@ -109,7 +109,7 @@ static int read_deadline(GbThread *t, GbBorrow blocking, GbBorrow timeout, int64
     else if (seconds == -1)
         *deadline_ns = RT_FOREVER;
     else
-        *deadline_ns = rt_clock(t->interp->rt, RT_CLOCK_MONOTONIC) + (int64_t)ceil(seconds * 1e9);
+        *deadline_ns = rt_clock(gb_rt(t), RT_CLOCK_MONOTONIC) + (int64_t)ceil(seconds * 1e9);
     return 0;
 }
 

@@ -385,6 +385,7 @@ void gb_unlock(GbThread *t, GilReason reason);
 void gb_lock(GbThread *t);
 /* The thread that runs now in this operating-system thread, or NULL. Lock not needed. */
 GbThread *gb_thread_current(GbInterp *interp);
+Rt *gb_rt(GbThread *t);                /* The machine. Lock not needed. */
 GbThread *gb_threads(GbInterp *interp); /* The first of the list of all. */
 /* Stack of threads to be started: 0 is the system's choice. */
 size_t gb_thread_stack_bytes(const GbInterp *interp);

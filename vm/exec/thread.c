@@ -43,6 +43,11 @@ GbThread *gb_thread_current(GbInterp *interp)
     return rt_thread_local_get(interp->rt);
 }
 
+Rt *gb_rt(GbThread *t)
+{
+    return t->interp->rt;
+}
+
 GbThread *gb_threads(GbInterp *interp)
 {
     return interp->threads;
