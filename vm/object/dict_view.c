@@ -2,6 +2,7 @@
 #include "vm/object/dict.h"
 
 #include "vm/interp.h"
+#include "vm/object/mapping_proxy.h"
 #include "vm/object/sequence.h"
 #include "vm/object/set.h"
 
@@ -225,7 +226,7 @@ static GbRef items_reversed(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static GbRef view_get_mapping(GbThread *t, GbBorrow self)
 {
-    return gb_call1(t, gb_value(t->interp->types[GB_KIND_MAPPING_PROXY]), dict_of(self));
+    return gb_mapping_proxy_new(t, dict_of(self));
 }
 
 /* --- Tables --- */
