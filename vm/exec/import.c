@@ -104,8 +104,8 @@ static int bind_to_parent(GbThread *t, GbBorrow parent, GbBorrow name, int64_t d
         return -1;
     int result = gb_attr_set(t, parent, child, module);
     if (result < 0 && gb_raised_drop_if(t, gb_AttributeError))
-        result = gb_warn(t, gb_ImportWarning, 1, "Cannot set an attribute on %R for child module %R",
-                         parent, child);
+        result = gb_warn(t, gb_ImportWarning, 1,
+                         "Cannot set an attribute on %R for child module %R", parent, child);
     gb_decref(child);
     return result;
 }
@@ -285,7 +285,8 @@ static int import_names(GbThread *t, GbBorrow module, GbBorrow names, bool of_al
 /* The package lacks the attribute: then the name may be a submodule. */
 static int import_submodule(GbThread *t, GbBorrow module, GbBorrow name)
 {
-    GbRef package = gb_attr_get(t, module, gb_name(t, __name__)), full = GB_NULL, submodule = GB_NULL;
+    GbRef package = gb_attr_get(t, module, gb_name(t, __name__)), full = GB_NULL,
+          submodule = GB_NULL;
     int result = -1;
     if (package == GB_NULL || (full = gb_str_format(t, "%S.%U", package, name)) == GB_NULL)
         goto done;
@@ -405,7 +406,8 @@ GbRef gb_import_call(GbThread *t, GbBorrow name, GbBorrow globals, GbBorrow from
 
 /* --- The loop's helpers --- */
 
-/* builtins.__import__ as the running code sees it, borrowed, when it is not the one we made; GB_NULL: it is. */
+/* builtins.__import__ as the running code sees it, borrowed, when it is not the one we made;
+ * GB_NULL: it is. */
 static GbBorrow replaced_import(GbThread *t, GbBorrow globals)
 {
     GbBorrow builtins = gb_dict_peek_str(t, globals, gb_name(t, __builtins__));
@@ -480,7 +482,8 @@ GbRef gb_import_from(GbThread *t, GbBorrow module, GbBorrow name)
     return value;
 }
 
-/* The names that `from module import *` takes. *skip: those with a leading underscore are left out. */
+/* The names that `from module import *` takes. *skip: those with a leading underscore are left out.
+ */
 static GbRef star_names(GbThread *t, GbBorrow module, bool *skip)
 {
     GbRef names = GB_NULL, dict = GB_NULL;
@@ -504,8 +507,8 @@ static int star_one(GbThread *t, GbBorrow module, GbBorrow locals, GbBorrow name
     if (!gb_is_str(name)) {
         GbRef module_name = gb_attr_get(t, module, gb_name(t, __name__));
         if (module_name != GB_NULL)
-            gb_raise(t, gb_TypeError, "%s in %S.%s must be str, not %T", skip ? "Key" : "Item", module_name,
-                     skip ? "__dict__" : "__all__", name);
+            gb_raise(t, gb_TypeError, "%s in %S.%s must be str, not %T", skip ? "Key" : "Item",
+                     module_name, skip ? "__dict__" : "__all__", name);
         gb_clear(&module_name);
         return -1;
     }
@@ -527,7 +530,8 @@ int gb_import_star(GbThread *t, GbBorrow module, GbBorrow locals)
     GbRef names = star_names(t, module, &skip);
     if (names == GB_NULL)
         return -1;
-    for (int64_t i = 0; result == 0; ++i) { /* Ends at the IndexError: __all__ may be any sequence. */
+    for (int64_t i = 0; result == 0;
+         ++i) { /* Ends at the IndexError: __all__ may be any sequence. */
         GbRef name = gb_item_at(t, names, i);
         if (name == GB_NULL) {
             result = gb_raised_drop_if(t, gb_IndexError) ? 0 : -1;
@@ -582,7 +586,8 @@ int gb_import_init(GbThread *t)
         if (gb_private_type_add(t, others[i]) < 0)
             return -1;
     }
-    if (gb_module_set_take(t, interp->sys, "meta_path", meta_path) < 0 || add_list(t, "path_hooks") < 0 ||
+    if (gb_module_set_take(t, interp->sys, "meta_path", meta_path) < 0 ||
+        add_list(t, "path_hooks") < 0 ||
         gb_module_set_take(t, interp->sys, "path_importer_cache", gb_dict_new(t)) < 0)
         return -1;
     GbBorrow function = gb_dict_peek_str(t, interp->builtins_dict, gb_name(t, __import__));

@@ -1,7 +1,8 @@
 /* One thread at a time imports a module; others that want it wait until it is finished.
  *
- * Two threads may import two modules that import each other. Then the second to wait would wait for ever, so it is told
- * and goes on with the unfinished module, as a circular import in one thread does. */
+ * Two threads may import two modules that import each other. Then the second to wait would wait for
+ * ever, so it is told and goes on with the unfinished module, as a circular import in one thread
+ * does. */
 #include "vm/exec/import_parts.h"
 
 #include "vm/interp.h"
@@ -10,10 +11,10 @@ typedef struct ModuleLock {
     struct ModuleLock *next;
     GbRef name;
     GbThread *owner;
-    int depth;              /* How often the owner has taken it. */
+    int depth; /* How often the owner has taken it. */
 } ModuleLock;
 
-typedef struct Waiter {     /* On the stack of the thread that waits. */
+typedef struct Waiter { /* On the stack of the thread that waits. */
     struct Waiter *next;
     GbThread *thread;
     RtThread *rt_thread;
@@ -21,7 +22,7 @@ typedef struct Waiter {     /* On the stack of the thread that waits. */
 } Waiter;
 
 typedef struct GbImportState {
-    ModuleLock *locks;      /* Those that are held. */
+    ModuleLock *locks; /* Those that are held. */
     Waiter *waiters;
 } GbImportState;
 
@@ -53,8 +54,8 @@ static Waiter *waiter_of(GbImportState *state, GbThread *thread)
     return NULL;
 }
 
-/* Does the lock's owner wait, over however many threads, for one that t holds? Threads wait for one lock each, so the
- * chain ends. */
+/* Does the lock's owner wait, over however many threads, for one that t holds? Threads wait for one
+ * lock each, so the chain ends. */
 static bool would_deadlock(GbImportState *state, GbThread *t, const ModuleLock *lock)
 {
     while (lock->owner != t) {

@@ -4,7 +4,8 @@
 
 #include "vm/exec/import.h"
 
-/* How the module behind a spec comes to be. Specs that scripts make are OTHER: their loader knows. */
+/* How the module behind a spec comes to be. Specs that scripts make are OTHER: their loader knows.
+ */
 typedef enum GbSpecKind {
     GB_SPEC_OTHER,
     GB_SPEC_C,         /* `detail` is its GbModuleDef. */
@@ -42,7 +43,8 @@ static inline bool gb_is_module_spec(GbThread *t, GbBorrow v)
 }
 
 /* A spec of a kind with a loader that is a type (BuiltinImporter, ...) or an object. */
-GbRef gb_module_spec_new(GbThread *t, GbBorrow name, GbSpecKind kind, GbBorrow loader, GbBorrow origin);
+GbRef gb_module_spec_new(GbThread *t, GbBorrow name, GbSpecKind kind, GbBorrow loader,
+                         GbBorrow origin);
 /* "a.b" of "a.b.c"; of a package its own name; "" at the top. A str. */
 GbRef gb_module_spec_parent(GbThread *t, const GbModuleSpec *spec);
 /* The finders: the spec of a module by full name, None when there is none. */
@@ -61,8 +63,8 @@ int gb_import_run_code(GbThread *t, GbBorrow module, GbBorrow code);
 /* Is an import of the module of this spec under way (__spec__._initializing)? 1, 0, -1. */
 int gb_import_is_initializing(GbThread *t, GbBorrow spec);
 
-/* import_lock.c: one thread at a time imports a module of one name. 1: it is ours, now or already, and must be released;
- * 0: waiting for it would wait for ourselves; -1: failed. */
+/* import_lock.c: one thread at a time imports a module of one name. 1: it is ours, now or already,
+ * and must be released; 0: waiting for it would wait for ourselves; -1: failed. */
 int gb_import_lock(GbThread *t, GbBorrow name);
 void gb_import_unlock(GbThread *t, GbBorrow name);
 bool gb_import_lock_held(GbThread *t);

@@ -224,3 +224,34 @@ GbRef gb_source_line(GbThread *t, GbBorrow source, int line)
     }
     return result;
 }
+
+GbRef gb_source_decode(GbThread *t, GbBorrow source)
+{
+    char encoding[64];
+    if (!gb_has_layout(source, GB_KIND_BYTES))
+        return gb_raise(t, gb_TypeError, "a bytes-like object is required, not '%T'", source);
+    const char *text = (const char *)gb_bytes_data(source);
+    const char *end = text + gb_bytes_size(source), *start = text;
+    if (end - text >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+        start += 3;
+    bool declared = find_cookie(start, end, encoding, sizeof encoding);
+    GbRef decoded = gb_decode(t, (const uint8_t *)start, (size_t)(end - start),
+                              declared ? encoding : NULL, NULL);
+    if (decoded == GB_NULL)
+        return GB_NULL;
+    GbWriter writer;
+    gb_writer_init(&writer, t);
+    int64_t length = gb_str_length(decoded), run = 0;
+    for (int64_t i = 0; i < length; ++i) {
+        if (gb_str_at(decoded, i) != '\r')
+            continue;
+        gb_writer_slice(&writer, decoded, run, i);
+        gb_writer_char(&writer, '\n');
+        if (i + 1 < length && gb_str_at(decoded, i + 1) == '\n')
+            ++i;
+        run = i + 1;
+    }
+    gb_writer_slice(&writer, decoded, run, length);
+    gb_decref(decoded);
+    return gb_writer_finish(&writer);
+}
