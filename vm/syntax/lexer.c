@@ -354,7 +354,7 @@ static TokenKind end_number(Lexer *lexer, const char *kind)
 {
     char message[40];
 
-    if (!is_class(*lexer->cur, WORD))
+    if (!is_class(*lexer->cur, WORD) || (unsigned char)*lexer->cur >= 0x80)
         return TOKEN_NUMBER;
     snprintf(message, sizeof message, "invalid %s literal", kind);
     if (!keyword_follows(lexer->cur))
@@ -427,6 +427,11 @@ static TokenKind read_number_tail(Lexer *lexer)
     return end_number(lexer, "decimal");
 }
 
+static bool is_number_tail(char c)
+{
+    return c == '.' || c == 'e' || c == 'E' || c == 'j' || c == 'J';
+}
+
 /* A zero may only be followed by zeros, unless the number turns out to be a float. */
 static TokenKind read_leading_zero(Lexer *lexer)
 {
@@ -435,10 +440,10 @@ static TokenKind read_leading_zero(Lexer *lexer)
 
     while (*lexer->cur == '0' || (*lexer->cur == '_' && lexer->cur[1] == '0'))
         lexer->cur++;
-    zeros_end = lexer->cur;
+    zeros_end = lexer->cur + (*lexer->cur == '_');
     if (!read_digits(lexer))
         return TOKEN_ERROR;
-    if (lexer->cur == zeros_end || strchr(".eEjJ", *lexer->cur) != NULL)
+    if (lexer->cur < zeros_end + 1 || is_number_tail(*lexer->cur))
         return read_number_tail(lexer);
     return fail_between(lexer, (int)(start + 1 - lexer->line_start),
                         (int)(zeros_end + 1 - lexer->line_start),
@@ -685,18 +690,21 @@ static TokenKind finish_line(Lexer *lexer, Token *token)
     return TOKEN_NEWLINE;
 }
 
-static inline void skip_space(Lexer *lexer)
+/* Skips white space and a comment; returns where the comment or the next token starts. */
+static inline const char *skip_space(Lexer *lexer)
 {
-    const char *cur = lexer->cur;
+    const char *cur = lexer->cur, *start;
 
     while (*cur == ' ' || *cur == '\t' || *cur == '\f')
         cur++;
+    start = cur;
     if (*cur == '#') {
         cur = memchr(cur, '\n', (size_t)(lexer->end - cur));
         if (cur == NULL)
             cur = lexer->end;
     }
     lexer->cur = cur;
+    return start;
 }
 
 /* The token that starts at cur, which is neither white space nor the end of a line. */
@@ -719,11 +727,11 @@ static TokenKind read_token(Lexer *lexer, const Token *token)
 }
 
 /* Skips blank lines and continuations up to the next token that has text; TOKEN_NAME stands for
- * "there is one". */
-static TokenKind find_token(Lexer *lexer, bool blank)
+ * "there is one". The newline at the end of a line starts where its comment does. */
+static TokenKind find_token(Lexer *lexer, bool blank, const char **start)
 {
     for (;;) {
-        skip_space(lexer);
+        *start = skip_space(lexer);
         if (*lexer->cur == '\\') {
             lexer->cur++;
             if (!skip_continuation(lexer))
@@ -740,6 +748,7 @@ static TokenKind find_token(Lexer *lexer, bool blank)
 
 TokenKind lexer_next(Lexer *lexer, Token *token)
 {
+    const char *start;
     bool blank = false;
     TokenKind kind;
 
@@ -758,7 +767,7 @@ TokenKind lexer_next(Lexer *lexer, Token *token)
             lexer->pending += kind == TOKEN_INDENT ? -1 : 1;
             return finish_bare(lexer, token, kind);
         }
-        kind = find_token(lexer, blank);
+        kind = find_token(lexer, blank, &start);
         lexer->at_line_start = kind == TOKEN_NEWLINE;
         blank = false;
     } while (kind == TOKEN_NEWLINE);
@@ -766,9 +775,9 @@ TokenKind lexer_next(Lexer *lexer, Token *token)
         return finish_bare(lexer, token, TOKEN_ERROR);
     if (kind == TOKEN_END)
         return finish_input(lexer, token);
-    token->text = lexer->cur;
+    token->text = start;
     token->line = lexer->line;
-    token->column = (int)(lexer->cur - lexer->line_start);
+    token->column = (int)(start - lexer->line_start);
     if (lexer->line == lexer->first_line)
         token->column += lexer->first_column;
     if (*lexer->cur == '\n')

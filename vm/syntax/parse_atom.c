@@ -12,7 +12,7 @@ static void diagnose_for_target(Parser *p, int first)
     if (!p->diagnosing)
         return;
     p->position = first;
-    target = parse_star_expressions(p);
+    target = parse_quietly(p, parse_star_expressions);
     if (target != NULL)
         fail_invalid_target(p, target, TARGET_FOR);
     go_back(p, end);
@@ -72,8 +72,11 @@ static bool for_if_clauses_follow(Parser *p)
 {
     Mark here = mark(p);
     AstSeq generators = {0};
-    bool follow = parse_for_if_clauses(p, &generators);
+    bool was_diagnosing = p->diagnosing, follow;
 
+    p->diagnosing = false;
+    follow = parse_for_if_clauses(p, &generators);
+    p->diagnosing = was_diagnosing;
     go_back(p, here);
     return follow && !has_failed(p);
 }
@@ -108,10 +111,10 @@ static void diagnose_group(Parser *p)
     if (!p->diagnosing || has_failed(p))
         return;
     if (accept(p, TOKEN_DOUBLE_STAR)) {
-        if (parse_expression(p) != NULL && peek(p) == TOKEN_RPAR)
+        if (parse_quietly(p, parse_expression) != NULL && peek(p) == TOKEN_RPAR)
             fail_token(p, star, "cannot use double starred expression here");
     } else if (accept(p, TOKEN_STAR)) {
-        value = parse_expression(p);
+        value = parse_quietly(p, parse_expression);
         if (value != NULL && peek(p) == TOKEN_RPAR)
             fail_position(p, AST_ERROR_SYNTAX, star->line, star->column + 1, value->end_line,
                           value->end_column + 1, "cannot use starred expression here");
@@ -133,7 +136,7 @@ static void diagnose_pair(Parser *p, Mark first, bool is_first)
     if (!p->diagnosing || has_failed(p))
         return;
     go_back(p, first);
-    key = parse_expression(p);
+    key = parse_quietly(p, parse_expression);
     colon = peek_token(p);
     if (key == NULL) {
         ;
@@ -144,7 +147,7 @@ static void diagnose_pair(Parser *p, Mark first, bool is_first)
     } else if (peek(p) == TOKEN_STAR) {
         AstNode at = {.line = peek_token(p)->line, .column = peek_token(p)->column};
         star = advance(p);
-        if (star != NULL && parse_bitwise_or(p) != NULL)
+        if (star != NULL && parse_quietly(p, parse_bitwise_or) != NULL)
             fail_from(p, &at, "cannot use a starred expression in a dictionary value");
     } else if (peek(p) == TOKEN_RBRACE || peek(p) == TOKEN_COMMA) {
         fail_token(p, colon, "expression expected after dictionary key and ':'");
@@ -189,13 +192,13 @@ static AstNode *parse_parentheses(Parser *p)
 {
     const Token *open = advance(p);
     Mark inside = mark(p);
+    bool is_yield = peek(p) == TOKEN_YIELD;
     AstNode *first;
 
     if (peek(p) == TOKEN_RPAR)
         return finish_tuple(p, open, NULL);
-    first = peek(p) == TOKEN_YIELD ? parse_yield_or_star_expressions(p)
-                                   : parse_star_named_expression(p);
-    if (first != NULL && peek(p) == TOKEN_COMMA && token_at(p, inside.position)->kind != TOKEN_YIELD)
+    first = is_yield ? parse_yield_or_star_expressions(p) : parse_star_named_expression(p);
+    if (first != NULL && peek(p) == TOKEN_COMMA && !is_yield)
         return finish_tuple(p, open, first);
     if (first != NULL && first->kind != AST_Starred && at_for(p))
         return finish_generator(p, open, first);
@@ -469,12 +472,19 @@ static AstNode *parse_call(Parser *p, AstNode *func, const Token *start)
 static AstNode *parse_trailers(Parser *p, AstNode *value, const Token *start)
 {
     while (value != NULL) {
+        Mark before = mark(p);
+        AstNode *longer;
         switch (peek(p)) {
-        case TOKEN_DOT: value = parse_attribute(p, value, start); break;
-        case TOKEN_LPAR: value = parse_call(p, value, start); break;
-        case TOKEN_LSQB: value = parse_subscript(p, value, start); break;
+        case TOKEN_DOT: longer = parse_attribute(p, value, start); break;
+        case TOKEN_LPAR: longer = parse_call(p, value, start); break;
+        case TOKEN_LSQB: longer = parse_subscript(p, value, start); break;
         default: return value;
         }
+        if (longer == NULL) {
+            go_back(p, before);
+            return has_failed(p) ? NULL : value;
+        }
+        value = longer;
     }
     return NULL;
 }

@@ -36,7 +36,7 @@ static void diagnose_keyword_generator(Parser *p)
         return;
     p->position++;
     equal = advance(p);
-    if (parse_expression(p) != NULL && parse_for_if_clauses(p, &generators))
+    if (parse_quietly(p, parse_expression) != NULL && parse_for_if_clauses(p, &generators))
         fail_range(p, name, equal, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
     go_back(p, start);
 }
@@ -46,6 +46,7 @@ static void diagnose_keyword(Parser *p)
 {
     Mark start = mark(p);
     const Token *first = peek_token(p);
+    AstNode *value;
 
     if (!p->diagnosing || has_failed(p))
         return;
@@ -55,9 +56,10 @@ static void diagnose_keyword(Parser *p)
                    token_text((TokenKind)first->kind));
     } else if (at_keyword(p)) {
         diagnose_keyword_generator(p);
-    } else if (parse_expression(p) != NULL && peek(p) == TOKEN_EQUAL) {
-        fail_range(p, first, peek_token(p),
-                   "expression cannot contain assignment, perhaps you meant \"==\"?");
+    } else if ((value = parse_quietly(p, parse_expression)) != NULL && peek(p) == TOKEN_EQUAL) {
+        fail_position(p, AST_ERROR_SYNTAX, value->line, value->column + 1,
+                      peek_token(p)->end_line, peek_token(p)->end_column + 1,
+                      "expression cannot contain assignment, perhaps you meant \"==\"?");
     }
     go_back(p, start);
 }
@@ -90,7 +92,7 @@ static void diagnose_after_arguments(Parser *p, Arguments *arguments)
     go_back(p, end);
     if (!accept(p, TOKEN_COMMA) || has_failed(p))
         return;
-    expression = peek(p) == TOKEN_STAR ? NULL : parse_expression(p);
+    expression = peek(p) == TOKEN_STAR ? NULL : parse_quietly(p, parse_expression);
     generators = (AstSeq){0};
     if (expression != NULL && parse_for_if_clauses(p, &generators))
         fail_nodes(p, expression,
@@ -113,14 +115,16 @@ static void diagnose_arguments(Parser *p, Mark start, Arguments *arguments, bool
 
     if (!p->diagnosing || has_failed(p))
         return;
-    if (matched && peek(p) == TOKEN_COMMA && peek_second(p) == TOKEN_STAR) {
+    if (matched && arguments->keywords.count > 0 && peek(p) == TOKEN_COMMA &&
+        peek_second(p) == TOKEN_STAR) {
         fail_token(p, token_at(p, p->position + 1),
                    "iterable argument unpacking follows keyword argument unpacking");
         return;
     }
     go_back(p, start);
-    expression = peek(p) == TOKEN_STAR ? NULL : parse_expression(p);
-    if (expression != NULL && parse_for_if_clauses(p, &generators) && peek(p) == TOKEN_COMMA)
+    expression = peek(p) == TOKEN_STAR ? NULL : parse_quietly(p, parse_expression);
+    if (expression != NULL && parse_for_if_clauses(p, &generators) && accept(p, TOKEN_COMMA) &&
+        peek(p) != TOKEN_ERROR)
         fail_nodes(p, expression, last_part(generators),
                    "Generator expression must be parenthesized");
     go_back(p, start);
@@ -284,10 +288,12 @@ bool parse_arguments(Parser *p, AstNode *call)
                 return seq_add(p, &call->as.Call.args, generator);
             go_back(p, after);
         }
-        if (first != NULL && peek(p) == TOKEN_EQUAL)
-            first = NULL;
-        if (first == NULL)
+        if (first == NULL || peek(p) == TOKEN_EQUAL) {
             go_back(p, start);
+            diagnose_keyword(p);
+            diagnose_arguments(p, start, &arguments, false);
+            return false;
+        }
     }
     if (has_failed(p) || !finish_arguments(p, first, start, &arguments))
         return false;

@@ -95,7 +95,7 @@ static void diagnose_for_target(Parser *p, int first)
     if (!p->diagnosing || has_failed(p))
         return;
     p->position = first;
-    target = parse_star_expressions(p);
+    target = parse_quietly(p, parse_star_expressions);
     if (target != NULL)
         fail_invalid_target(p, target, TARGET_FOR);
 }
@@ -250,11 +250,12 @@ static bool parse_handlers(Parser *p, AstSeq *handlers, bool *is_star)
     while (peek(p) == TOKEN_EXCEPT) {
         bool has_star = peek_second(p) == TOKEN_STAR;
         const Token *keyword = peek_token(p);
-        if (has_star != *is_star)
-            return fail_range(p, keyword, has_star ? token_at(p, p->position + 1) : keyword,
-                              "cannot have both 'except' and 'except*' on the same 'try'");
+        const Token *star = token_at(p, p->position + 1);
         if (!seq_add(p, handlers, parse_handler(p, has_star)))
             return false;
+        if (has_star != *is_star)
+            return fail_range(p, keyword, has_star ? star : keyword,
+                              "cannot have both 'except' and 'except*' on the same 'try'");
     }
     return true;
 }

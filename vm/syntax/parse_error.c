@@ -153,8 +153,8 @@ void parser_fail_lexer(Parser *p)
         break;
     case LEXER_TEXT_AFTER_BACKSLASH:
         fail_position(p, AST_ERROR_SYNTAX, lexer->line,
-                      (int)(lexer->cur - lexer->line_start) + 1, lexer->line, 0,
-                      "unexpected character after line continuation character");
+                      (int)(lexer->cur - lexer->line_start) + (lexer->cur < lexer->end),
+                      lexer->line, 0, "unexpected character after line continuation character");
         break;
     case LEXER_BAD_DEDENT:
         fail_here(p, AST_ERROR_INDENTATION,
@@ -278,9 +278,11 @@ const AstNode *find_invalid_target(const AstNode *node, TargetUse use)
         return use == TARGET_DELETE ? node : find_invalid_target(node->as.Starred.value, use);
     case AST_Compare:
         /* "for f() in x" was read as a comparison. */
-        if (use == TARGET_FOR && node->as.Compare.ops.items[0] == AST_In)
-            return find_invalid_target(node->as.Compare.left, use);
-        return node;
+        if (use != TARGET_FOR)
+            return node;
+        return node->as.Compare.ops.items[0] == AST_In
+                   ? find_invalid_target(node->as.Compare.left, use)
+                   : NULL;
     case AST_Name:
     case AST_Subscript:
     case AST_Attribute:

@@ -90,6 +90,14 @@ static bool check_unary_run(Parser *p, int count)
     return parser_fail_depth(p, count < UNARY_RUN_MAX ? AST_ERROR_RECURSION : AST_ERROR_MEMORY);
 }
 
+/* An operator without a right operand ends the expression before it. That cannot end well, but
+ * the first part is what the complaint will be about. */
+static AstNode *give_up_after(Parser *p, Mark before, AstNode *left)
+{
+    go_back(p, before);
+    return has_failed(p) ? NULL : left;
+}
+
 static AstNode *parse_factor(Parser *p);
 
 /* primary ['**' factor] */
@@ -97,11 +105,12 @@ static AstNode *parse_power(Parser *p)
 {
     const Token *start = peek_token(p);
     AstNode *base = parse_primary(p), *exponent, *node;
+    Mark before = mark(p);
 
     if (base == NULL || !accept(p, TOKEN_DOUBLE_STAR))
         return base;
     if (!enter(p) || (exponent = parse_factor(p)) == NULL)
-        return NULL;
+        return give_up_after(p, before, base);
     leave(p);
     node = node_new(p, AST_BinOp, start);
     node->as.BinOp.left = base;
@@ -146,12 +155,21 @@ static AstNode *parse_bool_operands(Parser *p, AstNode *left, TokenKind kind,
     AstNode *node = node_new(p, AST_BoolOp, start);
     AstSeq values = {0};
 
+    Mark before;
+
     seq_add(p, &values, left);
-    while (accept(p, kind)) {
+    for (;;) {
+        before = mark(p);
+        if (!accept(p, kind))
+            break;
         if (!seq_add(p, &values,
-                     parse_operators(p, (AstPrecedence)binary_tokens[kind].precedence + 1)))
-            return NULL;
+                     parse_operators(p, (AstPrecedence)binary_tokens[kind].precedence + 1))) {
+            go_back(p, before);
+            break;
+        }
     }
+    if (values.count == 1 || has_failed(p))
+        return has_failed(p) ? NULL : left;
     node->as.BoolOp.op = (AstOperator)binary_tokens[kind].op;
     node->as.BoolOp.values = values;
     return node_end(p, node);
@@ -181,18 +199,45 @@ static bool accept_comparison(Parser *p, AstOperator *op)
 /* a < b <= c: one node. Returns `left` itself when no comparison follows. */
 static AstNode *parse_comparison(Parser *p, AstNode *left, const Token *start)
 {
+    AstNode *node = NULL;
     AstOperator op;
-    AstNode *node;
 
-    if (!accept_comparison(p, &op))
-        return left;
-    node = node_new(p, AST_Compare, start);
-    do {
+    for (;;) {
+        Mark before = mark(p);
+        AstNode *right;
+        if (!accept_comparison(p, &op))
+            break;
+        right = parse_bitwise_or(p);
+        if (right == NULL) {
+            left = give_up_after(p, before, left);
+            break;
+        }
+        if (node == NULL)
+            node = node_new(p, AST_Compare, start);
         operator_seq_add(p, &node->as.Compare.ops, op);
-        if (!seq_add(p, &node->as.Compare.comparators, parse_bitwise_or(p)))
-            return NULL;
-    } while (accept_comparison(p, &op));
+        seq_add(p, &node->as.Compare.comparators, right);
+    }
+    if (node == NULL || left == NULL)
+        return left;
     node->as.Compare.left = left;
+    return node_end(p, node);
+}
+
+/* left + right. Returns `left` itself when there is no right operand. */
+static AstNode *parse_binary_operand(Parser *p, AstNode *left, BinaryToken binary,
+                                     const Token *start)
+{
+    Mark before = mark(p);
+    AstNode *right, *node;
+
+    p->position++;
+    right = parse_operators(p, (AstPrecedence)binary.precedence + 1);
+    if (right == NULL)
+        return give_up_after(p, before, left);
+    node = node_new(p, AST_BinOp, start);
+    node->as.BinOp.left = left;
+    node->as.BinOp.op = (AstOperator)binary.op;
+    node->as.BinOp.right = right;
     return node_end(p, node);
 }
 
@@ -209,25 +254,17 @@ AstNode *parse_operators(Parser *p, AstPrecedence least)
     while (left != NULL) {
         TokenKind kind = peek(p);
         BinaryToken binary = binary_tokens[kind];
-        AstNode *node = left;
+        AstNode *before = left;
         if (binary.precedence < (int)least || binary.precedence == 0)
             break;
-        if (binary.precedence <= AST_PREC_AND) {
+        if (binary.precedence <= AST_PREC_AND)
             left = parse_bool_operands(p, left, kind, start);
-            continue;
-        }
-        if (binary.precedence == AST_PREC_COMPARE) {
+        else if (binary.precedence == AST_PREC_COMPARE)
             left = parse_comparison(p, left, start);
-            if (left == node)
-                break;
-            continue;
-        }
-        p->position++;
-        node = node_new(p, AST_BinOp, start);
-        node->as.BinOp.left = left;
-        node->as.BinOp.op = (AstOperator)binary.op;
-        node->as.BinOp.right = parse_operators(p, (AstPrecedence)binary.precedence + 1);
-        left = node->as.BinOp.right == NULL ? NULL : node_end(p, node);
+        else
+            left = parse_binary_operand(p, left, binary, start);
+        if (left == before)
+            break;
     }
     leave(p);
     return left;
@@ -251,7 +288,13 @@ static void diagnose_legacy(Parser *p, int first)
         return;
     p->position = first;
     name = parse_atom(p);
-    if (name != NULL && is_legacy_name(name) && (rest = parse_star_expressions(p)) != NULL)
+    /* CPython looks for a legacy statement before it looks at the name, and so comes upon what is
+     * wrong with the token behind a string. */
+    if (!is_legacy_name(name) && peek(p) != TOKEN_STRING)
+        rest = NULL;
+    else
+        rest = parse_quietly(p, parse_star_expressions);
+    if (rest != NULL && is_legacy_name(name))
         fail_nodes(p, name, rest, "Missing parentheses in call to '%s'. Did you mean %s(...)?",
                    name->as.Name.id.data, name->as.Name.id.data);
     go_back(p, end);
@@ -280,9 +323,7 @@ static void diagnose_missing_comma(Parser *p, int first, const AstNode *left)
 
     if (!token_starts_expression(peek(p)) || !may_miss_comma(p, first))
         return;
-    p->diagnosing = false;
-    right = parse_expression(p);
-    p->diagnosing = true;
+    right = parse_quietly(p, parse_expression);
     if (right != NULL && !is_legacy_name(left) && last_token(p)->in_brackets)
         fail_nodes(p, left, right, "invalid syntax. Perhaps you forgot a comma?");
     go_back(p, end);
@@ -291,10 +332,9 @@ static void diagnose_missing_comma(Parser *p, int first, const AstNode *left)
 static void diagnose_missing_else(Parser *p, const AstNode *body)
 {
     Mark end = mark(p);
-    AstNode *test;
+    AstNode *test = accept(p, TOKEN_IF) ? parse_quietly(p, parse_disjunction) : NULL;
 
-    if (accept(p, TOKEN_IF) && (test = parse_disjunction(p)) != NULL && peek(p) != TOKEN_ELSE &&
-        peek(p) != TOKEN_COLON)
+    if (test != NULL && peek(p) != TOKEN_ELSE && peek(p) != TOKEN_COLON)
         fail_nodes(p, body, test, "expected 'else' after 'if' expression");
     go_back(p, end);
 }

@@ -45,9 +45,13 @@ static bool parse_default(Parser *p, AstNode **value)
 /* All positional parameters so far turn out to be positional-only. */
 static bool parse_slash(Parser *p, Parameters *parameters)
 {
-    const Token *slash = advance(p);
+    const Token *slash = peek_token(p);
     Astarguments *arguments = &parameters->node->as.arguments;
 
+    if (arguments->args.count == 0 && !p->diagnosing && !parameters->seen_slash &&
+        !parameters->seen_star)
+        return false;
+    p->position++;
     if (parameters->seen_slash)
         fail_token(p, slash, "/ may appear only once");
     else if (parameters->seen_star)

@@ -215,6 +215,17 @@ void operator_seq_add(Parser *p, AstOperatorSeq *seq, AstOperator op)
     seq->items[seq->count++] = op;
 }
 
+AstNode *parse_quietly(Parser *p, AstNode *(*parse)(Parser *))
+{
+    bool was_diagnosing = p->diagnosing;
+    AstNode *node;
+
+    p->diagnosing = false;
+    node = parse(p);
+    p->diagnosing = was_diagnosing;
+    return node;
+}
+
 /* ---- Identifiers ------------------------------------------------------------------------- */
 
 static AstText normalise(Parser *p, const Token *token)
@@ -341,8 +352,11 @@ static void diagnose(Parser *p)
         p->diagnosing = true;
         parse_input(p);
     }
-    if (!has_failed(p))
+    if (!has_failed(p)) {
         parser_fail_generic(p, last);
+        if (p->error->kind == AST_ERROR_INDENTATION)
+            return;
+    }
     if (p->lexer.failure == LEXER_FINE)
         parser_check_rest(p);
 }

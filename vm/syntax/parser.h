@@ -304,6 +304,10 @@ bool parse_block(Parser *p, AstSeq *body, const Token *keyword, const char *head
 /* `match` is an ordinary name too: NULL without error means that it was one here. */
 AstNode *parse_match_statement(Parser *p);
 
+/* Runs a parse function without diagnosis: for text that is diagnosed elsewhere too. Diagnosing
+ * twice at every level of nesting would take exponential time. */
+AstNode *parse_quietly(Parser *p, AstNode *(*parse)(Parser *));
+
 /* ':' after a compound statement's header, or NULL and the fitting complaint. */
 bool expect_colon(Parser *p);
 
