@@ -540,6 +540,61 @@ static GbRef thread_set_name(GbThread *t, GbBorrow self, const GbBorrow *args)
     return GB_NONE;
 }
 
+/* --- Exceptions that leave a thread --- */
+
+static const char *const hook_fields[] = {"exc_type", "exc_value", "exc_traceback", "thread", NULL};
+
+/* Where to print: sys.stderr, or what the thread found there when it was made. Owned; None: nowhere. */
+static GbRef error_stream(GbThread *t, GbBorrow thread)
+{
+    GbRef sys = gb_import(t, "sys");
+    GbRef stream = sys == GB_NULL ? GB_NULL : gb_attr_get_c(t, sys, "stderr");
+    gb_xdecref(sys);
+    if (stream == GB_NONE && thread != GB_NONE)
+        stream = gb_attr_get_c(t, thread, "_stderr");
+    return stream;
+}
+
+static GbRef thread_label(GbThread *t, GbBorrow thread)
+{
+    if (thread == GB_NONE)
+        return gb_str_format(t, "%llu", (unsigned long long)t->ident);
+    GbRef name = gb_attr_get_c(t, thread, "name");
+    GbRef label = name == GB_NULL ? GB_NULL : gb_str(t, name);
+    gb_xdecref(name);
+    return label;
+}
+
+static int stream_write(GbThread *t, GbBorrow stream, GbBorrow text)
+{
+    GbRef result = text == GB_NULL ? GB_NULL : gb_call_method_c(t, stream, "write", &text, 1);
+    gb_xdecref(result);
+    return result == GB_NULL ? -1 : 0;
+}
+
+static GbRef thread_excepthook(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    if (!gb_is_tuple(args[0]) || gb_tuple_count(args[0]) != 4)
+        return gb_raise(t, gb_TypeError, "_thread._excepthook argument type must be ExceptHookArgs");
+    GbBorrow type = gb_tuple_peek(args[0], 0), value = gb_tuple_peek(args[0], 1), thread = gb_tuple_peek(args[0], 3);
+    if (type == gb_value(gb_exception_type(t, gb_SystemExit)))
+        return GB_NONE;
+    GbRef stream = error_stream(t, thread), label = GB_NULL, heading = GB_NULL, text = GB_NULL, result = GB_NULL;
+    if (stream == GB_NULL || stream == GB_NONE)
+        return stream;
+    label = thread_label(t, thread);
+    heading = label == GB_NULL ? GB_NULL : gb_str_format(t, "Exception in thread %U:\n", label);
+    text = heading == GB_NULL ? GB_NULL : gb_exception_format(t, value);
+    if (stream_write(t, stream, heading) == 0 && stream_write(t, stream, text) == 0)
+        result = gb_call_method_c(t, stream, "flush", NULL, 0);
+    gb_xdecref(stream);
+    gb_xdecref(label);
+    gb_xdecref(heading);
+    gb_xdecref(text);
+    gb_xdecref(result);
+    return result == GB_NULL ? GB_NULL : GB_NONE;
+}
+
 static const GbMethodDef thread_functions[] = {
     {"start_new_thread(function, args, kwargs=?, /)", thread_start_new,
      "Start a new thread and return its identifier."},
@@ -556,6 +611,7 @@ static const GbMethodDef thread_functions[] = {
                                                           "thread."},
     {"_set_sentinel()", thread_set_sentinel, "Set a sentinel lock that will be released when the current thread\n"
                                              "state is finalized."},
+    {"_excepthook(args, /)", thread_excepthook, "Handle uncaught Thread.run() exception."},
     {"_set_name(name, /)", thread_set_name, "Name the current thread in statistics and traces."},
     {0},
 };
@@ -568,6 +624,9 @@ static int thread_init(GbThread *t, GbBorrow module)
     GbBorrow lock_type = gb_value(gb_spec_type(t, &lock_spec));
     if (gb_module_set(t, module, "LockType", lock_type) < 0 ||
         gb_module_set_take(t, module, "TIMEOUT_MAX", gb_float_new(9223372036.0)) < 0)
+        return -1;
+    GbType *hook_args = gb_struct_sequence_type(t, "_thread._ExceptHookArgs", hook_fields, 4);
+    if (hook_args == NULL || gb_module_set_take(t, module, "_ExceptHookArgs", gb_value(hook_args)) < 0)
         return -1;
     return gb_module_set(t, module, "error", gb_value(gb_exception_type(t, gb_RuntimeError)));
 }

@@ -76,6 +76,8 @@ void gb_raised_drop(GbThread *t);                       /* Forget it. */
 bool gb_raised_drop_if(GbThread *t, GbExceptionId id);  /* Forget it if it is of the class; tells whether. */
 /* Print it through sys.unraisablehook ("Exception ignored in: ...") and forget it. */
 void gb_raised_unraisable(GbThread *t, GbBorrow where);
+/* The text that CPython prints for an uncaught exception (with causes, contexts, groups, notes, carets). */
+GbRef gb_exception_format(GbThread *t, GbBorrow exception);
 /* Does `exception` (instance or class) match `classes` (class or tuple of classes), as `except` does? 1, 0, -1. */
 int gb_exception_matches(GbThread *t, GbBorrow exception, GbBorrow classes);
 /* Issue a warning (category gb_DeprecationWarning, ...): -1 when it became an error. */

@@ -683,44 +683,8 @@ class Thread:
 
 # --- Exceptions that leave a thread ---
 
-class ExceptHookArgs(tuple):
-    """Arguments of threading.excepthook: exc_type, exc_value, exc_traceback, thread."""
-
-    n_fields = n_sequence_fields = 4
-    n_unnamed_fields = 0
-    __slots__ = ()
-
-    def __new__(cls, args):
-        args = tuple(args)
-        if len(args) != 4:
-            raise TypeError(f'_thread.ExceptHookArgs() takes a 4-sequence ({len(args)}-sequence given)')
-        return super().__new__(cls, args)
-
-    exc_type = property(lambda self: self[0])
-    exc_value = property(lambda self: self[1])
-    exc_traceback = property(lambda self: self[2])
-    thread = property(lambda self: self[3])
-
-    def __repr__(self):
-        return ('_thread._ExceptHookArgs(exc_type=%r, exc_value=%r, exc_traceback=%r, thread=%r)' % tuple(self))
-
-
-def excepthook(args, /):
-    """Handle uncaught Thread.run() exception: print it, unless it is SystemExit."""
-    if args.exc_type == SystemExit:
-        return
-    stderr = _sys.stderr if _sys is not None else None
-    if stderr is None:
-        stderr = args.thread._stderr if args.thread is not None else None
-        if stderr is None:
-            return
-    name = args.thread.name if args.thread is not None else get_ident()
-    print(f'Exception in thread {name}:', file=stderr, flush=True)
-    _thread._print_exception(args.exc_value, stderr)
-    stderr.flush()
-
-
-__excepthook__ = excepthook
+excepthook = __excepthook__ = _thread._excepthook
+ExceptHookArgs = _thread._ExceptHookArgs
 
 
 def _make_invoke_excepthook():
