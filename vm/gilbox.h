@@ -312,6 +312,27 @@ GbRef gb_slice_new(GbThread *t, GbBorrow start, GbBorrow stop, GbBorrow step);
 int gb_slice_indices(GbThread *t, GbBorrow slice, int64_t length, int64_t *start, int64_t *stop, int64_t *step,
                      int64_t *count);
 
+/* What a module's type that extends dict begins its struct with. */
+typedef struct GbDictBase {
+    GbObject header;
+    uint64_t own[8];                                     /* The dict's. */
+} GbDictBase;
+
+/* --- Arguments of sequences, and pickling (vm/object/sequence.c) --- */
+
+bool gb_has_index(GbThread *t, GbBorrow v);              /* An int, or something with __index__. */
+int gb_size_argument(GbThread *t, GbBorrow v, int64_t *out);     /* OverflowError "... C ssize_t" when huge. */
+int gb_position_argument(GbThread *t, GbBorrow v, int64_t *out); /* start or stop: huge ones clipped; GB_NULL leaves
+                                                                    *out. */
+int64_t gb_repeat_count(GbThread *t, GbBorrow v);        /* The factor of sequence * v, not negative; -1 failed. */
+/* a `op` b where the binary slot `own`, asked for a, has no answer: what b's type says, or NotImplemented. Sequences
+ * refuse an operand with a message of their own, but only after the other type was asked. */
+typedef GbRef (*GbBinarySlot)(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b);
+GbRef gb_binary_of_other(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b, GbBinarySlot own);
+/* (callable, arguments) for __reduce__; arguments GB_NULL: an error passes on. */
+GbRef gb_reduce_pair(GbThread *t, GbBorrow callable, GbRef arguments_taken);
+GbRef gb_builtin_get(GbThread *t, const char *name);     /* builtins.name, owned. */
+
 /* The method row of every generic container: {"__class_getitem__(item, /)", gb_class_getitem, ..., GB_METHOD_CLASS}. */
 GbRef gb_class_getitem(GbThread *t, GbBorrow type, const GbBorrow *args);
 

@@ -6,6 +6,8 @@
 #include "vm/object/hash_index.h"
 #include "vm/object/str.h"
 
+_Static_assert(sizeof(GbDict) == sizeof(GbDictBase), "gilbox.h says how large a dict is");
+
 enum { ABSENT = -1, FAILED = -2, FIRST_CAPACITY = 4 };
 
 /* --- Hashes --- */

@@ -28,14 +28,6 @@ static inline int gb_item_equal(GbThread *t, GbBorrow a, GbBorrow b)
     return gb_item_equal_slow(t, a, b);
 }
 
-/* a `op` b where the slot `own`, asked for a, has no answer of its own: what b's type says. Sequences refuse an operand
- * with a message of their own, but only after the other type was asked. NotImplemented when it has no answer. */
-typedef GbRef (*GbBinarySlot)(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b);
-GbRef gb_binary_of_other(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b, GbBinarySlot own);
-
-/* The factor of `sequence * v` (never negative): -1 failed. */
-int64_t gb_repeat_count(GbThread *t, GbBorrow v);
-
 /* The order of two lengths under op, as a bool. */
 GbRef gb_compare_lengths(int64_t a, int64_t b, GbCompare op);
 
@@ -46,20 +38,5 @@ static inline int64_t gb_clip_position(int64_t position, int64_t length)
         return position;
     return position + length < 0 ? 0 : position + length;
 }
-
-/* Is v an int or does it have __index__? */
-bool gb_has_index(GbThread *t, GbBorrow v);
-
-/* An argument that is an index: OverflowError ("... C ssize_t") when it is huge. 0 or -1. */
-int gb_size_argument(GbThread *t, GbBorrow argument, int64_t *out);
-
-/* An optional start or stop argument, huge values clipped; GB_NULL leaves *out. 0 or -1. */
-int gb_position_argument(GbThread *t, GbBorrow argument, int64_t *out);
-
-/* (callable, arguments) for __reduce__; arguments GB_NULL: an error passes on. */
-GbRef gb_reduce_pair(GbThread *t, GbBorrow callable, GbRef arguments_taken);
-
-/* The builtin function or type of that name, for __reduce__: owned. */
-GbRef gb_builtin_get(GbThread *t, const char *name);
 
 #endif
