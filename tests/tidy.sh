@@ -45,7 +45,7 @@ awk '
         level["runtime"] = 1; level["gil"] = 2; level["vm"] = 3; level["stdlib"] = 4; level["cli"] = 5
         public["runtime"] = "rt.h check.h"; public["gil"] = "gil.h"; public["vm"] = "gilbox.h"
         # What C itself offers, wherever it runs.
-        split("assert ctype errno float inttypes limits locale math setjmp stdalign stdarg stdatomic " \
+        split("assert complex ctype errno float inttypes limits locale math setjmp stdalign stdarg stdatomic " \
               "stdbool stddef stdint stdio stdlib stdnoreturn string wchar wctype", names, " ")
         for (i in names)
             standard[names[i] ".h"] = 1

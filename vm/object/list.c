@@ -194,6 +194,19 @@ GbBorrow gb_list_peek(GbBorrow list, int64_t index)
     return gb_as_list(list)->items[index];
 }
 
+GbRef *gb_list_items(GbBorrow list)
+{
+    return gb_as_list(list)->items;
+}
+
+GbRef gb_list_pop(GbThread *t, GbBorrow list)
+{
+    GbList *self = gb_as_list(list);
+    GbRef last = gb_new_ref(self->items[self->count - 1]);
+    gb_list_replace(t, self, self->count - 1, self->count, NULL, 0); /* Shrinking does not fail. */
+    return last;
+}
+
 GbRef gb_list_from(GbThread *t, GbBorrow iterable)
 {
     GbRef list = gb_list_new(t, 0);
