@@ -263,6 +263,8 @@ int gb_list_extend(GbThread *t, GbBorrow list, GbBorrow iterable);
 int gb_list_sort(GbThread *t, GbBorrow list, GbBorrow key, bool reverse); /* key GB_NULL: none */
 int64_t gb_list_count(GbBorrow list);
 GbBorrow gb_list_peek(GbBorrow list, int64_t index);     /* In range. */
+GbRef *gb_list_items(GbBorrow list);                     /* For moving items about: stale after any other call. */
+GbRef gb_list_pop(GbThread *t, GbBorrow list);           /* The last item of a list that is not empty. */
 GbRef gb_list_from(GbThread *t, GbBorrow iterable);      /* list(iterable) */
 GbRef gb_tuple_new(GbThread *t, int64_t count);          /* All None; set before anyone sees it. */
 void gb_tuple_set_take(GbBorrow tuple, int64_t index, GbRef item);
