@@ -245,6 +245,11 @@ GbRef gb_iter(GbThread *t, GbBorrow v)
     return iterator;
 }
 
+GbRef gb_iter_self(GbThread *t, GbBorrow iterator)
+{
+    return gb_new_ref(iterator);
+}
+
 GbRef gb_next(GbThread *t, GbBorrow iterator)
 {
     GbRef item = gb_type_of(t, iterator)->slots.next(t, iterator);
