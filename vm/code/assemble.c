@@ -118,7 +118,10 @@ static void write_instr(GbCode *code, const GbBlockInstr *instr, int at)
     GbInstr *out = &code->instrs[at];
     ASSERT(instr->opcode < GB_OP_COUNT);
     out->op = (uint16_t)instr->opcode;
-    out->arg = gb_is_jump(instr->opcode) ? distance(instr, at) : instr->arg;
+    if (gb_is_jump(instr->opcode))
+        out->arg = distance(instr, at);
+    else if (gb_opcode_info[instr->opcode].operand != GB_OPERAND_NONE)
+        out->arg = instr->arg;
     if ((gb_opcode_info[instr->opcode].flags & GB_OP_CACHED) && code->cache_count < UINT16_MAX)
         out->cache = (uint16_t)++code->cache_count;
     code->positions[at] = instr->position;

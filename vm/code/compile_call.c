@@ -279,12 +279,22 @@ void gb_compile_call_args(GbCompiler *c, int pushed, AstSeq args, AstSeq keyword
 
 /* ---- Calls ---- */
 
-/* object.method(...) with plain arguments needs no bound method. */
-static bool is_method_call(const AstCall *call)
+/* Is it a name that the module imports? Then its attributes are functions, not methods. */
+static bool is_imported(const GbCompiler *c, const AstNode *node)
 {
+    if (node->kind != AST_Name)
+        return false;
+    const GbSymbol *symbol = gb_scope_symbol(c->symtable.top, node->as.Name.id);
+    return symbol != NULL && (symbol->flags & GB_SYMBOL_IMPORT);
+}
+
+/* object.method(...) with plain arguments needs no bound method. */
+static bool is_method_call(const GbCompiler *c, const AstCall *call)
+{
+    if (call->func->kind != AST_Attribute || is_imported(c, call->func->as.Attribute.value))
+        return false;
     int count = call->args.count + call->keywords.count + (call->keywords.count != 0);
-    return call->func->kind == AST_Attribute && call->func->as.Attribute.ctx == AST_Load &&
-           count < STACK_GUIDELINE && !has_stars(call->args, call->keywords);
+    return call->func->as.Attribute.ctx == AST_Load && count < STACK_GUIDELINE && !has_stars(call->args, call->keywords);
 }
 
 static void compile_method_call(GbCompiler *c, const AstNode *node)
@@ -306,7 +316,7 @@ void gb_compile_call(GbCompiler *c, const AstNode *node)
 {
     const AstCall *call = &node->as.Call;
     check_keywords(c, call->keywords);
-    if (is_method_call(call)) {
+    if (is_method_call(c, call)) {
         compile_method_call(c, node);
         return;
     }

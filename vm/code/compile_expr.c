@@ -446,9 +446,13 @@ void gb_compile_jump_if(GbCompiler *c, const AstNode *test, GbBlock *target, boo
         jump_if_boolop(c, test, target, condition);
     } else if (test->kind == AST_IfExp) {
         jump_if_ifexp(c, test, target, condition);
-    } else if (test->kind == AST_Compare && test->as.Compare.ops.count > 1) {
-        jump_if_compare_chain(c, test, target, condition);
     } else {
+        if (test->kind == AST_Compare)
+            gb_set_position(c, test);
+        if (test->kind == AST_Compare && test->as.Compare.ops.count > 1) {
+            jump_if_compare_chain(c, test, target, condition);
+            return;
+        }
         gb_compile_expr(c, test);
         gb_emit_jump(c, pop_jump(condition), target);
     }

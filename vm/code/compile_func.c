@@ -247,10 +247,8 @@ void gb_compile_lambda(GbCompiler *c, const AstNode *node)
     set_counts(c->unit, l->args);
     gb_compile_expr(c, l->body);
     bool is_generator = c->unit->scope->is_generator;
-    if (!is_generator) {
-        gb_set_position(c, l->body);
+    if (!is_generator)
         gb_emit(c, OP_RETURN_VALUE);
-    }
     GbBorrow code = gb_unit_leave(c, !is_generator);
     gb_emit_function(c, code, flags);
 }

@@ -422,6 +422,8 @@ static void compile_with_answer(GbCompiler *c, GbBlock *cleanup)
     GbBlock *end = gb_block_new(c);
     gb_emit_jump(c, PSEUDO_POP_JUMP_IF_TRUE, suppressed);
     gb_emit_arg(c, OP_RERAISE, 2);
+    gb_unset_position(c);
+    emit_cleanup(c, cleanup);
     gb_block_use(c, suppressed);
     gb_emit(c, OP_POP_TOP); /* the exception */
     gb_emit(c, PSEUDO_POP_BLOCK);
@@ -429,7 +431,6 @@ static void compile_with_answer(GbCompiler *c, GbBlock *cleanup)
     gb_emit(c, OP_POP_TOP); /* where it was raised */
     gb_emit(c, OP_POP_TOP); /* exit */
     gb_emit_jump(c, PSEUDO_JUMP, end);
-    emit_cleanup(c, cleanup);
     gb_block_use(c, end);
 }
 

@@ -238,6 +238,8 @@ GbBorrow gb_constants_add(GbThread *t, GbConstants *pool, GbRef taken)
 {
     if (taken != GB_NULL && !gb_is_object(taken))
         return taken; /* Its bits say it all. */
+    if (taken != GB_NULL && gb_is_exact(taken, GB_KIND_CODE))
+        return gb_constants_keep(t, pool, taken);
     if (!reserve(t, pool, taken))
         return GB_NULL;
     uint64_t hash;

@@ -362,7 +362,7 @@ void gb_unit_enter(GbCompiler *c, GbUnitKind kind, AstText name, const AstNode *
     u->qualname = qualified_name(c, u);
     collect_variables(c);
     u->first_block = u->current = gb_block_new(c);
-    u->position = kind == UNIT_MODULE ? (GbPosition){0} : (GbPosition){line, line, 0, 0};
+    u->position = (GbPosition){kind == UNIT_MODULE ? 0 : line, line, 0, 0};
     gb_emit_arg(c, OP_RESUME, 0);
     if (kind == UNIT_MODULE)
         gb_unset_position(c);

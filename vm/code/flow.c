@@ -81,6 +81,16 @@ static void mark_exits(GbBlock *block)
         last->target = skip_empty(last->target);
 }
 
+static bool is_exit_without_line(const GbBlock *block)
+{
+    if (!block->is_exit)
+        return false;
+    for (int i = 0; i < block->count; ++i)
+        if (block->instrs[i].position.line >= 0)
+            return false;
+    return true;
+}
+
 /* A jump to a short block that leaves the code: a copy of it instead. */
 static void inline_exit(GbCompiler *c, GbBlock *block)
 {
@@ -88,9 +98,10 @@ static void inline_exit(GbCompiler *c, GbBlock *block)
     if (last == NULL || last->opcode != PSEUDO_JUMP)
         return;
     const GbBlock *target = last->target;
-    if (!target->is_exit || target->count > INLINED_EXIT_MAX)
+    if (!is_exit_without_line(target) || target->count > INLINED_EXIT_MAX)
         return;
     last->opcode = OP_NOP;
+    last->target = NULL;
     for (int i = 0; i < target->count; ++i) {
         GbBlockInstr *copy = gb_block_append(c, block);
         if (copy == NULL)
@@ -109,10 +120,9 @@ static bool is_needless_nop(const GbBlock *block, int at, int previous_line)
         return true;
     if (at + 1 < block->count) {
         GbBlockInstr *next = nop + 1;
-        if (next->position.line >= 0 && next->position.line != line)
-            return false;
-        next->position = nop->position;
-        return true;
+        if (next->position.line < 0)
+            next->position = nop->position;
+        return next->position.line == line;
     }
     const GbBlock *next = block->next;
     while (next != NULL && next->count == 0)
@@ -202,9 +212,8 @@ static void unlink_empty_blocks(GbCompiler *c)
 }
 
 /* Jumps to the next instruction, which unlinking blocks has laid bare. */
-static bool remove_needless_jumps(GbCompiler *c)
+static void remove_needless_jumps(GbCompiler *c)
 {
-    bool emptied = false;
     for (GbBlock *b = c->unit->first_block; b != NULL; b = b->next) {
         GbBlockInstr *last = gb_block_last(b);
         if (last == NULL || !is_plain_jump(last->opcode) || last->target != b->next)
@@ -212,10 +221,7 @@ static bool remove_needless_jumps(GbCompiler *c)
         b->no_fallthrough = false;
         last->opcode = OP_NOP;
         last->target = NULL;
-        remove_nops(b, -1);
-        emptied = true;
     }
-    return emptied;
 }
 
 static void optimize_graph(GbCompiler *c)
@@ -225,8 +231,6 @@ static void optimize_graph(GbCompiler *c)
         gb_block_optimize(c, b);
         remove_nops(b, -1);
     }
-    for (GbBlock *b = c->unit->newest_block; b != NULL && !c->failed; b = b->previous_made)
-        inline_exit(c, b);
     remove_unreachable(c);
     if (c->failed)
         return;
@@ -237,21 +241,10 @@ static void optimize_graph(GbCompiler *c)
         previous = b->no_fallthrough ? NULL : b;
     }
     unlink_empty_blocks(c);
-    if (remove_needless_jumps(c))
-        unlink_empty_blocks(c);
+    remove_needless_jumps(c);
 }
 
 /* ---- Lines ---- */
-
-static bool is_exit_without_line(const GbBlock *block)
-{
-    if (!block->is_exit)
-        return false;
-    for (int i = 0; i < block->count; ++i)
-        if (block->instrs[i].position.line >= 0)
-            return false;
-    return true;
-}
 
 static GbBlock *copy_block(GbCompiler *c, const GbBlock *block)
 {
@@ -504,6 +497,8 @@ int gb_flow_optimize(GbCompiler *c)
         return 0;
     for (GbBlock *b = c->unit->newest_block; b != NULL && !c->failed; b = b->previous_made)
         mark_exits(b);
+    for (GbBlock *b = c->unit->newest_block; b != NULL && !c->failed; b = b->previous_made)
+        inline_exit(c, b);
     if (!c->failed)
         optimize_graph(c);
     if (!c->failed)

@@ -240,7 +240,7 @@ static AstNode *read_literal(FormatReader *r)
     return node;
 }
 
-/* Digits of a width or precision into *number; false if there are more than three. */
+/* Digits of a width or precision into *number; false if there are more than two. */
 static bool read_number(FormatReader *r, int *number)
 {
     int digits = 0;
@@ -249,7 +249,7 @@ static bool read_number(FormatReader *r, int *number)
         uint32_t ch = gb_str_at(r->format, r->at);
         if (ch < '0' || ch > '9')
             return true;
-        if (++digits > 3)
+        if (++digits > 2)
             return false;
         *number = *number * 10 + (int)(ch - '0');
     }

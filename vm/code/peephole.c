@@ -39,6 +39,7 @@ static void fold_condition(GbCompiler *c, GbBlock *block, GbBlockInstr *load)
         block->no_fallthrough = true;
     } else {
         jump->opcode = OP_NOP;
+        jump->target = NULL;
     }
 }
 
