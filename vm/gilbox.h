@@ -94,6 +94,10 @@ int gb_attr_set_c(GbThread *t, GbBorrow object, const char *name, GbBorrow value
 int gb_attr_delete(GbThread *t, GbBorrow object, GbBorrow name);
 /* The class attribute by the type's mro, no descriptor called: borrowed, GB_NULL (nothing set) when absent. */
 GbBorrow gb_type_lookup(GbThread *t, GbType *type, GbBorrow name);
+/* Let a class and its subclasses match sequence or mapping patterns (GB_TYPE_MATCH_...), as abc's register() does. */
+void gb_type_set_match(GbType *type, uint32_t flags);
+/* Set a class attribute whatever the type's flags; caches are told. 0 or -1. (type.__dict__ is never written directly.) */
+int gb_type_dict_set(GbThread *t, GbType *type, GbBorrow name, GbBorrow value);
 /* A special method of v, looked up on its type and bound: 1 found, 0, -1. */
 int gb_special_find(GbThread *t, GbBorrow v, GbBorrow name, GbRef *out);
 
@@ -319,6 +323,7 @@ typedef struct GbDictBase {
     GbObject header;
     uint64_t own[8];                                     /* The dict's. */
 } GbDictBase;
+extern const GbTypeSpec gb_dict_spec;                    /* Whose slots such a type calls from its own. */
 
 /* --- Arguments of sequences, and pickling (vm/object/sequence.c) --- */
 
