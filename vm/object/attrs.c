@@ -4,6 +4,7 @@
 #include "runtime/check.h"
 #include "vm/interp.h"
 #include "vm/object/str.h"
+#include "vm/object/type.h"
 
 enum {
     VALUES_FIRST = 4,      /* Places of the first array. */
@@ -62,7 +63,10 @@ int gb_keys_find(GbThread *t, GbType *type, GbBorrow name, bool add)
         gb_raised_drop(t); /* Without memory for keys the instance gets a dict, or fails there. */
         return -1;
     }
-    return keys_append(type->keys, name);
+    int index = keys_append(type->keys, name);
+    if (gb_type_lookup(t, type, name) != GB_NULL)
+        gb_type_renew_version(t, type); /* Caches hold that no instance has an attribute of this name. */
+    return index;
 }
 
 void gb_keys_free(GbThread *t, GbType *type)
