@@ -113,7 +113,7 @@ int gb_byte_value(GbThread *t, GbBorrow v, const char *range_message, uint8_t *o
 /* The bytes that the constructors make of an iterable, a buffer, an int, a str with an encoding. */
 int gb_bytes_collect(GbThread *t, GbByteWriter *writer, GbBorrow source, GbBorrow encoding, GbBorrow errors,
                      const char *type_name);
-/* Every int of an iterable; `message` (with %T) says what other things are not. */
+/* Every int of an iterable. */
 int gb_bytes_collect_iterable(GbThread *t, GbByteWriter *writer, GbBorrow iterable);
 /* b'...' of bytes, with the quotes that fit. */
 int gb_writer_bytes_repr(GbWriter *writer, GbText bytes);
@@ -122,6 +122,8 @@ int gb_writer_bytes_repr(GbWriter *writer, GbText bytes);
 #define GB_BYTES_METHOD(name, signature, doc) GbRef gb_bytes_##name(GbThread *t, GbBorrow self, const GbBorrow *args);
 #include "vm/object/bytes_methods.def"
 #undef GB_BYTES_METHOD
+GbRef gb_bytes_fromhex(GbThread *t, GbBorrow type, const GbBorrow *args);
+GbRef gb_bytes_maketrans(GbThread *t, GbBorrow self, const GbBorrow *args);
 /* Contains a byte or bytes? 1, 0, -1. */
 int gb_bytes_contains(GbThread *t, GbBorrow self, GbBorrow item);
 GbRef gb_bytes_compare(GbThread *t, GbBorrow a, GbBorrow b, GbCompare op);
@@ -139,10 +141,10 @@ GbRef gb_bytes_iterator_new(GbThread *t, GbKind kind, GbBorrow sequence);
 int gb_lend(GbThread *t, GbBorrow v, GbExport *out);
 void gb_unlend(GbThread *t, GbBorrow v);
 
-/* One item in memory by its format character (native size), as struct does it. */
-GbRef gb_item_unpack(GbThread *t, char format, const uint8_t *data);
-int gb_item_pack(GbThread *t, char format, uint8_t *data, GbBorrow v);
-/* Bytes of a native format character; 0: unknown. */
-int gb_item_format_size(char format);
+/* The item at `index` of the first dimension of a memoryview, in range. */
+GbRef gb_memoryview_at(GbThread *t, GbBorrow view, int64_t index);
+
+/* All items of a memoryview back to back into `out`, view->size bytes. -1 with ValueError when it was released. */
+int gb_memoryview_copy(GbThread *t, GbBorrow view, uint8_t *out);
 
 #endif
