@@ -85,6 +85,7 @@ struct GbInterp {
     GbRef atexit;                      /* list of (callable, args, kwargs) */
     GbBorrow import_function;          /* builtins.__import__ as it was made. */
     void *import_state;                /* import_lock.c */
+    GbType *unraisable_type, *asyncgen_hooks_type; /* Named tuples of sys. */
     GbRef private_types;               /* list: types of vm/exec that no module shows */
     int32_t int_max_str_digits;
     bool tracing_possible;             /* Some thread has a trace or profile function. */

@@ -26,7 +26,9 @@ int gb_sys_close_streams(GbThread *t);
 
 /* --- Between the files that make up sys --- */
 
-extern const GbMethodDef gb_sys_functions[], gb_sys_thread_functions[], gb_sys_hook_functions[];
+extern const GbMethodDef gb_sys_thread_functions[];
+/* What sys.get_asyncgen_hooks() returns. Borrowed. */
+GbType *gb_sys_asyncgen_hooks_type(GbThread *t);
 /* sys.flags, version_info, ...: the attributes that are values. 0 or -1. */
 int gb_sys_add_values(GbThread *t, GbBorrow sys);
 /* The struct sequence that sys.unraisablehook gets, and the hooks' originals under their __names__.

@@ -69,6 +69,8 @@ GbRef gb_raise_import(GbThread *t, GbExceptionId id, GbBorrow name, GbBorrow pat
 int gb_warn_at(GbThread *t, GbExceptionId category, GbBorrow filename, int line, const char *format, ...);
 /* What would have been meant by the name that a NameError or AttributeError did not find: str, or None. */
 GbRef gb_exception_suggestion(GbThread *t, GbBorrow exception);
+/* Of one exception without what it came from: for exceptions that nobody can catch. */
+GbRef gb_exception_format_alone(GbThread *t, GbBorrow exception);
 /* The traceback part alone, as traceback.print_tb writes it. */
 GbRef gb_traceback_format(GbThread *t, GbBorrow traceback);
 /* Create an instance of a builtin class with args, no Python code run (for the classes of exceptions.def). */

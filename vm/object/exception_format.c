@@ -421,6 +421,17 @@ GbRef gb_exception_format(GbThread *t, GbBorrow exception)
     return gb_traceback_printer_finish(&printer);
 }
 
+GbRef gb_exception_format_alone(GbThread *t, GbBorrow exception)
+{
+    GbTracebackPrinter printer;
+    if (gb_traceback_printer_init(&printer, t) == 0) {
+        print_traceback(&printer, exception);
+        print_message(&printer, gb_type_of(t, exception), exception);
+        gb_writer_char(&printer.out, '\n');
+    }
+    return gb_traceback_printer_finish(&printer);
+}
+
 GbRef gb_traceback_format(GbThread *t, GbBorrow traceback)
 {
     GbTracebackPrinter printer;
