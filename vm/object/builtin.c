@@ -1,5 +1,5 @@
-/* Functions written in C as Python sees them: functions of modules, methods bound to an object, the __new__ of types, and
- * the descriptors in the dicts of builtin types that bind them. */
+/* Functions written in C as Python sees them: functions of modules, methods bound to an object, the __new__ of types,
+ * and the descriptors in the dicts of builtin types that bind them. */
 #include "vm/interp.h"
 #include "vm/object/descriptor.h"
 #include "vm/object/str.h"
@@ -120,8 +120,10 @@ static int builtin_visit(GbObject *self, GbVisitor visit, void *context)
 /* What stands before the name in messages: the type of a method, the module of a function but for builtins. */
 static const char *builtin_prefix(const GbBuiltin *builtin)
 {
+    if (builtin->def->flags & GB_METHOD_CLASS && gb_is_type(builtin->self))
+        return ascii_peek(gb_as_type(builtin->self)->qualname);
     if (builtin->owner != NULL)
-        return ascii_peek(builtin->owner->name);
+        return ascii_peek(builtin->owner->qualname);
     const char *module = builtin->module == GB_NULL ? NULL : ascii_peek(builtin->module);
     return module == NULL || strcmp(module, "builtins") == 0 ? NULL : module;
 }
@@ -300,12 +302,12 @@ GbRef gb_method_descriptor_call(GbThread *t, GbBorrow self, const GbBorrow *args
     GbType *owner = descriptor->owner;
     int positional = names == GB_NULL ? count : count - (int)gb_tuple_count(names);
     if (positional < 1)
-        return gb_raise(t, gb_TypeError, "unbound method %N.%U() needs an argument", owner, descriptor->name);
+        return gb_raise(t, gb_TypeError, "unbound method %U.%U() needs an argument", owner->qualname, descriptor->name);
     if (gb_descriptor_check(t, descriptor->name, owner, args[0]) < 0)
         return GB_NULL;
     if (descriptor->signature == NULL && (descriptor->signature = gb_signature_get(t, descriptor->def)) == NULL)
         return GB_NULL;
-    return gb_signature_call(t, descriptor->signature, args[0], args + 1, count - 1, names, ascii_peek(owner->name));
+    return gb_signature_call(t, descriptor->signature, args[0], args + 1, count - 1, names, ascii_peek(owner->qualname));
 }
 
 static GbRef descriptor_get(GbThread *t, GbBorrow self, GbBorrow instance, GbBorrow type)

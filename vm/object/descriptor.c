@@ -55,7 +55,7 @@ GbRef gb_getset_new(GbThread *t, GbType *owner, const GbGetSetDef *def)
     if (getset == NULL)
         return GB_NULL;
     getset->def = def;
-    getset->owner = owner;
+    getset->owner = gb_as_type(gb_new_ref(gb_value(owner)));
     getset->name = gb_str_intern(t, def->name, strlen(def->name));
     if (getset->name == GB_NULL) {
         gb_decref(gb_value(getset));
@@ -67,6 +67,12 @@ GbRef gb_getset_new(GbThread *t, GbType *owner, const GbGetSetDef *def)
 static void getset_dealloc(GbThread *t, GbObject *self)
 {
     gb_clear(&((GbGetSetDescriptor *)self)->name);
+    gb_decref(gb_value(((GbGetSetDescriptor *)self)->owner));
+}
+
+static int getset_visit(GbObject *self, GbVisitor visit, void *context)
+{
+    return visit((GbRef *)(void *)&((GbGetSetDescriptor *)self)->owner, context);
 }
 
 static GbRef getset_get(GbThread *t, GbBorrow self, GbBorrow instance, GbBorrow type)
@@ -140,8 +146,9 @@ static const GbGetSetDef getset_getsets[] = {
 const GbTypeSpec gb_getset_descriptor_spec = {
     .name = "getset_descriptor",
     .size = sizeof(GbGetSetDescriptor),
-    .flags = GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_NO_CREATE,
-    .slots = {.dealloc = getset_dealloc, .repr = getset_repr, .descr_get = getset_get, .descr_set = getset_set},
+    .flags = GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_NO_CREATE | GB_TYPE_CONTAINER,
+    .slots = {.dealloc = getset_dealloc, .visit = getset_visit, .repr = getset_repr,
+              .descr_get = getset_get, .descr_set = getset_set},
     .methods = getset_methods,
     .getsets = getset_getsets,
 };
@@ -153,7 +160,7 @@ GbRef gb_member_new(GbThread *t, GbType *owner, GbBorrow name, int32_t index)
     GbMemberDescriptor *member = gb_object_new(t, gb_type(t, MEMBER_DESCRIPTOR));
     if (member == NULL)
         return GB_NULL;
-    member->owner = owner;
+    member->owner = gb_as_type(gb_new_ref(gb_value(owner)));
     member->name = gb_new_ref(name);
     member->index = index;
     return gb_value(member);
@@ -162,6 +169,12 @@ GbRef gb_member_new(GbThread *t, GbType *owner, GbBorrow name, int32_t index)
 static void member_dealloc(GbThread *t, GbObject *self)
 {
     gb_clear(&((GbMemberDescriptor *)self)->name);
+    gb_decref(gb_value(((GbMemberDescriptor *)self)->owner));
+}
+
+static int member_visit(GbObject *self, GbVisitor visit, void *context)
+{
+    return visit((GbRef *)(void *)&((GbMemberDescriptor *)self)->owner, context);
 }
 
 static GbRef *member_slot(const GbMemberDescriptor *member, GbBorrow instance)
@@ -240,8 +253,9 @@ static const GbGetSetDef member_getsets[] = {
 const GbTypeSpec gb_member_descriptor_spec = {
     .name = "member_descriptor",
     .size = sizeof(GbMemberDescriptor),
-    .flags = GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_NO_CREATE,
-    .slots = {.dealloc = member_dealloc, .repr = member_repr, .descr_get = member_get, .descr_set = member_set},
+    .flags = GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_NO_CREATE | GB_TYPE_CONTAINER,
+    .slots = {.dealloc = member_dealloc, .visit = member_visit, .repr = member_repr,
+              .descr_get = member_get, .descr_set = member_set},
     .methods = member_methods,
     .getsets = member_getsets,
 };

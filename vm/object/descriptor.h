@@ -25,14 +25,14 @@ typedef struct GbMethodWrapper {
 typedef struct GbGetSetDescriptor {
     GbObject header;
     const GbGetSetDef *def;
-    GbType *owner;                /* Borrowed. */
+    GbType *owner;                /* Owned. */
     GbRef name;                   /* str */
 } GbGetSetDescriptor;
 
 /* One name of __slots__. */
 typedef struct GbMemberDescriptor {
     GbObject header;
-    GbType *owner;                /* Borrowed: the class with the __slots__. */
+    GbType *owner;                /* Owned: the class with the __slots__. */
     GbRef name;                   /* str, mangled */
     int32_t index;                /* Among the slots of an instance: gb_object_slots(object)[index]. */
 } GbMemberDescriptor;
@@ -69,6 +69,9 @@ GbRef gb_builtin_new_method(GbThread *t, GbType *type);
 GbType *gb_builtin_new_owner(GbBorrow v);
 GbRef gb_classmethod_new(GbThread *t, GbBorrow callable);
 GbRef gb_staticmethod_new(GbThread *t, GbBorrow callable);
+
+/* Does v say that it is abstract (`__isabstractmethod__`)? v may be GB_NULL. 1, 0, -1. */
+int gb_is_abstract(GbThread *t, GbBorrow v);
 
 /* Is v an instance (of a subtype) of `owner`? Else -1 with "descriptor 'x' for 'A' objects doesn't apply to a 'B'
  * object". */

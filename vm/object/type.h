@@ -38,6 +38,8 @@ int gb_initializer_call(GbThread *t, GbType *owner, GbBorrow self, const GbBorro
 
 /* "__module__.__qualname__", without "builtins." */
 GbRef gb_type_full_name(GbThread *t, GbType *type);
+/* 0, or -1 with ValueError: names with null characters are none. */
+int gb_type_check_name(GbThread *t, GbBorrow name);
 /* __module__ of a type, owned. GB_NULL with AttributeError. */
 GbRef gb_type_module(GbThread *t, GbType *type);
 /* isinstance and issubclass without __instancecheck__ and __subclasscheck__: by mro, or by __bases__ of what only looks
@@ -61,11 +63,15 @@ int gb_type_add_subclass(GbThread *t, GbType *base, GbType *type);
 void gb_type_remove_subclass(GbType *base, GbType *type);
 /* A version no type has had. */
 void gb_type_renew_version(GbThread *t, GbType *type);
-/* Set `name` in a type's dict from C, whatever its flags; caches are told. 0 or -1. */
-int gb_type_dict_set(GbThread *t, GbType *type, GbBorrow name, GbBorrow value);
-/* A builtin type with several bases (ExceptionGroup). `bases` is a tuple. Owned. */
-GbType *gb_type_from_spec_bases(GbThread *t, const GbTypeSpec *spec, GbBorrow bases);
-/* Take the types apart at the end of an interpreter: after this nothing of Python runs. */
+/* `__dict__` of instances: types that have one of their own put it in their dict. */
+extern const GbGetSetDef gb_dict_getset;
+/* An object's first weak reference, or None (vm/object/weakref.c). */
+GbRef gb_weakref_first(GbThread *t, GbBorrow object);
+/* May an instance of one type be made one of the other by exchanging the type? */
+bool gb_type_same_layout(GbType *a, GbType *b);
+/* The end of an interpreter, in two steps, both after the last Python code has run: what the builtin types refer to
+ * (names can be freed after this), then the types themselves. */
+void gb_types_clear(GbThread *t);
 void gb_types_fini(GbThread *t);
 
 /* What object.__class__ assignment, object.__dir__ and copyreg need. */
