@@ -530,8 +530,8 @@ static void compile_case(GbCompiler *c, const AstNode *node, bool is_last_tried,
 void gb_compile_match(GbCompiler *c, const AstNode *node)
 {
     AstSeq cases = node->as.Match.cases;
-    GbBlock *end = gb_block_new(c);
     gb_compile_expr(c, node->as.Match.subject);
+    GbBlock *end = gb_block_new(c);
     const Astmatch_case *last = &cases.items[cases.count - 1]->as.match_case;
     bool has_default = cases.count > 1 && is_wildcard(last->pattern);
     int tried = cases.count - has_default;

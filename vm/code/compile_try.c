@@ -170,9 +170,9 @@ static void emit_cleanup(GbCompiler *c, GbBlock *cleanup)
     gb_emit_arg(c, OP_RERAISE, 1);
 }
 
-static void compile_protected_body(GbCompiler *c, AstSeq statements, GbBlock *handler)
+static void compile_protected_body(GbCompiler *c, AstSeq statements, GbBlock *body,
+                                   GbBlock *handler)
 {
-    GbBlock *body = gb_block_new(c);
     gb_emit_jump(c, PSEUDO_SETUP_FINALLY, handler);
     gb_block_use(c, body);
     gb_frame_block_push(c, FB_TRY_EXCEPT, body, NULL, NULL, (AstText){0});
@@ -245,10 +245,11 @@ static void compile_clause(GbCompiler *c, const AstNode *node, GbBlock *end)
 
 static void compile_try_except(GbCompiler *c, const AstTry *n)
 {
+    GbBlock *body = gb_block_new(c);
     GbBlock *except = gb_block_new(c);
     GbBlock *end = gb_block_new(c);
     GbBlock *cleanup = gb_block_new(c);
-    compile_protected_body(c, n->body, except);
+    compile_protected_body(c, n->body, body, except);
     gb_compile_stmts(c, n->orelse);
     gb_emit_artificial_jump(c, end);
     start_handler(c, except, cleanup);
@@ -346,12 +347,13 @@ static void compile_star_reraise(GbCompiler *c, GbBlock *end)
 
 static void compile_try_star(GbCompiler *c, const AstTry *n)
 {
+    GbBlock *body = gb_block_new(c);
     GbBlock *except = gb_block_new(c);
     GbBlock *orelse = gb_block_new(c);
     GbBlock *end = gb_block_new(c);
     GbBlock *cleanup = gb_block_new(c);
     GbBlock *reraise_star = gb_block_new(c);
-    compile_protected_body(c, n->body, except);
+    compile_protected_body(c, n->body, body, except);
     gb_emit_artificial_jump(c, orelse);
     start_handler(c, except, cleanup);
     gb_frame_block_push(c, FB_EXCEPTION_GROUP_HANDLER, NULL, NULL, NULL, (AstText){0});
@@ -419,7 +421,6 @@ void gb_compile_try(GbCompiler *c, const AstNode *node)
 static void compile_with_answer(GbCompiler *c, GbBlock *cleanup)
 {
     GbBlock *suppressed = gb_block_new(c);
-    GbBlock *end = gb_block_new(c);
     gb_emit_jump(c, PSEUDO_POP_JUMP_IF_TRUE, suppressed);
     gb_emit_arg(c, OP_RERAISE, 2);
     gb_unset_position(c);
@@ -430,8 +431,6 @@ static void compile_with_answer(GbCompiler *c, GbBlock *cleanup)
     gb_emit(c, OP_POP_EXCEPT);
     gb_emit(c, OP_POP_TOP); /* where it was raised */
     gb_emit(c, OP_POP_TOP); /* exit */
-    gb_emit_jump(c, PSEUDO_JUMP, end);
-    gb_block_use(c, end);
 }
 
 static void compile_with_item(GbCompiler *c, const AstNode *node, int index)

@@ -157,6 +157,7 @@ static int same_constants(GbThread *t, GbBorrow a, GbBorrow b)
         return gb_str_equal(a, b);
     case GB_KIND_INT:
     case GB_KIND_BYTES:
+    case GB_KIND_CODE: /* As when a condition is compiled twice. */
         return gb_equal(t, a, b);
     default:
         return 0;
@@ -185,8 +186,6 @@ static bool rehash(GbThread *t, GbConstants *pool)
     uint32_t mask = (uint32_t)pool->slot_count - 1;
     for (int i = 0; i < pool->count; ++i) {
         uint64_t hash;
-        if (gb_is_exact(pool->values[i], GB_KIND_CODE))
-            continue;
         if (!hash_constant(t, pool->values[i], &hash))
             return false;
         uint32_t at = (uint32_t)hash & mask;
@@ -238,8 +237,6 @@ GbBorrow gb_constants_add(GbThread *t, GbConstants *pool, GbRef taken)
 {
     if (taken != GB_NULL && !gb_is_object(taken))
         return taken; /* Its bits say it all. */
-    if (taken != GB_NULL && gb_is_exact(taken, GB_KIND_CODE))
-        return gb_constants_keep(t, pool, taken);
     if (!reserve(t, pool, taken))
         return GB_NULL;
     uint64_t hash;

@@ -34,7 +34,7 @@ void gb_constants_fini(GbThread *t, GbConstants *constants);
  * when `taken` is GB_NULL). The items of tuples must be canonical. */
 GbBorrow gb_constants_add(GbThread *t, GbConstants *constants, GbRef taken);
 
-/* As gb_constants_add, for values that equal nothing else (code objects). */
+/* Keeps the value alive without looking for an equal one; it becomes the last of `values`. */
 GbBorrow gb_constants_keep(GbThread *t, GbConstants *constants, GbRef taken);
 
 #endif

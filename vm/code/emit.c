@@ -392,7 +392,7 @@ GbBorrow gb_unit_leave(GbCompiler *c, bool returns_none)
         return GB_NULL;
     }
     c->unit = c->unit->outer;
-    GbBorrow kept = gb_constants_keep(c->t, &c->constants, code);
+    GbBorrow kept = gb_constants_add(c->t, &c->constants, code);
     if (kept == GB_NULL)
         gb_compile_fail(c);
     return kept;

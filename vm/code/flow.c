@@ -111,6 +111,12 @@ static void inline_exit(GbCompiler *c, GbBlock *block)
     block->is_exit = block->no_fallthrough = true;
 }
 
+static void inline_exits(GbCompiler *c)
+{
+    for (GbBlock *b = c->unit->newest_block; b != NULL && !c->failed; b = b->previous_made)
+        inline_exit(c, b);
+}
+
 /* May a NOP go? Not if its line would then have no instruction. */
 static bool is_needless_nop(const GbBlock *block, int at, int previous_line)
 {
@@ -231,6 +237,9 @@ static void optimize_graph(GbCompiler *c)
         gb_block_optimize(c, b);
         remove_nops(b, -1);
     }
+    inline_exits(c);
+    for (GbBlock *b = first; b != NULL; b = b->next)
+        remove_nops(b, -1);
     remove_unreachable(c);
     if (c->failed)
         return;
@@ -326,7 +335,7 @@ static void give_returns_lines(GbCompiler *c)
             line = last->position.line;
         } else if (last->opcode == OP_RETURN_VALUE) {
             for (int i = 0; i < b->count; ++i)
-                b->instrs[i].position.line = line;
+                b->instrs[i].position = (GbPosition){line, line, -1, -1};
         }
     }
 }
@@ -497,8 +506,7 @@ int gb_flow_optimize(GbCompiler *c)
         return 0;
     for (GbBlock *b = c->unit->newest_block; b != NULL && !c->failed; b = b->previous_made)
         mark_exits(b);
-    for (GbBlock *b = c->unit->newest_block; b != NULL && !c->failed; b = b->previous_made)
-        inline_exit(c, b);
+    inline_exits(c);
     if (!c->failed)
         optimize_graph(c);
     if (!c->failed)
