@@ -202,6 +202,10 @@ uint32_t gb_str_at(GbBorrow str, int64_t index);
 GbRef gb_str_slice(GbThread *t, GbBorrow str, int64_t start, int64_t end); /* 0 <= start <= end <= length. */
 GbRef gb_str_concat(GbThread *t, GbBorrow a, GbBorrow b);
 GbRef gb_str_join(GbThread *t, GbBorrow separator, GbBorrow iterable);
+/* The replacement fields of a str.format() string: a list of (text, name, spec, conversion), and the parts of a field's
+ * name: (first, [(is_attribute, part), ...]). */
+GbRef gb_format_parse(GbThread *t, GbBorrow str);
+GbRef gb_format_field_split(GbThread *t, GbBorrow name);
 bool gb_str_equal(GbBorrow a, GbBorrow b);               /* Both str. */
 bool gb_str_equal_c(GbBorrow str, const char *utf8);     /* str is a str equal to ASCII text. */
 int gb_str_order(GbBorrow a, GbBorrow b);                /* <0, 0, >0 by code points. */

@@ -12,6 +12,8 @@
 
 extern const GbMethodDef gb_str_methods[];
 
+/* format(str, spec): spec is a str. */
+GbRef gb_str_format_spec(GbThread *t, GbBorrow str, GbBorrow spec);
 /* str % values (percent.c). */
 GbRef gb_str_percent(GbThread *t, GbBorrow str, GbBorrow values);
 /* bytes % values and bytearray % values. */
