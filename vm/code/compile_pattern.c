@@ -522,7 +522,7 @@ static void compile_case(GbCompiler *c, const AstNode *node, bool is_last_tried,
     if (!is_last_tried)
         gb_emit(c, OP_POP_TOP);
     gb_compile_stmts(c, n->body);
-    gb_emit_jump(c, PSEUDO_JUMP, end);
+    gb_emit_artificial_jump(c, end);
     gb_set_position(c, n->pattern); /* The cleanup belongs to the pattern that failed. */
     place_fail_blocks(c, &pc);
 }

@@ -461,7 +461,9 @@ static void compile_with_item(GbCompiler *c, const AstNode *node, int index)
     if (c->failed)
         return;
     gb_frame_block_pop(c);
-    gb_emit_artificial(c, PSEUDO_POP_BLOCK);
+    if (!is_async)
+        gb_unset_position(c);
+    gb_emit(c, PSEUDO_POP_BLOCK);
     gb_set_position(c, node);
     call_exit_with_nones(c);
     if (is_async)

@@ -170,21 +170,21 @@ static const int fast_ops[] = {OP_LOAD_FAST, OP_STORE_FAST, OP_DELETE_FAST};
 static const int global_ops[] = {OP_LOAD_GLOBAL, OP_STORE_GLOBAL, OP_DELETE_GLOBAL};
 static const int name_ops[] = {OP_LOAD_NAME, OP_STORE_NAME, OP_DELETE_NAME};
 
-/* A cell's argument: first the cells, then the free variables. Assembly turns it into a slot. */
-static int cell_index(GbCompiler *c, AstText mangled)
+/* A cell's argument: first the cells, then the free variables. Assembly turns it into a slot. In a
+   class __class__ can be both. */
+static int cell_index(GbCompiler *c, AstText mangled, GbBinding binding)
 {
-    int cell = gb_nametable_find(&c->unit->cells, mangled);
-    if (cell >= 0)
-        return cell;
+    if (binding == GB_BINDING_CELL)
+        return gb_nametable_find(&c->unit->cells, mangled);
     return c->unit->cells.count + gb_nametable_find(&c->unit->frees, mangled);
 }
 
-static void compile_deref(GbCompiler *c, AstText mangled, AstOperator ctx)
+static void compile_deref(GbCompiler *c, AstText mangled, AstOperator ctx, GbBinding binding)
 {
     int opcode = deref_ops[ctx];
     if (ctx == AST_Load && c->unit->kind == UNIT_CLASS)
         opcode = OP_LOAD_CLASSDEREF;
-    gb_emit_arg(c, opcode, cell_index(c, mangled));
+    gb_emit_arg(c, opcode, cell_index(c, mangled, binding));
 }
 
 void gb_compile_nameop(GbCompiler *c, AstText name, AstOperator ctx, const AstNode *where)
@@ -199,7 +199,7 @@ void gb_compile_nameop(GbCompiler *c, AstText name, AstOperator ctx, const AstNo
     const GbSymbol *symbol = gb_scope_symbol(u->scope, mangled);
     GbBinding binding = symbol == NULL ? GB_BINDING_NONE : (GbBinding)symbol->binding;
     if (binding == GB_BINDING_FREE || binding == GB_BINDING_CELL) {
-        compile_deref(c, mangled, ctx);
+        compile_deref(c, mangled, ctx, binding);
     } else if (binding == GB_BINDING_LOCAL && is_function) {
         gb_emit_arg(c, fast_ops[ctx], name_index(c, &u->locals, mangled));
     } else if (binding == GB_BINDING_GLOBAL_EXPLICIT ||

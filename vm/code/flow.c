@@ -136,8 +136,9 @@ static bool is_needless_nop(const GbBlock *block, int at, int previous_line)
     return next != NULL && next->instrs[0].position.line == line;
 }
 
-static void remove_nops(GbBlock *block, int previous_line)
+static void remove_nops(GbBlock *block)
 {
+    int previous_line = -1;
     int kept = 0;
     for (int i = 0; i < block->count; ++i) {
         int line = block->instrs[i].position.line;
@@ -235,20 +236,14 @@ static void optimize_graph(GbCompiler *c)
     GbBlock *first = c->unit->first_block;
     for (GbBlock *b = first; b != NULL && !c->failed; b = b->next) {
         gb_block_optimize(c, b);
-        remove_nops(b, -1);
+        remove_nops(b);
     }
     inline_exits(c);
     for (GbBlock *b = first; b != NULL; b = b->next)
-        remove_nops(b, -1);
+        remove_nops(b);
     remove_unreachable(c);
     if (c->failed)
         return;
-    const GbBlock *previous = NULL;
-    for (GbBlock *b = first; b != NULL; b = b->next) {
-        bool follows = previous != NULL && previous->count > 0;
-        remove_nops(b, follows ? previous->instrs[previous->count - 1].position.line : -1);
-        previous = b->no_fallthrough ? NULL : b;
-    }
     unlink_empty_blocks(c);
     remove_needless_jumps(c);
 }
@@ -449,7 +444,7 @@ static void remove_setups(GbBlock *block)
         instr->opcode = OP_NOP;
         instr->target = NULL;
     }
-    remove_nops(block, -1);
+    remove_nops(block);
 }
 
 /* Follow the SETUP_ and POP_BLOCK pseudo-instructions, note each instruction's handler, and remove
