@@ -384,6 +384,16 @@ typedef struct GbEmbeddedModule {
 extern const GbEmbeddedModule gb_embedded_modules[];
 extern const GbModuleDef *const gb_modules[];            /* stdlib/modules.c; ended by NULL. */
 
+/* --- Weak references (vm/object/weakref.c) --- */
+
+/* A weak reference, a proxy; callback GB_NULL or None: none. TypeError when the object can't have any. */
+GbRef gb_weakref_new(GbThread *t, GbBorrow object, GbBorrow callback);
+GbRef gb_weakproxy_new(GbThread *t, GbBorrow object, GbBorrow callback);
+bool gb_is_weakref(GbBorrow v);                          /* weakref.ref or a subclass. */
+GbRef gb_weakref_get(GbBorrow weakref);                  /* The object, or None when it is dead. */
+int64_t gb_weakref_count(GbThread *t, GbBorrow object);  /* References and proxies that an object has, */
+GbRef gb_weakref_list(GbThread *t, GbBorrow object);     /* and all of them. */
+
 /* --- Threads and the lock --- */
 
 struct GbThread {

@@ -42,7 +42,6 @@ typedef struct GbSignature {
     bool is_plain;                /* Only positional parameters: `slot_count` arguments can be passed on as they are. */
     GbRef function_name;          /* str */
     GbRef names;                  /* tuple of str, one per slot */
-    struct GbSignature *next;     /* All of the interpreter. */
     GbRef defaults[];             /* Per slot: value, GB_NULL for `?` */
 } GbSignature;
 
@@ -89,8 +88,6 @@ GbRef gb_signature_construct(GbThread *t, const GbSignature *signature, GbBorrow
  * alive by hold[0] and hold[1], which the caller clears). 0 or -1. */
 int gb_signature_bind(GbThread *t, const GbSignature *signature, const GbBorrow *args, int count, GbBorrow names,
                       const char *type_name, GbBorrow *bound, GbRef hold[2]);
-/* Free what gb_signature_get made. */
-void gb_signatures_fini(GbThread *t);
 
 static inline GbFunction *gb_as_function(GbBorrow v)
 {

@@ -218,9 +218,6 @@ static GbSignature *signature_new(GbThread *t, const GbMethodDef *def)
     return signature;
 }
 
-/* Under this key of the side table stands the list of all signatures. */
-static const char list_key = 0;
-
 const GbSignature *gb_signature_get(GbThread *t, const GbMethodDef *def)
 {
     GbSideTable *table = &t->interp->signatures;
@@ -234,24 +231,7 @@ const GbSignature *gb_signature_get(GbThread *t, const GbMethodDef *def)
         signature_free(t, signature);
         return NULL;
     }
-    signature->next = (GbSignature *)(uintptr_t)gb_side_get(table, &list_key);
-    if (gb_side_set(t, table, &list_key, (uintptr_t)signature) < 0) {
-        gb_side_remove(table, def);
-        signature_free(t, signature);
-        return NULL;
-    }
     return signature;
-}
-
-void gb_signatures_fini(GbThread *t)
-{
-    GbSignature *signature = (GbSignature *)(uintptr_t)gb_side_get(&t->interp->signatures, &list_key);
-    while (signature != NULL) {
-        GbSignature *next = signature->next;
-        signature_free(t, signature);
-        signature = next;
-    }
-    gb_side_free(t, &t->interp->signatures);
 }
 
 /* --- Errors ------------------------------------------------------------------------------------------------------- */

@@ -69,10 +69,6 @@ extern const GbGetSetDef gb_dict_getset;
 GbRef gb_weakref_first(GbThread *t, GbBorrow object);
 /* May an instance of one type be made one of the other by exchanging the type? */
 bool gb_type_same_layout(GbType *a, GbType *b);
-/* The end of an interpreter, in two steps, both after the last Python code has run: what the builtin types refer to
- * (names can be freed after this), then the types themselves. */
-void gb_types_clear(GbThread *t);
-void gb_types_fini(GbThread *t);
 
 /* What object.__class__ assignment, object.__dir__ and copyreg need. */
 GbRef gb_object_dir(GbThread *t, GbBorrow object);

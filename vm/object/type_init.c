@@ -292,16 +292,11 @@ void gb_type_set_match(GbType *type, uint32_t flags)
         gb_type_set_match(type->subclasses[i], flags);
 }
 
-/* --- Start and end ------------------------------------------------------------------------------------------------ */
+/* --- Start ------------------------------------------------------------------------------------------------------ */
 
 int gb_types_init(GbThread *t)
 {
     GbInterp *interp = t->interp;
-    size_t bytes = GB_METHOD_CACHE_SIZE * sizeof *interp->method_cache;
-    interp->method_cache = gb_mem_new(t, bytes);
-    if (interp->method_cache == NULL)
-        return -1;
-    memset(interp->method_cache, 0, bytes);
     if (make_bare_types(t) < 0 || gb_names_init(t) < 0 || gb_slot_rows_init(t) < 0)
         return -1;
     for (int kind = GB_KIND_OTHER + 1; kind < GB_KIND_COUNT; ++kind) {
@@ -309,61 +304,4 @@ int gb_types_init(GbThread *t)
             return -1;
     }
     return 0;
-}
-
-/* All builtin types below a type, each after its subtypes. */
-static void each_below(GbThread *t, GbType *type, void (*act)(GbThread *t, GbType *type))
-{
-    for (int32_t i = type->subclass_count; i-- > 0;)
-        each_below(t, type->subclasses[i], act);
-    if (!(type->flags & GB_TYPE_HEAP))
-        act(t, type);
-}
-
-static void clear_attributes(GbThread *t, GbType *type)
-{
-    gb_dict_clear(t, gb_value(type->dict));
-}
-
-void gb_types_clear(GbThread *t)
-{
-    each_below(t, gb_type(t, OBJECT), clear_attributes);
-    memset(t->interp->method_cache, 0, GB_METHOD_CACHE_SIZE * sizeof *t->interp->method_cache);
-}
-
-/* Free what a type has but the type, whose name its last objects may still be asked for. */
-static void take_apart(GbThread *t, GbType *type)
-{
-    GbRef dict = gb_value(type->dict);
-    type->dict = NULL;
-    gb_clear(&dict);
-    gb_clear(&type->mro);
-    gb_clear(&type->bases);
-    gb_clear(&type->name);
-    gb_clear(&type->qualname);
-}
-
-static void free_type(GbThread *t, GbType *type)
-{
-    GbRef base = type->base == NULL ? GB_NULL : gb_value(type->base);
-    type->base = NULL;
-    gb_clear(&base);
-    if (type->subclasses != NULL)
-        gb_mem_free(t, type->subclasses, (size_t)type->subclass_capacity * sizeof(GbType *));
-    type->subclasses = NULL;
-    type->subclass_count = type->subclass_capacity = 0;
-    /* By hand, since its dealloc slot belongs to `type`, which goes as well. */
-    type->header.refcount = 0;
-}
-
-void gb_types_fini(GbThread *t)
-{
-    GbInterp *interp = t->interp;
-    GbType *object = gb_type(t, OBJECT);
-    each_below(t, object, take_apart);
-    each_below(t, object, free_type);
-    gb_side_free(t, &interp->spec_types);
-    gb_side_free(t, &interp->special_names);
-    gb_mem_free(t, interp->method_cache, GB_METHOD_CACHE_SIZE * sizeof *interp->method_cache);
-    interp->method_cache = NULL;
 }
