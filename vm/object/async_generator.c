@@ -79,9 +79,11 @@ static void step_end(Step *step)
     step->state = STEP_DONE;
 }
 
-/* What came out of the generator: pass an awaited value on, or end the step. */
-static GbRef step_outcome(GbThread *t, Step *step, int outcome, GbRef value)
+/* What came out of the generator: pass an awaited value on, or end the step. The value by its address: callers write
+ * it in the argument before. */
+static GbRef step_outcome(GbThread *t, Step *step, int outcome, const GbRef *out)
 {
+    GbRef value = *out;
     GbGenerator *generator = generator_of(step);
     bool own = outcome == 1 && gb_is_exact(value, GB_KIND_ASYNC_GENERATOR_STEP) &&
                as_step(value)->generator == GB_NULL;
@@ -131,7 +133,7 @@ static GbRef step_first(GbThread *t, Step *step, GbBorrow sent)
         GbBorrow initial = sent == GB_NONE ? step->value : sent;
         if (step_begin(t, step) < 0)
             return GB_NULL;
-        return step_outcome(t, step, gb_generator_send(t, generator, initial, &value), value);
+        return step_outcome(t, step, gb_generator_send(t, generator, initial, &value), &value);
     }
     if (sent != GB_NONE)
         return gb_raise(t, gb_RuntimeError, "can't send non-None value to a just-started coroutine");
@@ -157,7 +159,7 @@ static GbRef step_first(GbThread *t, Step *step, GbBorrow sent)
     }
     int outcome = gb_generator_throw(t, generator, exception, &value);
     gb_decref(exception);
-    return step_outcome(t, step, outcome, value);
+    return step_outcome(t, step, outcome, &value);
 }
 
 static GbRef step_send_value(GbThread *t, GbBorrow self, GbBorrow sent)
@@ -169,7 +171,7 @@ static GbRef step_send_value(GbThread *t, GbBorrow self, GbBorrow sent)
     if (step->state == STEP_NEW)
         return step_first(t, step, sent);
     GbRef value = GB_NULL;
-    return step_outcome(t, step, gb_generator_send(t, generator_of(step), sent, &value), value);
+    return step_outcome(t, step, gb_generator_send(t, generator_of(step), sent, &value), &value);
 }
 
 static GbRef step_next(GbThread *t, GbBorrow self)
@@ -196,7 +198,7 @@ static GbRef step_throw(GbThread *t, GbBorrow self, const GbBorrow *args)
     GbRef value = GB_NULL;
     int outcome = gb_generator_throw(t, generator_of(step), exception, &value);
     gb_decref(exception);
-    return step_outcome(t, step, outcome, value);
+    return step_outcome(t, step, outcome, &value);
 }
 
 static GbRef step_close(GbThread *t, GbBorrow self, const GbBorrow *args)

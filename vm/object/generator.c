@@ -258,15 +258,16 @@ static GbRef stop_with(GbThread *t, GbRef value)
     return GB_NULL;
 }
 
-static GbRef generator_outcome(GbThread *t, int outcome, GbRef value)
+/* `value` by its address: callers write it in the argument before. */
+static GbRef generator_outcome(GbThread *t, int outcome, const GbRef *value)
 {
-    return outcome == 1 ? value : outcome == 0 ? stop_with(t, value) : GB_NULL;
+    return outcome == 1 ? *value : outcome == 0 ? stop_with(t, *value) : GB_NULL;
 }
 
 static GbRef generator_send(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     GbRef value = GB_NULL;
-    return generator_outcome(t, gb_generator_send(t, as_generator(self), args[0], &value), value);
+    return generator_outcome(t, gb_generator_send(t, as_generator(self), args[0], &value), &value);
 }
 
 static GbRef generator_next(GbThread *t, GbBorrow self)
@@ -275,7 +276,7 @@ static GbRef generator_next(GbThread *t, GbBorrow self)
     int outcome = gb_generator_send(t, as_generator(self), GB_NONE, &value);
     if (outcome == 0 && value == GB_NONE)
         return GB_NULL;
-    return generator_outcome(t, outcome, value);
+    return generator_outcome(t, outcome, &value);
 }
 
 GbRef gb_throw_instance(GbThread *t, GbBorrow type, GbBorrow value, GbBorrow traceback)
@@ -312,7 +313,7 @@ static GbRef generator_throw(GbThread *t, GbBorrow self, const GbBorrow *args)
     GbRef value = GB_NULL;
     int outcome = gb_generator_throw(t, as_generator(self), exception, &value);
     gb_decref(exception);
-    return generator_outcome(t, outcome, value);
+    return generator_outcome(t, outcome, &value);
 }
 
 int gb_generator_close(GbThread *t, GbGenerator *generator)
