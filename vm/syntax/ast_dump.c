@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { DUMP_DEPTH_MAX = 5000 };
+enum { DUMP_DEPTH_MAX = 1000 };
 
 typedef struct Dumper {
     AstBuffer *out;

@@ -67,16 +67,23 @@ bool parse_for_if_clauses(Parser *p, AstSeq *generators)
     return true;
 }
 
+bool parse_clauses_quietly(Parser *p, AstSeq *generators)
+{
+    bool was_diagnosing = p->diagnosing, any;
+
+    p->diagnosing = false;
+    any = parse_for_if_clauses(p, generators);
+    p->diagnosing = was_diagnosing;
+    return any;
+}
+
 /* Is there a comprehension's tail here? Only looks. */
 static bool for_if_clauses_follow(Parser *p)
 {
     Mark here = mark(p);
     AstSeq generators = {0};
-    bool was_diagnosing = p->diagnosing, follow;
+    bool follow = parse_clauses_quietly(p, &generators);
 
-    p->diagnosing = false;
-    follow = parse_for_if_clauses(p, &generators);
-    p->diagnosing = was_diagnosing;
     go_back(p, here);
     return follow && !has_failed(p);
 }

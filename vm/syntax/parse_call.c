@@ -36,7 +36,7 @@ static void diagnose_keyword_generator(Parser *p)
         return;
     p->position++;
     equal = advance(p);
-    if (parse_quietly(p, parse_expression) != NULL && parse_for_if_clauses(p, &generators))
+    if (parse_quietly(p, parse_expression) != NULL && parse_clauses_quietly(p, &generators))
         fail_range(p, name, equal, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
     go_back(p, start);
 }
@@ -83,7 +83,7 @@ static void diagnose_after_arguments(Parser *p, Arguments *arguments)
     Arguments more = {0};
     AstNode *expression;
 
-    if (parse_for_if_clauses(p, &generators)) {
+    if (parse_clauses_quietly(p, &generators)) {
         int count = arguments->args.count;
         if (count > 1)
             fail_nodes(p, arguments->args.items[count - 1], last_part(generators),
@@ -94,7 +94,7 @@ static void diagnose_after_arguments(Parser *p, Arguments *arguments)
         return;
     expression = peek(p) == TOKEN_STAR ? NULL : parse_quietly(p, parse_expression);
     generators = (AstSeq){0};
-    if (expression != NULL && parse_for_if_clauses(p, &generators))
+    if (expression != NULL && parse_clauses_quietly(p, &generators))
         fail_nodes(p, expression,
                    generators.items[generators.count - 1]->as.comprehension.target,
                    "Generator expression must be parenthesized");
@@ -123,7 +123,7 @@ static void diagnose_arguments(Parser *p, Mark start, Arguments *arguments, bool
     }
     go_back(p, start);
     expression = peek(p) == TOKEN_STAR ? NULL : parse_quietly(p, parse_expression);
-    if (expression != NULL && parse_for_if_clauses(p, &generators) && accept(p, TOKEN_COMMA) &&
+    if (expression != NULL && parse_clauses_quietly(p, &generators) && accept(p, TOKEN_COMMA) &&
         peek(p) != TOKEN_ERROR)
         fail_nodes(p, expression, last_part(generators),
                    "Generator expression must be parenthesized");

@@ -238,6 +238,9 @@ AstNode *parse_target_list(Parser *p);
 /* `for x in y if z ...`: fills the generators. Needs at least one. */
 bool parse_for_if_clauses(Parser *p, AstSeq *generators);
 
+/* The same without diagnosis: see parse_quietly. */
+bool parse_clauses_quietly(Parser *p, AstSeq *generators);
+
 /* Call arguments after '(' up to and with ')'. */
 bool parse_arguments(Parser *p, AstNode *call);
 

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { UNPARSE_DEPTH_MAX = 3000 };
+enum { UNPARSE_DEPTH_MAX = 1000 };
 
 typedef struct Writer {
     AstBuffer *out;
