@@ -147,10 +147,17 @@ static AstText line_of(const char *source, size_t size, int line)
 
 /* ---- Trees ---- */
 
-static bool is_docstring(const AstNode *statement)
+/* These errors have no end. */
+static void fail_future(GbCompiler *c, const AstNode *node, int column, const char *format,
+                        AstText name)
 {
-    const AstNode *value = statement->as.Expr.value;
-    return value->kind == AST_Constant && value->as.Constant.value.type == AST_CONST_str;
+    if (c->failed)
+        return;
+    gb_error_at(&c->error, AST_ERROR_SYNTAX, node, format, name.size, name.data);
+    c->error.column = column;
+    c->error.end_line = node->line;
+    c->error.end_column = 0;
+    c->failed = true;
 }
 
 static void read_feature(GbCompiler *c, const AstNode *node, AstText name)
@@ -177,9 +184,9 @@ static void read_feature(GbCompiler *c, const AstNode *node, AstText name)
         return;
     }
     if (ast_text_is(name, "braces"))
-        gb_compile_error(c, node, "not a chance");
+        fail_future(c, node, node->column + 1, "not a chance", name);
     else
-        gb_compile_error(c, node, "future feature %.*s is not defined", name.size, name.data);
+        fail_future(c, node, node->column + 1, "future feature %.*s is not defined", name);
 }
 
 /* Only a docstring and other future statements may stand before a future statement. */
@@ -196,12 +203,13 @@ static void scan_futures(GbCompiler *c, AstSeq body)
         bool is_future = node->kind == AST_ImportFrom && import->module.data != NULL &&
                          ast_text_is(import->module, "__future__");
         if (!is_future) {
-            done = done || node->kind != AST_Expr || !is_docstring(node);
+            done = done || i > 0 || gb_docstring(body) == NULL;
             continue;
         }
         if (done)
-            gb_compile_error(c, node,
-                             "from __future__ imports must occur at the beginning of the file");
+            fail_future(c, node, node->column,
+                        "from __future__ imports must occur at the beginning of the file",
+                        import->module);
         for (int j = 0; j < import->names.count; ++j)
             read_feature(c, node, import->names.items[j]->as.alias.name);
         c->future_line = node->line;
@@ -266,9 +274,8 @@ GbRef gb_compile_tree(GbThread *t, AstArena *arena, AstNode *root, const char *s
         .optimize = optimize_level(t, flags),
         .top_level_await = (flags & GB_COMPILE_TOP_LEVEL_AWAIT) != 0,
     };
-    GbRef code = gb_new_ref(compile_module(&c, root));
-    if (c.failed)
-        code = GB_NULL;
+    GbRef code = compile_module(&c, root);
+    gb_xincref(code);
     if (c.failed && !gb_raised(t)) {
         if (source != NULL && names_file(t, filename))
             c.error.text = line_of(source, size, c.error.line);

@@ -137,7 +137,7 @@ static void check_keywords(GbCompiler *c, AstSeq keywords)
     for (int i = 0; i < keywords.count && !c->failed; ++i) {
         const AstNode *keyword = keywords.items[i];
         AstText name = keyword->as.keyword.arg;
-        if (ast_text_absent(name) || gb_refuse_name(c, name, AST_Store, keyword))
+        if (ast_text_absent(name) || gb_refuse_name(c, name, AST_Store, NULL))
             continue;
         int known = seen.count;
         int index = gb_nametable_add(&seen, c->arena, name);

@@ -201,7 +201,7 @@ static void compile_sequence(GbCompiler *c, const AstNode *node, PatternContext 
         if (pattern->kind != AST_MatchStar)
             continue;
         if (star >= 0) {
-            gb_compile_error(c, NULL, "multiple starred expressions in sequence pattern");
+            gb_compile_error(c, NULL, "multiple starred names in sequence pattern");
             return;
         }
         star = i;

@@ -299,7 +299,7 @@ static void compile_break(GbCompiler *c, const AstNode *node)
     gb_emit(c, OP_NOP);
     gb_unwind(c, node, false, &loop);
     if (loop == NULL) {
-        gb_compile_error(c, NULL, "'break' outside loop");
+        gb_compile_error(c, node, "'break' outside loop");
         return;
     }
     gb_unwind_one(c, loop, false);
@@ -312,7 +312,7 @@ static void compile_continue(GbCompiler *c, const AstNode *node)
     gb_emit(c, OP_NOP);
     gb_unwind(c, node, false, &loop);
     if (loop == NULL) {
-        gb_compile_error(c, NULL, "'continue' not properly in loop");
+        gb_compile_error(c, node, "'continue' not properly in loop");
         return;
     }
     gb_emit_jump(c, PSEUDO_JUMP, loop->block);
@@ -568,6 +568,14 @@ void gb_compile_stmts(GbCompiler *c, AstSeq nodes)
 
 /* ---- Bodies of modules and classes ---- */
 
+static bool cases_have_annotations(AstSeq cases)
+{
+    for (int i = 0; i < cases.count; ++i)
+        if (gb_has_annotations(cases.items[i]->as.match_case.body))
+            return true;
+    return false;
+}
+
 static bool handlers_have_annotations(AstSeq handlers)
 {
     for (int i = 0; i < handlers.count; ++i)
@@ -590,6 +598,8 @@ static bool has_annotations(const AstNode *node)
     case AST_With:
     case AST_AsyncWith:
         return gb_has_annotations(node->as.With.body);
+    case AST_Match:
+        return cases_have_annotations(node->as.Match.cases);
     case AST_Try:
     case AST_TryStar:
         return gb_has_annotations(node->as.Try.body) ||
