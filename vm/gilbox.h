@@ -17,6 +17,7 @@
 #include "gil/gil.h"
 #include "runtime/rt.h"
 #include "vm/object/object.h"
+#include "vm/object/unicode.h"
 #include "vm/value.h"
 
 /* --- Names: the interned strings that C code uses, from names.def --- */
@@ -239,6 +240,31 @@ GbRef gb_encode(GbThread *t, GbBorrow str, const char *encoding, const char *err
 GbRef gb_decode_part(GbThread *t, const uint8_t *data, size_t size, const char *encoding, const char *errors,
                      bool final, size_t *consumed);
 bool gb_codec_is_builtin(const char *encoding);
+/* For the modules _codecs and struct's kin (vm/object/codec*.c). The byte order of utf-16 and utf-32: -1 little, 1 big, 0 by
+ * mark (decoding tells which it was). */
+GbRef gb_decode_ordered(GbThread *t, const uint8_t *data, size_t size, int unit, const char *errors, int *order,
+                        bool final, size_t *consumed);
+GbRef gb_encode_ordered(GbThread *t, GbBorrow str, int unit, const char *errors, int order);
+/* \-escapes in bytes, as in b'...' literals, and back. */
+GbRef gb_escape_decode(GbThread *t, const uint8_t *data, size_t size, const char *errors);
+GbRef gb_escape_encode(GbThread *t, const uint8_t *data, size_t size);
+/* By a mapping of scripts: a str or dict from bytes, a dict from code points. */
+GbRef gb_charmap_decode(GbThread *t, const uint8_t *data, size_t size, const char *errors, GbBorrow mapping);
+GbRef gb_charmap_encode(GbThread *t, GbBorrow str, const char *errors, GbBorrow mapping);
+/* The CodecInfo of an encoding: LookupError "unknown encoding: xyz". */
+GbRef gb_codec_lookup(GbThread *t, const char *encoding);
+int gb_codec_register(GbThread *t, GbBorrow search_function);
+int gb_codec_unregister(GbThread *t, GbBorrow search_function);
+/* codecs.encode and codecs.decode: any codec, any object. `errors` may be GB_NULL. */
+GbRef gb_codec_encode_any(GbThread *t, GbBorrow object, const char *encoding, GbBorrow errors);
+GbRef gb_codec_decode_any(GbThread *t, GbBorrow object, const char *encoding, GbBorrow errors);
+/* The name and aliases (separated by blanks) of the index-th codec written in C; NULL at the end. */
+const char *gb_codec_builtin_name(int index, const char **aliases);
+/* The registered handler of a name; LookupError "unknown error handler name 'xyz'". */
+GbRef gb_error_handler_get(GbThread *t, const char *name);
+int gb_error_handler_set(GbThread *t, GbBorrow name, GbBorrow handler);
+/* A C string of an argument that is not given (GB_NULL: NULL) or a str; -1 with "f() argument 'x' must be str, ...". */
+int gb_text_argument(GbThread *t, GbBorrow v, const char *function, const char *argument, const char **out);
 
 /* A growing text. Start with gb_writer_init; finish takes it, clear drops it. Must stay where it is: short texts lie in
  * the struct itself. */
@@ -303,6 +329,10 @@ int gb_dict_set(GbThread *t, GbBorrow dict, GbBorrow key, GbBorrow value);
 int gb_dict_set_c(GbThread *t, GbBorrow dict, const char *key, GbBorrow value);
 int gb_dict_set_c_take(GbThread *t, GbBorrow dict, const char *key, GbRef value); /* GB_NULL: -1. */
 int gb_dict_delete(GbThread *t, GbBorrow dict, GbBorrow key);           /* 1 deleted, 0 absent, -1. */
+/* With the key's hash, for keys whose __hash__ must run once only. find and take: 1 with the value, owned; 0, -1. */
+int gb_dict_find_hashed(GbThread *t, GbBorrow dict, GbBorrow key, int64_t hash, GbRef *out);
+int gb_dict_set_hashed(GbThread *t, GbBorrow dict, GbBorrow key, int64_t hash, GbBorrow value);
+int gb_dict_take_hashed(GbThread *t, GbBorrow dict, GbBorrow key, int64_t hash, GbRef *out);
 int gb_dict_update(GbThread *t, GbBorrow dict, GbBorrow other);         /* A mapping, or pairs. */
 GbRef gb_dict_copy(GbThread *t, GbBorrow dict);
 int64_t gb_dict_count(GbBorrow dict);
@@ -408,6 +438,7 @@ struct GbThread {
     uint64_t ident;               /* threading.get_ident(): a serial. */
     struct GbStackChunk *stack;   /* Memory of frames (vm/exec/frame.c). */
     GbRef *stack_top, *stack_end; /* Free part of the current chunk. */
+    GbRef *stack_bottom;          /* Where its first frame lies. */
     GbRef repr_stack;             /* list of what is being repr'd, or GB_NULL. */
     GbRef trace_function, profile_function; /* sys.settrace, sys.setprofile; GB_NULL: none. */
     GbRef dict;                   /* For thread-local data of modules, or GB_NULL. */

@@ -61,9 +61,12 @@ const GbCodec *gb_codec_find(const char *encoding)
     return NULL;
 }
 
-const GbCodec *gb_codec_row(int index)
+const char *gb_codec_builtin_name(int index, const char **aliases)
 {
-    return index < CODEC_COUNT ? &codecs[index] : NULL;
+    if (index >= CODEC_COUNT)
+        return NULL;
+    *aliases = codecs[index].aliases;
+    return codecs[index].name;
 }
 
 /* --- The registry --- */

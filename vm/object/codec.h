@@ -69,9 +69,6 @@ GbRef gb_raise_encode(GbThread *t, const char *encoding, GbBorrow str, int64_t s
 typedef enum GbCodecState { GB_CODECS_SEARCH, GB_CODECS_FOUND, GB_CODECS_HANDLERS, GB_CODECS_COUNT } GbCodecState;
 GbBorrow gb_codec_state(GbThread *t, GbCodecState which);
 
-/* The registered handler of a name; LookupError "unknown error handler name 'xyz'". Owned. */
-GbRef gb_error_handler_get(GbThread *t, const char *name);
-int gb_error_handler_set(GbThread *t, GbBorrow name, GbBorrow handler);
 /* Put the handlers that are written in C into a dict. 0 or -1. */
 int gb_error_handlers_add(GbThread *t, GbBorrow dict);
 
@@ -96,9 +93,6 @@ typedef GbRef (*GbEncodeFn)(GbThread *t, GbBorrow str, const char *errors);
 #include "vm/object/codecs.def"
 #undef GB_CODEC
 
-/* \-escapes in bytes, as in b'...' literals, and back. */
-GbRef gb_escape_decode(GbThread *t, const uint8_t *data, size_t size, const char *errors);
-GbRef gb_escape_encode(GbThread *t, const uint8_t *data, size_t size);
 /* The byte order of UTF-16 and UTF-32: -1 little, 1 big, 0 by mark (then *order is set). */
 GbRef gb_decode_utf16_order(GbThread *t, const uint8_t *data, size_t size, const char *errors, int *order, bool final,
                             size_t *consumed);
@@ -106,10 +100,6 @@ GbRef gb_decode_utf32_order(GbThread *t, const uint8_t *data, size_t size, const
                             size_t *consumed);
 GbRef gb_encode_utf16_order(GbThread *t, GbBorrow str, const char *errors, int order);
 GbRef gb_encode_utf32_order(GbThread *t, GbBorrow str, const char *errors, int order);
-/* By a mapping of scripts: a str or dict from bytes, a dict (or EncodingMap) from code points. */
-GbRef gb_charmap_decode(GbThread *t, const uint8_t *data, size_t size, const char *errors, GbBorrow mapping);
-GbRef gb_charmap_encode(GbThread *t, GbBorrow str, const char *errors, GbBorrow mapping);
-
 /* A codec written in C, by any spelling of its name. */
 typedef struct GbCodec {
     const char *name;       /* CPython's: "utf-8" */
@@ -118,15 +108,5 @@ typedef struct GbCodec {
     const char *aliases;    /* Normalised, separated by blanks. */
 } GbCodec;
 const GbCodec *gb_codec_find(const char *encoding);
-/* The index-th one, or NULL at the end. */
-const GbCodec *gb_codec_row(int index);
-
-/* The CodecInfo of an encoding: LookupError "unknown encoding: xyz". Owned. */
-GbRef gb_codec_lookup(GbThread *t, const char *encoding);
-int gb_codec_register(GbThread *t, GbBorrow search_function);
-int gb_codec_unregister(GbThread *t, GbBorrow search_function);
-/* codecs.encode and codecs.decode: any codec, any object. */
-GbRef gb_codec_encode_any(GbThread *t, GbBorrow object, const char *encoding, GbBorrow errors);
-GbRef gb_codec_decode_any(GbThread *t, GbBorrow object, const char *encoding, GbBorrow errors);
 
 #endif

@@ -142,6 +142,18 @@ GbRef gb_encode_utf32_order(GbThread *t, GbBorrow str, const char *errors, int o
     return gb_encoder_run(&encoder, t, str, errors);
 }
 
+GbRef gb_decode_ordered(GbThread *t, const uint8_t *data, size_t size, int unit, const char *errors, int *order,
+                        bool final, size_t *consumed)
+{
+    return unit == 2 ? gb_decode_utf16_order(t, data, size, errors, order, final, consumed)
+                     : gb_decode_utf32_order(t, data, size, errors, order, final, consumed);
+}
+
+GbRef gb_encode_ordered(GbThread *t, GbBorrow str, int unit, const char *errors, int order)
+{
+    return unit == 2 ? gb_encode_utf16_order(t, str, errors, order) : gb_encode_utf32_order(t, str, errors, order);
+}
+
 #define GB_UTF_CODEC(function, family, fixed_order)                                                                    \
     GbRef gb_decode_##function(GbThread *t, const uint8_t *data, size_t size, const char *errors, bool final,         \
                                size_t *consumed)                                                                       \

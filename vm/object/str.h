@@ -82,7 +82,4 @@ void gb_names_fini(GbThread *t);
 
 /* The bounds of a search: start and end (GB_NULL or None: none) as a slice of `length` has them. 0 or -1. */
 int gb_slice_bounds(GbThread *t, GbBorrow start, GbBorrow end, int64_t length, int64_t *from, int64_t *to);
-/* A C string of an argument that is None, not given (NULL) or a str; -1 with "f() argument 'x' must be str, ...". */
-int gb_text_argument(GbThread *t, GbBorrow v, const char *function, const char *argument, const char **out);
-
 #endif
