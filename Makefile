@@ -62,7 +62,8 @@ ifneq ($(GCC),)
 WARNINGS += -Wno-maybe-uninitialized
 endif
 # gcc would join the dispatch jumps of the eval loop into one, which is what the loop avoids.
-EVAL_FLAGS := $(if $(GCC),-fno-gcse -fno-crossjumping)
+# Nor calls of memset for the few slots of a frame.
+EVAL_FLAGS := $(if $(GCC),-fno-gcse -fno-crossjumping -fno-tree-loop-distribute-patterns)
 
 CFLAGS := $(CSTANDARD) $(WARNINGS) $(MODE_$(MODE)) $(EXTRA_CFLAGS)
 LDFLAGS := $(filter -fsanitize=%,$(MODE_$(MODE))) $(EXTRA_LDFLAGS)

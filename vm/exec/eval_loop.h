@@ -394,7 +394,8 @@ GbRef GB_EVAL_NAME(GbThread *t, GbFrame *frame, GbEvalStart start)
         if (callee == NULL)
             goto error;
         callee->slots[0] = POP();
-        memset(callee->slots + 1, 0, (size_t)(callee->code->localsplus_count - 1) * sizeof(GbRef));
+        for (int i = 1; i < callee->code->localsplus_count; i++)
+            callee->slots[i] = GB_NULL;
         frame->sp = sp;
         callee->back = frame;
         frame = callee;
@@ -1035,8 +1036,10 @@ GbRef GB_EVAL_NAME(GbThread *t, GbFrame *frame, GbEvalStart start)
                 goto error;
             if (names == GB_NULL && count == code->arg_count && code->kwonly_count == 0 &&
                 !(code->flags & (GB_CO_VARARGS | GB_CO_VARKEYWORDS))) {
-                memcpy(callee->slots, args, (size_t)count * sizeof(GbRef));
-                memset(callee->slots + count, 0, (size_t)(code->localsplus_count - count) * sizeof(GbRef));
+                for (int i = 0; i < count; i++)
+                    callee->slots[i] = args[i];
+                for (int i = count; i < code->localsplus_count; i++)
+                    callee->slots[i] = GB_NULL;
             } else {
                 int failed = gb_frame_bind(t, callee, args, count, names);
                 names = GB_NULL;
@@ -1106,8 +1109,10 @@ GbRef GB_EVAL_NAME(GbThread *t, GbFrame *frame, GbEvalStart start)
         if (count + 1 == code->arg_count && code->kwonly_count == 0 &&
             !(code->flags & (GB_CO_VARARGS | GB_CO_VARKEYWORDS))) {
             callee->slots[0] = gb_new_ref(instance);
-            memcpy(callee->slots + 1, args, (size_t)count * sizeof(GbRef));
-            memset(callee->slots + count + 1, 0, (size_t)(code->localsplus_count - count - 1) * sizeof(GbRef));
+            for (int i = 0; i < count; i++)
+                callee->slots[i + 1] = args[i];
+            for (int i = count + 1; i < code->localsplus_count; i++)
+                callee->slots[i] = GB_NULL;
         } else {
             args[-1] = instance; /* In its place before the arguments for a moment; the class is held by `class`. */
             int failed = gb_frame_bind(t, callee, args - 1, count + 1, GB_NULL);

@@ -27,7 +27,7 @@ static GbStackChunk *chunk_new(GbThread *t, size_t bytes)
 static void chunk_enter(GbThread *t, GbStackChunk *chunk)
 {
     t->stack = chunk;
-    t->stack_top = chunk->slots;
+    t->stack_top = t->stack_bottom = chunk->slots;
     t->stack_end = (GbRef *)((char *)chunk + chunk->bytes);
 }
 
@@ -80,32 +80,12 @@ GbFrame *gb_frame_push_chunk(GbThread *t, size_t bytes)
     return frame;
 }
 
-GbFrame *gb_frame_push_take(GbThread *t, GbRef function)
-{
-    GbFunction *f = gb_as_function(function);
-    GbCode *code = f->code;
-    size_t bytes = gb_frame_bytes(code);
-    GbFrame *frame = (GbFrame *)t->stack_top;
-    if ((size_t)((char *)t->stack_end - (char *)frame) >= bytes) {
-        t->stack_top = (GbRef *)((char *)frame + bytes);
-    } else {
-        frame = gb_frame_push_chunk(t, bytes);
-        if (frame == NULL) {
-            gb_decref(function);
-            return NULL;
-        }
-    }
-    gb_incref(gb_value(code));
-    *frame = (GbFrame){.code = code, .ip = code->instrs, .globals = f->globals, .builtins = f->builtins,
-                       .function = function};
-    return frame;
-}
-
 void gb_frame_unstack(GbThread *t, GbFrame *frame)
 {
     GbStackChunk *chunk = t->stack;
     if ((GbRef *)frame == chunk->slots && chunk->previous != NULL) {
         t->stack = chunk->previous;
+        t->stack_bottom = t->stack->slots;
         t->stack_top = chunk->saved_top;
         t->stack_end = (GbRef *)((char *)t->stack + t->stack->bytes);
         chunk_drop_next(t, chunk);
@@ -164,12 +144,6 @@ void gb_frame_clear(GbThread *t, GbFrame *frame)
     gb_clear(&frame->locals);
     gb_decref(frame->function);
     gb_decref(gb_value(code));
-}
-
-void gb_frame_pop(GbThread *t, GbFrame *frame)
-{
-    gb_frame_clear(t, frame);
-    gb_frame_unstack(t, frame);
 }
 
 int gb_frame_line(const GbFrame *frame)

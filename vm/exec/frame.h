@@ -43,18 +43,56 @@ static inline size_t gb_frame_bytes(const GbCode *code)
     return sizeof(GbFrame) + (size_t)(code->localsplus_count + code->stack_size) * sizeof(GbRef);
 }
 
+/* Slow part of pushing a frame: the chunk is full. */
+GbFrame *gb_frame_push_chunk(GbThread *t, size_t bytes);
+
 /* A frame for a call of `function` (whose reference is taken, also on failure) on the thread's stack: everything set
  * but the slots; not yet linked as t->frame. NULL with MemoryError. */
-GbFrame *gb_frame_push_take(GbThread *t, GbRef function);
-/* Slow part of it: the chunk is full. */
-GbFrame *gb_frame_push_chunk(GbThread *t, size_t bytes);
-/* End a frame on the thread's stack: locals die, or pass to the frame object; memory goes back. The value stack must
- * be empty and t->frame already the caller. */
-void gb_frame_pop(GbThread *t, GbFrame *frame);
+static inline GbFrame *gb_frame_push_take(GbThread *t, GbRef function)
+{
+    GbFunction *f = gb_as_function(function);
+    GbCode *code = f->code;
+    size_t bytes = gb_frame_bytes(code);
+    GbFrame *frame = (GbFrame *)t->stack_top;
+    if (__builtin_expect((size_t)((char *)t->stack_end - (char *)frame) >= bytes, 1)) {
+        t->stack_top = (GbRef *)((char *)frame + bytes);
+    } else {
+        frame = gb_frame_push_chunk(t, bytes);
+        if (frame == NULL) {
+            gb_decref(function);
+            return NULL;
+        }
+    }
+    ++code->header.refcount;
+    *frame = (GbFrame){.code = code, .ip = code->instrs, .globals = f->globals, .builtins = f->builtins,
+                       .function = function};
+    return frame;
+}
+
 /* Only the memory, of a frame whose contents went elsewhere. */
 void gb_frame_unstack(GbThread *t, GbFrame *frame);
 /* The contents of a frame that ends, whichever memory it is in. */
 void gb_frame_clear(GbThread *t, GbFrame *frame);
+
+/* End a frame on the thread's stack: locals die, or pass to the frame object; memory goes back. The value stack must
+ * be empty and t->frame already the caller. */
+static inline void gb_frame_pop(GbThread *t, GbFrame *frame)
+{
+    GbCode *code = frame->code;
+    if (__builtin_expect(frame->object != NULL || frame->locals != GB_NULL, 0)) {
+        gb_frame_clear(t, frame);
+    } else {
+        for (int32_t i = 0; i < code->localsplus_count; i++)
+            gb_xdecref(frame->slots[i]);
+        gb_decref(frame->function);
+        gb_decref(gb_value(code));
+    }
+    if (__builtin_expect((GbRef *)frame == t->stack_bottom, 0))
+        gb_frame_unstack(t, frame);
+    else
+        t->stack_top = (GbRef *)frame;
+}
+
 /* Clear the value stack down to `base`. */
 void gb_frame_unwind(GbFrame *frame, GbRef *sp, GbRef *base);
 int gb_stack_init(GbThread *t);

@@ -109,7 +109,8 @@ static void rewrite(GbCode *code)
 {
     for (int32_t i = 0; i < code->instr_count; i++) {
         GbInstr *ip = code->instrs + i;
-        bool room = i + 3 < code->instr_count || ip->op == OP_RESUME || ip->op == OP_JUMP_BACKWARD;
+        bool single = ip->op == OP_RESUME || ip->op == OP_JUMP_BACKWARD || ip->op == OP_BINARY_OP;
+        bool room = single || i + 3 < code->instr_count;
         int op = room ? rewrite_one(ip) : -1;
         if (op >= 0)
             ip->op = (uint16_t)op;
