@@ -390,6 +390,16 @@ int gb_module_set_take(GbThread *t, GbBorrow module, const char *name, GbRef val
 int gb_module_add_functions(GbThread *t, GbBorrow module, const GbMethodDef *functions);
 int gb_module_add_type(GbThread *t, GbBorrow module, const GbTypeSpec *spec, GbType *base); /* Named by spec->name. */
 GbRef gb_import(GbThread *t, const char *name);          /* The module `a.b` itself. */
+/* An exception class of a C module: "struct.error" is the class error of the module struct. */
+typedef struct GbErrorSpec {
+    const char *name;
+    GbExceptionId base;
+    const char *doc;
+} GbErrorSpec;
+/* Make it and put it into the module: borrowed. From then on gb_error_type finds it in this interpreter. */
+GbType *gb_module_add_error(GbThread *t, GbBorrow module, const GbErrorSpec *spec);
+GbType *gb_error_type(GbThread *t, const GbErrorSpec *spec);
+GbRef gb_raise_error(GbThread *t, const GbErrorSpec *spec, const char *format, ...);
 /* A type that a module made with gb_module_add_type in this interpreter, borrowed; imports nothing. */
 GbType *gb_spec_type(GbThread *t, const GbTypeSpec *spec);
 /* A named tuple type with fields, as time.struct_time: `fields` is ended by NULL. */
