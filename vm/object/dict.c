@@ -368,17 +368,21 @@ int gb_dict_lookup(GbThread *t, GbDict *dict, GbBorrow key, int64_t hash, GbBorr
     return 1;
 }
 
-int gb_dict_find(GbThread *t, GbBorrow dict, GbBorrow key, GbRef *out)
+int gb_dict_find_hashed(GbThread *t, GbBorrow dict, GbBorrow key, int64_t hash, GbRef *out)
 {
-    int64_t hash;
     *out = GB_NULL;
-    if (hash_key(t, key, &hash) < 0)
-        return -1;
     int64_t at = find(t, gb_as_dict(dict), key, hash);
     if (at < 0)
         return at == ABSENT ? 0 : -1;
     *out = gb_new_ref(gb_as_dict(dict)->entries[at].value);
     return 1;
+}
+
+int gb_dict_find(GbThread *t, GbBorrow dict, GbBorrow key, GbRef *out)
+{
+    int64_t hash;
+    *out = GB_NULL;
+    return hash_key(t, key, &hash) < 0 ? -1 : gb_dict_find_hashed(t, dict, key, hash, out);
 }
 
 GbBorrow gb_dict_peek_str(GbThread *t, GbBorrow dict, GbBorrow str)
@@ -480,20 +484,28 @@ int gb_dict_set_c_take(GbThread *t, GbBorrow dict, const char *key, GbRef value)
     return result;
 }
 
-int gb_dict_take(GbThread *t, GbBorrow dict, GbBorrow key, GbRef *value)
+int gb_dict_set_hashed(GbThread *t, GbBorrow dict, GbBorrow key, int64_t hash, GbBorrow value)
 {
-    GbDict *self = gb_as_dict(dict);
-    int64_t hash;
+    return gb_dict_insert(t, gb_as_dict(dict), key, hash, value);
+}
+
+int gb_dict_take_hashed(GbThread *t, GbBorrow dict, GbBorrow key, int64_t hash, GbRef *value)
+{
     *value = GB_NULL;
-    if (hash_key(t, key, &hash) < 0)
-        return -1;
-    int64_t at = find(t, self, key, hash);
+    int64_t at = find(t, gb_as_dict(dict), key, hash);
     if (at < 0)
         return at == ABSENT ? 0 : -1;
     GbRef old_key;
-    remove_at(self, at, &old_key, value);
+    remove_at(gb_as_dict(dict), at, &old_key, value);
     gb_decref(old_key);
     return 1;
+}
+
+int gb_dict_take(GbThread *t, GbBorrow dict, GbBorrow key, GbRef *value)
+{
+    int64_t hash;
+    *value = GB_NULL;
+    return hash_key(t, key, &hash) < 0 ? -1 : gb_dict_take_hashed(t, dict, key, hash, value);
 }
 
 int gb_dict_delete(GbThread *t, GbBorrow dict, GbBorrow key)
