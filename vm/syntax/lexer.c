@@ -62,7 +62,8 @@ const char *lexer_find_line(const Lexer *lexer, int line)
     return line < lexer->first_line ? NULL : start;
 }
 
-/* SyntaxError counts characters. A column past the end of the line is as good as its end. */
+/* SyntaxError counts characters. A column past the end of the line is as good as its end; so is,
+ * as in CPython, any column of another line that ends the range. */
 static int column_in_characters(const char *line, int size, int column)
 {
     int count = 0;
@@ -92,14 +93,16 @@ void lexer_error(Lexer *lexer, AstErrorKind kind, const char *line_start, int li
     vsnprintf(error->message, sizeof error->message, format, arguments);
     va_end(arguments);
     newline = memchr(line_start, '\n', (size_t)(lexer->end - line_start));
-    size = (int)(newline == NULL ? lexer->end - line_start : newline + 1 - line_start);
+    size = (int)(newline == NULL ? lexer->end - line_start : newline - line_start);
+    /* CPython shows the newline of the line it is reading only. */
+    if (newline != NULL && (line_start == lexer->line_start ||
+                            (lexer->at_line_start && newline + 1 == lexer->line_start)))
+        size++;
     error->kind = kind;
     error->line = line;
     error->column = column_in_characters(line_start, size, column);
     error->end_line = end_line;
-    error->end_column = end_column;
-    if (end_line == line)
-        error->end_column = column_in_characters(line_start, size, end_column);
+    error->end_column = column_in_characters(line_start, size, end_column);
     error->text = ast_text_copy(lexer->arena, line_start, (size_t)size);
 }
 

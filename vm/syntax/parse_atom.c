@@ -12,7 +12,7 @@ static void diagnose_for_target(Parser *p, int first)
     if (!p->diagnosing)
         return;
     p->position = first;
-    target = parse_quietly(p, parse_star_expressions);
+    target = parse_star_expressions(p);
     if (target != NULL)
         fail_invalid_target(p, target, TARGET_FOR);
     go_back(p, end);
@@ -22,7 +22,7 @@ static void diagnose_for_target(Parser *p, int first)
 static AstNode *parse_for_target(Parser *p)
 {
     int first = p->position;
-    AstNode *target = parse_target_list(p);
+    AstNode *target = parse_quietly(p, parse_target_list);
 
     if (target != NULL && set_context(target, AST_Store) && peek(p) == TOKEN_IN)
         return target;
@@ -77,12 +77,12 @@ bool parse_clauses_quietly(Parser *p, AstSeq *generators)
     return any;
 }
 
-/* Is there a comprehension's tail here? Only looks. */
+/* Is there a comprehension's tail here? Comes back, unless it finds a mistake in it. */
 static bool for_if_clauses_follow(Parser *p)
 {
     Mark here = mark(p);
     AstSeq generators = {0};
-    bool follow = parse_clauses_quietly(p, &generators);
+    bool follow = parse_for_if_clauses(p, &generators);
 
     go_back(p, here);
     return follow && !has_failed(p);
@@ -133,15 +133,18 @@ static void diagnose_group(Parser *p)
     go_back(p, end);
 }
 
-/* A pair that is not one: "{a: 1, b}", "{a: *b}", "{a: }". `first` is where it starts. */
+/* A pair that is not one: "{a: 1, b}", "{a: *b}", "{a: }". `first` is where it starts. CPython
+ * looks for these in its first parse already. */
 static void diagnose_pair(Parser *p, Mark first, bool is_first)
 {
+    bool was_diagnosing = p->diagnosing;
     Mark end = mark(p);
     const Token *colon, *star;
     AstNode *key;
 
-    if (!p->diagnosing || has_failed(p))
+    if (has_failed(p))
         return;
+    p->diagnosing = true;
     go_back(p, first);
     key = parse_quietly(p, parse_expression);
     colon = peek_token(p);
@@ -159,6 +162,7 @@ static void diagnose_pair(Parser *p, Mark first, bool is_first)
     } else if (peek(p) == TOKEN_RBRACE || peek(p) == TOKEN_COMMA) {
         fail_token(p, colon, "expression expected after dictionary key and ':'");
     }
+    p->diagnosing = was_diagnosing;
     go_back(p, end);
 }
 
@@ -220,8 +224,13 @@ static AstNode *parse_parentheses(Parser *p)
 
 /* ---- Square brackets --------------------------------------------------------------------- */
 
+static bool starts_item(TokenKind kind)
+{
+    return token_starts_expression(kind) || kind == TOKEN_STAR;
+}
+
 /* Items up to the closing bracket, not consumed. Sets *comma to the last comma seen. */
-static bool parse_items(Parser *p, AstSeq *items, TokenKind close, const Token **comma)
+static bool parse_items(Parser *p, AstSeq *items, const Token **comma)
 {
     for (;;) {
         if (!seq_add(p, items, parse_star_named_expression(p)))
@@ -229,7 +238,7 @@ static bool parse_items(Parser *p, AstSeq *items, TokenKind close, const Token *
         if (peek(p) != TOKEN_COMMA)
             return true;
         *comma = advance(p);
-        if (peek(p) == close || at_for(p))
+        if (!starts_item(peek(p)))
             return true;
     }
 }
@@ -240,7 +249,7 @@ static AstNode *parse_list(Parser *p)
     AstSeq items = {0};
     AstNode *node;
 
-    if (peek(p) != TOKEN_RSQB && !parse_items(p, &items, TOKEN_RSQB, &comma))
+    if (peek(p) != TOKEN_RSQB && !parse_items(p, &items, &comma))
         return NULL;
     if (items.count == 1 && comma == NULL && at_for(p) && items.items[0]->kind != AST_Starred) {
         node = node_new(p, AST_ListComp, open);
@@ -275,8 +284,7 @@ static AstNode *finish_set(Parser *p, const Token *open, AstNode *first)
     seq_add(p, &items, first);
     if (peek(p) == TOKEN_COMMA) {
         comma = advance(p);
-        if (peek(p) != TOKEN_RBRACE && !at_for(p) &&
-            !parse_items(p, &items, TOKEN_RBRACE, &comma))
+        if (starts_item(peek(p)) && !parse_items(p, &items, &comma))
             return NULL;
     }
     diagnose_display(p, items, comma);

@@ -95,7 +95,7 @@ static void diagnose_for_target(Parser *p, int first)
     if (!p->diagnosing || has_failed(p))
         return;
     p->position = first;
-    target = parse_quietly(p, parse_star_expressions);
+    target = parse_star_expressions(p);
     if (target != NULL)
         fail_invalid_target(p, target, TARGET_FOR);
 }
@@ -108,7 +108,7 @@ static AstNode *parse_for(Parser *p, const Token *start)
     int first = p->position;
     AstFor *loop = &node->as.For;
 
-    loop->target = parse_target_list(p);
+    loop->target = parse_quietly(p, parse_target_list);
     if (loop->target == NULL || !set_context(loop->target, AST_Store) || peek(p) != TOKEN_IN) {
         diagnose_for_target(p, first);
         return NULL;
@@ -251,6 +251,8 @@ static bool parse_handlers(Parser *p, AstSeq *handlers, bool *is_star)
         bool has_star = peek_second(p) == TOKEN_STAR;
         const Token *keyword = peek_token(p);
         const Token *star = token_at(p, p->position + 1);
+        if (has_star != *is_star && !p->diagnosing)
+            return false;
         if (!seq_add(p, handlers, parse_handler(p, has_star)))
             return false;
         if (has_star != *is_star)

@@ -278,6 +278,51 @@ static bool is_legacy_name(const AstNode *node)
                                       ast_text_is(node->as.Name.id, "exec"));
 }
 
+/* Soft keywords and `name "string"` are likelier something else than a missing comma. CPython
+ * takes every beginning of a soft keyword for one, even `c`. */
+static bool may_miss_comma(Parser *p, int first)
+{
+    static const char *const soft_keywords[] = {"_", "case", "match"};
+    const Token *token = token_at(p, first);
+
+    if (token->kind != TOKEN_NAME)
+        return true;
+    for (size_t i = 0; i < sizeof soft_keywords / sizeof *soft_keywords; i++) {
+        if (strncmp(soft_keywords[i], token->text, (size_t)token->size) == 0)
+            return false;
+    }
+    return token_at(p, first + 1)->kind != TOKEN_STRING;
+}
+
+/* Tokens that start an expression but go on with one, too. */
+static bool continues_expression(TokenKind kind)
+{
+    return kind == TOKEN_LPAR || kind == TOKEN_LSQB || kind == TOKEN_PLUS || kind == TOKEN_MINUS ||
+           kind == TOKEN_NOT;
+}
+
+static void diagnose_expression(Parser *p, int first, const AstNode *expression);
+
+/* What follows the name that might start a legacy statement. CPython reads it before it looks at
+ * the name, and may come upon something else that is wrong; but not in an expression that it has
+ * read in search of a missing comma already. */
+static AstNode *parse_legacy_rest(Parser *p, bool is_legacy, bool was_read)
+{
+    Mark start = mark(p);
+    AstNode *rest = NULL;
+
+    p->depth += 2;      /* a long way down */
+    if (token_starts_expression(peek(p)) && !continues_expression(peek(p)) && enter(p)) {
+        if (!was_read)
+            return parse_star_expressions(p);
+        rest = parse_quietly(p, parse_disjunction);
+        if (!has_failed(p))
+            diagnose_expression(p, start.position, rest);
+    }
+    go_back(p, start);
+    return is_legacy && !has_failed(p) ? parse_quietly(p, parse_star_expressions) : NULL;
+}
+
 /* print x, exec x: statements once. */
 static void diagnose_legacy(Parser *p, int first)
 {
@@ -288,31 +333,11 @@ static void diagnose_legacy(Parser *p, int first)
         return;
     p->position = first;
     name = parse_atom(p);
-    /* CPython looks for a legacy statement before it looks at the name, and so comes upon what is
-     * wrong with the token behind a string. */
-    if (!is_legacy_name(name) && peek(p) != TOKEN_STRING)
-        rest = NULL;
-    else
-        rest = parse_quietly(p, parse_star_expressions);
+    rest = parse_legacy_rest(p, is_legacy_name(name), may_miss_comma(p, first));
     if (rest != NULL && is_legacy_name(name))
         fail_nodes(p, name, rest, "Missing parentheses in call to '%s'. Did you mean %s(...)?",
                    name->as.Name.id.data, name->as.Name.id.data);
     go_back(p, end);
-}
-
-/* Soft keywords and `name "string"` are likelier something else than a missing comma. */
-static bool may_miss_comma(Parser *p, int first)
-{
-    const Token *token = token_at(p, first);
-    int position = p->position;
-    bool is_soft;
-
-    if (token->kind != TOKEN_NAME)
-        return true;
-    p->position = first;
-    is_soft = peek_word(p, "match") || peek_word(p, "case") || peek_word(p, "_");
-    p->position = position;
-    return !is_soft && token_at(p, first + 1)->kind != TOKEN_STRING;
 }
 
 /* Two expressions in a row inside brackets. */
@@ -451,6 +476,8 @@ static void diagnose_equal(Parser *p, int first, const AstNode *left)
     bool is_name = p->position == first + 1 && left->kind == AST_Name;
     AstNode *right;
 
+    if (!is_name && (starts_with_display(left) || !binds_as_bitwise_or(left)))
+        return;
     p->position++;
     right = parse_bitwise_or(p);
     if (right == NULL || peek(p) == TOKEN_EQUAL || peek(p) == TOKEN_COLON_EQUAL)
@@ -458,7 +485,7 @@ static void diagnose_equal(Parser *p, int first, const AstNode *left)
     else if (is_name)
         fail_nodes(p, left, right,
                    "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
-    else if (!starts_with_display(left) && binds_as_bitwise_or(left))
+    else
         fail_node(p, left, "cannot assign to %s here. Maybe you meant '==' instead of '='?",
                   expression_name(left));
     go_back(p, end);

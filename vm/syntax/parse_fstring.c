@@ -227,7 +227,7 @@ static AstNode *compile_expression(FieldReader *reader, const char *start, const
     memcpy(fragment + 1, start, size);
     memcpy(fragment + 1 + size, ")\n", 3);
     locate_field(reader->token, start - 1, &line, &column);
-    return parser_parse_fragment(p, fragment, size + 2, line, column);
+    return parser_parse_fragment(p, fragment, size + 3, line, column);
 }
 
 /* ---- Fields ------------------------------------------------------------------------------ */

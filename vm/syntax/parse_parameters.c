@@ -129,7 +129,9 @@ static bool parse_plain(Parser *p, Parameters *parameters)
         parameters->seen_default = true;
         seq_add(p, &arguments->defaults, value);
     } else if (parameters->seen_default) {
-        return fail_node(p, parameter, "non-default argument follows default argument");
+        if (peek(p) == TOKEN_COMMA || peek(p) == parameters->close)
+            fail_node(p, parameter, "non-default argument follows default argument");
+        return false;
     }
     return seq_add(p, &arguments->args, parameter);
 }

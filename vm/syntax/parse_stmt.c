@@ -58,7 +58,9 @@ static void *diagnose_assignment(Parser *p, int first)
     if (!p->diagnosing || has_failed(p))
         return NULL;
     p->position = first;
-    parse_star_named_expression(p);     /* complains of `f() = 1` by itself */
+    /* These complain of `f() = 1` by themselves. */
+    while (parse_star_named_expression(p) != NULL && accept(p, TOKEN_COMMA))
+        continue;
     p->position = first;
     while (!has_failed(p)) {
         yield_token = peek_token(p);
@@ -158,6 +160,8 @@ static AstNode *parse_expression_statement(Parser *p)
         return parse_augmented(p, value, first);
     if (peek(p) == TOKEN_COLON && start->kind != TOKEN_YIELD)
         return parse_annotated(p, value, start);
+    if (peek(p) == TOKEN_COLON_EQUAL)
+        return diagnose_assignment(p, first);
     node = node_new(p, AST_Expr, start);
     node->as.Expr.value = value;
     return node_end(p, node);
