@@ -522,4 +522,13 @@ int gb_run_module(GbThread *t, const char *name);        /* -m */
 /* Print the exception that is set (SystemExit: its message) and return the exit code it asks for. */
 int gb_report_exception(GbThread *t);
 
+/* For a prompt: can `source` be run, or does it want more lines? `empty_line`: the last one is empty, which ends a
+ * block. */
+bool gb_source_is_whole(GbThread *t, const char *source, size_t size, bool empty_line);
+/* Run one interactive statement in __main__; the value of an expression is displayed, an exception printed. *exits is
+ * set for SystemExit, and the exit code returned. */
+int gb_run_interactive(GbThread *t, const char *source, size_t size, bool *exits);
+/* Print the bytecode of a script. The exit code. */
+int gb_dis_file(GbThread *t, const char *path, bool specialised, GilWriteFn write, void *argument);
+
 #endif

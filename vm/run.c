@@ -242,3 +242,57 @@ int gb_run_module(GbThread *t, const char *name)
     gb_xdecref(result);
     return status;
 }
+
+/* --- The prompt --- */
+
+bool gb_source_is_whole(GbThread *t, const char *source, size_t size, bool empty_line)
+{
+    GbRef name = gb_str_new(t, "<stdin>");
+    GbRef code = name == GB_NULL ? GB_NULL
+                                 : gb_compile_source(t, source, size, name, GB_COMPILE_SINGLE,
+                                                     GB_COMPILE_ALLOW_INCOMPLETE | GB_COMPILE_SOURCE_IS_UTF8);
+    gb_xdecref(name);
+    bool whole = true;
+    if (code == GB_NULL) {
+        GbRef error = gb_raised_take(t);
+        GbRef text = error == GB_NULL ? GB_NULL : gb_attr_get_c(t, error, "msg");
+        whole = text == GB_NULL || !gb_is_str(text) || !gb_str_equal_c(text, "incomplete input");
+        gb_raised_drop(t);
+        gb_xdecref(text);
+        gb_xdecref(error);
+        return whole;
+    }
+    gb_decref(code);
+    /* A block goes on until an empty line. */
+    size_t last = size > 0 ? size - 1 : 0;
+    while (last > 0 && source[last - 1] != '\n')
+        --last;
+    bool one_line = last == 0;
+    bool opens = size >= 2 && source[size - 2] == ':';
+    return empty_line || (one_line && !opens);
+}
+
+int gb_run_interactive(GbThread *t, const char *source, size_t size, bool *exits)
+{
+    GbRef name = gb_str_new(t, "<stdin>");
+    GbBorrow main = gb_dict_peek_str(t, t->interp->modules, gb_name(t, __main__));
+    if (name != GB_NULL && main == GB_NULL)
+        main = main_module(t, GB_NULL);
+    int status = 0;
+    GbRef code = name == GB_NULL || main == GB_NULL
+                     ? GB_NULL
+                     : gb_compile_source(t, source, size, name, GB_COMPILE_SINGLE, GB_COMPILE_SOURCE_IS_UTF8);
+    GbRef result = GB_NULL;
+    if (code != GB_NULL) {
+        GbBorrow dict = gb_module_dict(main);
+        result = gb_eval_code(t, (GbCode *)gb_object(code), dict, dict, GB_NULL);
+        gb_decref(code);
+    }
+    *exits = result == GB_NULL && gb_raised_is(t, gb_SystemExit);
+    if (result == GB_NULL)
+        status = gb_report_exception(t);
+    gb_sys_flush(t, "stdout");
+    gb_xdecref(result);
+    gb_xdecref(name);
+    return status;
+}

@@ -1,0 +1,64 @@
+/* The program: what the files of cli/ share. */
+#ifndef GB_CLI_CLI_H
+#define GB_CLI_CLI_H
+
+#include "vm/gilbox.h"
+
+typedef enum CliOptionId {
+#define CLI_OPTION(id, group, letter, name, argument, sentence) CLI_##id,
+#include "cli/options.def"
+#undef CLI_OPTION
+    CLI_OPTION_COUNT
+} CliOptionId;
+
+typedef enum CliGroup { CLI_GROUP_RUN, CLI_GROUP_LOCK, CLI_GROUP_REPORT, CLI_GROUP_PYTHON, CLI_GROUP_INFO,
+                        CLI_GROUP_COUNT } CliGroup;
+
+typedef struct CliOption {
+    CliGroup group;
+    char letter;            /* 0: none */
+    const char *name;       /* Without the dashes; "": none */
+    const char *argument;   /* "": none */
+    const char *sentence;
+} CliOption;
+
+extern const CliOption cli_options[CLI_OPTION_COUNT];
+extern const char *const cli_group_titles[CLI_GROUP_COUNT];
+
+/* What the command line asks for. */
+typedef struct CliRequest {
+    GbOptions vm;
+    const char *code;       /* -c, or NULL */
+    const char *module;     /* -m, or NULL */
+    const char *script;     /* A file, a folder, "-", or NULL */
+    bool stats, help, version, specialised;
+    int argc;               /* What follows the script: its arguments, the script's name first. */
+    char **argv;
+} CliRequest;
+
+#define GILBOX_VERSION "0.1.0"
+
+enum { CLI_USAGE_ERROR = 2 };
+
+/* Read the command line and the environment. 0, or CLI_USAGE_ERROR with a line on standard error. */
+int cli_parse(Rt *rt, int argc, char **argv, CliRequest *request);
+/* "5ms", "0.005", "100us", "2s" in ns: 0 or -1 with a sentence in error. */
+int cli_parse_interval(const char *text, int64_t *ns, char *error, size_t size);
+void cli_complain(const char *format, ...);
+
+void cli_print_help(void);
+/* The prompt, until the end of input. Exit status. */
+int cli_repl(GbThread *t, const CliRequest *request);
+
+typedef struct CliCommand {
+    const char *name;
+    int (*run)(Rt *rt, const CliRequest *request);
+    const char *arguments, *sentence;
+} CliCommand;
+extern const CliCommand cli_commands[];  /* Ended by a NULL name. */
+
+#define CLI_COMMAND(name, function, arguments, sentence) int function(Rt *rt, const CliRequest *request);
+#include "cli/commands.def"
+#undef CLI_COMMAND
+
+#endif

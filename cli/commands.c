@@ -1,0 +1,68 @@
+/* The commands that are not `run`. */
+#include "cli/cli.h"
+
+#include <stdio.h>
+
+int cli_policies(Rt *rt, const CliRequest *request)
+{
+    for (int i = 0; i < GIL_POLICY_COUNT; i++) {
+        GilPolicyId id = (GilPolicyId)i;
+        printf("%-8s %s\n         %s Set by --%s.\n", gil_policy_name(id), gil_policy_origin(id),
+               gil_policy_sentence(id), gil_policy_knob(id));
+    }
+    return 0;
+}
+
+int cli_presets(Rt *rt, const CliRequest *request)
+{
+    GilConfig config;
+    puts("--as     lock    interval         checks");
+    for (int i = 0; gil_preset_name(i) != NULL; i++) {
+        if (gil_preset(gil_preset_name(i), &config) < 0)
+            continue;
+        char interval[32];
+        if (config.policy == GIL_POLICY_TICK)
+            snprintf(interval, sizeof interval, "%d ticks", config.check_interval);
+        else
+            snprintf(interval, sizeof interval, "%g ms", (double)config.switch_interval_ns / 1e6);
+        printf("%-8s %-7s %-16s %s\n", gil_preset_name(i), gil_policy_name(config.policy), interval,
+               config.checks == GIL_CHECKS_EVERY ? "every bytecode" : "backward jumps, calls, function entries");
+    }
+    return 0;
+}
+
+static void write_output(void *argument, const char *text, size_t size)
+{
+    fwrite(text, 1, size, stdout);
+}
+
+int cli_dis(Rt *rt, const CliRequest *request)
+{
+    if (request->argc < 2) {
+        cli_complain("dis: which file?");
+        return CLI_USAGE_ERROR;
+    }
+    bool specialised = request->specialised;
+    const char *file = NULL;
+    for (int i = 1; i < request->argc; i++) {
+        if (strcmp(request->argv[i], "--specialised") == 0)
+            specialised = true;
+        else
+            file = request->argv[i];
+    }
+    if (file == NULL) {
+        cli_complain("dis: which file?");
+        return CLI_USAGE_ERROR;
+    }
+    GbThread *t = NULL;
+    GbOptions options = request->vm;
+    int error = gb_interp_new(&options, &t);
+    if (error != 0) {
+        cli_complain("can't start: %s", rt_error_text(error));
+        return 1;
+    }
+    int status = gb_dis_file(t, file, specialised, write_output, NULL);
+    gb_interp_end(t);
+    gb_interp_free(t);
+    return status;
+}

@@ -1,0 +1,174 @@
+/* gilbox: runs a program under a lock of one's choice. */
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static int print_version(void)
+{
+    printf("gilbox %s (Python 3.11)\n", GILBOX_VERSION);
+    return 0;
+}
+
+static const CliCommand *find_command(const char *word)
+{
+    for (const CliCommand *command = cli_commands; word != NULL && command->name != NULL; command++) {
+        if (strcmp(command->name, word) == 0)
+            return command;
+    }
+    return NULL;
+}
+
+/* The whole of standard input. NULL: no memory. */
+static char *read_input(size_t *size)
+{
+    size_t capacity = 65536;
+    char *text = malloc(capacity);
+    *size = 0;
+    while (text != NULL) {
+        size_t count = fread(text + *size, 1, capacity - *size, stdin);
+        *size += count;
+        if (count == 0)
+            break;
+        if (*size == capacity) {
+            char *grown = realloc(text, capacity *= 2);
+            if (grown == NULL)
+                free(text);
+            text = grown;
+        }
+    }
+    return text;
+}
+
+static int run_input(GbThread *t)
+{
+    size_t size;
+    char *text = read_input(&size);
+    if (text == NULL) {
+        cli_complain("out of memory");
+        return 1;
+    }
+    int status = gb_run_source(t, text, size, "<stdin>");
+    free(text);
+    return status;
+}
+
+/* Code of -c needs a newline at its end, as a file would have. */
+static int run_code(GbThread *t, const char *code)
+{
+    size_t size = strlen(code);
+    char *text = malloc(size + 2);
+    if (text == NULL)
+        return 1;
+    memcpy(text, code, size);
+    text[size] = '\n';
+    int status = gb_run_source(t, text, size + 1, "<string>");
+    free(text);
+    return status;
+}
+
+static bool wants_prompt(const CliRequest *request)
+{
+    bool nothing = request->code == NULL && request->module == NULL &&
+                   (request->script == NULL || strcmp(request->script, "-") == 0);
+    return nothing && (request->vm.inspect || rt_file_isatty(request->vm.rt, 0));
+}
+
+static int run(GbThread *t, const CliRequest *request)
+{
+    if (wants_prompt(request))
+        return cli_repl(t, request);
+    int status;
+    if (request->code != NULL)
+        status = run_code(t, request->code);
+    else if (request->module != NULL)
+        status = gb_run_module(t, request->module);
+    else if (request->script == NULL || strcmp(request->script, "-") == 0)
+        status = run_input(t);
+    else
+        status = gb_run_file(t, request->script);
+    return request->vm.inspect ? cli_repl(t, request) : status;
+}
+
+/* sys.argv as CPython has it: "-c" and "-m" stand in the script's place. */
+static int set_arguments(CliRequest *request)
+{
+    const char *first = request->code != NULL ? "-c" : request->module != NULL ? "-m" : NULL;
+    if (first == NULL && request->argc > 0) {
+        request->vm.argc = request->argc;
+        request->vm.argv = request->argv;
+        return 0;
+    }
+    char **argv = calloc((size_t)request->argc + 2, sizeof *argv);
+    if (argv == NULL)
+        return -1;
+    argv[0] = (char *)(first == NULL ? "" : first);
+    for (int i = 0; i < request->argc; i++)
+        argv[i + 1] = request->argv[i];
+    request->vm.argc = request->argc + 1;
+    request->vm.argv = argv;
+    return 0;
+}
+
+static void write_error(void *argument, const char *text, size_t size)
+{
+    fwrite(text, 1, size, stderr);
+}
+
+static uint64_t random_seed(Rt *rt)
+{
+    uint64_t seed = 0;
+    rt_random_bytes(rt, &seed, sizeof seed);
+    return seed;
+}
+
+static void read_environment(Rt *rt, GbOptions *vm)
+{
+    if (vm->ignore_environment)
+        return;
+    char *path = NULL;
+    if (rt_env_get(rt, "GILBOXPATH", &path) == 0)
+        vm->path = path; /* Kept: the interpreter reads it as long as it lives. */
+}
+
+static int run_request(Rt *rt, CliRequest *request)
+{
+    GbThread *t = NULL;
+    if (set_arguments(request) < 0)
+        return 1;
+    read_environment(rt, &request->vm);
+    request->vm.hash_seed = random_seed(rt);
+    int error = gb_interp_new(&request->vm, &t);
+    if (error != 0) {
+        cli_complain("can't start: %s", rt_error_text(error));
+        return 1;
+    }
+    int status = run(t, request);
+    int end_status = gb_interp_end(t);
+    if (request->stats)
+        gil_stats_print(gb_gil(t), write_error, NULL);
+    gb_interp_free(t);
+    return status != 0 ? status : end_status;
+}
+
+int main(int argc, char **argv)
+{
+    Rt *rt = NULL;
+    CliRequest request;
+    int error = rt_real_new(&rt);
+    if (error != 0) {
+        cli_complain("can't start: %s", rt_error_text(error));
+        return 1;
+    }
+    int status = cli_parse(rt, argc, argv, &request);
+    if (status != 0)
+        return status;
+    if (request.version)
+        return print_version();
+    if (request.help)
+        return cli_print_help(), 0;
+    const CliCommand *command = find_command(request.script);
+    status = command != NULL ? command->run(rt, &request) : run_request(rt, &request);
+    fflush(stdout);
+    return status;
+}

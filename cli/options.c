@@ -1,0 +1,283 @@
+/* Reading the command line. Options come first, as with CPython; what follows the script is the script's. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+const CliOption cli_options[CLI_OPTION_COUNT] = {
+#define CLI_OPTION(id, group, letter, name, argument, sentence) {CLI_GROUP_##group, letter, name, argument, sentence},
+#include "cli/options.def"
+#undef CLI_OPTION
+};
+
+enum { LIST_MAX = 32 }; /* -W and -X may be given so often. */
+
+typedef struct Parser {
+    Rt *rt;
+    CliRequest *request;
+    int argc, at;
+    char **argv;
+    const char *warnings[LIST_MAX + 1], *x_options[LIST_MAX + 1];
+    int warning_count, x_count;
+    const char *preset, *policy, *switch_interval, *check_interval, *checks;
+} Parser;
+
+void cli_complain(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("gilbox: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+}
+
+int cli_parse_interval(const char *text, int64_t *ns, char *error, size_t size)
+{
+    static const struct {
+        const char *unit;
+        double seconds;
+    } units[] = {{"", 1}, {"s", 1}, {"ms", 1e-3}, {"us", 1e-6}, {"ns", 1e-9}};
+    char *end;
+    double number = strtod(text, &end);
+    double seconds = NAN;
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        if (end != text && strcmp(end, units[i].unit) == 0)
+            seconds = number * units[i].seconds;
+    }
+    if (end == text || isnan(seconds))
+        snprintf(error, size, "'%s' is not a time: give seconds (0.005), or a number with s, ms or us (5ms)", text);
+    else if (seconds <= 0)
+        snprintf(error, size, "switch interval must be strictly positive, not '%s'", text);
+    else if (seconds > 4294.967295) /* CPython keeps microseconds in 32 bits. */
+        snprintf(error, size, "switch interval '%s' is too large (at most 4294 s)", text);
+    else
+        return *ns = (int64_t)(seconds * 1e9 + 0.5), 0;
+    return -1;
+}
+
+/* --- Values of options --- */
+
+static int parse_ticks(const char *text, int32_t *ticks)
+{
+    char *end;
+    errno = 0;
+    long value = strtol(text, &end, 10);
+    if (end == text || *end != '\0' || errno != 0 || value < -1 || value > INT32_MAX) {
+        cli_complain("--check-interval: '%s' is not a number of ticks (0 or more)", text);
+        return CLI_USAGE_ERROR;
+    }
+    *ticks = (int32_t)value;
+    return 0;
+}
+
+static int apply_lock(Parser *p)
+{
+    GilConfig *config = &p->request->vm.gil;
+    const char *version = p->preset != NULL ? p->preset : "3.12";
+    char error[200];
+    if (gil_preset(version, config) < 0) {
+        cli_complain("--as: there is no preset '%s'; `gilbox presets` lists them", version);
+        return CLI_USAGE_ERROR;
+    }
+    if (p->policy != NULL && gil_policy_find(p->policy, &config->policy) < 0) {
+        cli_complain("--gil: there is no lock '%s'; `gilbox policies` lists them", p->policy);
+        return CLI_USAGE_ERROR;
+    }
+    bool ticks = config->policy == GIL_POLICY_TICK;
+    if (p->switch_interval != NULL && ticks) {
+        cli_complain("--switch-interval is for locks that measure time; the tick lock has --check-interval");
+        return CLI_USAGE_ERROR;
+    }
+    if (p->check_interval != NULL && !ticks) {
+        cli_complain("--check-interval is for the tick lock; this one has --switch-interval");
+        return CLI_USAGE_ERROR;
+    }
+    if (p->switch_interval != NULL &&
+        cli_parse_interval(p->switch_interval, &config->switch_interval_ns, error, sizeof error) < 0) {
+        cli_complain("--switch-interval: %s", error);
+        return CLI_USAGE_ERROR;
+    }
+    if (p->check_interval != NULL && parse_ticks(p->check_interval, &config->check_interval) != 0)
+        return CLI_USAGE_ERROR;
+    if (p->checks != NULL) {
+        bool every = strcmp(p->checks, "every") == 0;
+        if (!every && strcmp(p->checks, "edges") != 0) {
+            cli_complain("--checks: '%s' is neither every nor edges", p->checks);
+            return CLI_USAGE_ERROR;
+        }
+        config->checks = every ? GIL_CHECKS_EVERY : GIL_CHECKS_EDGES;
+    }
+    config->statistics = p->request->stats;
+    return 0;
+}
+
+static int add_to_list(const char **list, int *count, const char *value, const char *what)
+{
+    if (*count == LIST_MAX) {
+        cli_complain("too many %s options", what);
+        return CLI_USAGE_ERROR;
+    }
+    list[(*count)++] = value;
+    return 0;
+}
+
+static int apply(Parser *p, CliOptionId id, const char *value)
+{
+    CliRequest *request = p->request;
+    GbOptions *vm = &request->vm;
+    switch (id) {
+    case CLI_CODE: request->code = value; return 0;
+    case CLI_MODULE: request->module = value; return 0;
+    case CLI_AS: p->preset = value; return 0;
+    case CLI_GIL: p->policy = value; return 0;
+    case CLI_SWITCH_INTERVAL: p->switch_interval = value; return 0;
+    case CLI_CHECK_INTERVAL: p->check_interval = value; return 0;
+    case CLI_CHECKS: p->checks = value; return 0;
+    case CLI_STATS: request->stats = true; return 0;
+    case CLI_SPECIALISED: request->specialised = true; return 0;
+    case CLI_UNBUFFERED: vm->unbuffered = true; return 0;
+    case CLI_INSPECT: vm->inspect = true; return 0;
+    case CLI_OPTIMIZE: ++vm->optimize; return 0;
+    case CLI_WARNING: return add_to_list(p->warnings, &p->warning_count, value, "-W");
+    case CLI_X: return add_to_list(p->x_options, &p->x_count, value, "-X");
+    case CLI_QUIET: vm->quiet = true; return 0;
+    case CLI_VERBOSE: ++vm->verbose; return 0;
+    case CLI_IGNORE_ENVIRONMENT: vm->ignore_environment = true; return 0;
+    case CLI_ISOLATED: vm->isolated = vm->ignore_environment = true; return 0;
+    case CLI_NO_BYTECODE: vm->dont_write = true; return 0;
+    case CLI_NO_SITE: vm->no_site = true; return 0;
+    case CLI_NO_USER_SITE: return 0;
+    case CLI_HELP: request->help = true; return 0;
+    case CLI_VERSION: request->version = true; return 0;
+    case CLI_OPTION_COUNT: break;
+    }
+    return 0;
+}
+
+/* --- The words --- */
+
+static int find_letter(char letter)
+{
+    for (int i = 0; i < CLI_OPTION_COUNT; i++) {
+        if (cli_options[i].letter == letter)
+            return i;
+    }
+    return -1;
+}
+
+static int find_name(const char *name, size_t size)
+{
+    for (int i = 0; i < CLI_OPTION_COUNT; i++) {
+        if (size > 0 && strlen(cli_options[i].name) == size && memcmp(cli_options[i].name, name, size) == 0)
+            return i;
+    }
+    return -1;
+}
+
+/* The value of an option: what follows in the same word, or the next word. NULL: there is none (said). */
+static const char *take_value(Parser *p, const char *rest, const char *option)
+{
+    if (rest != NULL)
+        return rest;
+    if (p->at < p->argc)
+        return p->argv[p->at++];
+    cli_complain("argument expected for the %s option", option);
+    return NULL;
+}
+
+static int parse_long(Parser *p, const char *word)
+{
+    const char *equals = strchr(word, '=');
+    size_t size = equals == NULL ? strlen(word) : (size_t)(equals - word);
+    int id = find_name(word + 2, size - 2);
+    if (id < 0) {
+        cli_complain("unknown option %.*s; `gilbox --help` lists them", (int)size, word);
+        return CLI_USAGE_ERROR;
+    }
+    if (cli_options[id].argument[0] == '\0') {
+        if (equals != NULL) {
+            cli_complain("%.*s takes no value", (int)size, word);
+            return CLI_USAGE_ERROR;
+        }
+        return apply(p, (CliOptionId)id, NULL);
+    }
+    char name[40];
+    snprintf(name, sizeof name, "%.*s", (int)size, word);
+    const char *value = take_value(p, equals == NULL ? NULL : equals + 1, name);
+    return value == NULL ? CLI_USAGE_ERROR : apply(p, (CliOptionId)id, value);
+}
+
+/* "-uBc": letters in one word; one with a value takes the rest of it. */
+static int parse_letters(Parser *p, const char *word)
+{
+    for (const char *letter = word + 1; *letter != '\0'; letter++) {
+        int id = find_letter(*letter);
+        if (id < 0) {
+            cli_complain("unknown option -%c; `gilbox --help` lists them", *letter);
+            return CLI_USAGE_ERROR;
+        }
+        if (cli_options[id].argument[0] == '\0') {
+            int error = apply(p, (CliOptionId)id, NULL);
+            if (error)
+                return error;
+            continue;
+        }
+        char name[] = {'-', *letter, '\0'};
+        const char *value = take_value(p, letter[1] == '\0' ? NULL : letter + 1, name);
+        return value == NULL ? CLI_USAGE_ERROR : apply(p, (CliOptionId)id, value);
+    }
+    return 0;
+}
+
+static bool goes_on(const Parser *p)
+{
+    const CliRequest *request = p->request;
+    return p->at < p->argc && request->code == NULL && request->module == NULL;
+}
+
+static int parse_options(Parser *p)
+{
+    while (goes_on(p)) {
+        const char *word = p->argv[p->at];
+        if (word[0] != '-' || word[1] == '\0')
+            return 0;
+        ++p->at;
+        if (strcmp(word, "--") == 0)
+            return 0;
+        int error = word[1] == '-' ? parse_long(p, word) : parse_letters(p, word);
+        if (error)
+            return error;
+    }
+    return 0;
+}
+
+/* Lists outlive the parser: copy them into memory that lives as long as the program. */
+static const char *const *keep_list(const char *const *list, int count)
+{
+    const char **copy = calloc((size_t)count + 1, sizeof *copy);
+    if (copy != NULL)
+        memcpy(copy, list, (size_t)count * sizeof *copy);
+    return copy;
+}
+
+int cli_parse(Rt *rt, int argc, char **argv, CliRequest *request)
+{
+    Parser p = {.rt = rt, .request = request, .argc = argc, .at = 1, .argv = argv};
+    *request = (CliRequest){.vm = {.rt = rt, .executable = argv[0]}};
+    int error = parse_options(&p);
+    if (error == 0)
+        error = apply_lock(&p);
+    if (error)
+        return error;
+    if (request->code == NULL && request->module == NULL && p.at < argc)
+        request->script = argv[p.at];
+    request->argc = argc - p.at;
+    request->argv = argv + p.at;
+    request->vm.warnings = keep_list(p.warnings, p.warning_count);
+    request->vm.x_options = keep_list(p.x_options, p.x_count);
+    return 0;
+}
