@@ -570,10 +570,15 @@ static AstNode *parse_tuple_of(Parser *p, AstNode *(*parse_item)(Parser *), bool
     tuple = node_new(p, AST_Tuple, start);
     seq_add(p, &elts, first);
     while (accept(p, TOKEN_COMMA)) {
+        Mark after = mark(p);
         if (!token_starts_expression(peek(p)) && !(stars && peek(p) == TOKEN_STAR))
             break;
-        if (!seq_add(p, &elts, parse_item(p)))
-            return NULL;
+        if (!seq_add(p, &elts, parse_item(p))) {
+            if (has_failed(p))
+                return NULL;
+            go_back(p, after);
+            break;
+        }
     }
     tuple->as.Tuple.elts = elts;
     tuple->as.Tuple.ctx = AST_Load;

@@ -171,6 +171,10 @@ static size_t copy_source(char *out, const char *bytes, size_t size, Encoding en
 {
     char *start = out;
 
+    if (encoding == ENCODING_UTF_8 && memchr(bytes, '\r', size) == NULL) {
+        memcpy(out, bytes, size);
+        return size;
+    }
     for (size_t i = 0; i < size; i++) {
         unsigned char c = (unsigned char)bytes[i];
         if (c == '\r') {
