@@ -2,8 +2,6 @@
 #include "vm/code/flow.h"
 
 #include "runtime/check.h"
-#include "vm/object/list.h"
-
 #include <string.h>
 
 /* ---- Variables ---- */

@@ -1,4 +1,4 @@
-/* The code object: its life, its identity, its lookups. What scripts see of it is in code_attrs.c. */
+/* The code object: its life, identity and lookups. What scripts see of it is in code_attrs.c. */
 #include "vm/code/code.h"
 
 #include "vm/code/code_attrs.h"
@@ -68,6 +68,15 @@ static int code_hash(GbThread *t, GbBorrow self, int64_t *hash)
     for (int32_t i = 0; i < code->instr_count; ++i) {
         mixed = (mixed ^ (uint64_t)gb_plain_op(code->instrs[i].op)) * 0x100000001b3u;
         mixed = (mixed ^ (uint32_t)code->instrs[i].arg) * 0x100000001b3u;
+    }
+    /* Code in code, so that nested lambdas differ without being compared. */
+    for (int32_t i = 0; i < code->const_count; ++i) {
+        int64_t inner = (int64_t)code->consts[i];
+        if (gb_is_exact(code->consts[i], GB_KIND_CODE))
+            code_hash(t, code->consts[i], &inner);
+        else if (gb_is_object(code->consts[i]))
+            continue;
+        mixed = (mixed ^ (uint64_t)inner) * 0x100000001b3u;
     }
     *hash = (int64_t)(mixed >> 1);
     return 0;

@@ -45,7 +45,7 @@ void gb_check_callable(GbCompiler *c, const AstNode *callee)
 {
     if (c->failed || !(is_display(callee->kind) || gb_is_constant(callee)))
         return;
-    gb_compile_warn(c, callee, "'%.200s' object is not callable; perhaps you missed a comma?",
+    gb_compile_warn(c, NULL, "'%.200s' object is not callable; perhaps you missed a comma?",
                     infer_type(c, callee));
 }
 
@@ -151,20 +151,9 @@ static void check_keywords(GbCompiler *c, AstSeq keywords)
 /* The tuple of the names of keywords [begin, end). */
 static GbRef keyword_names(GbCompiler *c, AstSeq keywords, int begin, int end)
 {
-    GbRef names = c->failed ? GB_NULL : gb_tuple_new(c->t, end - begin);
-    if (names == GB_NULL) {
-        gb_compile_fail(c);
-        return GB_NULL;
-    }
-    for (int i = begin; i < end && !c->failed; ++i) {
-        AstText name = keywords.items[i]->as.keyword.arg;
-        GbBorrow value = gb_constants_add(c->t, &c->constants,
-                                          gb_str_intern(c->t, name.data, (size_t)name.size));
-        if (value == GB_NULL)
-            gb_compile_fail(c);
-        else
-            gb_tuple_set_take(names, i - begin, gb_new_ref(value));
-    }
+    GbRef names = gb_name_tuple_new(c, end - begin);
+    for (int i = begin; i < end; ++i)
+        gb_name_tuple_set(c, names, i - begin, keywords.items[i]->as.keyword.arg);
     return names;
 }
 

@@ -1,8 +1,6 @@
 /* Expressions. */
 #include "vm/code/compiler.h"
 
-#include "vm/object/list.h"
-
 static const GbDisplay list_display = {OP_BUILD_LIST, OP_LIST_APPEND, OP_LIST_EXTEND, false};
 static const GbDisplay tuple_display = {OP_BUILD_LIST, OP_LIST_APPEND, OP_LIST_EXTEND, true};
 static const GbDisplay set_display = {OP_BUILD_SET, OP_SET_ADD, OP_SET_UPDATE, false};

@@ -1,8 +1,6 @@
 /* Functions, lambdas and classes. */
 #include "vm/code/compiler.h"
 
-#include "vm/object/list.h"
-
 /* ---- Closures ---- */
 
 /* Where the current unit keeps the variable that an inner function needs. */
@@ -42,26 +40,13 @@ void gb_emit_function(GbCompiler *c, GbBorrow code_value, int flags)
 
 static GbRef names_of_defaults(GbCompiler *c, const Astarguments *a, int count)
 {
-    GbRef names = c->failed ? GB_NULL : gb_tuple_new(c->t, count);
-    if (names == GB_NULL) {
-        gb_compile_fail(c);
-        return GB_NULL;
-    }
+    GbRef names = gb_name_tuple_new(c, count);
     int at = 0;
-    for (int i = 0; i < a->kwonlyargs.count && !c->failed; ++i) {
-        if (a->kw_defaults.items[i] == NULL)
-            continue;
-        AstText name = gb_name_mangle(c->arena, c->unit->class_name,
-                                      a->kwonlyargs.items[i]->as.arg.arg);
-        GbBorrow value =
-            name.data == NULL
-                ? gb_raise_memory(c->t)
-                : gb_constants_add(c->t, &c->constants,
-                                   gb_str_intern(c->t, name.data, (size_t)name.size));
-        if (value == GB_NULL)
-            gb_compile_fail(c);
-        else
-            gb_tuple_set_take(names, at++, gb_new_ref(value));
+    for (int i = 0; i < a->kwonlyargs.count; ++i) {
+        AstText name = a->kwonlyargs.items[i]->as.arg.arg;
+        if (a->kw_defaults.items[i] != NULL)
+            gb_name_tuple_set(c, names, at++,
+                              gb_name_mangle(c->arena, c->unit->class_name, name));
     }
     return names;
 }

@@ -11,8 +11,6 @@
  *     fail_pop[0]: ... the next case */
 #include "vm/code/compiler.h"
 
-#include "vm/object/list.h"
-
 #include <string.h>
 
 typedef struct PatternContext {
@@ -329,20 +327,9 @@ static void check_attributes(GbCompiler *c, const AstMatchClass *n)
 
 static GbRef attribute_names(GbCompiler *c, AstTextSeq names)
 {
-    GbRef tuple = c->failed ? GB_NULL : gb_tuple_new(c->t, names.count);
-    if (tuple == GB_NULL) {
-        gb_compile_fail(c);
-        return GB_NULL;
-    }
-    for (int i = 0; i < names.count && !c->failed; ++i) {
-        AstText name = names.items[i];
-        GbBorrow value = gb_constants_add(c->t, &c->constants,
-                                          gb_str_intern(c->t, name.data, (size_t)name.size));
-        if (value == GB_NULL)
-            gb_compile_fail(c);
-        else
-            gb_tuple_set_take(tuple, i, gb_new_ref(value));
-    }
+    GbRef tuple = gb_name_tuple_new(c, names.count);
+    for (int i = 0; i < names.count; ++i)
+        gb_name_tuple_set(c, tuple, i, names.items[i]);
     return tuple;
 }
 

@@ -1,8 +1,6 @@
 /* Statements, except try and with (compile_try.c), definitions (compile_func.c) and match. */
 #include "vm/code/compiler.h"
 
-#include "vm/object/list.h"
-
 #include <string.h>
 
 /* ---- Assignment ---- */
@@ -366,20 +364,9 @@ static void compile_import(GbCompiler *c, const AstNode *node)
 
 static GbRef imported_names(GbCompiler *c, AstSeq names)
 {
-    GbRef tuple = c->failed ? GB_NULL : gb_tuple_new(c->t, names.count);
-    if (tuple == GB_NULL) {
-        gb_compile_fail(c);
-        return GB_NULL;
-    }
-    for (int i = 0; i < names.count && !c->failed; ++i) {
-        AstText name = names.items[i]->as.alias.name;
-        GbBorrow value = gb_constants_add(c->t, &c->constants,
-                                          gb_str_intern(c->t, name.data, (size_t)name.size));
-        if (value == GB_NULL)
-            gb_compile_fail(c);
-        else
-            gb_tuple_set_take(tuple, i, gb_new_ref(value));
-    }
+    GbRef tuple = gb_name_tuple_new(c, names.count);
+    for (int i = 0; i < names.count; ++i)
+        gb_name_tuple_set(c, tuple, i, names.items[i]->as.alias.name);
     return tuple;
 }
 

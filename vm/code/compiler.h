@@ -174,6 +174,9 @@ void gb_emit_await(GbCompiler *c, int awaitable_kind); /* GET_AWAITABLE and driv
 void gb_emit_yield(GbCompiler *c);
 
 int gb_const_index(GbCompiler *c, GbRef taken); /* in the unit's constants; -1 once failed */
+/* A tuple of names as a constant: made first, then filled. GB_NULL once failed. */
+GbRef gb_name_tuple_new(GbCompiler *c, int count);
+void gb_name_tuple_set(GbCompiler *c, GbRef tuple, int index, AstText name);
 AstText gb_text(const char *string);
 /* Load, store or delete a name wherever it lives. */
 void gb_compile_nameop(GbCompiler *c, AstText name, AstOperator ctx, const AstNode *where);

@@ -130,6 +130,28 @@ void gb_emit_text(GbCompiler *c, AstText text)
         gb_emit_const(c, gb_str_intern(c->t, text.data, (size_t)text.size));
 }
 
+GbRef gb_name_tuple_new(GbCompiler *c, int count)
+{
+    GbRef tuple = c->failed ? GB_NULL : gb_tuple_new(c->t, count);
+    if (tuple == GB_NULL)
+        gb_compile_fail(c);
+    return tuple;
+}
+
+void gb_name_tuple_set(GbCompiler *c, GbRef tuple, int index, AstText name)
+{
+    if (name.data == NULL)
+        gb_compile_no_memory(c);
+    if (c->failed)
+        return;
+    GbRef str = gb_str_intern(c->t, name.data, (size_t)name.size);
+    GbBorrow value = gb_constants_add(c->t, &c->constants, str);
+    if (value == GB_NULL)
+        gb_compile_fail(c);
+    else
+        gb_tuple_set_take(tuple, index, gb_new_ref(value));
+}
+
 static AstText mangle(GbCompiler *c, AstText name)
 {
     AstText mangled = gb_name_mangle(c->arena, c->unit->class_name, name);

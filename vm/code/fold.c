@@ -2,11 +2,9 @@
  *
  * Each expression whose operands are constants is computed and replaced by its value, unless that
  * fails or grows too large: an error must come when the code runs, and constants are kept in memory
- * and in every copy of the code. Besides: `x in [1, 2]` tests a constant tuple, `not a in b` becomes
- * `a not in b`, "%s" % (x,) becomes an f-string, __debug__ is known. */
+ * and in every copy of the code. Besides: `x in [1, 2]` tests a constant tuple, `not a in b`
+ * becomes `a not in b`, "%s" % (x,) becomes an f-string, __debug__ is known. */
 #include "vm/code/compiler.h"
-
-#include "vm/object/list.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -211,7 +209,8 @@ typedef struct FormatReader {
     int64_t at, length;
 } FormatReader;
 
-/* The characters up to the next conversion as a Constant, with %% made %; NULL if there are none. */
+/* The characters up to the next conversion, with %% made %, as a Constant; NULL if there are
+   none. */
 static AstNode *read_literal(FormatReader *r)
 {
     int64_t start = r->at;

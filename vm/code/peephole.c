@@ -2,8 +2,6 @@
 #include "vm/code/compiler.h"
 #include "vm/code/flow.h"
 
-#include "vm/object/list.h"
-
 #include <string.h>
 
 static GbBorrow constant_of(const GbCompiler *c, const GbBlockInstr *instr)
@@ -275,8 +273,8 @@ static bool may_exchange(const GbBlock *block, int j, int k)
     return true;
 }
 
-/* SWAP 2, STORE_FAST a, STORE_FAST b is STORE_FAST b, STORE_FAST a: exchange instructions instead of
-   values, for the SWAPs from `at` backwards. */
+/* SWAP 2, STORE_FAST a, STORE_FAST b is STORE_FAST b, STORE_FAST a: exchange instructions instead
+   of values, for the SWAPs from `at` backwards. */
 static void apply_swaps(GbBlock *block, int at)
 {
     for (; at >= 0; --at) {
