@@ -283,7 +283,8 @@ static bool is_method_call(const GbCompiler *c, const AstCall *call)
     if (call->func->kind != AST_Attribute || is_imported(c, call->func->as.Attribute.value))
         return false;
     int count = call->args.count + call->keywords.count + (call->keywords.count != 0);
-    return call->func->as.Attribute.ctx == AST_Load && count < STACK_GUIDELINE && !has_stars(call->args, call->keywords);
+    return call->func->as.Attribute.ctx == AST_Load && count < STACK_GUIDELINE &&
+           !has_stars(call->args, call->keywords);
 }
 
 static void compile_method_call(GbCompiler *c, const AstNode *node)

@@ -1,7 +1,7 @@
 /* The control flow graph of a unit: optimised, then given lines, stack depths and handlers.
  *
  * The passes and their order are CPython's, since what they leave is what scripts see in
- * tracebacks, traces and dis: which jump is inlined, which NOP stays because its line would be lost. */
+ * tracebacks, traces and dis: which jump is inlined, which NOP stays for its line. */
 #include "vm/code/flow.h"
 
 #include "runtime/check.h"
