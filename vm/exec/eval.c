@@ -3,7 +3,7 @@
 
 GbRef gb_eval_start(GbThread *t, GbFrame *frame, GbEvalStart start)
 {
-    frame->is_entry = true;
+    frame->flags.is_entry = true;
     t->frame = frame;
     for (;;) {
         GbRef result = gb_eval_wants_counted(t->interp) ? gb_eval_counted(t, frame, start)

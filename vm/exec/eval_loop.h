@@ -893,7 +893,7 @@ GbRef GB_EVAL_NAME(GbThread *t, GbFrame *frame, GbEvalStart start)
             gb_generator_enter(t, generator);
             generator->frame->back = frame;
             frame = generator->frame;
-            frame->is_entry = false;
+            frame->flags.is_entry = false;
             ++t->recursion_depth;
             t->frame = frame;
             sp = frame->sp;
@@ -923,14 +923,14 @@ GbRef GB_EVAL_NAME(GbThread *t, GbFrame *frame, GbEvalStart start)
         CALLS_OUT();
         if (ip->arg == 0)
             WARM_UP(frame->code);
-        frame->is_complete = true;
+        frame->flags.is_complete = true;
         TRACE(if (ip->arg < 2 && gb_trace_call(t, frame) < 0) goto error);
         POLL_DONE();
         NEXT(1);
     }
     OP(RESUME_WARM)
     {
-        frame->is_complete = true;
+        frame->flags.is_complete = true;
         TRACE(CALLS_OUT(); if (ip->arg < 2 && gb_trace_call(t, frame) < 0) goto error);
         POLL_DONE();
         NEXT(1);
@@ -1006,7 +1006,10 @@ GbRef GB_EVAL_NAME(GbThread *t, GbFrame *frame, GbEvalStart start)
     }
     OP(PRECALL)
     {
-        NEXT(1);
+        ++ip;
+        if (ip->op == OP_CALL)
+            goto L_CALL; /* As good as always: spare the jump. */
+        DISPATCH();
     }
     OP(CALL)
     {
@@ -1130,7 +1133,7 @@ GbRef GB_EVAL_NAME(GbThread *t, GbFrame *frame, GbEvalStart start)
         PUSH(instance);
         frame->sp = sp;
         callee->back = frame;
-        callee->discard_result = true;
+        callee->flags.discard_result = true;
         frame = callee;
         goto enter_callee;
     }
@@ -1164,7 +1167,7 @@ GbRef GB_EVAL_NAME(GbThread *t, GbFrame *frame, GbEvalStart start)
         GbRef result = POP();
         TRACE(CALLS_OUT(); if (gb_trace_return(t, frame, result) < 0) { gb_decref(result); goto error; });
         GbFrame *caller = frame->back;
-        bool to_c = frame->is_entry;
+        bool to_c = frame->flags.is_entry;
         t->frame = caller;
         if (frame->generator != NULL) {
             GbGenerator *generator = frame->generator;
@@ -1184,7 +1187,7 @@ GbRef GB_EVAL_NAME(GbThread *t, GbFrame *frame, GbEvalStart start)
             }
             NEXT(1 + ip->arg);
         }
-        bool discard = frame->discard_result;
+        bool discard = frame->flags.discard_result;
         gb_frame_pop(t, frame);
         if (to_c)
             return result;
@@ -1239,7 +1242,7 @@ GbRef GB_EVAL_NAME(GbThread *t, GbFrame *frame, GbEvalStart start)
         CALLS_OUT();
         frame->sp = sp;
         GbFrame *caller = frame->back;
-        bool to_c = frame->is_entry;
+        bool to_c = frame->flags.is_entry;
         GbRef generator = gb_generator_new(t, frame); /* Takes the contents over. */
         if (generator == GB_NULL)
             goto error;
@@ -1265,7 +1268,7 @@ GbRef GB_EVAL_NAME(GbThread *t, GbFrame *frame, GbEvalStart start)
         frame->back = NULL;
         t->frame = caller;
         gb_generator_leave(t, generator, GB_GEN_SUSPENDED);
-        if (frame->is_entry)
+        if (frame->flags.is_entry)
             return value;
         --t->recursion_depth;
         frame = caller;
@@ -1300,7 +1303,7 @@ GbRef GB_EVAL_NAME(GbThread *t, GbFrame *frame, GbEvalStart start)
                 gb_generator_enter(t, generator);
                 generator->frame->back = frame;
                 frame = generator->frame;
-                frame->is_entry = false;
+                frame->flags.is_entry = false;
                 ++t->recursion_depth;
                 t->frame = frame;
                 sp = frame->sp;
@@ -1565,7 +1568,7 @@ error_found: {
     gb_frame_unwind(frame, sp, STACK_BASE());
     TRACE(gb_trace_return(t, frame, GB_NULL));
     GbFrame *caller = frame->back;
-    bool to_c = frame->is_entry;
+    bool to_c = frame->flags.is_entry;
     t->frame = caller;
     if (frame->generator != NULL) {
         GbGenerator *generator = frame->generator;
@@ -1573,7 +1576,7 @@ error_found: {
         gb_generator_fix_stop(t, generator);
         gb_generator_finish(t, generator);
     } else {
-        bool discard = frame->discard_result;
+        bool discard = frame->flags.discard_result;
         gb_frame_pop(t, frame);
         if (discard && !to_c)
             gb_decref(*--caller->sp); /* The instance that __init__ did not finish. */

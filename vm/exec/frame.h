@@ -6,6 +6,13 @@
 
 #include "vm/object/function.h"
 
+typedef struct GbFrameFlags {
+    uint8_t is_entry;                 /* The eval loop returns to C when it ends. */
+    uint8_t is_complete;              /* Past the first RESUME. */
+    uint8_t discard_result;           /* The caller wants no result but the instance under it: __init__ by a call. */
+    int32_t trace_line;               /* The last line a trace function saw. */
+} GbFrameFlags;
+
 typedef struct GbFrame {
     struct GbFrame *back;             /* The caller's. */
     GbCode *code;                     /* Owned. */
@@ -16,10 +23,7 @@ typedef struct GbFrame {
     GbRef locals;                     /* Namespace of a class body or module, owned; GB_NULL in functions. */
     struct GbFrameObject *object;     /* Owned; NULL until asked for. */
     struct GbGenerator *generator;    /* Whose frame this is, borrowed; NULL for ordinary calls. */
-    uint8_t is_entry;                 /* The eval loop returns to C when it ends. */
-    uint8_t is_complete;              /* Past the first RESUME. */
-    uint8_t discard_result;           /* The caller wants no result but the instance under it: __init__ by a call. */
-    int32_t trace_line;               /* The last line a trace function saw. */
+    GbFrameFlags flags;
     GbRef slots[];                    /* localsplus, then the value stack. */
 } GbFrame;
 
@@ -64,8 +68,15 @@ static inline GbFrame *gb_frame_push_take(GbThread *t, GbRef function)
         }
     }
     ++code->header.refcount;
-    *frame = (GbFrame){.code = code, .ip = code->instrs, .globals = f->globals, .builtins = f->builtins,
-                       .function = function};
+    frame->code = code; /* Field by field: a compound literal becomes a slow `rep stos`. */
+    frame->ip = code->instrs;
+    frame->globals = f->globals;
+    frame->builtins = f->builtins;
+    frame->function = function;
+    frame->locals = GB_NULL;
+    frame->object = NULL;
+    frame->generator = NULL;
+    frame->flags = (GbFrameFlags){0};
     return frame;
 }
 

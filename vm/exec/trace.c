@@ -64,7 +64,7 @@ int gb_trace_call(GbThread *t, GbFrame *frame)
             gb_decref(local);
         else
             gb_set(&object->trace, local);
-        frame->trace_line = 0;
+        frame->flags.trace_line = 0;
     }
     return call_profile(t, frame, "call", GB_NONE);
 }
@@ -72,14 +72,14 @@ int gb_trace_call(GbThread *t, GbFrame *frame)
 int gb_trace_instruction(GbThread *t, GbFrame *frame, GbInstr *ip)
 {
     GbFrameObject *object = frame->object;
-    if (t->tracing > 0 || object == NULL || object->trace == GB_NULL || !frame->is_complete)
+    if (t->tracing > 0 || object == NULL || object->trace == GB_NULL || !frame->flags.is_complete)
         return 0;
     int32_t index = (int32_t)(ip - frame->code->instrs);
     int32_t line = gb_code_line(frame->code, index);
     bool jumped_back = frame->ip > ip;
     frame->ip = ip;
-    if (object->trace_lines && line > 0 && (line != frame->trace_line || jumped_back)) {
-        frame->trace_line = line;
+    if (object->trace_lines && line > 0 && (line != frame->flags.trace_line || jumped_back)) {
+        frame->flags.trace_line = line;
         if (call_local(t, frame, "line", GB_NONE) < 0)
             return -1;
     }
