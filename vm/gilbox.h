@@ -207,6 +207,10 @@ GbRef gb_str_join(GbThread *t, GbBorrow separator, GbBorrow iterable);
  * name: (first, [(is_attribute, part), ...]). */
 GbRef gb_format_parse(GbThread *t, GbBorrow str);
 GbRef gb_format_field_split(GbThread *t, GbBorrow name);
+/* The normal form NFC (composed), NFD, NFKC (composed, compatible) or NFKD. */
+GbRef gb_str_normalize(GbThread *t, GbBorrow str, bool composed, bool compatible);
+/* "<compat> 0020 0308" or "": the first step of a character's decomposition. */
+GbRef gb_unicode_decomposition(GbThread *t, uint32_t code);
 bool gb_str_equal(GbBorrow a, GbBorrow b);               /* Both str. */
 bool gb_str_equal_c(GbBorrow str, const char *utf8);     /* str is a str equal to ASCII text. */
 int gb_str_order(GbBorrow a, GbBorrow b);                /* <0, 0, >0 by code points. */

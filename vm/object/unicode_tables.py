@@ -1,4 +1,4 @@
-"""Write unicode_case.def, unicode_number.def and unicode_width.def: what Python 3.11 (Unicode 14.0) knows of characters
+"""Write unicode_case.def, unicode_number.def, unicode_width.def and unicode_decomposition.def: what Python 3.11 (Unicode 14.0) knows of characters
 and utf8proc does not. Run in this folder by a Python 3.11; needs libutf8proc to leave out what it knows."""
 import ctypes
 import unicodedata
@@ -96,6 +96,28 @@ def width_rows():
         yield "GB_WIDTH(0x%x, 0x%x, %s)" % (first, last, kind.upper())
 
 
+def decomposition_rows():
+    """Those that unicode_normal.c can't tell from full decompositions."""
+    normal = unicodedata.normalize
+    for code in ALL:
+        parts = unicodedata.decomposition(chr(code)).split()
+        if not parts:
+            continue
+        if parts[0][0] == "<":
+            guess = normal("NFKC", chr(code))
+            if any(0xAC00 <= ord(c) < 0xD7A4 for c in guess):
+                guess = normal("NFKD", chr(code))
+            parts = parts[1:]
+        else:
+            guess = normal("NFD", chr(code))
+            if len(guess) > 1:
+                guess = normal("NFC", guess[:-1]) + guess[-1]
+        if guess != "".join(chr(int(part, 16)) for part in parts):
+            yield 'GB_DECOMPOSITION(0x%x, "%s")' % (code, " ".join(parts))
+
+
+write("unicode_decomposition.def", "The decompositions that do not follow from the full ones.",
+      [("GB_DECOMPOSITION", "code, parts")], decomposition_rows())
 write("unicode_case.def", "Case mappings to several characters: GB_FULL_LOWER(code, to...) and so on, the cased letters\n"
       " * outside of the categories Ll and Lu: GB_OTHER_LOWER(first, last), and what Unicode 14 does not assign yet.",
       [("GB_FULL_LOWER", "code, a, b, c"), ("GB_FULL_UPPER", "code, a, b, c"), ("GB_FULL_TITLE", "code, a, b, c"),
