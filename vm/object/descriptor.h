@@ -85,8 +85,7 @@ GbRef gb_descriptor_reduce(GbThread *t, GbBorrow owner, GbBorrow name);
 /* The part of a signature before the parenthesis. */
 size_t gb_signature_name_size(const char *signature);
 GbRef gb_def_name(GbThread *t, const GbMethodDef *def);
-/* "($self, x, /)": the __text_signature__ of a def; `first` is "$self", "$module", "$type" or "". None when Python could
- * not read it. */
+/* "($self, x, /)": the __text_signature__ of a def; `first` is "$self", "$module", "$type" or "". */
 GbRef gb_def_text_signature(GbThread *t, const GbMethodDef *def, const char *first);
 /* A def's __doc__, or None. */
 GbRef gb_def_doc(GbThread *t, const GbMethodDef *def);

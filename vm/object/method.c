@@ -100,11 +100,6 @@ static GbRef method_getattr(GbThread *t, GbBorrow self, GbBorrow name)
     return get == NULL ? gb_new_ref(attribute) : get(t, attribute, self, gb_value(type));
 }
 
-static GbRef method_get(GbThread *t, GbBorrow self, GbBorrow instance, GbBorrow type)
-{
-    return gb_new_ref(self); /* Bound once and for all. */
-}
-
 static GbRef method_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     GbRef name = gb_attr_get(t, as_method(self)->function, gb_name(t, __name__));
@@ -155,7 +150,7 @@ const GbTypeSpec gb_method_spec = {
     .size = sizeof(GbMethod),
     .flags = GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_CONTAINER | GB_TYPE_HAS_WEAKREF,
     .slots = {.dealloc = method_dealloc, .visit = method_visit, .repr = method_repr, .hash = method_hash,
-              .call = gb_method_call, .compare = method_compare, .getattr = method_getattr, .descr_get = method_get},
+              .call = gb_method_call, .compare = method_compare, .getattr = method_getattr},
     .constructor = {"method(function, instance, /)", method_create, NULL},
     .methods = method_methods,
     .getsets = method_getsets,

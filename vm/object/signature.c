@@ -270,10 +270,10 @@ static int fail_positional(GbThread *t, const Binding *binding)
     const char *prefix = prefix_of(binding), *dot = dot_of(binding);
     GbBorrow name = signature->function_name;
     int given = binding->positional, least = signature->required_count, most = signature->positional_count;
-    if (binding->keywords > 0)
+    if (binding->keywords > 0 && signature->varkw_slot < 0)
         return gb_fail(t, gb_TypeError, "%s%s%U() takes no keyword arguments", prefix, dot, name);
     if (signature->slot_count == 0 && binding->is_type)
-        return gb_fail(t, gb_TypeError, "%U() takes no arguments", name);
+        return gb_fail(t, gb_TypeError, "%U takes no arguments", name);
     if (signature->slot_count == 0)
         return gb_fail(t, gb_TypeError, "%s%s%U() takes no arguments (%d given)", prefix, dot, name, given);
     if (signature->slot_count == 1 && least == 1 && !binding->is_type)
@@ -369,7 +369,9 @@ static int fail_binding(GbThread *t, const Binding *binding)
 {
     const GbSignature *signature = binding->signature;
     bool only_positional = signature->posonly_count == signature->positional_count && signature->kwonly_count == 0;
-    if (only_positional && signature->varkw_slot < 0)
+    bool count_fits = binding->positional >= signature->required_count &&
+                      binding->positional <= signature->positional_count;
+    if (only_positional && (signature->varkw_slot < 0 || !count_fits))
         return fail_positional(t, binding);
     if (fail_count(t, binding) < 0 || fail_missing(t, binding) < 0 || fail_keyword(t, binding) < 0)
         return -1;
@@ -498,6 +500,8 @@ static void write_parameters(GbWriter *writer, const char *text)
     for (; *text != '\0'; ++text) {
         if (*text == '\n' || *text == '\t')
             gb_writer_c(writer, *text == '\n' ? "\\n" : "\\t");
+        else if (text[0] == '?' && text[-1] == '=')
+            gb_writer_c(writer, "<unrepresentable>");
         else
             gb_writer_char(writer, (unsigned char)*text);
     }
@@ -506,8 +510,6 @@ static void write_parameters(GbWriter *writer, const char *text)
 GbRef gb_def_text_signature(GbThread *t, const GbMethodDef *def, const char *first)
 {
     const char *parameters = def->signature + gb_signature_name_size(def->signature) + 1;
-    if (strstr(parameters, "=?") != NULL)
-        return GB_NONE;
     bool is_empty = parameters[0] == ')';
     GbWriter writer;
     gb_writer_init(&writer, t);

@@ -21,12 +21,11 @@ static GbBorrow own_peek(GbThread *t, GbType *type, GbBorrow name)
 
 GbRef gb_type_module(GbThread *t, GbType *type)
 {
+    /* A builtin type of builtins may have a `__module__` for its instances. */
+    if (!(type->flags & GB_TYPE_HEAP) && strchr(type->spec->name, '.') == NULL)
+        return gb_new_ref(gb_name(t, builtins));
     GbBorrow module = own_peek(t, type, gb_name(t, __module__));
-    if (module != GB_NULL)
-        return gb_new_ref(module);
-    if (type->flags & GB_TYPE_HEAP)
-        return gb_raise(t, gb_AttributeError, "__module__");
-    return gb_new_ref(gb_name(t, builtins));
+    return module == GB_NULL ? gb_raise(t, gb_AttributeError, "__module__") : gb_new_ref(module);
 }
 
 GbRef gb_type_full_name(GbThread *t, GbType *type)

@@ -54,6 +54,7 @@ const GbSlotRow *gb_slot_row_find(GbThread *t, GbBorrow name)
 /* Sets of operators, by bit: what slot_support.def is written with. */
 enum {
     NONE = 0,
+    ALL = INT32_MAX,
     ADD = 1 << GB_ADD,
     AND = 1 << GB_AND,
     FLOORDIV = 1 << GB_FLOORDIV,
@@ -76,6 +77,7 @@ enum {
     ABS = 1 << GB_ABSOLUTE,
     TO_INT = 1 << GB_TO_INT,
     TO_FLOAT = 1 << GB_TO_FLOAT,
+    TRUTH = 1 << (GB_TO_INDEX + 1), /* `__bool__` beside `__len__`: others have the slot only for speed. */
     INTEGER_UNARY = NEG | POS | ABS | TO_INT | TO_FLOAT | 1 << GB_INVERT | 1 << GB_TO_INDEX,
 };
 
@@ -92,9 +94,7 @@ static const Support supports[] = {
 
 static const Support *support_find(const GbTypeSpec *spec)
 {
-    static const Support all = {NULL, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX};
-    if (spec->slots.binary == NULL && spec->slots.inplace == NULL && spec->slots.unary == NULL)
-        return &all;
+    static const Support all = {NULL, ALL, ALL, ALL, ALL & ~TRUTH};
     for (size_t i = 0; i < sizeof supports / sizeof supports[0]; ++i) {
         if (strcmp(supports[i].type, spec->name) == 0)
             return &supports[i];
@@ -102,7 +102,7 @@ static const Support *support_find(const GbTypeSpec *spec)
     return &all;
 }
 
-static bool is_supported(const Support *support, const GbSlotRow *row)
+static bool is_supported(const GbTypeSpec *spec, const Support *support, const GbSlotRow *row)
 {
     switch (row->wrap) {
     case GB_WRAP_NONE:
@@ -117,6 +117,8 @@ static bool is_supported(const Support *support, const GbSlotRow *row)
         return support->inplace >> row->op & 1;
     case GB_WRAP_UNARY:
         return support->unary >> row->op & 1;
+    case GB_WRAP_TRUTH:
+        return spec->slots.length == NULL || support->unary & TRUTH;
     default:
         return true;
     }
@@ -138,7 +140,7 @@ int gb_type_add_wrappers(GbThread *t, GbType *type)
     const Support *support = support_find(spec);
     for (int i = 0; i < GB_SLOT_ROW_COUNT; ++i) {
         const GbSlotRow *row = &gb_slot_rows[i];
-        if (!is_own(spec, row) || !is_supported(support, row))
+        if (!is_own(spec, row) || !is_supported(spec, support, row))
             continue;
         GbRef wrapper = gb_slot_wrapper_new(t, type, row);
         if (wrapper == GB_NULL)
@@ -214,6 +216,8 @@ static void fix_slot(GbThread *t, GbType *type, const GbSlotRow *row)
         *slot = choose_slot(t, type, row->offset);
     if (row->offset == offsetof(GbSlots, getattr))
         set_getattr_flag(t, type);
+    if (row->offset == offsetof(GbSlots, length)) /* A builtin's truth of its length is no longer right. */
+        type->slots.truth = (int (*)(GbThread *, GbBorrow))choose_slot(t, type, offsetof(GbSlots, truth));
 }
 
 static void fix_all_slots(GbThread *t, GbType *type)
