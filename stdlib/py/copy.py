@@ -1,0 +1,182 @@
+"""Generic (shallow and deep) copying operations.
+
+    x = copy.copy(y)        # make a shallow copy of y
+    x = copy.deepcopy(y)    # make a deep copy of y
+
+A shallow copy is a new compound object that holds the same objects as the original; a deep copy
+holds copies of them. Objects that a deep copy meets twice are copied once, so that recursive
+structures stay what they are. Classes can say how they are copied: by __copy__ and
+__deepcopy__(memo), or by what pickle asks for.
+"""
+
+import types
+import weakref
+from copyreg import dispatch_table
+
+__all__ = ['Error', 'copy', 'deepcopy']
+
+
+class Error(Exception):
+    pass
+
+
+error = Error   # the old name
+
+# What is its own copy, shallow or deep.
+_atomic = (type(None), int, float, bool, complex, bytes, str, types.EllipsisType,
+           types.NotImplementedType, type, property, range, types.CodeType,
+           types.BuiltinFunctionType, types.FunctionType, weakref.ref)
+
+
+def _copy_immutable(x):
+    return x
+
+
+_copy_dispatch = dict.fromkeys(_atomic + (tuple, frozenset, slice), _copy_immutable)
+_copy_dispatch.update({list: list.copy, dict: dict.copy, set: set.copy, bytearray: bytearray.copy})
+
+
+def copy(x):
+    """Shallow copy operation on arbitrary Python objects.
+
+    See the module's __doc__ string for more info.
+    """
+    cls = type(x)
+    copier = _copy_dispatch.get(cls)
+    if copier:
+        return copier(x)
+    if issubclass(cls, type):
+        return x
+    copier = getattr(cls, '__copy__', None)
+    if copier is not None:
+        return copier(x)
+    rv = _reduce(x, cls, 'un(shallow)copyable object of type %s')
+    return x if isinstance(rv, str) else _reconstruct(x, None, *rv)
+
+
+def _reduce(x, cls, message):
+    """What pickle would take the object apart into, protocol 4."""
+    reductor = dispatch_table.get(cls)
+    if reductor is not None:
+        return reductor(x)
+    reductor = getattr(x, '__reduce_ex__', None)
+    if reductor is not None:
+        return reductor(4)
+    reductor = getattr(x, '__reduce__', None)
+    if reductor:
+        return reductor()
+    raise Error(message % cls)
+
+
+def deepcopy(x, memo=None, _nil=[]):
+    """Deep copy operation on arbitrary Python objects.
+
+    See the module's __doc__ string for more info.
+    """
+    if memo is None:
+        memo = {}
+    key = id(x)
+    y = memo.get(key, _nil)
+    if y is not _nil:
+        return y
+    cls = type(x)
+    copier = _deepcopy_dispatch.get(cls)
+    if copier is not None:
+        y = copier(x, memo)
+    elif issubclass(cls, type):
+        y = x
+    else:
+        copier = getattr(x, '__deepcopy__', None)
+        if copier is not None:
+            y = copier(memo)
+        else:
+            rv = _reduce(x, cls, 'un(deep)copyable object of type %s')
+            y = x if isinstance(rv, str) else _reconstruct(x, memo, *rv)
+    if y is not x:
+        memo[key] = y
+        _keep_alive(x, memo)
+    return y
+
+
+def _deepcopy_atomic(x, memo):
+    return x
+
+
+def _deepcopy_list(x, memo, deepcopy=deepcopy):
+    y = []
+    memo[id(x)] = y     # before the items: one of them may be x itself
+    append = y.append
+    for a in x:
+        append(deepcopy(a, memo))
+    return y
+
+
+def _deepcopy_tuple(x, memo, deepcopy=deepcopy):
+    y = [deepcopy(a, memo) for a in x]
+    try:
+        return memo[id(x)]      # an item led back here
+    except KeyError:
+        pass
+    for old, new in zip(x, y):
+        if old is not new:
+            return tuple(y)
+    return x
+
+
+def _deepcopy_dict(x, memo, deepcopy=deepcopy):
+    y = {}
+    memo[id(x)] = y
+    for key, value in x.items():
+        y[deepcopy(key, memo)] = deepcopy(value, memo)
+    return y
+
+
+def _deepcopy_method(x, memo):
+    return type(x)(x.__func__, deepcopy(x.__self__, memo))
+
+
+_deepcopy_dispatch = dict.fromkeys(_atomic, _deepcopy_atomic)
+_deepcopy_dispatch.update({list: _deepcopy_list, tuple: _deepcopy_tuple, dict: _deepcopy_dict,
+                           types.MethodType: _deepcopy_method})
+
+
+def _keep_alive(x, memo):
+    """Keep the original as long as the memo, which knows it by its id alone."""
+    try:
+        memo[id(memo)].append(x)
+    except KeyError:
+        memo[id(memo)] = [x]
+
+
+def _reconstruct(x, memo, func, args, state=None, listiter=None, dictiter=None, *,
+                 deepcopy=deepcopy):
+    """Make a copy from the parts that __reduce_ex__ gave; of copies of them, with a memo."""
+    deep = memo is not None
+    if deep and args:
+        args = (deepcopy(arg, memo) for arg in args)
+    y = func(*args)
+    if deep:
+        memo[id(x)] = y
+    if state is not None:
+        if deep:
+            state = deepcopy(state, memo)
+        if hasattr(y, '__setstate__'):
+            y.__setstate__(state)
+        else:
+            slotstate = None
+            if isinstance(state, tuple) and len(state) == 2:
+                state, slotstate = state
+            if state is not None:
+                y.__dict__.update(state)
+            if slotstate is not None:
+                for key, value in slotstate.items():
+                    setattr(y, key, value)
+    if listiter is not None:
+        for item in listiter:
+            y.append(deepcopy(item, memo) if deep else item)
+    if dictiter is not None:
+        for key, value in dictiter:
+            if deep:
+                key, value = deepcopy(key, memo), deepcopy(value, memo)
+            y[key] = value
+    return y
