@@ -199,6 +199,9 @@ const char *gb_str_utf8(GbThread *t, GbBorrow str, size_t *size);
 /* The same with surrogates as WTF-8: fails on memory only. */
 const char *gb_str_wtf8(GbThread *t, GbBorrow str, size_t *size);
 int64_t gb_str_length(GbBorrow str);
+/* The code points as an array of *width (1, 2, 4) bytes each, good as long as the str lives; and a str of such. */
+const void *gb_str_data(GbBorrow str, int *width);
+GbRef gb_str_from_array(GbThread *t, const void *data, int64_t length, int width);
 uint32_t gb_str_at(GbBorrow str, int64_t index);
 GbRef gb_str_slice(GbThread *t, GbBorrow str, int64_t start, int64_t end); /* 0 <= start <= end <= length. */
 GbRef gb_str_concat(GbThread *t, GbBorrow a, GbBorrow b);

@@ -179,6 +179,12 @@ int64_t gb_str_length(GbBorrow str)
     return gb_as_str(str)->length;
 }
 
+const void *gb_str_data(GbBorrow str, int *width)
+{
+    *width = gb_str_width(gb_as_str(str));
+    return gb_as_str(str)->data;
+}
+
 uint32_t gb_str_at(GbBorrow str, int64_t index)
 {
     const GbStr *s = gb_as_str(str);

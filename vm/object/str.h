@@ -60,8 +60,6 @@ int64_t gb_hash_bytes(GbThread *t, const void *data, size_t size);
 
 /* a + b where the caller gives up a: grown in place when nobody else holds it. Takes a's reference. */
 GbRef gb_str_append_take(GbThread *t, GbRef a, GbBorrow b);
-/* Of code points in an array of the given width; narrowed as needed. */
-GbRef gb_str_from_array(GbThread *t, const void *data, int64_t length, int width);
 /* A str to be filled at once, wide enough for `max` (a GB_MAX_... bound, exact: the result must need it). */
 GbStr *gb_str_alloc(GbThread *t, int64_t length, uint32_t max);
 /* A piece of a str, or the str itself when it is all of it and exactly a str. */
