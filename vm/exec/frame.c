@@ -103,9 +103,8 @@ void gb_frame_unwind(GbFrame *frame, GbRef *sp, GbRef *base)
 }
 
 /* The frame object outlives the frame: give it the locals and its own copy of the rest. */
-static bool object_takes_over(GbThread *t, GbFrame *frame)
+static bool object_takes_over(GbThread *t, GbFrameObject *object, GbFrame *frame)
 {
-    GbFrameObject *object = frame->object;
     size_t bytes = sizeof(GbFrame) + (size_t)frame->code->localsplus_count * sizeof(GbRef);
     GbFrame *copy = gb_heap_alloc(t->interp->heap, bytes);
     if (copy == NULL)
@@ -131,7 +130,7 @@ void gb_frame_clear(GbThread *t, GbFrame *frame)
     GbFrameObject *object = frame->object;
     if (object != NULL) {
         frame->object = NULL;
-        bool kept = object->header.refcount > 1 && object_takes_over(t, frame);
+        bool kept = object->header.refcount > 1 && object_takes_over(t, object, frame);
         if (!kept)
             object->frame = NULL;
         gb_decref(gb_value(object));

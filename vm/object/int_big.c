@@ -336,6 +336,8 @@ GbRef gb_big_from_double(GbThread *t, double x)
 GbRef gb_big_pow(GbThread *t, GbBorrow a, uint64_t exponent)
 {
     uint64_t bits = gb_int_bit_length(a);
+    if (exponent == 0)
+        return gb_small_new(1);
     if (bits > 1 && (exponent > GB_INT_BITS_MAX || bits - 1 > GB_INT_BITS_MAX / exponent))
         return gb_raise_memory(t);
     Operand operand;
