@@ -257,17 +257,14 @@ static GbRef iterate_take(GbThread *t, GbRef list)
     return iterator;
 }
 
+/* As CPython, one row for each instruction, also where the line stays the same. */
 static GbRef code_lines(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     const GbCode *code = as_code(self);
-    GbRef list = gb_list_new(t, 0);
-    for (int32_t start = 0, end; start < code->instr_count && list != GB_NULL; start = end) {
-        int32_t line = code->positions[start].line;
-        for (end = start + 1; end < code->instr_count; ++end)
-            if (code->positions[end].line != line)
-                break;
-        GbRef row = gb_tuple_of(t, 3, gb_small_new(2 * start), gb_small_new(2 * end),
-                                number_or_none(line));
+    GbRef list = gb_list_new(t, code->instr_count);
+    for (int32_t i = 0; i < code->instr_count && list != GB_NULL; ++i) {
+        GbRef row = gb_tuple_of(t, 3, gb_small_new(2 * i), gb_small_new(2 * i + 2),
+                                number_or_none(code->positions[i].line));
         if (gb_list_append_take(t, list, row) < 0)
             gb_clear(&list);
     }
