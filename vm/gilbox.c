@@ -98,7 +98,7 @@ static void call_imported(GbThread *t, GbBorrow module_name, GbBorrow function_n
 }
 
 /* Last registered, first called. Each is out of the list before it runs. */
-static void run_atexit(GbThread *t)
+void gb_atexit_run(GbThread *t)
 {
     GbBorrow list = t->interp->atexit;
     while (gb_list_count(list) > 0) {
@@ -167,7 +167,7 @@ int gb_interp_end(GbThread *t)
 {
     GbInterp *interp = t->interp;
     call_imported(t, gb_name(t, threading), gb_name(t, _shutdown));
-    run_atexit(t);
+    gb_atexit_run(t);
     int status = gb_sys_close_streams(t) < 0 ? 120 : 0;
     interp->finalizing = true;
     gil_shut_down(interp->gil, &t->gil);

@@ -529,6 +529,31 @@ int gb_run_module(GbThread *t, const char *name);        /* -m */
 /* Print the exception that is set (SystemExit: its message) and return the exit code it asks for. */
 int gb_report_exception(GbThread *t);
 
+/* --- The cycle collector (vm/exec/gc.c) --- */
+
+int64_t gb_gc_collect(GbThread *t);       /* Now: how many objects were unreachable and are gone. */
+bool gb_gc_enable(GbThread *t, bool on);  /* Was it? */
+bool gb_gc_is_enabled(GbThread *t);
+/* gc.get_threshold(): the first number is how many new containers make a collection due; 0: never. */
+int64_t *gb_gc_thresholds(GbThread *t);
+void gb_gc_set_thresholds(GbThread *t);   /* They have been changed. */
+typedef struct GbGcCounts {
+    int64_t made, collections, collected, uncollectable;
+} GbGcCounts;
+GbGcCounts gb_gc_counts(GbThread *t);
+/* A list of every container alive. */
+GbRef gb_gc_objects(GbThread *t);
+/* Appends to `list` what v refers to directly. */
+int gb_gc_referents(GbThread *t, GbBorrow v, GbBorrow list);
+bool gb_gc_is_tracked(GbBorrow v);
+bool gb_gc_is_finalized(GbBorrow v);
+/* gc.callbacks and gc.garbage: lists, made when first asked for. Borrowed. */
+GbBorrow gb_gc_callbacks(GbThread *t);
+GbBorrow gb_gc_garbage(GbThread *t);
+/* atexit's list of (callable, args, kwargs or None). Borrowed. */
+GbBorrow gb_atexit_list(GbThread *t);
+void gb_atexit_run(GbThread *t);          /* Last registered, first called; the list is empty after. */
+
 /* For a prompt: can `source` be run, or does it want more lines? `empty_line`: the last one is empty, which ends a
  * block. */
 bool gb_source_is_whole(GbThread *t, const char *source, size_t size, bool empty_line);

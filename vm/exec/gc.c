@@ -13,13 +13,15 @@
 
 #include "vm/mem.h"
 #include "vm/object/alloc.h"
+#include "vm/object/list.h"
 
 #include <stdlib.h>
 
 enum {
     GB_MARKED = GB_FLAG_GC_1,  /* Reached from outside. */
     GB_SUSPECT = GB_FLAG_GC_2, /* In the set being looked at. */
-    FLOOR = 10000,             /* Fewest new containers that make a collection worth while. */
+    FLOOR = 14,                /* Thresholds of gc.set_threshold times this are the fewest new containers that make
+                                  a collection worth while: ours are all full collections. */
 };
 
 void gb_weakrefs_clear(GbThread *t, GbObject *object);
@@ -156,9 +158,44 @@ static void set_threshold(GbInterp *interp)
 {
     GbCollector *collector = &interp->collector;
     int64_t alive = gb_heap_counts(interp->heap).containers;
-    int64_t wanted = alive / 2 > FLOOR ? alive / 2 : FLOOR;
-    collector->threshold = collector->every_allocation ? 0 : wanted;
+    int64_t least = collector->thresholds[0] * FLOOR;
+    collector->threshold = least == 0 ? INT64_MAX : alive / 2 > least ? alive / 2 : least;
+    if (collector->every_allocation)
+        collector->threshold = 0;
     collector->made = 0;
+}
+
+/* gc.callbacks hear of the beginning and the end. */
+static void tell_callbacks(GbThread *t, const char *phase, int64_t collected)
+{
+    GbBorrow callbacks = t->interp->collector.callbacks;
+    if (callbacks == GB_NULL || gb_list_count(callbacks) == 0)
+        return;
+    GbRef word = gb_str_new(t, phase), info = gb_dict_new(t);
+    if (word != GB_NULL && info != GB_NULL && gb_dict_set_c(t, info, "generation", gb_small_new(2)) == 0 &&
+        gb_dict_set_c(t, info, "collected", gb_small_new(collected)) == 0 &&
+        gb_dict_set_c(t, info, "uncollectable", gb_small_new(0)) == 0) {
+        for (int64_t i = 0; i < gb_list_count(callbacks); i++) {
+            GbRef callback = gb_new_ref(gb_list_peek(callbacks, i));
+            GbRef result = gb_call2(t, callback, word, info);
+            if (result == GB_NULL)
+                gb_raised_unraisable(t, callback);
+            gb_xdecref(result);
+            gb_decref(callback);
+        }
+    }
+    gb_raised_drop(t);
+    gb_xdecref(word);
+    gb_xdecref(info);
+}
+
+/* `memory` has room for all containers twice. */
+static int64_t collect(GbThread *t, GbObject **memory, int64_t alive)
+{
+    Candidates set = {memory, 0, alive};
+    gb_heap_each_container(t->interp->heap, add_candidate, &set);
+    set.count = find_garbage(&set, memory + alive, 0);
+    return set.count > 0 ? destroy(t, &set, memory + alive) : 0;
 }
 
 int64_t gb_gc_collect(GbThread *t)
@@ -168,28 +205,137 @@ int64_t gb_gc_collect(GbThread *t)
     gil_breaker_clear(interp->gil, GB_BREAK_COLLECT);
     if (collector->running)
         return 0;
-    int64_t alive = gb_heap_counts(interp->heap).containers;
-    GbObject **memory = malloc((size_t)(alive + 1) * 2 * sizeof *memory);
-    if (memory == NULL)
-        return 0; /* No room to look: another time. */
     collector->running = true;
     GbRef pending = gb_raised_take(t);
-    Candidates set = {memory, 0, alive};
-    gb_heap_each_container(interp->heap, add_candidate, &set);
-    set.count = find_garbage(&set, memory + alive, 0);
-    int64_t found = set.count > 0 ? destroy(t, &set, memory + alive) : 0;
-    free(memory);
-    gb_raised_restore_take(t, pending);
+    tell_callbacks(t, "start", 0);
+    int64_t alive = gb_heap_counts(interp->heap).containers, found = 0;
+    GbObject **memory = malloc((size_t)(alive + 1) * 2 * sizeof *memory);
+    if (memory != NULL)
+        found = collect(t, memory, alive);
+    free(memory); /* NULL: no room to look; another time. */
     ++collector->collections;
     collector->collected += found;
+    tell_callbacks(t, "stop", found);
+    gb_raised_restore_take(t, pending);
     collector->running = false;
     set_threshold(interp);
     return found;
 }
-
 int gb_gc_init(GbThread *t)
 {
     GbCollector *collector = &t->interp->collector;
-    *collector = (GbCollector){.threshold = FLOOR, .thresholds = {700, 10, 10}, .enabled = true};
+    *collector = (GbCollector){.thresholds = {700, 10, 10}, .enabled = true};
+    set_threshold(t->interp);
     return 0;
+}
+
+/* --- What the gc module shows --- */
+
+bool gb_gc_enable(GbThread *t, bool on)
+{
+    bool was = t->interp->collector.enabled;
+    t->interp->collector.enabled = on;
+    return was;
+}
+
+bool gb_gc_is_enabled(GbThread *t)
+{
+    return t->interp->collector.enabled;
+}
+
+int64_t *gb_gc_thresholds(GbThread *t)
+{
+    return t->interp->collector.thresholds;
+}
+
+void gb_gc_set_thresholds(GbThread *t)
+{
+    int64_t made = t->interp->collector.made;
+    set_threshold(t->interp);
+    t->interp->collector.made = made;
+}
+
+GbGcCounts gb_gc_counts(GbThread *t)
+{
+    const GbCollector *c = &t->interp->collector;
+    return (GbGcCounts){c->made < 0 ? 0 : c->made, c->collections, c->collected, c->uncollectable};
+}
+
+typedef struct Listing {
+    GbObject **objects;
+    int64_t count, capacity;
+} Listing;
+
+static void list_object(GbObject *object, void *context)
+{
+    Listing *listing = context;
+    if (listing->count < listing->capacity)
+        listing->objects[listing->count++] = object;
+}
+
+GbRef gb_gc_objects(GbThread *t)
+{
+    int64_t alive = gb_heap_counts(t->interp->heap).containers;
+    Listing listing = {malloc((size_t)(alive + 1) * sizeof(GbObject *)), 0, alive};
+    if (listing.objects == NULL)
+        return gb_raise_memory(t);
+    gb_heap_each_container(t->interp->heap, list_object, &listing);
+    GbRef list = gb_list_new(t, listing.count);
+    for (int64_t i = 0; list != GB_NULL && i < listing.count; i++) {
+        if (gb_list_append(t, list, gb_value(listing.objects[i])) < 0)
+            gb_clear(&list);
+    }
+    free(listing.objects);
+    return list;
+}
+
+typedef struct Referents {
+    GbThread *t;
+    GbBorrow list;
+} Referents;
+
+static int list_referent(GbRef *slot, void *context)
+{
+    Referents *referents = context;
+    return gb_list_append(referents->t, referents->list, *slot);
+}
+
+int gb_gc_referents(GbThread *t, GbBorrow v, GbBorrow list)
+{
+    Referents referents = {t, list};
+    if (!gb_gc_is_tracked(v))
+        return 0;
+    return gb_object_visit(gb_object(v), list_referent, &referents);
+}
+
+bool gb_gc_is_tracked(GbBorrow v)
+{
+    return gb_is_object(v) && gb_object(v)->flags & GB_FLAG_CONTAINER;
+}
+
+bool gb_gc_is_finalized(GbBorrow v)
+{
+    return gb_is_object(v) && gb_object(v)->flags & GB_FLAG_FINALIZED;
+}
+
+static GbBorrow list_made(GbThread *t, GbRef *place)
+{
+    if (*place == GB_NULL)
+        *place = gb_list_new(t, 0);
+    return *place;
+}
+
+GbBorrow gb_gc_callbacks(GbThread *t)
+{
+    return list_made(t, &t->interp->collector.callbacks);
+}
+
+GbBorrow gb_gc_garbage(GbThread *t)
+{
+    return list_made(t, &t->interp->collector.garbage);
+}
+
+GbBorrow gb_atexit_list(GbThread *t)
+{
+    return t->interp->atexit;
 }

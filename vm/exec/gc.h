@@ -4,7 +4,4 @@
 
 #include "vm/interp.h"
 
-/* Collect now, at a safepoint: how many objects were found unreachable and freed. GIL held. */
-int64_t gb_gc_collect(GbThread *t);
-
 #endif
