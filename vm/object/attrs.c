@@ -65,7 +65,7 @@ int gb_keys_find(GbThread *t, GbType *type, GbBorrow name, bool add)
     }
     int index = keys_append(type->keys, name);
     if (gb_type_lookup(t, type, name) != GB_NULL)
-        gb_type_renew_version(t, type); /* Caches hold that no instance has an attribute of this name. */
+        gb_type_drop_version(type); /* Caches hold that no instance has an attribute of this name. */
     return index;
 }
 

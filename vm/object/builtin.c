@@ -307,7 +307,8 @@ GbRef gb_method_descriptor_call(GbThread *t, GbBorrow self, const GbBorrow *args
         return GB_NULL;
     if (descriptor->signature == NULL && (descriptor->signature = gb_signature_get(t, descriptor->def)) == NULL)
         return GB_NULL;
-    return gb_signature_call(t, descriptor->signature, args[0], args + 1, count - 1, names, ascii_peek(owner->qualname));
+    const char *prefix = ascii_peek(owner->qualname);
+    return gb_signature_call(t, descriptor->signature, args[0], args + 1, count - 1, names, prefix);
 }
 
 static GbRef descriptor_get(GbThread *t, GbBorrow self, GbBorrow instance, GbBorrow type)

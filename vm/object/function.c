@@ -11,6 +11,8 @@
 /* The dict of builtins for functions with these globals: a new reference. */
 static GbRef builtins_of(GbThread *t, GbBorrow globals)
 {
+    if (t->frame != NULL && t->frame->globals == globals && t->frame->builtins != GB_NULL)
+        return gb_new_ref(t->frame->builtins);
     GbBorrow builtins = gb_dict_peek_str(t, globals, gb_name(t, __builtins__));
     if (builtins == GB_NULL && t->frame != NULL)
         builtins = t->frame->builtins;

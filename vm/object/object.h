@@ -176,7 +176,8 @@ struct GbType {
     GbRef bases, mro;               /* tuples of types */
     GbType **subclasses;            /* Borrowed; a dying type takes itself out. */
     int32_t subclass_count, subclass_capacity;
-    uint32_t version;               /* Unique over all types and changes; renewed when it or an ancestor changes. */
+    uint32_t version;               /* Unique over all types and changes. 0: it or an ancestor has changed and nothing
+                                       was looked up since; never cached. */
     uint32_t flags;                 /* GB_TYPE_... */
     uint8_t layout;                 /* GbKind whose struct the objects begin with. */
     uint32_t instance_size;         /* Bytes, with __slots__ and the attribute word; of the fixed part. */
@@ -184,6 +185,7 @@ struct GbType {
                                        word stands behind size_of() and the __slots__. */
     int32_t slot_count;             /* Of __slots__, with the inherited ones: they begin where the struct ends. */
     struct GbKeys *keys;            /* The attribute names its instances share (object/attrs.h). */
+    const struct GbSignature *constructor, *initializer; /* Of its spec or a base's; NULL: not asked yet. */
     GbSlots slots;
 };
 

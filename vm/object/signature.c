@@ -465,22 +465,42 @@ static GbRef bind_and_call(GbThread *t, const Binding *binding, GbBorrow self)
     return result;
 }
 
+/* Some positional arguments left to their defaults: nothing to look for. */
+static GbRef call_with_defaults(GbThread *t, const GbSignature *signature, GbBorrow self, const GbBorrow *args,
+                                int count)
+{
+    GbBorrow bound[ARGUMENTS_MAX];
+    int slot = 0;
+    for (; slot < count; ++slot)
+        bound[slot] = args[slot];
+    for (; slot < signature->slot_count; ++slot)
+        bound[slot] = signature->defaults[slot];
+    return signature->def->function(t, self, bound);
+}
+
+static inline GbRef call(GbThread *t, const GbSignature *signature, GbBorrow self, const GbBorrow *args, int count,
+                         GbBorrow names, const char *prefix, bool is_type)
+{
+    if (names == GB_NULL && signature->is_plain && count <= signature->slot_count &&
+        count >= signature->required_count) {
+        if (count == signature->slot_count)
+            return signature->def->function(t, self, args);
+        return call_with_defaults(t, signature, self, args, count);
+    }
+    Binding binding = binding_of(signature, args, count, names, prefix, is_type);
+    return bind_and_call(t, &binding, self);
+}
+
 GbRef gb_signature_call(GbThread *t, const GbSignature *signature, GbBorrow self, const GbBorrow *args, int count,
                         GbBorrow names, const char *type_name)
 {
-    if (names == GB_NULL && count == signature->slot_count && signature->is_plain)
-        return signature->def->function(t, self, args);
-    Binding binding = binding_of(signature, args, count, names, type_name, false);
-    return bind_and_call(t, &binding, self);
+    return call(t, signature, self, args, count, names, type_name, false);
 }
 
 GbRef gb_signature_construct(GbThread *t, const GbSignature *signature, GbBorrow self, const GbBorrow *args, int count,
                              GbBorrow names)
 {
-    if (names == GB_NULL && count == signature->slot_count && signature->is_plain)
-        return signature->def->function(t, self, args);
-    Binding binding = binding_of(signature, args, count, names, NULL, true);
-    return bind_and_call(t, &binding, self);
+    return call(t, signature, self, args, count, names, NULL, true);
 }
 
 /* --- What Python sees of a def ------------------------------------------------------------------------------------ */

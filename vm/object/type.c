@@ -155,30 +155,38 @@ GbRef gb_type_call(GbThread *t, GbBorrow self, const GbBorrow *args, int count, 
     return object == GB_NULL ? GB_NULL : initialize(t, object, type, args, count, names);
 }
 
-/* The row that a spec or the nearest of its bases has. */
-static const GbMethodDef *constructor_of(const GbType *type)
+/* The constructor's signature: of the spec, or of the nearest base's that has one. */
+static const GbSignature *constructor_of(GbThread *t, GbType *type)
 {
-    while (type->spec->constructor.signature == NULL)
-        type = type->base;
-    return &type->spec->constructor;
+    if (type->constructor == NULL) {
+        const GbType *base = type;
+        while (base->spec->constructor.signature == NULL)
+            base = base->base;
+        type->constructor = gb_signature_get(t, &base->spec->constructor);
+    }
+    return type->constructor;
 }
 
-static const GbMethodDef *initializer_of(const GbType *type)
+static const GbSignature *initializer_of(GbThread *t, GbType *type)
 {
-    while (type->spec->initializer.signature == NULL)
-        type = type->base;
-    return &type->spec->initializer;
+    if (type->initializer == NULL) {
+        const GbType *base = type;
+        while (base->spec->initializer.signature == NULL)
+            base = base->base;
+        type->initializer = gb_signature_get(t, &base->spec->initializer);
+    }
+    return type->initializer;
 }
 
 GbRef gb_constructor_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count, GbBorrow names)
 {
-    const GbSignature *signature = gb_signature_get(t, constructor_of(gb_as_type(type)));
+    const GbSignature *signature = constructor_of(t, gb_as_type(type));
     return signature == NULL ? GB_NULL : gb_signature_construct(t, signature, type, args, count, names);
 }
 
 int gb_initializer_call(GbThread *t, GbType *owner, GbBorrow self, const GbBorrow *args, int count, GbBorrow names)
 {
-    const GbSignature *signature = gb_signature_get(t, initializer_of(owner));
+    const GbSignature *signature = initializer_of(t, owner);
     GbRef none = signature == NULL ? GB_NULL : gb_signature_construct(t, signature, self, args, count, names);
     gb_xdecref(none);
     return none == GB_NULL ? -1 : 0;
@@ -213,7 +221,7 @@ static void type_clear(GbThread *t, GbObject *self)
         return;
     GbRef mro = type->mro;
     type->mro = GB_NULL;
-    gb_type_renew_version(t, type);
+    gb_type_drop_version(type);
     gb_dict_clear(t, gb_value(type->dict));
     gb_xdecref(mro);
 }

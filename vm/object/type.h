@@ -8,7 +8,7 @@
 GbRef gb_type_create(GbThread *t, GbType *meta, GbBorrow name, GbBorrow bases, GbBorrow namespace, GbBorrow kwargs);
 /* __build_class__(function, name, *bases, metaclass=..., **kwargs) */
 GbRef gb_build_class(GbThread *t, const GbBorrow *args, int count, GbBorrow names);
-/* After a change of the type's dict: new versions for it and its subtypes, slots looked up again. */
+/* After a change of the type's dict: no cache answers any more for it and its subtypes, slots are looked up again. */
 void gb_type_modified(GbThread *t, GbType *type, GbBorrow name);
 /* The plain lookups (object.__getattribute__, object.__setattr__), and type's own. */
 /* The former without an error when there is no such attribute: 1 (*out owned), 0, -1. */
@@ -61,8 +61,8 @@ GbRef gb_type_mro_list(GbThread *t, GbType *type);
 /* subclasses lists. */
 int gb_type_add_subclass(GbThread *t, GbType *base, GbType *type);
 void gb_type_remove_subclass(GbType *base, GbType *type);
-/* A version no type has had. */
-void gb_type_renew_version(GbThread *t, GbType *type);
+/* Take the versions of a type and its subtypes away, so that no cache answers for them. Lookups give them new ones. */
+void gb_type_drop_version(GbType *type);
 /* `__dict__` of instances: types that have one of their own put it in their dict. */
 extern const GbGetSetDef gb_dict_getset;
 /* An object's first weak reference, or None (vm/object/weakref.c). */

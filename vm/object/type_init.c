@@ -248,7 +248,6 @@ static int complete_type(GbThread *t, GbType *type)
     if (gb_type_add_wrappers(t, type) < 0 || add_methods(t, type) < 0 || add_getsets(t, type) < 0 ||
         set_names(t, type) < 0 || add_doc(t, type) < 0 || set_mro(t, type) < 0)
         return -1;
-    gb_type_renew_version(t, type);
     return 0;
 }
 

@@ -8,23 +8,33 @@
 
 /* --- Versions --- */
 
-void gb_type_renew_version(GbThread *t, GbType *type)
+/* The mro of a type that has a version has versions throughout: so a type without one has no subtypes with one, and
+ * taking them away can stop there. */
+static uint32_t give_version(GbThread *t, GbType *type)
 {
-    /* When the numbers have run out a type has version 0, which is never cached. */
     uint32_t *next = &t->interp->next_type_version;
-    type->version = *next == UINT32_MAX ? 0 : ++*next;
+    if (*next == UINT32_MAX || type->mro == GB_NULL)
+        return 0; /* The numbers have run out, or the type is not complete. */
+    for (int64_t i = 0; i < gb_tuple_count(type->mro); ++i) {
+        GbType *ancestor = gb_as_type(gb_tuple_peek(type->mro, i));
+        if (ancestor->version == 0 && *next != UINT32_MAX)
+            ancestor->version = ++*next;
+    }
+    return type->version;
 }
 
-static void renew_all(GbThread *t, GbType *type)
+void gb_type_drop_version(GbType *type)
 {
-    gb_type_renew_version(t, type);
+    if (type->version == 0)
+        return;
+    type->version = 0;
     for (int32_t i = 0; i < type->subclass_count; ++i)
-        renew_all(t, type->subclasses[i]);
+        gb_type_drop_version(type->subclasses[i]);
 }
 
 void gb_type_modified(GbThread *t, GbType *type, GbBorrow name)
 {
-    renew_all(t, type);
+    gb_type_drop_version(type);
     const GbSlotRow *row = name == GB_NULL ? NULL : gb_slot_row_find(t, name);
     if (row != NULL)
         gb_type_update_slot(t, type, row);
@@ -70,6 +80,8 @@ static GbBorrow lookup_in_mro(GbThread *t, GbType *type, GbBorrow name)
 GbBorrow gb_type_lookup(GbThread *t, GbType *type, GbBorrow name)
 {
     uint32_t version = type->version;
+    if (version == 0)
+        version = give_version(t, type);
     size_t place = (version * 31u ^ (uint32_t)(name >> 4)) % GB_METHOD_CACHE_SIZE;
     GbMethodCacheEntry *entry = &t->interp->method_cache[place];
     if (entry->name == name && entry->version == version)

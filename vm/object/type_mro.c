@@ -186,7 +186,7 @@ int gb_type_compute_mro(GbThread *t, GbType *type)
         return -1;
     GbRef old = type->mro;
     type->mro = mro;
-    gb_type_renew_version(t, type);
+    gb_type_drop_version(type);
     gb_xdecref(old);
     return 0;
 }
@@ -282,7 +282,7 @@ static void restore_mros(GbThread *t, GbBorrow saved)
         GbBorrow pair = gb_list_peek(saved, i);
         GbType *type = gb_as_type(gb_tuple_peek(pair, 0));
         gb_set(&type->mro, gb_new_ref(gb_tuple_peek(pair, 1)));
-        gb_type_renew_version(t, type);
+        gb_type_drop_version(type);
     }
 }
 
