@@ -300,7 +300,7 @@ static GbBinding binding_of(const char *source, const char *function, const char
     GbBinding binding = GB_BINDING_NONE;
     ast_arena_init(&arena);
     cr_assert_eq(gb_parse(&arena, source, strlen(source), NULL, &root, &error), 0);
-    cr_assert_eq(gb_symtable_build(&table, &arena, root, false, &error), 0);
+    cr_assert_eq(gb_symtable_build(&table, &arena, root, false, 1000, &error), 0);
     for (int i = 0; i < table.scope_capacity; ++i) {
         const GbScope *scope = table.scopes[i];
         if (scope == NULL || !ast_text_is(scope->name, function))

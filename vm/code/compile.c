@@ -25,6 +25,14 @@ void gb_compile_no_memory(GbCompiler *c)
     c->failed = true;
 }
 
+void gb_compile_too_deep(GbCompiler *c)
+{
+    if (!c->failed)
+        gb_error_at(&c->error, AST_ERROR_RECURSION, NULL,
+                    "maximum recursion depth exceeded during compilation");
+    c->failed = true;
+}
+
 void *gb_compile_alloc(GbCompiler *c, size_t size)
 {
     void *memory = c->failed ? NULL : ast_arena_alloc(c->arena, size);
@@ -145,6 +153,26 @@ static AstText line_of(const char *source, size_t size, int line)
     return (AstText){source, (int)((newline == NULL ? end : newline + 1) - source)};
 }
 
+/* ---- Depth ---- */
+
+/* C stack that one level of nesting takes, at most, in any pass. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__OPTIMIZE__)
+enum { LEVEL_BYTES = 2400 };
+#else
+enum { LEVEL_BYTES = 400 };
+#endif
+
+/* How deep source may nest here. */
+static int max_depth(const GbThread *t)
+{
+    if (t->c_stack_limit == NULL)
+        return GB_COMPILE_DEPTH_MAX;
+    ptrdiff_t levels = ((char *)__builtin_frame_address(0) - t->c_stack_limit) / LEVEL_BYTES;
+    if (levels < 1)
+        return 1;
+    return levels < GB_COMPILE_DEPTH_MAX ? (int)levels : GB_COMPILE_DEPTH_MAX;
+}
+
 /* ---- Trees ---- */
 
 /* These errors have no end. */
@@ -245,7 +273,8 @@ static GbBorrow compile_module(GbCompiler *c, AstNode *root)
     bool text_annotations = (c->future & GB_CO_FUTURE_ANNOTATIONS) != 0;
     if (c->failed)
         return GB_NULL;
-    if (gb_symtable_build(&c->symtable, c->arena, root, text_annotations, &c->error) < 0) {
+    if (gb_symtable_build(&c->symtable, c->arena, root, text_annotations, c->max_depth,
+                          &c->error) < 0) {
         c->failed = true;
         return GB_NULL;
     }
@@ -272,6 +301,7 @@ GbRef gb_compile_tree(GbThread *t, AstArena *arena, AstNode *root, const char *s
         .future = (uint32_t)flags & GB_CO_FUTURE_MASK,
         .future_line = -1,
         .optimize = optimize_level(t, flags),
+        .max_depth = max_depth(t),
         .top_level_await = (flags & GB_COMPILE_TOP_LEVEL_AWAIT) != 0,
     };
     GbRef code = compile_module(&c, root);
@@ -315,6 +345,7 @@ int gb_parse_source(GbThread *t, AstArena *arena, const char *source, size_t siz
     WarnContext context = {t, filename};
     GbParseOptions options = {
         .mode = modes[mode],
+        .max_depth = max_depth(t),
         .source_is_utf8 = (flags & GB_COMPILE_SOURCE_IS_UTF8) != 0,
         .allow_incomplete = (flags & GB_COMPILE_ALLOW_INCOMPLETE) != 0,
         .unicode_name = gb_unicode_name_lookup,

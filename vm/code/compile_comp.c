@@ -116,6 +116,8 @@ static void compile_async_loop(GbCompiler *c, const Comprehension *comp, int ind
 
 static void compile_loops(GbCompiler *c, const Comprehension *comp, int index, int depth)
 {
+    if (index >= c->max_depth)
+        gb_compile_too_deep(c);
     if (c->failed)
         return;
     if (comp->generators.items[index]->as.comprehension.is_async)

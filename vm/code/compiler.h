@@ -129,7 +129,7 @@ typedef struct GbCompiler {
     int optimize;        /* 0, 1, 2 */
     bool interactive;
     bool top_level_await;
-    int depth;           /* of folding */
+    int depth, max_depth; /* of nesting, while folding */
     GbBlock spare_block; /* stands in when memory ran out */
 } GbCompiler;
 
@@ -140,6 +140,7 @@ void gb_compile_error(GbCompiler *c, const AstNode *node, const char *format, ..
     __attribute__((format(printf, 3, 4)));
 void gb_compile_fail(GbCompiler *c); /* an exception is set in c->t */
 void gb_compile_no_memory(GbCompiler *c);
+void gb_compile_too_deep(GbCompiler *c); /* RecursionError */
 /* Issues a SyntaxWarning at the node; an error if warnings are. */
 void gb_compile_warn(GbCompiler *c, const AstNode *node, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

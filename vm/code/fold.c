@@ -569,7 +569,7 @@ static void fold_if_chain(GbCompiler *c, AstNode *node)
             node = n->orelse.items[0];
         else
             fold_all(c, n->orelse);
-        if (more && ++c->depth > GB_COMPILE_DEPTH_MAX)
+        if (more && ++c->depth > c->max_depth)
             fold(c, &node); /* Reports it. */
     }
     c->depth = depth;
@@ -657,10 +657,8 @@ static void fold(GbCompiler *c, AstNode **slot)
     bool is_expression = gb_is_expression_kind((*slot)->kind);
     bool counts = is_expression || gb_is_statement_kind((*slot)->kind);
     c->depth += counts;
-    if (c->depth > GB_COMPILE_DEPTH_MAX) {
-        gb_error_at(&c->error, AST_ERROR_RECURSION, NULL,
-                    "maximum recursion depth exceeded during compilation");
-        c->failed = true;
+    if (c->depth > c->max_depth) {
+        gb_compile_too_deep(c);
         return;
     }
     if (is_expression)

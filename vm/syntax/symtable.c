@@ -12,7 +12,7 @@ typedef struct Builder {
     AstError *error;
     GbScope *scope;     /* the one being filled */
     AstText class_name; /* for mangling */
-    int depth;
+    int depth, max_depth;
     bool text_annotations;
     bool failed; /* sticky: the walk goes on without doing anything */
 } Builder;
@@ -488,7 +488,7 @@ static void visit_if(Builder *b, const AstNode *node)
             break;
         }
         node = n->orelse.items[0];
-        if (++b->depth > GB_COMPILE_DEPTH_MAX)
+        if (++b->depth > b->max_depth)
             visit(b, node); /* Reports it. */
     }
     b->depth = depth;
@@ -797,7 +797,7 @@ static void visit(Builder *b, const AstNode *node)
         visit_part(b, node);
         return;
     }
-    if (++b->depth > GB_COMPILE_DEPTH_MAX) {
+    if (++b->depth > b->max_depth) {
         gb_error_at(b->error, AST_ERROR_RECURSION, NULL,
                     "maximum recursion depth exceeded during compilation");
         b->failed = true;
@@ -910,13 +910,14 @@ static void bind_scope(Builder *b, GbScope *scope)
 }
 
 int gb_symtable_build(GbSymtable *table, AstArena *arena, const AstNode *root,
-                      bool text_annotations, AstError *error)
+                      bool text_annotations, int max_depth, AstError *error)
 {
     *table = (GbSymtable){0};
     Builder b = {.table = table,
                  .arena = arena,
                  .error = error,
-                 .text_annotations = text_annotations};
+                 .text_annotations = text_annotations,
+                 .max_depth = max_depth};
     enter_scope(&b, GB_SCOPE_MODULE, text_of("top"), root);
     if (!b.failed)
         visit_children(&b, root);

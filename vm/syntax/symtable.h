@@ -86,16 +86,16 @@ typedef struct GbSymtable {
 } GbSymtable;
 
 enum {
-    /* As deep as statements and expressions may nest before a RecursionError: three times
+    /* As deep as statements and expressions may nest, if the C stack has room: three times
        CPython's default recursion limit, which is its rule. */
     GB_COMPILE_DEPTH_MAX = 3000,
 };
 
 /* Builds and binds the scopes of `root` (Module, Interactive or Expression). With
- * `text_annotations` (from __future__ import annotations) annotations are not evaluated. On
- * failure returns -1 with *error filled. All memory is the arena's. */
+ * `text_annotations` (from __future__ import annotations) annotations are not evaluated. A tree
+ * nested deeper than `max_depth` is a RecursionError. On failure returns -1 with *error filled. All memory is the arena's. */
 int gb_symtable_build(GbSymtable *table, AstArena *arena, const AstNode *root,
-                      bool text_annotations, AstError *error);
+                      bool text_annotations, int max_depth, AstError *error);
 
 /* The scope that `node` (module, function, lambda, class or comprehension) opens. */
 GbScope *gb_symtable_scope(const GbSymtable *table, const AstNode *node);
