@@ -214,10 +214,13 @@ static GbRef logarithm(GbThread *t, GbBorrow v, double (*function)(double), doub
 
 static GbRef math_log(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    GbRef x = logarithm(t, args[0], log, M_LN2);
-    if (x == GB_NULL || args[1] == GB_NULL)
+    int64_t count = gb_tuple_count(args[0]);
+    if (count < 1 || count > 2)
+        return gb_raise(t, gb_TypeError, "math.log requires 1 to 2 arguments");
+    GbRef x = logarithm(t, gb_tuple_peek(args[0], 0), log, M_LN2);
+    if (x == GB_NULL || count == 1)
         return x;
-    GbRef base = logarithm(t, args[1], log, M_LN2);
+    GbRef base = logarithm(t, gb_tuple_peek(args[0], 1), log, M_LN2);
     return base == GB_NULL ? GB_NULL : gb_binary(t, GB_TRUEDIV, x, base);
 }
 
@@ -375,7 +378,7 @@ static const GbMethodDef math_functions[] = {
      "Return True if x is a NaN (not a number), and False otherwise."},
     {"ldexp(x, i, /)", math_ldexp, "Return x * (2**i)."},
     {"lgamma(x, /)", math_lgamma, "Natural logarithm of absolute value of Gamma function at x."},
-    {"log(x, base=?, /)", math_log, "log(x, [base=math.e])"},
+    {"log(*args)", math_log, "log(x, [base=math.e])"},
     {"log10(x, /)", math_log10, "Return the base 10 logarithm of x."},
     {"log1p(x, /)", math_log1p, "Return the natural logarithm of 1+x (base e)."},
     {"log2(x, /)", math_log2, "Return the base 2 logarithm of x."},

@@ -151,7 +151,10 @@ static int complex_from_str(GbThread *t, GbBorrow str, Pair *out)
     int found = -1;
     if (plain != NULL) {
         int64_t count = gb_drop_underscores(text, size, plain);
-        found = count < 0 ? 0 : parse_complex(t, plain, plain + count, out);
+        if (count < 0)
+            gb_raise(t, gb_ValueError, "could not convert string to complex: %R", str);
+        else
+            found = parse_complex(t, plain, plain + count, out);
         gb_mem_free(t, plain, size);
     }
     gb_xdecref(owner);
@@ -200,17 +203,19 @@ static Pair power_by_squaring(Pair base, unsigned exponent)
     return result;
 }
 
-static Pair power_by_logarithm(Pair a, Pair b)
+/* False when it would turn on and on. */
+static bool power_by_logarithm(Pair a, Pair b, Pair *out)
 {
     double size = hypot(a.real, a.imaginary);
     double length = pow(size, b.real);
     double angle = atan2(a.imaginary, a.real);
     double phase = angle * b.real;
     if (b.imaginary != 0) {
-        length *= exp(-angle * b.imaginary);
+        length /= exp(angle * b.imaginary);
         phase += b.imaginary * log(size);
     }
-    return (Pair){length * cos(phase), length * sin(phase)};
+    *out = (Pair){length * cos(phase), length * sin(phase)};
+    return !isinf(phase);
 }
 
 static GbRef complex_power(GbThread *t, Pair a, Pair b)
@@ -222,9 +227,9 @@ static GbRef complex_power(GbThread *t, Pair a, Pair b)
         if (b.real <= 0)
             is_defined = divide((Pair){1, 0}, result, &result);
     } else if (a.real == 0 && a.imaginary == 0) {
-        is_defined = b.imaginary == 0 && b.real >= 0;
+        is_defined = b.imaginary == 0 && !(b.real < 0);
     } else {
-        result = power_by_logarithm(a, b);
+        is_defined = power_by_logarithm(a, b, &result);
     }
     if (!is_defined)
         return gb_raise(t, gb_ZeroDivisionError, "0.0 to a negative or complex power");
@@ -310,21 +315,13 @@ static int complex_argument(GbThread *t, GbBorrow v, bool is_first, Pair *out)
         *out = complex_pair(v);
         return 1;
     }
-    GbType *type = gb_type_of(t, v);
-    GbRef real = GB_NOT_IMPLEMENTED;
-    if (type->slots.unary != NULL)
-        real = type->slots.unary(t, GB_TO_FLOAT, v);
-    if (real == GB_NOT_IMPLEMENTED)
-        real = gb_index_if_any(t, v);
-    if (real == GB_NOT_IMPLEMENTED)
-        return is_first ? gb_fail(t, gb_TypeError,
-                                  "complex() first argument must be a string or a number, not '%T'",
-                                  v)
-                        : gb_fail(t, gb_TypeError,
-                                  "complex() second argument must be a number, not '%T'", v);
-    int status = real == GB_NULL ? -1 : gb_to_double(t, real, &out->real);
-    gb_xdecref(real);
-    return status;
+    int found = gb_number_to_double(t, v, &out->real);
+    if (found != 0)
+        return found < 0 ? -1 : 0;
+    if (!is_first)
+        return gb_fail(t, gb_TypeError, "complex() second argument must be a number, not '%T'", v);
+    return gb_fail(t, gb_TypeError,
+                   "complex() first argument must be a string or a number, not '%T'", v);
 }
 
 static int complex_convert(GbThread *t, GbBorrow real, GbBorrow imaginary, Pair *out)
@@ -435,8 +432,8 @@ static GbRef complex_complex(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static GbRef complex_format(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    if (!gb_is_str(args[0]))
-        return gb_raise(t, gb_TypeError, "__format__() argument must be str, not %T", args[0]);
+    if (gb_format_argument(t, args[0]) < 0)
+        return GB_NULL;
     return gb_complex_format_spec(t, self, args[0]);
 }
 

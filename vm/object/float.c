@@ -51,8 +51,7 @@ static int check_float_take(GbThread *t, GbRef result, GbBorrow v, double *out)
     return status;
 }
 
-/* Through __float__ or __index__: 1, 0 when v has neither, -1. */
-static int convert_number(GbThread *t, GbBorrow v, double *out)
+int gb_number_to_double(GbThread *t, GbBorrow v, double *out)
 {
     GbType *type = gb_type_of(t, v);
     if (type->slots.unary == NULL)
@@ -76,7 +75,7 @@ int gb_to_double(GbThread *t, GbBorrow v, double *out)
     }
     if (gb_is_int(v))
         return gb_int_to_double(t, v, out);
-    int found = convert_number(t, v, out);
+    int found = gb_number_to_double(t, v, out);
     if (found == 0)
         return gb_fail(t, gb_TypeError, "must be real number, not %T", v);
     return found < 0 ? -1 : 0;
@@ -113,7 +112,7 @@ static int float_convert(GbThread *t, GbBorrow v, double *out)
 {
     if (gb_is_exact(v, GB_KIND_STR))
         return gb_float_from_str(t, v, out);
-    int found = convert_number(t, v, out);
+    int found = gb_number_to_double(t, v, out);
     if (found != 0)
         return found < 0 ? -1 : 0;
     if (gb_is_str(v))
@@ -546,8 +545,8 @@ static GbRef float_round(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static GbRef float_format(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    if (!gb_is_str(args[0]))
-        return gb_raise(t, gb_TypeError, "__format__() argument must be str, not %T", args[0]);
+    if (gb_format_argument(t, args[0]) < 0)
+        return GB_NULL;
     return gb_float_format_spec(t, self, args[0]);
 }
 

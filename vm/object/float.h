@@ -24,6 +24,8 @@ static inline bool gb_is_complex(GbBorrow v)
     return gb_has_layout(v, GB_KIND_COMPLEX);
 }
 
+/* Through __float__ or __index__: 1, 0 when v has neither, -1. */
+int gb_number_to_double(GbThread *t, GbBorrow v, double *out);
 /* CPython's hash of a number: equal numbers of all types hash alike. */
 int64_t gb_double_hash(double x);
 /* Python's //, % and ** of floats. 0, or -1 with ZeroDivisionError or OverflowError. */

@@ -22,6 +22,9 @@ int gb_format_spec_parse(GbThread *t, GbBorrow spec, char default_align, GbBorro
 /* ValueError "Unknown format code 'd' for object of type 'float'"; returns GB_NULL. */
 GbRef gb_format_unknown_code(GbThread *t, uint32_t type, GbBorrow v);
 
+/* Is the argument of a __format__ a str? 0, or -1 with TypeError. */
+int gb_format_argument(GbThread *t, GbBorrow spec);
+
 /* format(v, spec) of an intlike, a float, a complex. `spec` is a str. */
 GbRef gb_int_format_spec(GbThread *t, GbBorrow v, GbBorrow spec);
 GbRef gb_float_format_spec(GbThread *t, GbBorrow v, GbBorrow spec);

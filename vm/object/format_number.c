@@ -141,6 +141,15 @@ GbRef gb_format_unknown_code(GbThread *t, uint32_t type, GbBorrow v)
                     (int)type, v);
 }
 
+int gb_format_argument(GbThread *t, GbBorrow spec)
+{
+    if (gb_is_str(spec))
+        return 0;
+    if (spec == GB_NONE)
+        return gb_fail(t, gb_TypeError, "__format__() argument must be str, not None");
+    return gb_fail(t, gb_TypeError, "__format__() argument must be str, not %T", spec);
+}
+
 /* --- Layout --- */
 
 /* A number in its parts, all ASCII. */

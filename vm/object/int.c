@@ -610,13 +610,14 @@ static GbRef int_getnewargs(GbThread *t, GbBorrow self, const GbBorrow *args)
 /* What CPython needs for the number: a header and digits of 30 bits. */
 static GbRef int_sizeof(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return gb_small_new(24 + 4 * (int64_t)((gb_int_bit_length(self) + 29) / 30));
+    uint64_t digits = (gb_int_bit_length(self) + 29) / 30;
+    return gb_small_new(24 + 4 * (int64_t)(digits > 0 ? digits : 1));
 }
 
 static GbRef int_format(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    if (!gb_is_str(args[0]))
-        return gb_raise(t, gb_TypeError, "__format__() argument must be str, not %T", args[0]);
+    if (gb_format_argument(t, args[0]) < 0)
+        return GB_NULL;
     return gb_int_format_spec(t, self, args[0]);
 }
 
