@@ -269,7 +269,7 @@ const GbTypeSpec gb_builtin_spec = {
 
 /* --- Method descriptors ------------------------------------------------------------------------------------------- */
 
-GbRef gb_method_descriptor_new(GbThread *t, GbType *owner, const GbMethodDef *def)
+GbRef gb_method_descriptor_new(GbThread *t, GbType *owner, const GbMethodDef *def, GbBorrow name)
 {
     if (def->flags & GB_METHOD_STATIC) {
         GbRef function = builtin_make(t, def, gb_value(owner), GB_NULL, owner);
@@ -283,11 +283,7 @@ GbRef gb_method_descriptor_new(GbThread *t, GbType *owner, const GbMethodDef *de
         return GB_NULL;
     descriptor->def = def;
     descriptor->owner = owner;
-    descriptor->name = gb_def_name(t, def);
-    if (descriptor->name == GB_NULL) {
-        gb_decref(gb_value(descriptor));
-        return GB_NULL;
-    }
+    descriptor->name = gb_new_ref(name);
     return gb_value(descriptor);
 }
 

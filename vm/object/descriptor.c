@@ -49,18 +49,14 @@ GbRef gb_descriptor_reduce(GbThread *t, GbBorrow owner, GbBorrow name)
 
 /* --- Getset descriptors ------------------------------------------------------------------------------------------- */
 
-GbRef gb_getset_new(GbThread *t, GbType *owner, const GbGetSetDef *def)
+GbRef gb_getset_new(GbThread *t, GbType *owner, const GbGetSetDef *def, GbBorrow name)
 {
     GbGetSetDescriptor *getset = gb_object_new(t, gb_type(t, GETSET_DESCRIPTOR));
     if (getset == NULL)
         return GB_NULL;
     getset->def = def;
     getset->owner = gb_as_type(gb_new_ref(gb_value(owner)));
-    getset->name = gb_str_intern(t, def->name, strlen(def->name));
-    if (getset->name == GB_NULL) {
-        gb_decref(gb_value(getset));
-        return GB_NULL;
-    }
+    getset->name = gb_new_ref(name);
     return gb_value(getset);
 }
 

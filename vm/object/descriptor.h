@@ -59,10 +59,10 @@ typedef struct GbSuper {
 } GbSuper;
 
 GbRef gb_slot_wrapper_new(GbThread *t, GbType *owner, const GbSlotRow *row);
-GbRef gb_getset_new(GbThread *t, GbType *owner, const GbGetSetDef *def);
+GbRef gb_getset_new(GbThread *t, GbType *owner, const GbGetSetDef *def, GbBorrow name);
 GbRef gb_member_new(GbThread *t, GbType *owner, GbBorrow name, int32_t index);
-/* A method descriptor, class method descriptor or static method, by the def's flags. */
-GbRef gb_method_descriptor_new(GbThread *t, GbType *owner, const GbMethodDef *def);
+/* A method descriptor, class method descriptor or static method, by the def's flags. `name` is gb_def_name's. */
+GbRef gb_method_descriptor_new(GbThread *t, GbType *owner, const GbMethodDef *def, GbBorrow name);
 /* The `__new__` of a builtin type: a builtin function whose self is the type. */
 GbRef gb_builtin_new_method(GbThread *t, GbType *type);
 /* The type whose __new__ this value is; NULL if it is none. */

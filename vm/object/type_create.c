@@ -226,6 +226,11 @@ static int set_take(GbThread *t, GbBorrow dict, GbBorrow name, GbRef value)
     return status;
 }
 
+static int add_getset(GbThread *t, GbType *type, const GbGetSetDef *def, GbBorrow name)
+{
+    return set_take(t, gb_value(type->dict), name, gb_getset_new(t, type, def, name));
+}
+
 static int add_members(GbThread *t, GbType *type, const Making *making)
 {
     int64_t count = making->slots == GB_NULL ? 0 : gb_list_count(making->slots);
@@ -303,9 +308,9 @@ static int complete_dict(GbThread *t, GbType *type, const Making *making)
         return -1;
     if (add_members(t, type, making) < 0)
         return -1;
-    if (making->add_dict && set_take(t, dict, gb_name(t, __dict__), gb_getset_new(t, type, &gb_dict_getset)) < 0)
+    if (making->add_dict && add_getset(t, type, &gb_dict_getset, gb_name(t, __dict__)) < 0)
         return -1;
-    if (making->add_weakref && set_take(t, dict, gb_name(t, __weakref__), gb_getset_new(t, type, &weakref_getset)) < 0)
+    if (making->add_weakref && add_getset(t, type, &weakref_getset, gb_name(t, __weakref__)) < 0)
         return -1;
     if (gb_dict_peek_str(t, dict, gb_name(t, __doc__)) == GB_NULL &&
         gb_dict_set(t, dict, gb_name(t, __doc__), GB_NONE) < 0)

@@ -166,7 +166,7 @@ static int add_methods(GbThread *t, GbType *type)
 {
     for (const GbMethodDef *def = type->spec->methods; def != NULL && def->signature != NULL; ++def) {
         GbRef name = gb_def_name(t, def);
-        int status = name == GB_NULL ? -1 : set_take(t, type, name, gb_method_descriptor_new(t, type, def));
+        int status = name == GB_NULL ? -1 : set_take(t, type, name, gb_method_descriptor_new(t, type, def, name));
         gb_xdecref(name);
         if (status < 0)
             return -1;
@@ -177,11 +177,12 @@ static int add_methods(GbThread *t, GbType *type)
 static int add_getsets(GbThread *t, GbType *type)
 {
     bool adds_dict = type->attrs_offset != 0 && (type->base == NULL || type->base->attrs_offset == 0);
-    if (adds_dict && set_take(t, type, gb_name(t, __dict__), gb_getset_new(t, type, &gb_dict_getset)) < 0)
+    GbBorrow dict_name = gb_name(t, __dict__);
+    if (adds_dict && set_take(t, type, dict_name, gb_getset_new(t, type, &gb_dict_getset, dict_name)) < 0)
         return -1;
     for (const GbGetSetDef *def = type->spec->getsets; def != NULL && def->name != NULL; ++def) {
         GbRef name = gb_str_intern(t, def->name, strlen(def->name));
-        int status = name == GB_NULL ? -1 : set_take(t, type, name, gb_getset_new(t, type, def));
+        int status = name == GB_NULL ? -1 : set_take(t, type, name, gb_getset_new(t, type, def, name));
         gb_xdecref(name);
         if (status < 0)
             return -1;

@@ -95,6 +95,9 @@ static const Support supports[] = {
 static const Support *support_find(const GbTypeSpec *spec)
 {
     static const Support all = {NULL, ALL, ALL, ALL, ALL & ~TRUTH};
+    const GbSlots *slots = &spec->slots;
+    if (slots->binary == NULL && slots->inplace == NULL && slots->unary == NULL && slots->truth == NULL)
+        return &all;
     for (size_t i = 0; i < sizeof supports / sizeof supports[0]; ++i) {
         if (strcmp(supports[i].type, spec->name) == 0)
             return &supports[i];
@@ -127,11 +130,10 @@ static bool is_supported(const GbTypeSpec *spec, const Support *support, const G
 /* Does the spec itself fill the row's slot? */
 static bool is_own(const GbTypeSpec *spec, const GbSlotRow *row)
 {
-    if (row->wrap == GB_WRAP_INIT && spec->initializer.signature != NULL)
-        return true;
-    if (row->wrap == GB_WRAP_HASH && spec->slots.hash == gb_unhashable)
-        return false;
-    return gb_slot_peek(&spec->slots, row->offset) != NULL;
+    GbAnySlot function = gb_slot_peek(&spec->slots, row->offset);
+    if (function == NULL)
+        return row->wrap == GB_WRAP_INIT && spec->initializer.signature != NULL;
+    return function != (GbAnySlot)gb_unhashable;
 }
 
 int gb_type_add_wrappers(GbThread *t, GbType *type)
