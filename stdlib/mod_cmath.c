@@ -190,6 +190,11 @@ static GbRef cmath_polar(GbThread *t, GbBorrow self, const GbBorrow *args)
     return gb_tuple_of(t, 2, gb_float_new(length), gb_float_new(carg(z)));
 }
 
+static bool has_same_sign(double length, double phase)
+{
+    return isnan(length) || signbit(length) == signbit(phase);
+}
+
 /* A length in a direction, where either is infinite or no number. */
 static GbRef rect_special(GbThread *t, double length, double phase)
 {
@@ -198,7 +203,7 @@ static GbRef rect_special(GbThread *t, double length, double phase)
     if (isinf(phase) && !isnan(length))
         return domain_error(t);
     if (phase == 0)
-        return gb_complex_new(t, length, signbit(length) == signbit(phase) ? 0.0 : -0.0);
+        return gb_complex_new(t, length, has_same_sign(length, phase) ? 0.0 : -0.0);
     if (isinf(length) && isfinite(phase))
         return gb_complex_new(t, length * copysign(1.0, cos(phase)),
                               length * copysign(1.0, sin(phase)));

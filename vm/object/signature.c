@@ -110,6 +110,12 @@ static bool is_word(const char *text, size_t size, const char *word)
     return strlen(word) == size && memcmp(text, word, size) == 0;
 }
 
+/* Is a number written with a point or an exponent? (Hexadecimal defaults do not occur.) */
+static bool is_float(const char *text, size_t size)
+{
+    return memchr(text, '.', size) != NULL || memchr(text, 'e', size) != NULL;
+}
+
 /* The value of a default; `?`, or anything that is no literal, stays GB_NULL: "not given". */
 static int read_default(GbThread *t, const char *text, size_t size, GbRef *out)
 {
@@ -125,7 +131,7 @@ static int read_default(GbThread *t, const char *text, size_t size, GbRef *out)
     else if (size > 2 && text[0] == 'b' && (text[1] == '\'' || text[1] == '"'))
         *out = text_default(t, text + 1, size - 1, true);
     else if (*text == '-' || (*text >= '0' && *text <= '9'))
-        *out = memchr(text, '.', size) != NULL ? gb_float_new(strtod(text, NULL)) : gb_int_from_text(t, text, size, 0);
+        *out = is_float(text, size) ? gb_float_new(strtod(text, NULL)) : gb_int_from_text(t, text, size, 0);
     return *out == GB_NULL && gb_raised(t) ? -1 : 0;
 }
 
