@@ -185,12 +185,6 @@ const void *gb_str_data(GbBorrow str, int *width)
     return gb_as_str(str)->data;
 }
 
-const void *gb_str_data(GbBorrow str, int *width)
-{
-    *width = gb_str_width(gb_as_str(str));
-    return gb_as_str(str)->data;
-}
-
 uint32_t gb_str_at(GbBorrow str, int64_t index)
 {
     const GbStr *s = gb_as_str(str);
