@@ -271,19 +271,6 @@ const GbGetSetDef gb_dict_getset = {"__dict__", get_dict, set_dict, "dictionary 
 static const GbGetSetDef weakref_getset = {"__weakref__", get_weakref, NULL,
                                            "list of weak references to the object (if defined)"};
 
-/* Abstract base classes of collections say so what patterns their subclasses match: by CPython's flag bits. */
-static int take_match_flags(GbThread *t, GbType *type)
-{
-    GbBorrow name = gb_name(t, __abc_tpflags__);
-    GbBorrow flags = gb_dict_peek_str(t, gb_value(type->dict), name);
-    if (flags == GB_NULL || !gb_is_small(flags))
-        return 0;
-    type->flags &= ~(uint32_t)(GB_TYPE_MATCH_SEQUENCE | GB_TYPE_MATCH_MAPPING);
-    type->flags |= gb_small(flags) & 1 << 5 ? GB_TYPE_MATCH_SEQUENCE : 0;
-    type->flags |= gb_small(flags) & 1 << 6 ? GB_TYPE_MATCH_MAPPING : 0;
-    return gb_dict_delete(t, gb_value(type->dict), name) < 0 ? -1 : 0;
-}
-
 static int set_class_cell(GbThread *t, GbType *type)
 {
     GbBorrow dict = gb_value(type->dict), name = gb_name(t, __classcell__);
@@ -300,7 +287,7 @@ static int set_class_cell(GbThread *t, GbType *type)
 static int complete_dict(GbThread *t, GbType *type, const Making *making)
 {
     GbBorrow dict = gb_value(type->dict);
-    if (set_module(t, dict) < 0 || take_qualname(t, type) < 0 || take_match_flags(t, type) < 0)
+    if (set_module(t, dict) < 0 || take_qualname(t, type) < 0)
         return -1;
     if (wrap_function(t, dict, gb_name(t, __new__), gb_staticmethod_new) < 0 ||
         wrap_function(t, dict, gb_name(t, __init_subclass__), gb_classmethod_new) < 0 ||
