@@ -121,7 +121,8 @@ static double vector_length(const double *items, int64_t count, double largest)
 {
     int exponent;
     double sum = 0, low = 0, lost;
-    frexp(largest, &exponent); /* Scaled by a power of two, nothing overflows and nothing is lost. */
+    /* Scaled by a power of two, nothing overflows and nothing is lost. */
+    frexp(largest, &exponent);
     for (int64_t i = 0; i < count; i++) {
         double x = ldexp(items[i], -exponent), square = x * x;
         low += fma(x, x, -square);

@@ -1,5 +1,5 @@
-/* Module cmath. Special values (infinities, NaNs, signed zeros, branch cuts) are those of C99, which
- * CPython's tables repeat. */
+/* Module cmath. Special values (infinities, NaNs, signed zeros, branch cuts) are those of C99,
+ * which CPython's tables repeat. */
 #include "stdlib/mod_cmath.h"
 
 #include "vm/gilbox.h"

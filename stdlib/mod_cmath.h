@@ -1,6 +1,7 @@
-/* Complex functions by the formulas that CPython uses (W. Kahan, "Branch cuts for complex elementary
- * functions"), so that the last digit is the same as its. The C library answers where an argument is
- * infinite or no number, and for the functions that are not here. None reports an error. */
+/* Complex functions by the formulas that CPython uses (W. Kahan, "Branch cuts for complex
+ * elementary functions"), so that the last digit is the same as its. The C library answers where an
+ * argument is infinite or no number, and for the functions that are not here. None reports an
+ * error. */
 #ifndef STDLIB_MOD_CMATH_H
 #define STDLIB_MOD_CMATH_H
 

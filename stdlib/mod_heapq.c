@@ -1,5 +1,5 @@
-/* Module _heapq: a list as a binary heap. list[i] is no larger than its children list[2 * i + 1] and
- * list[2 * i + 2]; the functions named _max keep the opposite order.
+/* Module _heapq: a list as a binary heap. list[i] is no larger than its children list[2 * i + 1]
+ * and list[2 * i + 2]; the functions named _max keep the opposite order.
  *
  * Comparing may run Python, which may do anything to the list: after each comparison its size is
  * looked at again, and items are only swapped, so that every item is owned by the list always. */

@@ -1,4 +1,4 @@
-/* What guards scripts against themselves: recursion limits, the stack of running reprs; and id(). */
+/* What guards scripts against themselves: recursion limits, the stack of running reprs. And id(). */
 #include "runtime/check.h"
 #include "vm/interp.h"
 #include "vm/object/list.h"
@@ -65,7 +65,7 @@ uint64_t gb_identity_u64(GbThread *t, GbBorrow v)
     if (gb_side_set(t, &interp->ids, object, id) == 0)
         object->flags |= GB_FLAG_HAS_ID;
     else
-        gb_raised_drop(t); /* Without memory the id is not the same next time: who asks has worse worries. */
+        gb_raised_drop(t); /* Another one next time: without memory there are worse worries. */
     return id;
 }
 

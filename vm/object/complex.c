@@ -307,7 +307,7 @@ static GbRef complex_unary(GbThread *t, GbUnary op, GbBorrow self)
 
 /* --- The type --- */
 
-/* What complex() makes of one argument: 1 complex, 0 a real number, -1. `is_first` words the error. */
+/* What complex() makes of one argument: 1 complex, 0 real, -1. `is_first` words the error. */
 static int complex_argument(GbThread *t, GbBorrow v, bool is_first, Pair *out)
 {
     *out = (Pair){0, 0};

@@ -2,6 +2,7 @@
  * digits; here is what Python makes of it: the shortest text, layouts, strictness, rounding. */
 #include "vm/object/float.h"
 #include "vm/object/format.h"
+#include "vm/object/int.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -202,7 +203,7 @@ static int print_c(GbThread *t, GbDoubleText *out, double x, char type, int prec
     return 0;
 }
 
-/* Digits of our own choice, laid out as repr() does. `limit` is the largest point of a fixed one. */
+/* Digits of our own choice, laid out as repr() does. `limit`: the largest point of a fixed one. */
 static void print_digits(GbDoubleText *out, double x, const Decimal *decimal, int limit, int flags)
 {
     Sink sink = {out->text};
@@ -398,9 +399,9 @@ int64_t gb_drop_underscores(const char *text, size_t size, char *out)
 
 int gb_double_parse(GbThread *t, const char *text, size_t size, double *out)
 {
-    while (size > 0 && (*text == ' ' || (*text >= '\t' && *text <= '\r')))
+    while (size > 0 && gb_is_number_space(*text))
         text++, size--;
-    while (size > 0 && (text[size - 1] == ' ' || (text[size - 1] >= '\t' && text[size - 1] <= '\r')))
+    while (size > 0 && gb_is_number_space(text[size - 1]))
         size--;
     if (size == 0)
         return 0;

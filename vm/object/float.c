@@ -449,11 +449,12 @@ static int parse_hex(GbThread *t, const char *p, const char *end, double *out)
         p++;
     while (p < end && gb_is_number_space(end[-1]))
         end--;
-    const char *unsigned_start = p + (p < end && (*p == '-' || *p == '+'));
-    if (unsigned_start < end && ((*unsigned_start | 0x20) == 'i' || (*unsigned_start | 0x20) == 'n'))
+    const char *number = p + (p < end && (*p == '-' || *p == '+'));
+    char first = number < end ? (char)(*number | 0x20) : '\0';
+    if (first == 'i' || first == 'n')
         return gb_double_parse(t, p, (size_t)(end - p), out);
-    bool is_negative = *p == '-';
-    p = unsigned_start;
+    bool is_negative = number > p && *p == '-';
+    p = number;
     if (end - p >= 2 && p[0] == '0' && (p[1] | 0x20) == 'x')
         p += 2;
     if (!is_hex_float(p, end))

@@ -1,4 +1,5 @@
-/* float and complex. A float is immediate (vm/value.h); only an instance of a subclass of float is an object. */
+/* float and complex. A float is immediate (vm/value.h); only an instance of a subclass of float is
+ * an object. */
 #ifndef GB_VM_OBJECT_FLOAT_H
 #define GB_VM_OBJECT_FLOAT_H
 
@@ -31,15 +32,16 @@ int64_t gb_double_hash(double x);
 /* Python's //, % and ** of floats. 0, or -1 with ZeroDivisionError or OverflowError. */
 int gb_double_floordiv(GbThread *t, double a, double b, double *out);
 int gb_double_mod(GbThread *t, double a, double b, double *out);
-GbRef gb_float_pow(GbThread *t, double a, double b);      /* complex for a negative base and a broken exponent. */
+/* Of a negative base and a broken exponent it is a complex. */
+GbRef gb_float_pow(GbThread *t, double a, double b);
 /* Any operator of GbBinary but GB_MATMUL and the bitwise ones on two floats. */
 GbRef gb_float_binary(GbThread *t, GbBinary op, double a, double b);
 /* The number in a text as float() reads it: 1 and *out, 0 when it is none, -1. (double_text.c) */
 int gb_double_parse(GbThread *t, const char *text, size_t size, double *out);
-/* The number that stands at the beginning of a text, without underscores and spaces, inf and nan included: how many
- * bytes it takes, 0: none, -1. For complex(). */
+/* The number that stands at the beginning of a text, without underscores and spaces, inf and nan
+ * included: how many bytes it takes, 0: none, -1. For complex(). */
 int64_t gb_double_scan(GbThread *t, const char *text, size_t size, double *out);
-/* Copy without the underscores, which must stand between digits: bytes left, -1 when they do not. */
+/* Copy without underscores, which must stand between digits: bytes left, -1 when they do not. */
 int64_t gb_drop_underscores(const char *text, size_t size, char *out);
 /* x rounded to so many decimals, halves to even as the exact value says. May give infinity. */
 double gb_double_round(double x, int64_t digits);

@@ -15,7 +15,8 @@ GbRef gb_int_new(GbThread *t, int64_t n)
 
 GbRef gb_int_from_u64(GbThread *t, uint64_t n)
 {
-    return n <= (uint64_t)GB_SMALL_MAX ? gb_small_new((int64_t)n) : gb_big_from_i128(t, (__int128)n);
+    return n <= (uint64_t)GB_SMALL_MAX ? gb_small_new((int64_t)n)
+                                       : gb_big_from_i128(t, (__int128)n);
 }
 
 GbRef gb_int_from_double(GbThread *t, double x)
@@ -346,9 +347,9 @@ GbRef gb_int_binary(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b)
 
 /* --- int(v) --- */
 
-static const char strict_subclass[] =
-    "%s returned non-int (type %T).  The ability to return an instance of a strict subclass of int is deprecated, and "
-    "may not be supported in a future version of Python.";
+static const char strict_subclass[] = "%s returned non-int (type %T).  The ability to return an "
+                                      "instance of a strict subclass of int is deprecated, and "
+                                      "may not be supported in a future version of Python.";
 
 /* What a conversion method gave, as an exact int. Takes it. */
 static GbRef check_converted_take(GbThread *t, GbRef result, const char *method)
@@ -413,7 +414,8 @@ static GbRef ask_trunc(GbThread *t, GbBorrow v)
     if (found <= 0)
         return found == 0 ? GB_NOT_IMPLEMENTED : GB_NULL;
     GbRef result = GB_NULL;
-    if (gb_warn(t, gb_DeprecationWarning, 1, "The delegation of int() to __trunc__ is deprecated.") == 0)
+    if (gb_warn(t, gb_DeprecationWarning, 1,
+                "The delegation of int() to __trunc__ is deprecated.") == 0)
         result = gb_call0(t, method);
     gb_decref(method);
     if (result == GB_NULL || gb_is_intlike(result)) {
@@ -468,8 +470,9 @@ GbRef gb_to_int(GbThread *t, GbBorrow v)
         return gb_int_from_str(t, v, 10);
     if (is_bytes_like(v) || gb_has_layout(v, GB_KIND_MEMORYVIEW))
         return int_from_buffer(t, v, 10);
-    return gb_raise(t, gb_TypeError,
-                    "int() argument must be a string, a bytes-like object or a real number, not '%T'", v);
+    return gb_raise(
+        t, gb_TypeError,
+        "int() argument must be a string, a bytes-like object or a real number, not '%T'", v);
 }
 
 /* --- The type --- */
@@ -478,7 +481,8 @@ static GbRef int_convert(GbThread *t, GbBorrow x, GbBorrow base)
 {
     int64_t n;
     if (x == GB_NULL)
-        return base == GB_NULL ? gb_small_new(0) : gb_raise(t, gb_TypeError, "int() missing string argument");
+        return base == GB_NULL ? gb_small_new(0)
+                               : gb_raise(t, gb_TypeError, "int() missing string argument");
     if (base == GB_NULL)
         return gb_to_int(t, x);
     if (gb_index_i64(t, base, &n, gb_BaseException) < 0)
@@ -633,7 +637,8 @@ static GbRef round_to_unit(GbThread *t, GbBorrow self, GbBorrow unit)
     int order = gb_int_order(twice, unit);
     uint64_t space, count;
     bool is_negative;
-    bool is_odd = gb_int_sign(quotient) != 0 && (*gb_big_limbs(quotient, &space, &count, &is_negative) & 1);
+    bool is_odd =
+        gb_int_sign(quotient) != 0 && (*gb_big_limbs(quotient, &space, &count, &is_negative) & 1);
     result = gb_int_sub(t, self, rest);
     if (result != GB_NULL && (order > 0 || (order == 0 && is_odd)))
         gb_set(&result, gb_int_add(t, result, unit));
@@ -653,8 +658,8 @@ static GbRef int_round(GbThread *t, GbBorrow self, const GbBorrow *args)
         return GB_NULL;
     if (digits >= 0)
         return gb_int_exact(t, self);
-    if (digits < -(int64_t)gb_int_bit_length(self) - 1) /* 10 ** -digits is more than twice as large. */
-        return gb_small_new(0);
+    if (digits < -(int64_t)gb_int_bit_length(self) - 1)
+        return gb_small_new(0); /* 10 ** -digits is more than twice as large. */
     GbRef unit = gb_int_pow(t, gb_small_new(10), gb_small_new(-digits));
     GbRef result = unit == GB_NULL ? GB_NULL : round_to_unit(t, self, unit);
     gb_xdecref(unit);
@@ -665,7 +670,8 @@ static GbRef int_round(GbThread *t, GbBorrow self, const GbBorrow *args)
 static int big_endian_argument(GbThread *t, GbBorrow order, const char *function, bool *out)
 {
     if (!gb_is_str(order))
-        return gb_fail(t, gb_TypeError, "%s() argument 'byteorder' must be str, not %T", function, order);
+        return gb_fail(t, gb_TypeError, "%s() argument 'byteorder' must be str, not %T", function,
+                       order);
     *out = gb_str_equal_c(order, "big");
     if (*out || gb_str_equal_c(order, "little"))
         return 0;
@@ -691,7 +697,7 @@ static GbRef int_to_bytes(GbThread *t, GbBorrow self, const GbBorrow *args)
     return bytes;
 }
 
-/* The bytes of what from_bytes was given: anything that bytes() would take, but no number and no str. */
+/* The bytes of what from_bytes was given: what bytes() would take, but no number and no str. */
 static GbRef bytes_argument(GbThread *t, GbBorrow v)
 {
     if (gb_is_exact(v, GB_KIND_BYTES))
@@ -715,8 +721,8 @@ static GbRef int_from_bytes(GbThread *t, GbBorrow self, const GbBorrow *args)
     GbRef bytes = bytes_argument(t, args[0]);
     if (bytes == GB_NULL)
         return GB_NULL;
-    GbRef number =
-        gb_int_from_bytes(t, gb_bytes_data(bytes), (size_t)gb_bytes_size(bytes), big_endian, is_signed);
+    GbRef number = gb_int_from_bytes(t, gb_bytes_data(bytes), (size_t)gb_bytes_size(bytes),
+                                     big_endian, is_signed);
     gb_decref(bytes);
     if (number != GB_NULL && gb_as_type(self) != gb_type(t, INT))
         gb_set(&number, gb_call1(t, self, number));
@@ -740,7 +746,8 @@ static GbRef int_get_one(GbThread *t, GbBorrow self)
 
 static const GbMethodDef int_methods[] = {
     {"as_integer_ratio()", int_as_integer_ratio, "Return integer ratio."},
-    {"bit_count()", int_bit_count, "Number of ones in the binary representation of the absolute value of self."},
+    {"bit_count()", int_bit_count,
+     "Number of ones in the binary representation of the absolute value of self."},
     {"bit_length()", int_bit_length, "Number of bits necessary to represent self in binary."},
     {"conjugate()", int_self, "Returns self, the complex conjugate of any int."},
     {"from_bytes(bytes, byteorder='big', *, signed=False)", int_from_bytes,

@@ -5,8 +5,9 @@
 #include <gmp.h>
 #include <math.h>
 
-/* GMP works on the limbs where they lie: operands are wrapped for reading, and results are computed right into a new
- * object. Only where GMP cannot say beforehand how long a result gets does a temporary of its own stand between. */
+/* GMP works on the limbs where they lie: operands are wrapped for reading, and results are computed
+ * right into a new object. Only where GMP cannot say beforehand how long a result gets does a
+ * temporary of its own stand between. */
 
 _Static_assert(sizeof(mp_limb_t) == 8 && GMP_NUMB_BITS == 64, "limbs are 64 bits");
 
@@ -47,7 +48,8 @@ static void operand_init(Operand *out, GbBorrow a)
 /* The operand as GMP's number, for reading only; good as long as the operand is. */
 static mpz_srcptr operand_mpz(const Operand *operand, mpz_t out)
 {
-    return mpz_roinit_n(out, operand->limbs, operand->is_negative ? -operand->count : operand->count);
+    return mpz_roinit_n(out, operand->limbs,
+                        operand->is_negative ? -operand->count : operand->count);
 }
 
 GbInt *gb_big_new(GbThread *t, uint64_t count)
@@ -56,7 +58,8 @@ GbInt *gb_big_new(GbThread *t, uint64_t count)
         gb_raise_memory(t);
         return NULL;
     }
-    GbInt *big = gb_object_new_sized(t, gb_type(t, INT), sizeof *big + (size_t)count * sizeof big->limbs[0]);
+    size_t bytes = sizeof(GbInt) + (size_t)count * sizeof(uint64_t);
+    GbInt *big = gb_object_new_sized(t, gb_type(t, INT), bytes);
     if (big != NULL)
         big->capacity = (uint32_t)count;
     return big;
@@ -207,9 +210,9 @@ int gb_big_divmod(GbThread *t, GbBorrow a, GbBorrow b, GbRef *quotient, GbRef *r
     return *remainder == GB_NULL ? -1 : 0;
 }
 
-/* fraction * 2^exponent as the nearest double, ties to even. `sticky`: the true value lies strictly between fraction
- * and fraction + 1. The caller has seen to it that `fraction` has more bits than a double (or that it is exact).
- * Infinity when it is too large. */
+/* fraction * 2^exponent as the nearest double, ties to even. `sticky`: the true value lies strictly
+ * between fraction and fraction + 1. The caller has seen to it that `fraction` has more bits than a
+ * double (or that it is exact). Infinity when it is too large. */
 static double round_to_double(uint64_t fraction, bool sticky, int64_t exponent)
 {
     if (fraction == 0)
@@ -236,7 +239,8 @@ static double round_to_double(uint64_t fraction, bool sticky, int64_t exponent)
     return ldexp((double)fraction, (int)exponent);
 }
 
-/* The top 64 bits of a magnitude that has more; *shift how many are below them; whether any of those is set. */
+/* The top 64 bits of a magnitude that has more; *shift how many are below them; whether any of
+ * those is set. */
 static uint64_t top_bits(const Operand *a, int64_t *shift, bool *sticky)
 {
     mp_size_t last = a->count - 1;
@@ -290,7 +294,7 @@ double gb_int_frexp(GbBorrow a, int64_t *exponent)
     return fraction;
 }
 
-/* Scale a so that the quotient has 63 or 64 bits, see whether anything is left over, and round once. */
+/* Scale so that the quotient has 63 or 64 bits, see whether anything is left over, round once. */
 GbRef gb_big_truediv(GbThread *t, GbBorrow a, GbBorrow b)
 {
     Operand first, second;
@@ -386,7 +390,8 @@ uint64_t gb_int_bit_length(GbBorrow a)
     operand_init(&operand, a);
     if (operand.count == 0)
         return 0;
-    return (uint64_t)operand.count * LIMB_BITS - (uint64_t)__builtin_clzll(operand.limbs[operand.count - 1]);
+    return (uint64_t)operand.count * LIMB_BITS -
+           (uint64_t)__builtin_clzll(operand.limbs[operand.count - 1]);
 }
 
 uint64_t gb_big_bit_count(GbBorrow a)
@@ -403,7 +408,8 @@ static GbRef shift_left(GbThread *t, const Operand *a, uint64_t count)
     if (big == NULL)
         return GB_NULL;
     if (count % LIMB_BITS != 0)
-        big->limbs[limbs - 1] = mpn_lshift(big->limbs + whole, a->limbs, a->count, count % LIMB_BITS);
+        big->limbs[limbs - 1] =
+            mpn_lshift(big->limbs + whole, a->limbs, a->count, count % LIMB_BITS);
     else
         memcpy(big->limbs + whole, a->limbs, (size_t)a->count * sizeof big->limbs[0]);
     return gb_big_finish_take(t, big, limbs, a->is_negative);
@@ -468,9 +474,10 @@ int64_t gb_int_hash(GbBorrow a)
 {
     int64_t n;
     if (!gb_int_immediate(a, &n)) {
+        const mp_limb_t modulus = ((mp_limb_t)1 << 61) - 1;
         Operand operand;
         operand_init(&operand, a);
-        n = operand.count == 0 ? 0 : (int64_t)mpn_mod_1(operand.limbs, operand.count, ((mp_limb_t)1 << 61) - 1);
+        n = operand.count == 0 ? 0 : (int64_t)mpn_mod_1(operand.limbs, operand.count, modulus);
         if (operand.is_negative)
             n = -n;
     }

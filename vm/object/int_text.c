@@ -14,8 +14,9 @@ enum { UNLIMITED_DIGITS = 640 }; /* So many decimal digits are always allowed. *
 static int fail_digits_out(GbThread *t, int limit)
 {
     return gb_fail(t, gb_ValueError,
-                   "Exceeds the limit (%d digits) for integer string conversion; use sys.set_int_max_str_digits() to "
-                   "increase the limit", limit);
+                   "Exceeds the limit (%d digits) for integer string conversion; use "
+                   "sys.set_int_max_str_digits() to increase the limit",
+                   limit);
 }
 
 static bool exceeds_limit(GbThread *t, size_t digits)
@@ -110,7 +111,8 @@ GbRef gb_int_to_base(GbThread *t, GbBorrow v, int base)
     GbDigits digits;
     if (gb_digits_init(t, &digits, v, base) < 0)
         return GB_NULL;
-    GbRef result = digits_to_str(t, &digits, base == 16 ? "0x" : base == 8 ? "0o" : base == 2 ? "0b" : "");
+    const char *prefix = base == 16 ? "0x" : base == 8 ? "0o" : base == 2 ? "0b" : "";
+    GbRef result = digits_to_str(t, &digits, prefix);
     gb_digits_fini(t, &digits);
     return result;
 }
@@ -142,7 +144,7 @@ static int prefix_base(const char *p, const char *end)
     }
 }
 
-/* Check [p, end): digits of the base with single underscores between them. The count of digits; 0: malformed. */
+/* [p, end) must be digits of the base with single underscores between them: their count, or 0. */
 static size_t count_digits(const char *p, const char *end, int base)
 {
     size_t count = 0;
@@ -160,7 +162,8 @@ static size_t count_digits(const char *p, const char *end, int base)
     return after_digit ? count : 0;
 }
 
-static GbRef big_from_digits(GbThread *t, const char *p, const char *end, size_t count, int base, bool is_negative)
+static GbRef big_from_digits(GbThread *t, const char *p, const char *end, size_t count, int base,
+                             bool is_negative)
 {
     unsigned char *values = gb_mem_new(t, count);
     if (values == NULL)
@@ -181,7 +184,8 @@ static GbRef big_from_digits(GbThread *t, const char *p, const char *end, size_t
     return result;
 }
 
-static GbRef from_digits(GbThread *t, const char *p, const char *end, size_t count, int base, bool is_negative)
+static GbRef from_digits(GbThread *t, const char *p, const char *end, size_t count, int base,
+                         bool is_negative)
 {
     if (count > 18 || (base > 10 && count > 12)) /* Up to there it is below 2^63. */
         return big_from_digits(t, p, end, count, base, is_negative);
@@ -219,7 +223,8 @@ int gb_int_parse(GbThread *t, const char *text, size_t size, int base, GbRef *ou
         return 0;
     if ((base & (base - 1)) != 0 && exceeds_limit(t, count))
         return gb_fail(t, gb_ValueError,
-                       "Exceeds the limit (%d digits) for integer string conversion: value has %zd digits; use "
+                       "Exceeds the limit (%d digits) for integer string conversion: value has %zd "
+                       "digits; use "
                        "sys.set_int_max_str_digits() to increase the limit",
                        (int)t->interp->int_max_str_digits, (ssize_t)count);
     *out = from_digits(t, p, end, count, base, is_negative);
@@ -290,7 +295,8 @@ int gb_number_text(GbThread *t, GbBorrow str, const char **text, size_t *size, G
 
 /* --- Bytes --- */
 
-GbRef gb_int_from_bytes(GbThread *t, const uint8_t *bytes, size_t size, bool big_endian, bool is_signed)
+GbRef gb_int_from_bytes(GbThread *t, const uint8_t *bytes, size_t size, bool big_endian,
+                        bool is_signed)
 {
     size_t first = big_endian ? 0 : size - 1;
     bool is_negative = is_signed && size > 0 && (bytes[first] & 0x80);
@@ -307,7 +313,8 @@ GbRef gb_int_from_bytes(GbThread *t, const uint8_t *bytes, size_t size, bool big
     return gb_big_finish_take(t, big, count, is_negative);
 }
 
-int gb_int_to_bytes(GbThread *t, GbBorrow v, uint8_t *bytes, size_t size, bool big_endian, bool is_signed)
+int gb_int_to_bytes(GbThread *t, GbBorrow v, uint8_t *bytes, size_t size, bool big_endian,
+                    bool is_signed)
 {
     uint64_t space, count;
     bool is_negative;
