@@ -551,20 +551,22 @@ static int add_list(GbThread *t, const char *name)
     return gb_module_set_take(t, t->interp->sys, name, gb_list_new(t, 0));
 }
 
+/* builtins and sys, which exist before anything can be imported, get what imported modules have. */
 static int set_spec_of(GbThread *t, GbBorrow module)
 {
-    GbRef name = gb_attr_get(t, module, gb_name(t, __name__));
-    if (name == GB_NULL)
-        return -1;
-    GbBorrow loader = gb_value(gb_spec_type(t, &gb_builtin_importer_spec));
-    GbRef spec = gb_module_spec_new(t, name, GB_SPEC_C, loader, GB_NULL);
     int result = -1;
+    GbBorrow loader = gb_value(gb_spec_type(t, &gb_builtin_importer_spec));
+    GbRef name = gb_attr_get(t, module, gb_name(t, __name__)), spec = GB_NULL;
+    GbRef origin = name == GB_NULL ? GB_NULL : gb_str_new(t, "built-in");
+    if (origin != GB_NULL)
+        spec = gb_module_spec_new(t, name, GB_SPEC_C, loader, origin);
     if (spec != GB_NULL && gb_module_set(t, module, "__spec__", spec) == 0 &&
         gb_module_set(t, module, "__loader__", loader) == 0 &&
         gb_module_set_take(t, module, "__package__", gb_str_new(t, "")) == 0)
         result = gb_dict_set(t, t->interp->modules, name, module);
     gb_clear(&spec);
-    gb_decref(name);
+    gb_clear(&origin);
+    gb_clear(&name);
     return result;
 }
 
