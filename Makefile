@@ -111,7 +111,7 @@ $(BUILD)/embed: stdlib/embed.c
 
 $(BUILD)/embedded.c: $(BUILD)/embed $(LIBRARY) $(BUILD)/library
 	@echo "  EMBED   stdlib/py"
-	@$(BUILD)/embed stdlib/py $(LIBRARY) >$@
+	@$(BUILD)/embed stdlib/py $(LIBRARY) >$@.$$$$ && mv $@.$$$$ $@
 
 $(BUILD)/obj/embedded.o: $(BUILD)/embedded.c $(BUILD)/flags
 	@mkdir -p $(@D)
