@@ -219,11 +219,22 @@ int gb_item_set(GbThread *t, GbBorrow v, GbBorrow key, GbBorrow value)
     return type->slots.setitem(t, v, key, value);
 }
 
+/* CPython words this in two ways, the first one for what might be a sequence. */
+static int refuse_deletion(GbThread *t, GbBorrow v, GbBorrow key)
+{
+    GbType *type = gb_type_of(t, v);
+    bool like_sequence = type->flags & GB_TYPE_HEAP || type->slots.length != NULL ||
+                         type->slots.contains != NULL;
+    if (like_sequence && gb_has_index(t, key))
+        return gb_fail(t, gb_TypeError, "'%T' object doesn't support item deletion", v);
+    return gb_fail(t, gb_TypeError, "'%T' object does not support item deletion", v);
+}
+
 int gb_item_delete(GbThread *t, GbBorrow v, GbBorrow key)
 {
     GbType *type = gb_type_of(t, v);
     if (type->slots.setitem == NULL)
-        return gb_fail(t, gb_TypeError, "'%T' object doesn't support item deletion", v);
+        return refuse_deletion(t, v, key);
     return type->slots.setitem(t, v, key, GB_NULL);
 }
 
