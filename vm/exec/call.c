@@ -121,7 +121,7 @@ int gb_frame_bind(GbThread *t, GbFrame *frame, const GbBorrow *args, int count, 
 
 GbRef gb_function_call(GbThread *t, GbBorrow function, const GbBorrow *args, int count, GbBorrow names)
 {
-    if (gb_recursion_enter(t, " while calling a Python object") < 0)
+    if (gb_recursion_enter(t, "") < 0)
         return GB_NULL;
     GbRef result = GB_NULL;
     GbFrame *frame = gb_frame_push_take(t, gb_new_ref(function));
@@ -142,7 +142,7 @@ GbRef gb_eval_code(GbThread *t, GbCode *code, GbBorrow globals, GbBorrow locals,
     if (function == GB_NULL)
         return GB_NULL;
     gb_set(&gb_as_function(function)->closure, closure == GB_NULL ? GB_NULL : gb_new_ref(closure));
-    if (gb_recursion_enter(t, " while calling a Python object") < 0) {
+    if (gb_recursion_enter(t, "") < 0) {
         gb_decref(function);
         return GB_NULL;
     }

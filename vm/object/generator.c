@@ -102,7 +102,7 @@ void gb_generator_fix_stop(GbThread *t, GbGenerator *generator)
 /* Run the frame on from where it stands: 1 yielded, 0 returned, -1 raised. */
 static int resume(GbThread *t, GbGenerator *generator, GbEvalStart start, GbRef *out)
 {
-    if (gb_recursion_enter(t, " while calling a Python object") < 0)
+    if (gb_recursion_enter(t, "") < 0)
         return -1;
     GbFrame *frame = generator->frame;
     GbRef held = gb_new_ref(gb_value(generator));
