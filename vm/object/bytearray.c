@@ -121,7 +121,7 @@ static GbRef bytearray_repr(GbThread *t, GbBorrow self)
     gb_writer_init(&writer, t);
     gb_writer_str(&writer, gb_object(self)->type->name);
     gb_writer_char(&writer, '(');
-    gb_writer_bytes_repr(&writer, gb_bytes_text(self));
+    gb_writer_bytes_repr(&writer, gb_bytes_text(self), true);
     gb_writer_char(&writer, ')');
     return gb_writer_finish(&writer);
 }
@@ -243,7 +243,7 @@ static int set_slice(GbThread *t, GbByteArray *array, GbBorrow slice, GbBorrow v
     int64_t count = gb_slice_adjust(array->size, &start, &stop, step), given = gb_bytes_size(bytes);
     if (step == 1) {
         result = replace_range(t, array, start, start + count, gb_bytes_data(bytes), given);
-    } else if (value == GB_NULL) {
+    } else if (given == 0) { /* Nothing deletes, as in CPython. */
         result = count == 0 ? 0 : check_resizable(t, array);
         if (result == 0 && count > 0) {
             delete_steps(array, start, step, count);

@@ -280,7 +280,7 @@ int gb_bytes_collect(GbThread *t, GbByteWriter *writer, GbBorrow source, GbBorro
 
 /* --- repr --- */
 
-int gb_writer_bytes_repr(GbWriter *writer, GbText bytes)
+int gb_writer_bytes_repr(GbWriter *writer, GbText bytes, bool escape_single)
 {
     static const char digits[] = "0123456789abcdef";
     uint32_t quote = gb_text_find_char(bytes, '\'') >= 0 && gb_text_find_char(bytes, '"') < 0 ? '"' : '\'';
@@ -288,7 +288,7 @@ int gb_writer_bytes_repr(GbWriter *writer, GbText bytes)
     gb_writer_char(writer, quote);
     for (int64_t i = 0; i < bytes.length; i++) {
         uint32_t byte = gb_text_at(&bytes, i);
-        if (byte == quote || byte == '\\') {
+        if (byte == quote || byte == '\\' || (escape_single && byte == '\'')) {
             gb_writer_char(writer, '\\');
             gb_writer_char(writer, byte);
         } else if (byte == '\t' || byte == '\n' || byte == '\r') {
@@ -309,7 +309,7 @@ static GbRef bytes_repr(GbThread *t, GbBorrow self)
 {
     GbWriter writer;
     gb_writer_init(&writer, t);
-    gb_writer_bytes_repr(&writer, gb_bytes_text(self));
+    gb_writer_bytes_repr(&writer, gb_bytes_text(self), false);
     return gb_writer_finish(&writer);
 }
 

@@ -115,8 +115,8 @@ int gb_bytes_collect(GbThread *t, GbByteWriter *writer, GbBorrow source, GbBorro
                      const char *type_name);
 /* Every int of an iterable. */
 int gb_bytes_collect_iterable(GbThread *t, GbByteWriter *writer, GbBorrow iterable);
-/* b'...' of bytes, with the quotes that fit. */
-int gb_writer_bytes_repr(GbWriter *writer, GbText bytes);
+/* b'...' of bytes, with the quotes that fit; a bytearray writes \' before every single quote. */
+int gb_writer_bytes_repr(GbWriter *writer, GbText bytes, bool escape_single);
 
 /* The methods that bytes and bytearray share (bytes_methods.c). */
 #define GB_BYTES_METHOD(name, signature, doc) GbRef gb_bytes_##name(GbThread *t, GbBorrow self, const GbBorrow *args);

@@ -312,11 +312,13 @@ GbRef gb_decoder_finish(GbDecoder *decoder, bool failed, size_t *consumed)
 
 /* --- Encoding --- */
 
-/* Encode a replacement; what can't be encoded either makes the original error. */
+/* Encode a replacement; what can't be encoded either makes the original error. UTF codecs take ASCII only. */
 static int put_replacement(GbEncoder *encoder, GbText text, int64_t start, int64_t end)
 {
+    bool ascii_only = strncmp(encoder->encoding, "utf-", 4) == 0;
     for (int64_t i = 0; i < text.length; i++) {
-        if (encoder->put(encoder, gb_text_at(&text, i)))
+        uint32_t code = gb_text_at(&text, i);
+        if ((code <= GB_MAX_ASCII || !ascii_only) && encoder->put(encoder, code))
             continue;
         if (!gb_raised(encoder->t))
             gb_raise_encode(encoder->t, encoder->encoding, encoder->str, start, end, encoder->reason);

@@ -713,14 +713,12 @@ static int check_cast(GbThread *t, const GbMemoryView *view, const char *format)
     return 0;
 }
 
-static int check_cast_shape(GbThread *t, const GbMemoryView *view, int dimensions)
+static int check_no_zeros(GbThread *t, const GbMemoryView *view)
 {
     for (int i = 0; i < view->dimensions; i++) {
         if (view->shape[i] == 0 || view->strides[i] == 0)
             return gb_fail(t, gb_TypeError, "memoryview: cannot cast view with zeros in shape or strides");
     }
-    if (view->dimensions != 1 && dimensions != 1)
-        return gb_fail(t, gb_TypeError, "memoryview: cast must be 1D -> ND or ND -> 1D");
     return 0;
 }
 
@@ -734,10 +732,12 @@ static GbRef memoryview_cast(GbThread *t, GbBorrow self, const GbBorrow *args)
         return GB_NULL;
     if (!is_packed(view, false))
         return gb_raise(t, gb_TypeError, "memoryview: casts are restricted to C-contiguous views");
+    if ((args[1] != GB_NULL || view->dimensions != 1) && check_no_zeros(t, view) < 0)
+        return GB_NULL;
     if (args[1] != GB_NULL && (dimensions = read_shape(t, args[1], shape)) < 0)
         return GB_NULL;
-    if ((args[1] != GB_NULL || view->dimensions != 1) && check_cast_shape(t, view, dimensions) < 0)
-        return GB_NULL;
+    if (view->dimensions != 1 && dimensions != 1)
+        return gb_raise(t, gb_TypeError, "memoryview: cast must be 1D -> ND or ND -> 1D");
     if (check_cast(t, view, format) < 0)
         return GB_NULL;
     GbMemoryView *result = copy_view(t, view);

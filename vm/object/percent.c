@@ -25,7 +25,7 @@ typedef struct Percent {
 /* One conversion: "%-5.2f" */
 typedef struct Conversion {
     int flags;
-    int64_t width, precision; /* -1: not given. */
+    int64_t width, precision; /* Precision -1: not given. */
     uint32_t kind;
 } Conversion;
 
@@ -117,7 +117,6 @@ static int read_size(Percent *p, const char *what, int64_t limit, int64_t *out)
     }
     while (peek(p) - '0' < 10) {
         int64_t digit = peek(p) - '0';
-        *out = *out < 0 ? 0 : *out;
         if (*out > (limit - digit) / 10)
             return gb_fail(p->t, gb_ValueError, "%s too big", what);
         *out = *out * 10 + digit;
@@ -129,7 +128,7 @@ static int read_size(Percent *p, const char *what, int64_t limit, int64_t *out)
 /* p->at is behind the '%'. */
 static int read_conversion(Percent *p, Conversion *out)
 {
-    *out = (Conversion){.width = -1, .precision = -1};
+    *out = (Conversion){.precision = -1};
     if (peek(p) == '(') {
         p->at++;
         if (take_keyed_value(p) < 0)
@@ -138,7 +137,7 @@ static int read_conversion(Percent *p, Conversion *out)
     out->flags = read_flags(p);
     if (read_size(p, "width", INT64_MAX, &out->width) < 0)
         return -1;
-    if (out->width < -1) {
+    if (out->width < 0) {
         out->flags |= FLAG_LEFT;
         out->width = -out->width;
     }
@@ -214,8 +213,8 @@ static GbRef int_of(Percent *p, const Conversion *c, GbBorrow value)
         gb_raise(t, gb_TypeError, "");
     }
     if (number == GB_NULL && gb_raised_drop_if(t, gb_TypeError))
-        gb_raise(t, gb_TypeError, "%%%c format: %s is required, not %.200T", c->kind,
-                 index_only ? "an integer" : "a real number", value);
+        gb_raise(t, gb_TypeError, "%%%c format: %s is required, not %.200T",
+                 p->bytes && c->kind == 'i' ? 'd' : c->kind, index_only ? "an integer" : "a real number", value);
     return number;
 }
 

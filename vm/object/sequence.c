@@ -45,12 +45,29 @@ int gb_item_equal_slow(GbThread *t, GbBorrow a, GbBorrow b)
     return equal;
 }
 
+/* Does the type multiply by an index and nothing else? */
+static bool is_repeated(const GbType *type)
+{
+    switch (type->header.kind == GB_KIND_TYPE && !(type->flags & GB_TYPE_HEAP) ? type->layout : GB_KIND_OTHER) {
+    case GB_KIND_STR:
+    case GB_KIND_BYTES:
+    case GB_KIND_BYTEARRAY:
+    case GB_KIND_LIST:
+    case GB_KIND_TUPLE:
+        return true;
+    default:
+        return false;
+    }
+}
+
 GbRef gb_binary_of_other(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b, GbBinarySlot own)
 {
     GbType *a_type = gb_type_of(t, a);
     GbType *b_type = gb_type_of(t, b);
     GbBinarySlot other = b_type->slots.binary;
     if (a_type == b_type || other == NULL || other == own)
+        return GB_NOT_IMPLEMENTED;
+    if (op == GB_MUL && is_repeated(b_type)) /* It would blame a. */
         return GB_NOT_IMPLEMENTED;
     return other(t, op, a, b);
 }

@@ -35,10 +35,12 @@ def normalize_encoding(encoding):
 def _text_codec(name):
     """The CodecInfo of a codec written in C."""
 
-    def encode(input, errors='strict'):
+    def encode_by_name(input, errors='strict'):
         return _codecs._encode_whole(name, input, errors)
 
-    def decode(input, errors='strict'):
+    encode_all = getattr(_codecs, name.replace('-', '_') + '_encode', encode_by_name)
+
+    def decode_all(input, errors='strict'):
         return _codecs._decode_part(name, input, errors, True)
 
     def decode_part(input, errors='strict', final=False):
@@ -46,18 +48,18 @@ def _text_codec(name):
 
     class IncrementalEncoder(codecs.IncrementalEncoder):
         def encode(self, input, final=False):
-            return encode(input, self.errors)[0]
+            return encode_all(input, self.errors)[0]
 
     class IncrementalDecoder(codecs.BufferedIncrementalDecoder):
         _buffer_decode = staticmethod(decode_part)
 
     class StreamWriter(codecs.StreamWriter):
-        encode = staticmethod(encode)
+        encode = staticmethod(encode_all)
 
     class StreamReader(codecs.StreamReader):
         decode = staticmethod(decode_part)
 
-    return codecs.CodecInfo(name=name, encode=encode, decode=decode, incrementalencoder=IncrementalEncoder,
+    return codecs.CodecInfo(name=name, encode=encode_all, decode=decode_all, incrementalencoder=IncrementalEncoder,
                             incrementaldecoder=IncrementalDecoder, streamreader=StreamReader,
                             streamwriter=StreamWriter)
 
