@@ -154,6 +154,17 @@ static GbBorrow field_name(GbThread *t, GbType *type, int64_t index)
     return GB_NULL;
 }
 
+/* What repr writes before the item at `index`: as CPython does, it counts named fields only. */
+static GbBorrow shown_name(GbThread *t, GbType *type, int64_t fields, int64_t index)
+{
+    for (int64_t i = 0; i < fields; ++i) {
+        GbBorrow name = field_name(t, type, i);
+        if (name != GB_NULL && index-- == 0)
+            return name;
+    }
+    return GB_NULL;
+}
+
 static GbRef sequence_repr(GbThread *t, GbBorrow self)
 {
     GbTuple *tuple = gb_as_tuple(self);
@@ -161,12 +172,12 @@ static GbRef sequence_repr(GbThread *t, GbBorrow self)
     GbWriter writer;
     gb_writer_init(&writer, t);
     GbBorrow module = gb_type_lookup(t, type, gb_name(t, __module__));
-    if (module != GB_NULL && gb_is_str(module))
+    if (module != GB_NULL && gb_is_str(module) && !gb_str_equal_c(module, "builtins"))
         gb_writer_format(&writer, "%U.%U(", module, type->name);
     else
         gb_writer_format(&writer, "%U(", type->name);
     for (int64_t i = 0; i < tuple->count && !writer.failed; ++i) {
-        GbBorrow name = field_name(t, type, i);
+        GbBorrow name = shown_name(t, type, total_count(tuple), i);
         if (i > 0)
             gb_writer_ascii(&writer, ", ", 2);
         if (name != GB_NULL)
@@ -264,6 +275,8 @@ done:
 
 static int add_field(GbThread *t, GbType *type, const char *name, int index)
 {
+    if (*name == '\0')
+        return 0;
     return gb_dict_set_c_take(t, gb_value(type->dict), name, field_new(t, type, name, index));
 }
 
@@ -281,10 +294,15 @@ static int describe(GbThread *t, GbType *type, const char *name, const char *con
     GbRef module = dot ? gb_str_intern(t, name, (size_t)(dot - name)) : gb_str_intern(t, "builtins", 8);
     if (gb_dict_set_c_take(t, dict, "__module__", module) < 0)
         return -1;
-    GbRef match = gb_tuple_new(t, visible);
+    int named = 0, unnamed = 0;
+    for (int i = 0; i < count; ++i) {
+        unnamed += *fields[i] == '\0';
+        named += *fields[i] != '\0' && i < visible;
+    }
+    GbRef match = gb_tuple_new(t, named);
     if (match == GB_NULL)
         return -1;
-    for (int i = 0; i < visible; ++i) {
+    for (int i = 0; i < named; ++i) { /* Unnamed fields are the last visible ones. */
         GbRef field = gb_str_intern(t, fields[i], strlen(fields[i]));
         if (field == GB_NULL) {
             gb_decref(match);
@@ -296,7 +314,7 @@ static int describe(GbThread *t, GbType *type, const char *name, const char *con
         return -1;
     if (gb_dict_set(t, dict, gb_name(t, n_fields), gb_small_new(count)) < 0
         || gb_dict_set(t, dict, gb_name(t, n_sequence_fields), gb_small_new(visible)) < 0
-        || gb_dict_set(t, dict, gb_name(t, n_unnamed_fields), gb_small_new(0)) < 0)
+        || gb_dict_set(t, dict, gb_name(t, n_unnamed_fields), gb_small_new(unnamed)) < 0)
         return -1;
     return 0;
 }
