@@ -377,6 +377,19 @@ static int find_byte(GbThread *t, IoText *self, int64_t used, size_t *feed, int6
     return 0;
 }
 
+/* The decoder's flags, if it holds no bytes back now. GB_NULL: it does. 0 or -1. */
+static int clean_flags(GbThread *t, IoText *self, GbRef *flags)
+{
+    GbRef state = gb_call_method_c(t, self->decoder, "getstate", NULL, 0);
+    if (state == GB_NULL)
+        return -1;
+    if (gb_is_tuple(state) && gb_tuple_count(state) == 2 &&
+        gb_length(t, gb_tuple_peek(state, 0)) == 0)
+        *flags = gb_new_ref(gb_tuple_peek(state, 1));
+    gb_decref(state);
+    return gb_raised(t) ? -1 : 0;
+}
+
 static int tell_in_snapshot(GbThread *t, IoText *self, Cookie *cookie)
 {
     IoNewlines newlines = self->newlines;
@@ -390,6 +403,9 @@ static int tell_in_snapshot(GbThread *t, IoText *self, Cookie *cookie)
         (state = gb_call_method_c(t, self->decoder, "getstate", NULL, 0)) == GB_NULL)
         return -1;
     int result = find_byte(t, self, self->decoded_at, &feed, &made);
+    GbRef clean = GB_NULL;
+    if (result == 0 && state != GB_NULL && made == self->decoded_at)
+        result = clean_flags(t, self, &clean);
     /* As if nothing had been asked. */
     self->newlines = newlines;
     self->held_count = held_count;
@@ -400,12 +416,19 @@ static int tell_in_snapshot(GbThread *t, IoText *self, Cookie *cookie)
         gb_clear(&answer);
     }
     gb_clear(&state);
-    if (result < 0)
+    if (result < 0) {
+        gb_clear(&clean);
         return -1;
+    }
     if (self->codec == IO_OTHER) {
-        cookie->flags = gb_new_ref(self->snapshot_flags);
-        cookie->feed = feed;
         cookie->skip = (uint64_t)(self->decoded_at - made);
+        if (clean == GB_NULL) {
+            cookie->flags = gb_new_ref(self->snapshot_flags);
+            cookie->feed = feed;
+        } else { /* The decoder can begin right here. */
+            cookie->flags = clean;
+            cookie->start += (int64_t)feed;
+        }
     } else {
         /* With nothing used yet, a \r that was kept back is read again, too. */
         cookie->start += (int64_t)feed - (self->snapshot_cr && self->decoded_at == 0);

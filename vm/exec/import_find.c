@@ -401,6 +401,9 @@ GbRef gb_import_module_from_spec(GbThread *t, GbBorrow spec)
     }
     if (module == GB_NULL || give_attributes(t, module, fresh, spec) < 0)
         gb_clear(&module);
+    if (module != GB_NULL && kind == GB_SPEC_NAMESPACE &&
+        give_take(t, module, fresh, "__file__", GB_NONE) < 0)
+        gb_clear(&module);
     if (module != GB_NULL && kind == GB_SPEC_EMBEDDED) {
         const GbEmbeddedModule *embedded = gb_as_module_spec(spec)->detail;
         if (give_take(t, module, fresh, "__file__", gb_embedded_filename(t, embedded->name)) < 0)
