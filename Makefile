@@ -151,7 +151,7 @@ else
 endif
 
 bench: all ## Measure speed, as ratios to the installed python3
-	@sh bench/bench.sh $(BUILD)/gilbox
+	@python3 bench/bench.py --gilbox $(BUILD)/gilbox
 
 conformance: all ## Compare with the installed python3, live, over all test scripts
 	@sh tests/conformance.sh $(BUILD)/gilbox
