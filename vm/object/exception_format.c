@@ -137,8 +137,14 @@ static int syntax_place_read(GbThread *t, GbBorrow exception, SyntaxPlace *place
     if (read_number(t, exception, "lineno", INT64_MIN, &place->line) < 0 ||
         place->line == INT64_MIN)
         return -1;
-    if (read_number(t, exception, "offset", -1, &place->offset) < 0 ||
-        read_number(t, exception, "end_lineno", place->line, &place->end_line) < 0)
+    if (read_number(t, exception, "offset", -1, &place->offset) < 0)
+        return -1;
+    /* Only of SyntaxError itself; of IndentationError and the like one place is shown. */
+    place->end_line = place->line;
+    place->end_offset = place->offset;
+    if (gb_type_of(t, exception) != t->interp->exceptions[gb_SyntaxError])
+        return 0;
+    if (read_number(t, exception, "end_lineno", place->line, &place->end_line) < 0)
         return -1;
     return read_number(t, exception, "end_offset", -1, &place->end_offset);
 }
@@ -149,9 +155,9 @@ static bool is_indent(uint32_t c)
 }
 
 /* The text without indentation, and carets below the characters from `offset` to `end_offset` (both
- * from 1). */
-static void print_syntax_text(GbTracebackPrinter *printer, GbBorrow text, int64_t offset,
-                              int64_t end_offset)
+ * from 1). Places behind the end count as there, where CPython measures the text in bytes. */
+static void print_syntax_text(GbTracebackPrinter *printer, GbBorrow text, int64_t size_bytes,
+                              int64_t offset, int64_t end_offset)
 {
     int64_t carets = end_offset > 0 && end_offset > offset ? end_offset - offset : 1;
     int64_t start = 0, end = gb_str_length(text);
@@ -160,10 +166,9 @@ static void print_syntax_text(GbTracebackPrinter *printer, GbBorrow text, int64_
         ++start;
     if (end > start && gb_str_at(text, end - 1) == '\n')
         --end;
-    if (offset > end)
-        offset = end;
-    for (int64_t i = start; i < end && i < offset;
-         ++i) { /* The last line that begins before the place. */
+    if (offset > size_bytes)
+        offset = size_bytes;
+    for (int64_t i = start; i < end && i < offset; ++i) { /* The last line that begins before. */
         if (gb_str_at(text, i) == '\n')
             start = i + 1;
     }
@@ -188,13 +193,16 @@ static void print_syntax_place(GbTracebackPrinter *printer, const SyntaxPlace *p
     if (!gb_is_str(place->text))
         return;
     size_t size = 0;
-    int64_t end_offset = place->end_offset;
-    if (gb_str_wtf8(printer->t, place->text, &size) == NULL)
+    const char *utf8 = gb_str_wtf8(printer->t, place->text, &size);
+    if (utf8 == NULL)
         return;
+    if (size > 0 && utf8[size - 1] == '\n')
+        --size;
+    int64_t end_offset = place->end_offset;
     /* Of an error that spans lines, the first line is shown and marked to its end. */
     if (place->end_line > place->line || end_offset > (int64_t)size + 1)
-        end_offset = (int64_t)size;
-    print_syntax_text(printer, place->text, place->offset, end_offset);
+        end_offset = (int64_t)size + 1;
+    print_syntax_text(printer, place->text, (int64_t)size, place->offset, end_offset);
 }
 
 /* --- One exception --- */

@@ -6,6 +6,7 @@
 #include "vm/exec/source.h"
 #include "vm/exec/sys.h"
 #include "vm/interp.h"
+#include "vm/object/exception_parts.h"
 #include "vm/syntax/ast.h"
 #include "vm/object/type.h"
 #include "vm/syntax/parse.h"
@@ -352,9 +353,9 @@ static const GbMethodDef traceback_methods[] = {
 
 static const GbGetSetDef traceback_getsets[] = {
     {"tb_next", next_get, next_set, NULL},
-    {"tb_frame", frame_get, NULL, NULL},
-    {"tb_lasti", lasti_get, NULL, NULL},
-    {"tb_lineno", lineno_get, NULL, NULL},
+    {"tb_frame", frame_get, gb_exception_refuse_set, NULL},
+    {"tb_lasti", lasti_get, gb_exception_refuse_set, NULL},
+    {"tb_lineno", lineno_get, gb_exception_refuse_set, NULL},
     {0},
 };
 
