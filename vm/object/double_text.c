@@ -8,20 +8,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* --- The shortest digits that read back as the same double --- */
+/* --- Digits --- */
 
 /* A positive finite double as 0.DIGITS * 10^point. */
 typedef struct Decimal {
-    char digits[32]; /* Without trailing zeros, at least one. */
+    char digits[32]; /* At least one. */
     int count;
     int point;
 } Decimal;
 
-static const double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                       1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                       1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+enum { EXACT_DIGITS = 15 }; /* So many decimal digits are a whole number that a double holds. */
 
-enum { EXACT_POWERS = 22, SAFE_DIGITS = 15 };
+/* All exact. */
+static const double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                       1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
 
 static void strip_zeros(Decimal *out)
 {
@@ -29,28 +29,43 @@ static void strip_zeros(Decimal *out)
         out->count--;
 }
 
-static void set_digits(Decimal *out, uint64_t n, int point)
+/* n * 10^exponent, without the zeros at its end. */
+static void set_digits(Decimal *out, uint64_t n, int exponent)
 {
-    out->count = snprintf(out->digits, sizeof out->digits, "%llu", (unsigned long long)n);
-    out->point = point;
+    char reversed[24];
+    int size = 0;
+    do {
+        reversed[size++] = (char)('0' + n % 10);
+        n /= 10;
+    } while (n != 0);
+    for (int i = 0; i < size; i++)
+        out->digits[i] = reversed[size - 1 - i];
+    out->count = size;
+    out->point = size + exponent;
     strip_zeros(out);
 }
 
-/* Most doubles that people write have at most 15 digits. n = x * 10^scale, rounded, is then the
- * only candidate, and as n and the power of ten are exact, one division tells whether it reads back
- * as x. */
-static bool try_safe_digits(double x, Decimal *out)
+/* x * 10^decimals as a whole number, halves to even, where 128 bits are enough to be exact. x is
+ * not negative. */
+static bool scale_exactly(double x, int decimals, uint64_t *out)
 {
-    int scale = SAFE_DIGITS - 1 - (int)floor(log10(x));
-    if (scale < -EXACT_POWERS || scale > EXACT_POWERS)
+    int exponent;
+    double fraction = frexp(x, &exponent);
+    int shift = 53 - exponent; /* x = fraction * 2^53 / 2^shift */
+    if (decimals > EXACT_DIGITS || shift <= 0)
         return false;
-    double power = powers_of_ten[scale < 0 ? -scale : scale];
-    double n = nearbyint(scale < 0 ? x / power : x * power);
-    if (n >= 1e15 || n < 1e13)
+    unsigned __int128 product = (unsigned __int128)(uint64_t)ldexp(fraction, 53);
+    product *= (uint64_t)powers_of_ten[decimals];
+    if (shift > 110) { /* The product has 103 bits. */
+        *out = 0;
+        return true;
+    }
+    unsigned __int128 half = (unsigned __int128)1 << (shift - 1), rest = product & (2 * half - 1);
+    product >>= shift;
+    if (product > UINT64_MAX / 2)
         return false;
-    if ((scale < 0 ? n * power : n / power) != x)
-        return false;
-    set_digits(out, (uint64_t)n, (n < 1e14 ? SAFE_DIGITS - 1 : SAFE_DIGITS) - scale);
+    *out = (uint64_t)product;
+    *out += rest > half || (rest == half && (*out & 1));
     return true;
 }
 
@@ -66,44 +81,6 @@ static void round_digits(double x, int count, Decimal *out)
             out->digits[out->count++] = *p;
     }
     out->point = atoi(exponent + 1) + 1;
-}
-
-static bool reads_back(double x, const Decimal *decimal)
-{
-    char text[64];
-    snprintf(text, sizeof text, "0.%.*se%d", decimal->count, decimal->digits, decimal->point);
-    return strtod(text, NULL) == x;
-}
-
-/* The next larger number of as many digits, unless it has one more. */
-static bool increment_last(Decimal *decimal)
-{
-    int last = decimal->count - 1;
-    while (last >= 0 && decimal->digits[last] == '9')
-        decimal->digits[last--] = '0';
-    if (last < 0)
-        return false;
-    decimal->digits[last]++;
-    return true;
-}
-
-static void shortest_digits(double x, Decimal *out)
-{
-    if (try_safe_digits(x, out))
-        return;
-    bool is_normal = x >= 0x1p-1022;
-    int exponent;
-    /* The doubles below a power of two lie closer together than those above it: so the nearest
-     * decimal may read back as another double although one farther above does not. */
-    bool is_power = frexp(x, &exponent) == 0.5;
-    for (int count = is_normal ? SAFE_DIGITS : 1; count < 17; count++) {
-        round_digits(x, count, out);
-        if (reads_back(x, out) || (is_power && increment_last(out) && reads_back(x, out))) {
-            strip_zeros(out);
-            return;
-        }
-    }
-    round_digits(x, 17, out);
 }
 
 /* --- Layouts --- */
@@ -180,6 +157,36 @@ static void print_special(GbDoubleText *out, double x, char type, int flags)
     out->size = (size_t)snprintf(out->space, sizeof out->space, "%s%s", sign, text);
 }
 
+static void put_sign(Sink *sink, double x, int flags)
+{
+    if (signbit(x))
+        put(sink, "-", 1);
+    else if (flags & GB_DOUBLE_SIGN)
+        put(sink, "+", 1);
+}
+
+/* "%.2f" of a number that is not too large: false when it is. */
+static bool print_fixed(GbDoubleText *out, double x, int precision, int flags)
+{
+    uint64_t n;
+    char digits[24], *end = digits + sizeof digits, *p = end;
+    if (!scale_exactly(fabs(x), precision, &n))
+        return false;
+    for (; n != 0 || end - p <= precision; n /= 10)
+        *--p = (char)('0' + n % 10);
+    out->text = out->space;
+    out->allocated = 0;
+    Sink sink = {out->text};
+    put_sign(&sink, x, flags);
+    put(&sink, p, (int)(end - p) - precision);
+    if (precision > 0 || (flags & GB_DOUBLE_ALTERNATE))
+        put(&sink, ".", 1);
+    put(&sink, end - precision, precision);
+    *sink.p = '\0';
+    out->size = (size_t)(sink.p - out->text);
+    return true;
+}
+
 /* What C's printf does as Python does. */
 static int print_c(GbThread *t, GbDoubleText *out, double x, char type, int precision, int flags)
 {
@@ -207,10 +214,7 @@ static int print_c(GbThread *t, GbDoubleText *out, double x, char type, int prec
 static void print_digits(GbDoubleText *out, double x, const Decimal *decimal, int limit, int flags)
 {
     Sink sink = {out->text};
-    if (signbit(x))
-        put(&sink, "-", 1);
-    else if (flags & GB_DOUBLE_SIGN)
-        put(&sink, "+", 1);
+    put_sign(&sink, x, flags);
     if (decimal->point <= -4 || decimal->point > limit)
         put_exponential(&sink, decimal, flags);
     else
@@ -230,13 +234,14 @@ int gb_double_text_init(GbThread *t, GbDoubleText *out, double x, char type, int
     if (type == 'r') {
         out->text = out->space;
         out->allocated = 0;
-        if (x == 0)
-            set_digits(&decimal, 0, 1);
-        else
-            shortest_digits(fabs(x), &decimal);
+        int exponent = 0;
+        uint64_t n = x == 0 ? 0 : gb_double_shortest(fabs(x), &exponent);
+        set_digits(&decimal, n, exponent);
         print_digits(out, x, &decimal, 16, flags);
         return 0;
     }
+    if (type == 'f' && print_fixed(out, x, precision, flags))
+        return 0;
     if (type == 'g' && precision == 0)
         precision = 1;
     if (type != 'g' || !(flags & GB_DOUBLE_DOT_ZERO) || precision > 17)
@@ -336,7 +341,7 @@ static bool convert_short(const char *p, const char *end, double *out)
     int64_t n = 0;
     int decimals = 0;
     bool after_point = false;
-    if (end - p > SAFE_DIGITS)
+    if (end - p > EXACT_DIGITS)
         return false;
     for (; p < end; p++) {
         if (*p == '.') {
@@ -452,6 +457,9 @@ double gb_double_round(double x, int64_t digits)
         return copysign(0.0, x);
     if (digits < 0)
         return copysign(round_whole(fabs(x), (int)-digits), x);
+    uint64_t n;
+    if (scale_exactly(fabs(x), (int)digits, &n) && n < (uint64_t)1 << 53)
+        return copysign((double)n / powers_of_ten[digits], x);
     snprintf(text, sizeof text, "%.*f", (int)digits, x);
     return strtod(text, NULL);
 }

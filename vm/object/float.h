@@ -43,6 +43,8 @@ int gb_double_parse(GbThread *t, const char *text, size_t size, double *out);
 int64_t gb_double_scan(GbThread *t, const char *text, size_t size, double *out);
 /* Copy without underscores, which must stand between digits: bytes left, -1 when they do not. */
 int64_t gb_drop_underscores(const char *text, size_t size, char *out);
+/* The shortest decimal n * 10^*exponent that reads back as x > 0: n. (double_shortest.c) */
+uint64_t gb_double_shortest(double x, int *exponent);
 /* x rounded to so many decimals, halves to even as the exact value says. May give infinity. */
 double gb_double_round(double x, int64_t digits);
 /* float(v) with v a str: ValueError "could not convert string to float: 'x'". */
