@@ -21,6 +21,8 @@ static GbRef check_text_take(GbThread *t, GbRef result, const char *method)
 
 GbRef gb_repr(GbThread *t, GbBorrow v)
 {
+    if (gb_is_small(v))
+        return gb_int_repr(t, v);
     GbType *type = gb_type_of(t, v);
     if (type->slots.repr == NULL)
         return gb_str_format(t, "<%T object at 0x%llx>", v, (long long)gb_identity_u64(t, v));
@@ -35,6 +37,8 @@ GbRef gb_str(GbThread *t, GbBorrow v)
 {
     if (gb_is_exact(v, GB_KIND_STR))
         return gb_new_ref(v);
+    if (gb_is_small(v))
+        return gb_int_repr(t, v);
     GbType *type = gb_type_of(t, v);
     if (type->slots.str == NULL)
         return gb_repr(t, v);

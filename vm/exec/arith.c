@@ -94,9 +94,15 @@ static GbRef refuse_binary(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b, con
                     sign, a, b);
 }
 
+/* The answer of whichever type has one; NotImplemented. */
+static GbRef binary_any(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b)
+{
+    return gb_is_int(a) && gb_is_int(b) ? gb_int_binary(t, op, a, b) : binary_slots(t, op, a, b);
+}
+
 GbRef gb_binary(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b)
 {
-    GbRef result = binary_slots(t, op, a, b);
+    GbRef result = binary_any(t, op, a, b);
     return result == GB_NOT_IMPLEMENTED ? refuse_binary(t, op, a, b, "") : result;
 }
 
@@ -108,7 +114,7 @@ GbRef gb_inplace(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b)
         if (result != GB_NOT_IMPLEMENTED)
             return result;
     }
-    GbRef result = binary_slots(t, op, a, b);
+    GbRef result = binary_any(t, op, a, b);
     return result == GB_NOT_IMPLEMENTED ? refuse_binary(t, op, a, b, "=") : result;
 }
 

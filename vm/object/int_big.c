@@ -4,6 +4,7 @@
 
 #include <gmp.h>
 #include <math.h>
+#include <stdlib.h>
 
 /* GMP works on the limbs where they lie: operands are wrapped for reading, and results are computed
  * right into a new object. Only where GMP cannot say beforehand how long a result gets does a
@@ -486,8 +487,22 @@ int64_t gb_int_hash(GbBorrow a)
 
 /* --- Number theory --- */
 
+/* Euclid's, of words. */
+static uint64_t gcd_words(uint64_t a, uint64_t b)
+{
+    while (b != 0) {
+        uint64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
 GbRef gb_int_gcd(GbThread *t, GbBorrow a, GbBorrow b)
 {
+    int64_t m, n;
+    if (gb_int_immediate(a, &m) && gb_int_immediate(b, &n))
+        return gb_int_new(t, (int64_t)gcd_words((uint64_t)llabs(m), (uint64_t)llabs(n)));
     Operand first, second;
     mpz_t x, y, result;
     operand_init(&first, a);

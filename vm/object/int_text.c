@@ -25,16 +25,14 @@ static bool exceeds_limit(GbThread *t, size_t digits)
     return limit > 0 && digits > UNLIMITED_DIGITS && digits > (size_t)limit;
 }
 
-/* Written from the end of the space backwards. */
-static void word_digits(GbDigits *digits, uint64_t n, unsigned base)
+/* Written backwards from `end`; where they begin. */
+static inline char *write_digits(char *end, uint64_t n, unsigned base)
 {
-    char *end = digits->space + sizeof digits->space, *p = end;
     do {
-        *--p = "0123456789abcdefghijklmnopqrstuvwxyz"[n % base];
+        *--end = "0123456789abcdefghijklmnopqrstuvwxyz"[n % base];
         n /= base;
     } while (n != 0);
-    digits->text = p;
-    digits->size = (size_t)(end - p);
+    return end;
 }
 
 int gb_digits_init(GbThread *t, GbDigits *digits, GbBorrow v, int base)
@@ -44,10 +42,9 @@ int gb_digits_init(GbThread *t, GbDigits *digits, GbBorrow v, int base)
     digits->allocated = 0;
     if (count <= 1) {
         uint64_t magnitude = count == 0 ? 0 : limbs[0];
-        if (base == 10)
-            word_digits(digits, magnitude, 10); /* A constant divisor is much faster. */
-        else
-            word_digits(digits, magnitude, (unsigned)base);
+        char *end = digits->space + sizeof digits->space;
+        digits->text = write_digits(end, magnitude, (unsigned)base);
+        digits->size = (size_t)(end - digits->text);
         return 0;
     }
     mpz_t number;
@@ -96,9 +93,20 @@ static GbRef digits_to_str(GbThread *t, GbDigits *digits, const char *prefix)
     return result;
 }
 
+static GbRef small_repr(GbThread *t, int64_t n)
+{
+    char space[24], *end = space + sizeof space;
+    char *p = write_digits(end, n < 0 ? -(uint64_t)n : (uint64_t)n, 10);
+    if (n < 0)
+        *--p = '-';
+    return gb_str_from_utf8(t, p, (size_t)(end - p));
+}
+
 GbRef gb_int_repr(GbThread *t, GbBorrow v)
 {
     GbDigits digits;
+    if (gb_is_small(v))
+        return small_repr(t, gb_small(v));
     if (gb_digits_init(t, &digits, v, 10) < 0)
         return GB_NULL;
     GbRef result = digits_to_str(t, &digits, "");

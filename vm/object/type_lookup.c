@@ -183,6 +183,14 @@ static int check_class(GbThread *t, GbBorrow class, const char *message)
     return 0;
 }
 
+/* Is v.__class__ its type for certain, as nothing overrides it? */
+static bool has_plain_class(GbThread *t, GbType *type)
+{
+    GbBorrow name = gb_name(t, __class__);
+    return type->flags & GB_TYPE_GENERIC_GETATTR &&
+           gb_type_lookup(t, type, name) == gb_type_lookup(t, gb_type(t, OBJECT), name);
+}
+
 int gb_is_instance_plain(GbThread *t, GbBorrow v, GbBorrow class)
 {
     if (gb_is_type(class) && gb_is_instance_of(t, v, gb_as_type(class)))
@@ -190,6 +198,8 @@ int gb_is_instance_plain(GbThread *t, GbBorrow v, GbBorrow class)
     if (!gb_is_type(class) &&
         check_class(t, class, "isinstance() arg 2 must be a type, a tuple of types, or a union") < 0)
         return -1;
+    if (gb_is_type(class) && has_plain_class(t, gb_type_of(t, v)))
+        return 0;
     /* A proxy may say it is of another class. */
     GbRef claimed = GB_NULL;
     int result = gb_attr_find(t, v, gb_name(t, __class__), &claimed);
