@@ -58,7 +58,7 @@ GbType *gb_exception_type(GbThread *t, GbExceptionId id); /* Borrowed. */
 GbRef gb_raise(GbThread *t, GbExceptionId id, const char *format, ...);
 /* As gb_raise, of any exception class. */
 GbRef gb_raise_type(GbThread *t, GbType *type, const char *format, ...);
-/* Raise class(*args) with one argument, e.g. KeyError(key). */
+/* Raise class(*args) with one argument, e.g. KeyError(key); GB_NULL: with none. */
 GbRef gb_raise_value(GbThread *t, GbExceptionId id, GbBorrow argument);
 /* Raise an instance. */
 GbRef gb_raise_instance(GbThread *t, GbBorrow exception);
@@ -226,6 +226,14 @@ const char *gb_path(GbThread *t, GbBorrow v, GbRef *holder);
 
 GbRef gb_bytes_new(GbThread *t, const void *data, size_t size); /* data NULL: uninitialised, fill before use. */
 GbRef gb_bytearray_new(GbThread *t, const void *data, size_t size);
+static inline bool gb_is_bytes(GbBorrow v)               /* bytes or a subclass. */
+{
+    return gb_has_layout(v, GB_KIND_BYTES);
+}
+static inline bool gb_is_bytearray(GbBorrow v)
+{
+    return gb_has_layout(v, GB_KIND_BYTEARRAY);
+}
 uint8_t *gb_bytes_data(GbBorrow bytes);                  /* Of bytes or a subclass; do not write once shared. */
 int64_t gb_bytes_size(GbBorrow bytes);
 /* A borrowed view of anything bytes-like (bytes, bytearray, memoryview, array): release when done; a bytearray can't
@@ -495,6 +503,10 @@ int gb_safepoint(GbThread *t);
 int gb_check_signals(GbThread *t);
 /* Start a thread of scripts: calls callable(*args, **kwargs) in it. Its ident, or 0 with an exception set. */
 uint64_t gb_thread_start(GbThread *t, GbBorrow callable, GbBorrow args, GbBorrow kwargs);
+
+/* Double the process. In the child, where *out_pid is 0, the caller is the only thread, and the main one. 0 or an
+ * RtError. */
+int gb_fork(GbThread *t, int64_t *out_pid);
 
 /* --- Interpreters (lock not held by anyone before gb_interp_new; held after) --- */
 

@@ -124,7 +124,7 @@ GbRef gb_raise_type(GbThread *t, GbType *type, const char *format, ...)
 
 GbRef gb_raise_value(GbThread *t, GbExceptionId id, GbBorrow argument)
 {
-    GbRef args = gb_tuple_of(t, 1, argument);
+    GbRef args = gb_tuple_from_array(t, &argument, argument != GB_NULL);
     if (args == GB_NULL)
         return GB_NULL;
     GbRef error = gb_exception_new(t, id, args);
