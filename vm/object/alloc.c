@@ -77,6 +77,17 @@ void *gb_object_new_sized(GbThread *t, GbType *type, size_t size_bytes)
     return object_setup(t, object, type, bytes);
 }
 
+void *gb_object_new_unset(GbThread *t, GbType *type, size_t size_bytes)
+{
+    GbObject *object = gb_heap_alloc(t->interp->heap, (size_bytes + 7) & ~(size_t)7);
+    if (object == NULL) {
+        gb_raise_memory(t);
+        return NULL;
+    }
+    *object = (GbObject){.refcount = 1, .kind = type->layout, .type = type};
+    return object;
+}
+
 void *gb_object_new(GbThread *t, GbType *type)
 {
     return gb_object_new_sized(t, type, type->instance_size);

@@ -26,7 +26,8 @@ static GbBytes *alloc_of_type(GbThread *t, GbType *type, int64_t size)
         gb_raise_memory(t);
         return NULL;
     }
-    GbBytes *bytes = gb_object_new_sized(t, type, bytes_room(size));
+    GbBytes *bytes = type == gb_type(t, BYTES) ? gb_object_new_unset(t, type, bytes_room(size))
+                                               : gb_object_new_sized(t, type, bytes_room(size));
     if (bytes == NULL)
         return NULL;
     bytes->hash = -1;

@@ -63,16 +63,6 @@ static inline GbMemoryView *gb_as_memoryview(GbBorrow v)
     return (GbMemoryView *)gb_object(v);
 }
 
-static inline bool gb_is_bytes(GbBorrow v)
-{
-    return gb_has_layout(v, GB_KIND_BYTES);
-}
-
-static inline bool gb_is_bytearray(GbBorrow v)
-{
-    return gb_has_layout(v, GB_KIND_BYTEARRAY);
-}
-
 /* The bytes of a bytes or bytearray: good until the next change. */
 static inline GbText gb_bytes_text(GbBorrow v)
 {

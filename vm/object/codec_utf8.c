@@ -88,6 +88,37 @@ static int64_t measure(const uint8_t *data, int64_t size, bool surrogates, uint3
     return length;
 }
 
+/* A character of what is known to be valid. */
+static inline const uint8_t *read_valid(const uint8_t *at, uint32_t *code)
+{
+    uint32_t first = at[0];
+    if (first < 0x80) {
+        *code = first;
+        return at + 1;
+    }
+    if (first < 0xe0) {
+        *code = (first & 0x1f) << 6 | (at[1] & 0x3f);
+        return at + 2;
+    }
+    if (first < 0xf0) {
+        *code = (first & 0x0f) << 12 | (at[1] & 0x3fu) << 6 | (at[2] & 0x3f);
+        return at + 3;
+    }
+    *code = (first & 0x07) << 18 | (at[1] & 0x3fu) << 12 | (at[2] & 0x3fu) << 6 | (at[3] & 0x3f);
+    return at + 4;
+}
+
+/* Compiled for each width. */
+static inline __attribute__((always_inline)) void write_valid(void *out, int width, int64_t length,
+                                                              const uint8_t *data)
+{
+    for (int64_t i = 0; i < length; i++) {
+        uint32_t code;
+        data = read_valid(data, &code);
+        gb_text_write(out, width, i, code);
+    }
+}
+
 static GbRef decode_valid(GbThread *t, const uint8_t *data, int64_t size, int64_t length, uint32_t max)
 {
     if (length == 0)
@@ -104,12 +135,15 @@ static GbRef decode_valid(GbThread *t, const uint8_t *data, int64_t size, int64_
         memcpy(s->data, data, (size_t)size);
         return gb_value(s);
     }
-    int width = gb_str_width(s);
-    const uint8_t *end = data + size;
-    for (int64_t i = 0; i < length; i++) {
-        uint32_t code = *data;
-        data += code < 0x80 ? 1 : scan(data, end, &code, true);
-        gb_text_write(s->data, width, i, code);
+    switch (gb_str_width(s)) {
+    case 1:
+        write_valid(s->data, 1, length, data);
+        break;
+    case 2:
+        write_valid(s->data, 2, length, data);
+        break;
+    default:
+        write_valid(s->data, 4, length, data);
     }
     return gb_value(s);
 }
@@ -171,7 +205,7 @@ size_t gb_utf8_size(GbText text)
     return size;
 }
 
-static uint8_t *write_one(uint32_t code, uint8_t *out)
+static inline uint8_t *write_one(uint32_t code, uint8_t *out)
 {
     if (code < 0x80) {
         *out++ = (uint8_t)code;
@@ -193,6 +227,12 @@ static uint8_t *write_one(uint32_t code, uint8_t *out)
 
 uint8_t *gb_utf8_write(GbText text, uint8_t *out)
 {
+    if (text.width == 1) {
+        const uint8_t *data = text.data;
+        for (int64_t i = 0; i < text.length; i++)
+            out = write_one(data[i], out);
+        return out;
+    }
     for (int64_t i = 0; i < text.length; i++)
         out = write_one(gb_text_at(&text, i), out);
     return out;

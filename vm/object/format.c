@@ -308,6 +308,10 @@ static int write_field(Formatter *f, const Markup *markup, GbWriter *out, int de
     if (value == GB_NULL)
         return -1;
     value = convert_take(t, value, markup->conversion);
+    if (value != GB_NULL && gb_is_exact(value, GB_KIND_STR) && markup->spec_start == markup->spec_end) {
+        result = gb_writer_str(out, value);
+        goto done;
+    }
     spec = value == GB_NULL ? GB_NULL : field_spec(f, markup, depth);
     if (spec == GB_NULL)
         goto done;

@@ -280,6 +280,9 @@ void *gb_object_new(GbThread *t, GbType *type);
 /* Likewise with `size_bytes` in all, for GB_TYPE_VARIABLE (the attribute word, if any, is added by the callee). */
 void *gb_object_new_sized(GbThread *t, GbType *type, size_t size_bytes);
 
+/* Likewise of a builtin type that is no container (str, bytes): only the header is set, all else is the caller's. */
+void *gb_object_new_unset(GbThread *t, GbType *type, size_t size_bytes);
+
 /* Grow or shrink a variable-sized object whose only reference the caller holds and which is no container. It may
  * move. NULL with MemoryError set: the old object is as it was. */
 void *gb_object_resize(GbThread *t, GbObject *object, size_t size_bytes);

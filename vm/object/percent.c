@@ -218,9 +218,25 @@ static GbRef int_of(Percent *p, const Conversion *c, GbBorrow value)
     return number;
 }
 
+/* A plain %d of an immediate int. */
+static int write_small(Percent *p, int64_t value)
+{
+    char digits[24], *at = digits + sizeof digits;
+    uint64_t left = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    do {
+        *--at = (char)('0' + left % 10);
+        left /= 10;
+    } while (left > 0);
+    if (value < 0)
+        *--at = '-';
+    return gb_writer_ascii(&p->out, at, (size_t)(digits + sizeof digits - at));
+}
+
 static int write_int(Percent *p, const Conversion *c, GbBorrow value)
 {
     GbDigits digits;
+    if (gb_is_small(value) && c->kind == 'd' && c->flags == 0 && c->width == 0 && c->precision < 0)
+        return write_small(p, gb_small(value));
     GbRef number = int_of(p, c, value);
     if (number == GB_NULL)
         return -1;
@@ -390,7 +406,14 @@ static int format_all(Percent *p)
 
 static int percent_run(Percent *p, GbThread *t, GbText format, GbBorrow values, bool bytes)
 {
-    *p = (Percent){.t = t, .bytes = bytes, .format = format, .values = values};
+    p->t = t; /* Field by field: `out` is large and needs no zeros. */
+    p->bytes = bytes;
+    p->format = format;
+    p->at = 0;
+    p->values = values;
+    p->key_given = false;
+    p->value = GB_NULL;
+    p->next_value = 0;
     bool is_text = gb_is_str(values) || (bytes && (gb_is_bytes(values) || gb_is_bytearray(values)));
     p->is_tuple = gb_is_tuple(values);
     p->is_mapping = !p->is_tuple && !is_text && gb_type_of(t, values)->slots.getitem != NULL;

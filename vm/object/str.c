@@ -30,21 +30,26 @@ static int64_t str_size_of(GbObject *self)
     return (int64_t)str_bytes(((GbStr *)self)->length, self->extra);
 }
 
-/* An instance of str or a subclass with room for `length`, its end marked, its text to be filled. */
-static GbStr *alloc_of_type(GbThread *t, GbType *type, int64_t length, int flags)
+static GbStr *set_up(GbStr *s, int64_t length, int flags)
+{
+    s->header.extra = (uint16_t)flags;
+    s->length = length;
+    s->hash = -1;
+    s->utf8 = NULL;
+    s->utf8_size = 0;
+    gb_text_write(s->data, flags & GB_STR_WIDTH, length, 0);
+    return s;
+}
+
+/* A str with room for `length`, its end marked, its text to be filled. */
+static GbStr *alloc_plain(GbThread *t, int64_t length, int flags)
 {
     if (length > (INT64_MAX - 256) / 4) {
         gb_raise_memory(t);
         return NULL;
     }
-    GbStr *s = gb_object_new_sized(t, type, str_bytes(length, flags));
-    if (s == NULL)
-        return NULL;
-    s->header.extra = (uint16_t)flags;
-    s->length = length;
-    s->hash = -1;
-    gb_text_write(s->data, flags & GB_STR_WIDTH, length, 0);
-    return s;
+    GbStr *s = gb_object_new_unset(t, gb_type(t, STR), str_bytes(length, flags));
+    return s == NULL ? NULL : set_up(s, length, flags);
 }
 
 GbStr *gb_str_alloc(GbThread *t, int64_t length, uint32_t max)
@@ -54,7 +59,19 @@ GbStr *gb_str_alloc(GbThread *t, int64_t length, uint32_t max)
         flags |= GB_STR_ASCII;
     else if (max > GB_MAX_LATIN1)
         flags |= GB_STR_SURROGATES;
-    return alloc_of_type(t, gb_type(t, STR), length, flags);
+    return alloc_plain(t, length, flags);
+}
+
+/* A piece of ASCII text. */
+static GbRef ascii_piece(GbThread *t, const uint8_t *data, int64_t length)
+{
+    if (length <= 1)
+        return gb_new_ref(length == 0 ? t->interp->empty_str : t->interp->latin1[data[0]]);
+    GbStr *s = alloc_plain(t, length, 1 | GB_STR_ASCII);
+    if (s == NULL)
+        return GB_NULL;
+    memcpy(s->data, data, (size_t)length);
+    return gb_value(s);
 }
 
 /* --- Making strs --- */
@@ -76,17 +93,9 @@ GbRef gb_str_from_array(GbThread *t, const void *data, int64_t length, int width
 GbRef gb_str_from_utf8(GbThread *t, const char *data, size_t size)
 {
     const uint8_t *bytes = (const uint8_t *)data;
-    if (size > 1 && gb_text_ascii_run(bytes, (int64_t)size) < (int64_t)size)
-        return gb_decode_utf8(t, bytes, size, "surrogatepass", true, NULL);
-    if (size <= 1 && (size == 0 || bytes[0] < 0x80))
-        return gb_new_ref(size == 0 ? t->interp->empty_str : t->interp->latin1[bytes[0]]);
-    if (size == 1)
-        return gb_decode_utf8(t, bytes, size, "surrogatepass", true, NULL);
-    GbStr *s = gb_str_alloc(t, (int64_t)size, GB_MAX_ASCII);
-    if (s == NULL)
-        return GB_NULL;
-    memcpy(s->data, data, size);
-    return gb_value(s);
+    if (gb_text_ascii_run(bytes, (int64_t)size) == (int64_t)size)
+        return ascii_piece(t, bytes, (int64_t)size);
+    return gb_decode_utf8(t, bytes, size, "surrogatepass", true, NULL);
 }
 
 GbRef gb_str_new(GbThread *t, const char *utf8)
@@ -99,13 +108,15 @@ GbRef gb_str_from_code_point(GbThread *t, uint32_t code_point)
     return gb_str_from_array(t, &code_point, 1, 4);
 }
 
-/* A copy of `text` as an instance of a subclass. */
+/* A copy as an instance of str or a subclass. */
 static GbRef copy_as(GbThread *t, GbType *type, GbBorrow str)
 {
     GbStr *from = gb_as_str(str);
-    GbStr *s = alloc_of_type(t, type, from->length, from->header.extra & ~GB_STR_GROWN);
+    int flags = from->header.extra & ~GB_STR_GROWN;
+    GbStr *s = gb_object_new_sized(t, type, str_bytes(from->length, flags));
     if (s == NULL)
         return GB_NULL;
+    set_up(s, from->length, flags);
     memcpy(s->data, from->data, (size_t)(from->length * gb_str_width(from)));
     s->hash = from->hash;
     return gb_value(s);
@@ -196,6 +207,8 @@ GbRef gb_str_slice(GbThread *t, GbBorrow str, int64_t start, int64_t end)
     GbStr *s = gb_as_str(str);
     if (start == 0 && end == s->length && gb_is_exact(str, GB_KIND_STR))
         return gb_new_ref(str);
+    if (gb_str_is_ascii(s))
+        return ascii_piece(t, s->data + start, end - start);
     return gb_str_from_text(t, gb_text_part(gb_str_text(str), start, end));
 }
 
@@ -326,6 +339,22 @@ GbRef gb_str_repeat(GbThread *t, GbBorrow str, int64_t count)
     return gb_value(result);
 }
 
+static void join_bytes(uint8_t *out, GbBorrow separator, const GbBorrow *items, int64_t count)
+{
+    const GbStr *between = separator == GB_NULL ? NULL : gb_as_str(separator);
+    for (int64_t i = 0; i < count; i++) {
+        const GbStr *item = gb_as_str(items[i]);
+        if (i > 0 && between && between->length == 1) {
+            *out++ = between->data[0];
+        } else if (i > 0 && between) {
+            memcpy(out, between->data, (size_t)between->length);
+            out += between->length;
+        }
+        memcpy(out, item->data, (size_t)item->length);
+        out += item->length;
+    }
+}
+
 GbRef gb_str_join_array(GbThread *t, GbBorrow separator, const GbBorrow *items, int64_t count)
 {
     if (count == 0)
@@ -352,6 +381,10 @@ GbRef gb_str_join_array(GbThread *t, GbBorrow separator, const GbBorrow *items, 
         return GB_NULL;
     int width = gb_str_width(s);
     int64_t at = 0;
+    if (width == 1) {
+        join_bytes(s->data, separator, items, count);
+        return gb_value(s);
+    }
     for (int64_t i = 0; i < count; i++) {
         if (i > 0 && separator_length > 0) {
             gb_text_copy(s->data, width, at, gb_str_text(separator));

@@ -190,12 +190,18 @@ GbRef gb_str_method_isprintable(GbThread *t, GbBorrow self, const GbBorrow *args
     return all_are(self, gb_unicode_is_printable, true);
 }
 
+/* The lexer's tables may be those of a newer Unicode. */
+static bool continues_identifier(uint32_t code)
+{
+    return identifier_can_continue(code) && (code < 128 || strcmp(gb_unicode_category(code), "Cn") != 0);
+}
+
 GbRef gb_str_method_isidentifier(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     GbText text = gb_str_text(self);
     if (text.length == 0 || !identifier_can_start(gb_text_at(&text, 0)))
         return GB_FALSE;
-    return all_are(self, identifier_can_continue, true);
+    return all_are(self, continues_identifier, true);
 }
 
 /* Some letter of one case and none of the other (title case counts as other). */

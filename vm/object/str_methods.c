@@ -409,6 +409,36 @@ static GbRef interleave(GbThread *t, GbBorrow self, GbBorrow new, int64_t count)
     return gb_writer_finish(&writer);
 }
 
+/* The first `hits` occurrences replaced; there are so many. */
+static GbRef replace_hits(GbThread *t, GbText text, GbText old, GbText new, int64_t hits)
+{
+    int width = text.width > new.width ? text.width : new.width;
+    int64_t length = text.length, at = 0, to = 0;
+    if (__builtin_mul_overflow(new.length - old.length, hits, &length)
+        || __builtin_add_overflow(length, text.length, &length))
+        return gb_raise(t, gb_OverflowError, "replace string is too long");
+    /* What is replaced may have been all that needed the width: only ASCII is sure to stay. */
+    bool ascii = width == 1 && gb_text_max(text) == GB_MAX_ASCII && gb_text_max(new) == GB_MAX_ASCII;
+    GbStr *s = ascii ? gb_str_alloc(t, length, GB_MAX_ASCII) : NULL;
+    void *out = s ? s->data : ascii ? NULL : gb_mem_new(t, (size_t)(length * width));
+    if (out == NULL)
+        return GB_NULL;
+    while (hits-- > 0) {
+        GbText rest = gb_text_part(text, at, text.length);
+        int64_t hit = gb_text_find(rest, old);
+        gb_text_copy(out, width, to, gb_text_part(rest, 0, hit));
+        gb_text_copy(out, width, to + hit, new);
+        to += hit + new.length;
+        at += hit + old.length;
+    }
+    gb_text_copy(out, width, to, gb_text_part(text, at, text.length));
+    if (s)
+        return gb_value(s);
+    GbRef result = gb_str_from_array(t, out, length, width);
+    gb_mem_free(t, out, (size_t)(length * width));
+    return result;
+}
+
 GbRef gb_str_method_replace(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int64_t count;
@@ -420,19 +450,10 @@ GbRef gb_str_method_replace(GbThread *t, GbBorrow self, const GbBorrow *args)
     GbText text = gb_str_text(self), old = gb_str_text(args[0]);
     if (old.length == 0 && count > 0 && gb_str_length(args[1]) > 0)
         return interleave(t, self, args[1], count);
-    int64_t at = 0, hit = count == 0 || old.length == 0 ? -1 : gb_text_find(text, old);
-    if (hit < 0)
+    int64_t hits = count == 0 || old.length == 0 ? 0 : gb_text_count(text, old, count == INT64_MAX ? -1 : count);
+    if (hits == 0)
         return gb_str_plain(t, self);
-    GbWriter writer;
-    gb_writer_init(&writer, t);
-    while (hit >= 0 && count-- > 0) {
-        gb_writer_slice(&writer, self, at, at + hit);
-        gb_writer_str(&writer, args[1]);
-        at += hit + old.length;
-        hit = gb_text_find(gb_text_part(text, at, text.length), old);
-    }
-    gb_writer_slice(&writer, self, at, text.length);
-    return gb_writer_finish(&writer);
+    return replace_hits(t, text, old, gb_str_text(args[1]), hits);
 }
 
 /* --- Filling up --- */
@@ -563,26 +584,53 @@ static int write_translated(GbWriter *writer, GbBorrow value)
     return gb_writer_char(writer, (uint32_t)code);
 }
 
-GbRef gb_str_method_translate(GbThread *t, GbBorrow self, const GbBorrow *args)
+enum { NOT_ASKED = -1, DELETED = -2, NOT_ONE = -3 };
+
+/* The one code point that a translation stands for, or what it is instead. */
+static int32_t single_code(GbBorrow value)
+{
+    int64_t code;
+    if (value == GB_NONE)
+        return DELETED;
+    if (gb_is_str(value))
+        return gb_str_length(value) == 1 ? (int32_t)gb_str_at(value, 0) : NOT_ONE;
+    bool valid = gb_is_intlike(value) && gb_int_peek_i64(value, &code) && code >= 0 && code <= GB_MAX_UNICODE;
+    return valid ? (int32_t)code : NOT_ONE;
+}
+
+static int translate_into(GbWriter *writer, GbText text, GbBorrow table)
 {
     /* A dict answers alike each time: what it makes of an ASCII character is asked once. */
-    GbRef known[128] = {0}, value = GB_NULL;
-    bool cached = gb_is_exact(args[0], GB_KIND_DICT), failed = false;
+    int32_t known[128];
+    bool is_dict = gb_is_exact(table, GB_KIND_DICT);
+    for (int i = 0; i < 128; i++)
+        known[i] = is_dict ? NOT_ASKED : NOT_ONE;
+    for (int64_t i = 0; i < text.length; i++) {
+        uint32_t code = gb_text_at(&text, i);
+        if (code < 128 && known[code] >= 0) {
+            gb_writer_char(writer, (uint32_t)known[code]);
+            continue;
+        }
+        if (code < 128 && known[code] == DELETED)
+            continue;
+        GbRef value = translate_one(writer->t, table, code);
+        if (value == GB_NULL)
+            return -1;
+        if (code < 128 && is_dict)
+            known[code] = single_code(value);
+        int result = write_translated(writer, value);
+        gb_decref(value);
+        if (result < 0)
+            return -1;
+    }
+    return 0;
+}
+
+GbRef gb_str_method_translate(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
     GbWriter writer;
     gb_writer_init(&writer, t);
-    GbText text = gb_str_text(self);
-    for (int64_t i = 0; i < text.length && !failed; i++) {
-        uint32_t code = gb_text_at(&text, i);
-        bool keep = cached && code < 128;
-        value = keep && known[code] != GB_NULL ? gb_new_ref(known[code]) : translate_one(t, args[0], code);
-        if (keep && known[code] == GB_NULL && value != GB_NULL)
-            known[code] = gb_new_ref(value);
-        failed = value == GB_NULL || write_translated(&writer, value) < 0;
-        gb_clear(&value);
-    }
-    for (int i = 0; i < 128; i++)
-        gb_clear(&known[i]);
-    if (!failed)
+    if (translate_into(&writer, gb_str_text(self), args[0]) == 0)
         return gb_writer_finish(&writer);
     gb_writer_clear(&writer);
     return GB_NULL;

@@ -1,6 +1,6 @@
 #include "vm/object/text.h"
 
-#include <stdlib.h>
+#include <wchar.h>
 
 void gb_text_copy(void *to, int width, int64_t at, GbText from)
 {
@@ -59,6 +59,15 @@ uint32_t gb_text_max(GbText text)
     return all <= GB_MAX_BMP ? GB_MAX_BMP : GB_MAX_UNICODE;
 }
 
+static int64_t find_2(const uint16_t *data, int64_t length, uint16_t code)
+{
+    for (int64_t i = 0; i < length; i++) {
+        if (data[i] == code)
+            return i;
+    }
+    return -1;
+}
+
 int64_t gb_text_find_char(GbText text, uint32_t code)
 {
     if (gb_text_width(code) > text.width || text.length == 0)
@@ -67,11 +76,10 @@ int64_t gb_text_find_char(GbText text, uint32_t code)
         const uint8_t *hit = memchr(text.data, (int)code, (size_t)text.length);
         return hit == NULL ? -1 : hit - (const uint8_t *)text.data;
     }
-    for (int64_t i = 0; i < text.length; i++) {
-        if (gb_text_at(&text, i) == code)
-            return i;
-    }
-    return -1;
+    if (text.width == 2)
+        return find_2(text.data, text.length, (uint16_t)code);
+    const wchar_t *hit = wmemchr(text.data, (wchar_t)code, (size_t)text.length);
+    return hit == NULL ? -1 : hit - (const wchar_t *)text.data;
 }
 
 int64_t gb_text_rfind_char(GbText text, uint32_t code)
@@ -87,6 +95,25 @@ int64_t gb_text_rfind_char(GbText text, uint32_t code)
             return i;
     }
     return -1;
+}
+
+/* How often a code point occurs: plain loops, which compilers turn into vector code. */
+static int64_t count_char(GbText text, uint32_t code)
+{
+    int64_t count = 0;
+    if (gb_text_width(code) > text.width)
+        return 0;
+    if (text.width == 1) {
+        for (int64_t i = 0; i < text.length; i++)
+            count += ((const uint8_t *)text.data)[i] == code;
+    } else if (text.width == 2) {
+        for (int64_t i = 0; i < text.length; i++)
+            count += ((const uint16_t *)text.data)[i] == code;
+    } else {
+        for (int64_t i = 0; i < text.length; i++)
+            count += ((const uint32_t *)text.data)[i] == code;
+    }
+    return count;
 }
 
 bool gb_text_match(GbText text, int64_t index, GbText part)
@@ -144,23 +171,27 @@ static int64_t critical_cut(const GbText *needle, int64_t *period)
     return cut;
 }
 
-static int64_t find_wide(GbText text, GbText needle)
+/* The search proper, compiled for each pair of widths. */
+static inline __attribute__((always_inline)) int64_t two_way(const void *text, int64_t text_length, int width,
+                                                             const GbText *needle, int needle_width)
 {
-    int64_t period, length = needle.length, memory = 0;
-    int64_t cut = critical_cut(&needle, &period);
-    bool periodic = gb_text_match(needle, period, gb_text_part(needle, 0, cut));
+    const void *part = needle->data;
+    int64_t period, length = needle->length, memory = 0;
+    int64_t cut = critical_cut(needle, &period);
+    bool periodic = gb_text_match(*needle, period, gb_text_part(*needle, 0, cut));
     if (!periodic)
         period = (cut > length - cut ? cut : length - cut) + 1;
-    for (int64_t at = 0; at + length <= text.length;) {
+    for (int64_t at = 0; at + length <= text_length;) {
         int64_t i = cut > memory ? cut : memory;
-        while (i < length && gb_text_at(&needle, i) == gb_text_at(&text, at + i))
+        while (i < length && gb_text_read(part, needle_width, i) == gb_text_read(text, width, at + i))
             i++;
         if (i < length) {
             at += i - cut + 1;
             memory = 0;
             continue;
         }
-        for (i = cut; i > memory && gb_text_at(&needle, i - 1) == gb_text_at(&text, at + i - 1);)
+        for (i = cut;
+             i > memory && gb_text_read(part, needle_width, i - 1) == gb_text_read(text, width, at + i - 1);)
             i--;
         if (i <= memory)
             return at;
@@ -168,6 +199,22 @@ static int64_t find_wide(GbText text, GbText needle)
         memory = periodic ? length - period : 0;
     }
     return -1;
+}
+
+static int64_t find_wide(GbText text, GbText needle)
+{
+    switch (text.width * 8 + needle.width) {
+    case 2 * 8 + 1:
+        return two_way(text.data, text.length, 2, &needle, 1);
+    case 2 * 8 + 2:
+        return two_way(text.data, text.length, 2, &needle, 2);
+    case 4 * 8 + 1:
+        return two_way(text.data, text.length, 4, &needle, 1);
+    case 4 * 8 + 2:
+        return two_way(text.data, text.length, 4, &needle, 2);
+    default:
+        return two_way(text.data, text.length, 4, &needle, 4);
+    }
 }
 
 int64_t gb_text_find(GbText text, GbText needle)
@@ -208,6 +255,8 @@ int64_t gb_text_count(GbText text, GbText needle, int64_t limit)
         limit = INT64_MAX;
     if (needle.length == 0)
         return text.length < limit ? text.length + 1 : limit;
+    if (needle.length == 1 && limit == INT64_MAX)
+        return count_char(text, gb_text_at(&needle, 0));
     while (count < limit) {
         int64_t hit = gb_text_find(text, needle);
         if (hit < 0)

@@ -115,10 +115,8 @@ bool gb_unicode_is_alnum(uint32_t code)
     return gb_unicode_is_alpha(code) || gb_unicode_numeric(code, &value);
 }
 
-bool gb_unicode_is_space(uint32_t code)
+bool gb_unicode_is_wide_space(uint32_t code)
 {
-    if (code < 128)
-        return code == ' ' || code - 9 < 5 || code - 0x1c < 4;
     switch (code) {
     case 0x85: case 0xa0: case 0x1680: case 0x2028: case 0x2029: case 0x202f: case 0x205f: case 0x3000:
         return true;

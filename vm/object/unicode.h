@@ -7,7 +7,13 @@
 
 bool gb_unicode_is_alpha(uint32_t code);
 bool gb_unicode_is_alnum(uint32_t code);
-bool gb_unicode_is_space(uint32_t code);
+bool gb_unicode_is_wide_space(uint32_t code); /* Beyond ASCII. */
+static inline bool gb_unicode_is_space(uint32_t code)
+{
+    if (code < 64)
+        return 0x1f0003e00 >> code & 1; /* \t \n \v \f \r, 0x1c .. 0x1f and the blank. */
+    return code >= 128 && gb_unicode_is_wide_space(code);
+}
 bool gb_unicode_is_line_break(uint32_t code); /* For splitlines(). */
 bool gb_unicode_is_printable(uint32_t code);
 bool gb_unicode_is_lower(uint32_t code);
