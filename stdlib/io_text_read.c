@@ -334,9 +334,9 @@ static int set_decoder(GbThread *t, IoText *self, GbBorrow flags)
     return 0;
 }
 
-/* How many characters the first `size` bytes of the snapshot make, with a \r that is kept back.
- * *whole: no byte is held back at the end. -1 fails. */
-static int64_t count_characters(GbThread *t, IoText *self, size_t size, bool *whole)
+/* How many characters the first `size` bytes of the snapshot make, with a \r that is kept back. -1
+ * fails. The decoder is then behind these bytes. */
+static int64_t count_characters(GbThread *t, IoText *self, size_t size)
 {
     self->newlines.pending_cr = self->snapshot_cr;
     if (set_decoder(t, self, self->snapshot_flags) < 0)
@@ -346,19 +346,39 @@ static int64_t count_characters(GbThread *t, IoText *self, size_t size, bool *wh
         return -1;
     int64_t count = gb_str_length(text) + self->newlines.pending_cr;
     gb_decref(text);
-    *whole = self->held_count == 0;
     return count;
 }
 
-/* The most bytes of the snapshot that make no more than `used` characters, and how many these are.
- */
-static int find_byte(GbThread *t, IoText *self, int64_t used, size_t *feed, int64_t *made)
+/* Does the decoder hold bytes of an unfinished character back? If not, *flags is its state (owned;
+ * GB_NULL for the codecs that have none). 1, 0, -1. */
+static int holds_back(GbThread *t, IoText *self, GbRef *flags)
+{
+    *flags = GB_NULL;
+    if (self->codec != IO_OTHER)
+        return self->held_count > 0;
+    GbRef state = gb_call_method_c(t, self->decoder, "getstate", NULL, 0);
+    if (state == GB_NULL)
+        return -1;
+    int64_t held = -1;
+    if (gb_is_tuple(state) && gb_tuple_count(state) == 2)
+        held = gb_length(t, gb_tuple_peek(state, 0));
+    else
+        gb_raise(t, gb_TypeError, "illegal decoder state");
+    if (held == 0)
+        *flags = gb_new_ref(gb_tuple_peek(state, 1));
+    gb_decref(state);
+    return held < 0 ? -1 : held > 0;
+}
+
+/* The most bytes of the snapshot that make no more than `used` characters and end with one, how
+ * many these are, and the decoder's flags behind them. */
+static int find_byte(GbThread *t, IoText *self, int64_t used, size_t *feed, int64_t *made,
+                     GbRef *flags)
 {
     size_t low = 0, high = self->snapshot.size + 1; /* low makes few enough; high too many. */
-    bool whole;
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        int64_t count = count_characters(t, self, middle, &whole);
+        int64_t count = count_characters(t, self, middle);
         if (count < 0)
             return -1;
         if (count <= used)
@@ -366,28 +386,16 @@ static int find_byte(GbThread *t, IoText *self, int64_t used, size_t *feed, int6
         else
             high = middle;
     }
-    for (;; --low) { /* Not between the bytes of a character: ends at 0. */
-        *made = count_characters(t, self, low, &whole);
-        if (*made < 0)
+    for (;; --low) { /* Ends at 0. */
+        *made = count_characters(t, self, low);
+        int held = *made < 0 ? -1 : holds_back(t, self, flags);
+        if (held < 0)
             return -1;
-        if (whole || low == 0)
+        if (held == 0 || low == 0)
             break;
     }
     *feed = low;
     return 0;
-}
-
-/* The decoder's flags, if it holds no bytes back now. GB_NULL: it does. 0 or -1. */
-static int clean_flags(GbThread *t, IoText *self, GbRef *flags)
-{
-    GbRef state = gb_call_method_c(t, self->decoder, "getstate", NULL, 0);
-    if (state == GB_NULL)
-        return -1;
-    if (gb_is_tuple(state) && gb_tuple_count(state) == 2 &&
-        gb_length(t, gb_tuple_peek(state, 0)) == 0)
-        *flags = gb_new_ref(gb_tuple_peek(state, 1));
-    gb_decref(state);
-    return gb_raised(t) ? -1 : 0;
 }
 
 static int tell_in_snapshot(GbThread *t, IoText *self, Cookie *cookie)
@@ -395,17 +403,14 @@ static int tell_in_snapshot(GbThread *t, IoText *self, Cookie *cookie)
     IoNewlines newlines = self->newlines;
     uint8_t held[4];
     int held_count = self->held_count;
-    GbRef state = GB_NULL;
+    GbRef state = GB_NULL, flags = GB_NULL;
     size_t feed = 0;
     int64_t made = 0;
     memcpy(held, self->held, sizeof held);
     if (self->codec == IO_OTHER &&
         (state = gb_call_method_c(t, self->decoder, "getstate", NULL, 0)) == GB_NULL)
         return -1;
-    int result = find_byte(t, self, self->decoded_at, &feed, &made);
-    GbRef clean = GB_NULL;
-    if (result == 0 && state != GB_NULL && made == self->decoded_at)
-        result = clean_flags(t, self, &clean);
+    int result = find_byte(t, self, self->decoded_at, &feed, &made, &flags);
     /* As if nothing had been asked. */
     self->newlines = newlines;
     self->held_count = held_count;
@@ -417,18 +422,17 @@ static int tell_in_snapshot(GbThread *t, IoText *self, Cookie *cookie)
     }
     gb_clear(&state);
     if (result < 0) {
-        gb_clear(&clean);
+        gb_clear(&flags);
         return -1;
     }
-    if (self->codec == IO_OTHER) {
+    if (self->codec == IO_OTHER && flags != GB_NULL && made == self->decoded_at) {
+        cookie->flags = flags; /* The decoder can begin right here. */
+        cookie->start += (int64_t)feed;
+    } else if (self->codec == IO_OTHER) {
+        gb_clear(&flags);
+        cookie->flags = gb_new_ref(self->snapshot_flags);
+        cookie->feed = feed;
         cookie->skip = (uint64_t)(self->decoded_at - made);
-        if (clean == GB_NULL) {
-            cookie->flags = gb_new_ref(self->snapshot_flags);
-            cookie->feed = feed;
-        } else { /* The decoder can begin right here. */
-            cookie->flags = clean;
-            cookie->start += (int64_t)feed;
-        }
     } else {
         /* With nothing used yet, a \r that was kept back is read again, too. */
         cookie->start += (int64_t)feed - (self->snapshot_cr && self->decoded_at == 0);

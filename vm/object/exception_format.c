@@ -196,12 +196,14 @@ static void print_syntax_place(GbTracebackPrinter *printer, const SyntaxPlace *p
     const char *utf8 = gb_str_wtf8(printer->t, place->text, &size);
     if (utf8 == NULL)
         return;
-    if (size > 0 && utf8[size - 1] == '\n')
-        --size;
     int64_t end_offset = place->end_offset;
     /* Of an error that spans lines, the first line is shown and marked to its end. */
-    if (place->end_line > place->line || end_offset > (int64_t)size + 1)
+    if (place->end_line > place->line)
+        end_offset = (int64_t)size;
+    else if (end_offset > (int64_t)size + 1)
         end_offset = (int64_t)size + 1;
+    if (size > 0 && utf8[size - 1] == '\n')
+        --size;
     print_syntax_text(printer, place->text, (int64_t)size, place->offset, end_offset);
 }
 
