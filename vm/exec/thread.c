@@ -290,3 +290,28 @@ GbThread *gb_main_thread_new(GbInterp *interp)
     t->native_id = rt_thread_native_id(interp->rt);
     return t;
 }
+
+/* --- Fork --- */
+
+/* The other threads' objects stay as they are, as their stacks would have left them. */
+static void forget_others(GbThread *t)
+{
+    GbInterp *interp = t->interp;
+    interp->threads = t;
+    interp->thread_count = 1;
+    interp->main_thread = t;
+    interp->exited = NULL;
+    t->next = NULL;
+    t->previous = &interp->threads;
+    t->is_main = true;
+    t->native_id = rt_thread_native_id(interp->rt);
+}
+
+int gb_fork(GbThread *t, int64_t *out_pid)
+{
+    int error = rt_process_fork(t->interp->rt, out_pid);
+    if (error != 0 || *out_pid != 0)
+        return error;
+    forget_others(t);
+    return gil_after_fork(t->interp->gil, &t->gil);
+}
