@@ -291,12 +291,21 @@ static int optimize_level(GbThread *t, int flags)
     return level >= 0 ? level : t->interp->options.optimize;
 }
 
-GbRef gb_compile_tree(GbThread *t, AstArena *arena, AstNode *root, const char *source, size_t size,
-                      GbBorrow filename, int flags)
+/* The tree's own objects come first in the pool, where their literals look for them. */
+static void keep_objects(GbCompiler *c, GbBorrow objects)
+{
+    for (int64_t i = 0; objects != GB_NULL && i < gb_tuple_count(objects) && !c->failed; ++i) {
+        GbRef value = gb_new_ref(gb_tuple_peek(objects, i));
+        if (gb_constants_keep(c->t, &c->constants, value) == GB_NULL)
+            gb_compile_fail(c);
+    }
+}
+
+GbRef gb_compile_tree(GbThread *t, const GbTree *tree, GbBorrow filename, int flags)
 {
     GbCompiler c = {
         .t = t,
-        .arena = arena,
+        .arena = tree->arena,
         .filename = filename,
         .future = (uint32_t)flags & GB_CO_FUTURE_MASK,
         .future_line = -1,
@@ -304,11 +313,12 @@ GbRef gb_compile_tree(GbThread *t, AstArena *arena, AstNode *root, const char *s
         .max_depth = max_depth(t),
         .top_level_await = (flags & GB_COMPILE_TOP_LEVEL_AWAIT) != 0,
     };
-    GbRef code = compile_module(&c, root);
+    keep_objects(&c, tree->objects);
+    GbRef code = c.failed ? GB_NULL : compile_module(&c, tree->root);
     gb_xincref(code);
     if (c.failed && !gb_raised(t)) {
-        if (source != NULL && names_file(t, filename))
-            c.error.text = line_of(source, size, c.error.line);
+        if (tree->source != NULL && names_file(t, filename))
+            c.error.text = line_of(tree->source, tree->source_size, c.error.line);
         gb_raise_ast_error(t, &c.error, filename);
     }
     gb_constants_fini(t, &c.constants);
@@ -364,11 +374,11 @@ GbRef gb_compile_source(GbThread *t, const char *source, size_t size, GbBorrow f
                         GbCompileMode mode, int flags)
 {
     AstArena arena;
-    AstNode *root;
+    GbTree tree = {.arena = &arena, .source = source, .source_size = size};
     GbRef code = GB_NULL;
     ast_arena_init(&arena);
-    if (gb_parse_source(t, &arena, source, size, filename, mode, flags, &root) == 0)
-        code = gb_compile_tree(t, &arena, root, source, size, filename, flags);
+    if (gb_parse_source(t, &arena, source, size, filename, mode, flags, &tree.root) == 0)
+        code = gb_compile_tree(t, &tree, filename, flags);
     ast_arena_fini(&arena);
     return code;
 }

@@ -36,11 +36,18 @@ enum {
 GbRef gb_compile_source(GbThread *t, const char *source, size_t size, GbBorrow filename,
                         GbCompileMode mode, int flags);
 
-/* Compiles a tree: a Module, Expression or Interactive that lives in `arena`. The tree is changed
- * by constant folding and must not be used again. `source` (may be NULL) is where error messages
- * find the text of the line. */
-GbRef gb_compile_tree(GbThread *t, AstArena *arena, AstNode *root, const char *source, size_t size,
-                      GbBorrow filename, int flags);
+/* A tree to compile: a Module, Expression or Interactive that lives in `arena`. Compiling changes it
+ * (constants are folded): it must not be used again. */
+typedef struct GbTree {
+    AstArena *arena;
+    AstNode *root;
+    const char *source; /* where error messages find the text of a line; NULL: nowhere */
+    size_t source_size;
+    GbBorrow objects; /* tuple of the values of GB_LITERAL_OBJECT literals, or GB_NULL */
+} GbTree;
+
+/* Compiles a tree; otherwise as gb_compile_source. */
+GbRef gb_compile_tree(GbThread *t, const GbTree *tree, GbBorrow filename, int flags);
 
 /* Parses only: 0 with *root in the arena, or -1 with the exception set. For the ast module. */
 int gb_parse_source(GbThread *t, AstArena *arena, const char *source, size_t size,
@@ -49,8 +56,8 @@ int gb_parse_source(GbThread *t, AstArena *arena, const char *source, size_t siz
 /* Raises what the error describes. Returns GB_NULL. */
 GbRef gb_raise_ast_error(GbThread *t, const AstError *error, GbBorrow filename);
 
-/* Literals whose value is an object that no source text spells: what folding made, or what a script
- * put into an ast.Constant. `text.size` is the index of the value in the compiler's list. */
+/* Literals whose value is an object that no source text spells: what a script put into an
+ * ast.Constant, or what folding made. `text.size` is the index of the value in GbTree.objects. */
 #define GB_LITERAL_OBJECT ((AstLiteralType)(AST_CONST_bytes + 1))
 
 #endif
