@@ -344,6 +344,32 @@ static int warn(void *context, GbParseWarningKind kind, const char *message, int
     return -1;
 }
 
+/* The parser knows UTF-8, ASCII and Latin-1. For source in another encoding it names that in its
+   error: decode it here and parse the text. 0; -1 with *error filled or an exception set. */
+static int parse_decoded(GbThread *t, AstArena *arena, const char *source, size_t size,
+                         GbParseOptions options, AstNode **root, AstError *error)
+{
+    static const char complaint[] = "unknown encoding: ";
+    size_t length = sizeof complaint - 1, text_size;
+    if (strncmp(error->message, complaint, length) != 0)
+        return -1;
+    GbRef decoded =
+        gb_decode(t, (const uint8_t *)source, size, error->message + length, "strict");
+    if (decoded == GB_NULL) {
+        gb_raised_drop_if(t, gb_LookupError); /* Truly unknown. */
+        return -1;
+    }
+    const char *text = gb_str_utf8(t, decoded, &text_size);
+    int status = -1;
+    if (text != NULL) {
+        *error = (AstError){0};
+        options.source_is_utf8 = true;
+        status = gb_parse(arena, text, text_size, &options, root, error);
+    }
+    gb_decref(decoded);
+    return status;
+}
+
 int gb_parse_source(GbThread *t, AstArena *arena, const char *source, size_t size,
                     GbBorrow filename, GbCompileMode mode, int flags, AstNode **root)
 {
@@ -363,7 +389,8 @@ int gb_parse_source(GbThread *t, AstArena *arena, const char *source, size_t siz
         .warn_context = &context,
     };
     AstError error = {0};
-    if (gb_parse(arena, source, size, &options, root, &error) == 0)
+    if (gb_parse(arena, source, size, &options, root, &error) == 0 ||
+        parse_decoded(t, arena, source, size, options, root, &error) == 0)
         return 0;
     if (!gb_raised(t)) /* A warning filter may have raised something of its own. */
         gb_raise_ast_error(t, &error, filename);
