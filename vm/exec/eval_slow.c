@@ -499,7 +499,9 @@ int gb_op_send(GbThread *t, GbBorrow receiver, GbBorrow value, GbRef *out)
     uint8_t kind = gb_object(receiver)->kind;
     if (kind == GB_KIND_GENERATOR || kind == GB_KIND_COROUTINE)
         return gb_generator_send(t, (GbGenerator *)gb_object(receiver), value, out);
-    *out = value == GB_NONE ? gb_next(t, receiver) : gb_call_method_c(t, receiver, "send", &value, 1);
+    GbType *type = gb_type_of(t, receiver);
+    bool iterates = value == GB_NONE && type->slots.next != NULL; /* Not gb_next, which forgets the result. */
+    *out = iterates ? type->slots.next(t, receiver) : gb_call_method_c(t, receiver, "send", &value, 1);
     if (*out != GB_NULL)
         return 1;
     if (!gb_raised(t)) {
