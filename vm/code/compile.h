@@ -1,7 +1,7 @@
 /* The compiler: from source or a syntax tree to a code object.
  *
- *     source --parse--> tree --fold--> tree --symtable--> scopes --compile--> blocks --flow--> blocks
- *            --assemble--> GbCode
+ *     source --parse--> tree --fold--> tree --symtable--> scopes
+ *            --compile--> blocks --flow--> blocks --assemble--> GbCode
  *
  * It is CPython 3.11's compiler in all that a script can see: the same instructions in the same
  * order, the same constants, line numbers, columns and exception table, the same errors and
@@ -27,7 +27,7 @@ enum {
     GB_COMPILE_ALLOW_INCOMPLETE = 0x4000, /* the REPL: see gb_compile_source */
 };
 
-/* The flags that ask for an optimisation level: 0, 1 (-O) or 2 (-OO). Without, the interpreter's. */
+/* The flags for an optimisation level: 0, 1 (-O) or 2 (-OO). Without, the interpreter's. */
 #define GB_COMPILE_OPTIMIZE(level) (((level) + 1) << 28)
 
 /* Compiles `source`. Failure sets SyntaxError or one of its kin (or MemoryError, RecursionError,
@@ -36,8 +36,8 @@ enum {
 GbRef gb_compile_source(GbThread *t, const char *source, size_t size, GbBorrow filename,
                         GbCompileMode mode, int flags);
 
-/* A tree to compile: a Module, Expression or Interactive that lives in `arena`. Compiling changes it
- * (constants are folded): it must not be used again. */
+/* A tree to compile: a Module, Expression or Interactive that lives in `arena`. Compiling changes
+ * it (constants are folded): it must not be used again. */
 typedef struct GbTree {
     AstArena *arena;
     AstNode *root;

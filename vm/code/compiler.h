@@ -1,8 +1,8 @@
 /* Inside the compiler: what its files share.
  *
- * A unit is one code object under construction; units nest as functions do. A unit's code is a list
- * of basic blocks: straight runs of instructions that end at a jump or at the end of the code. While
- * compiling, a jump names its target block and is neither forward nor backward yet, and the
+ * A unit is one code object under construction; units nest as functions do. A unit's code is a
+ * list of basic blocks: straight runs of instructions that end at a jump or at the end of the code.
+ * While compiling, a jump names its target block and is neither forward nor backward yet, and the
  * exception table is spelled as pseudo-instructions (SETUP_FINALLY ... POP_BLOCK). flow.c then
  * optimises the blocks; assemble.c numbers the instructions and makes the GbCode.
  *

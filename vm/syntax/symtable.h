@@ -1,7 +1,7 @@
 /* Scopes: for every name of a program, where it lives.
  *
- * Python decides by looking at a whole function whether a name is local, a cell that inner functions
- * share, free (another function's cell) or global. So before any code is made, one walk over the
+ * Python decides by looking at a whole function whether a name is local, a cell that inner
+ * functions share, free (another function's cell) or global. So before any code is made, one walk over the
  * tree collects what each scope does with its names, and a second one over the scopes binds them:
  *
  *     def outer():            outer: x is CELL
@@ -93,7 +93,8 @@ enum {
 
 /* Builds and binds the scopes of `root` (Module, Interactive or Expression). With
  * `text_annotations` (from __future__ import annotations) annotations are not evaluated. A tree
- * nested deeper than `max_depth` is a RecursionError. On failure returns -1 with *error filled. All memory is the arena's. */
+ * nested deeper than `max_depth` is a RecursionError. On failure returns -1 with *error filled. All
+ * memory is the arena's. */
 int gb_symtable_build(GbSymtable *table, AstArena *arena, const AstNode *root,
                       bool text_annotations, int max_depth, AstError *error);
 
