@@ -1,8 +1,9 @@
 /* Scopes: for every name of a program, where it lives.
  *
  * Python decides by looking at a whole function whether a name is local, a cell that inner
- * functions share, free (another function's cell) or global. So before any code is made, one walk over the
- * tree collects what each scope does with its names, and a second one over the scopes binds them:
+ * functions share, free (another function's cell) or global. So before any code is made, one walk
+ * over the tree collects what each scope does with its names, and a second one over the scopes
+ * binds them:
  *
  *     def outer():            outer: x is CELL
  *         x = 1
