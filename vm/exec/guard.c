@@ -1,4 +1,4 @@
-/* What guards scripts against themselves: recursion limits, the stack of running reprs. And id(). */
+/* What guards scripts against themselves: recursion limits, the stack of running reprs; and ids. */
 #include "runtime/check.h"
 #include "vm/interp.h"
 #include "vm/object/list.h"

@@ -1,10 +1,10 @@
 /* The shortest decimal that reads back as the same double, and of those the closest to it.
  *
  * This is Schubfach ("The Schubfach way to render doubles", R. Giulietti, 2020). A double v stands
- * for all numbers between the midpoints to its neighbours. Scale the three, v and both midpoints, by
- * a power of ten such that the interval is between 1 and 10 wide: then it holds a whole number, at
- * most one of them a multiple of ten, and what to take is a matter of a few comparisons. The scaling
- * is done in 128 bits and rounded "to odd", which the comparisons cannot tell from exact. */
+ * for all numbers between the midpoints to its neighbours. Scale the three, v and both midpoints,
+ * by a power of ten such that the interval is between 1 and 10 wide: then it holds a whole number,
+ * at most one of them a multiple of ten, and what to take is a matter of a few comparisons. The
+ * scaling is done in 128 bits and rounded "to odd", which comparisons cannot tell from exact. */
 #include "vm/object/float.h"
 
 typedef unsigned __int128 Wide;
