@@ -1,7 +1,6 @@
 #include "vm/object/bytes.h"
 
 #include "vm/interp.h"
-#include "vm/object/attrs.h"
 #include "vm/object/sequence.h"
 #include "vm/object/slice.h"
 #include "vm/object/str.h"
@@ -435,7 +434,6 @@ static GbRef reduce(GbThread *t, GbBorrow self, int64_t protocol)
 {
     GbText text = gb_bytes_text(self);
     GbRef content = GB_NULL, coding = GB_NULL, args = GB_NULL, state = GB_NONE, result = GB_NULL;
-    uintptr_t *attrs = gb_attrs_word(gb_object(self));
     if (protocol >= 3) {
         content = gb_bytes_new(t, text.data, (size_t)text.length);
         args = content == GB_NULL ? GB_NULL : gb_tuple_of(t, 1, content);
@@ -445,8 +443,8 @@ static GbRef reduce(GbThread *t, GbBorrow self, int64_t protocol)
         if (content != GB_NULL && coding != GB_NULL)
             args = text.length == 0 ? gb_tuple_new(t, 0) : gb_tuple_of(t, 2, content, coding);
     }
-    if (args != GB_NULL && attrs)
-        state = gb_new_ref(gb_attrs_dict(t, gb_object(self)));
+    if (args != GB_NULL)
+        state = gb_call_method_c(t, self, "__getstate__", NULL, 0);
     if (args != GB_NULL && state != GB_NULL)
         result = gb_tuple_of(t, 3, gb_value(gb_object(self)->type), args, state);
     gb_clear(&content);
