@@ -54,6 +54,7 @@ static void update_tracing(GbInterp *interp)
         if (thread->trace_function != GB_NULL || thread->profile_function != GB_NULL)
             interp->tracing_possible = true;
     }
+    gil_breaker_set(interp->gil, GB_BREAK_PENDING); /* The loop changes its kind at a safepoint. */
 }
 
 static GbRef set_hook(GbThread *t, GbRef *hook, GbBorrow function)

@@ -96,6 +96,8 @@ int gb_safepoint(GbThread *t)
         return -1;
     if (due & GB_BREAK_COLLECT)
         gb_gc_collect(t);
+    if (due & GB_BREAK_PENDING) /* It was for the loop alone, which looks around when it comes here. */
+        gil_breaker_clear(interp->gil, GB_BREAK_PENDING);
     if (due & GIL_BREAK_DROP || (gil_counts_ticks(interp->gil) && interp->gil->ticker < 0))
         check_lock(t);
     if (due & GB_BREAK_ASYNC && t->async_exception != GB_NULL)
