@@ -22,6 +22,8 @@ int io_bytes_reserve(GbThread *t, IoBytes *bytes, size_t size)
 
 int io_bytes_add(GbThread *t, IoBytes *bytes, const void *data, size_t size)
 {
+    if (size == 0)
+        return 0;
     if (io_bytes_reserve(t, bytes, size) < 0)
         return -1;
     memcpy(bytes->data + bytes->size, data, size);
