@@ -279,7 +279,7 @@ static GbRef posix_utime(GbThread *t, GbBorrow self, const GbBorrow *args)
     gb_unlock(t, GIL_OPEN);
     int error = rt_utime(gb_rt(t), path.text, times[0], times[1]);
     gb_lock(t);
-    GbRef result = posix_result(t, error, &path);
+    GbRef result = posix_result(t, error, NULL);
     posix_path_release(&path);
     return result;
 }

@@ -343,7 +343,7 @@ static const GbMethodDef sequence_methods[] = {
 };
 
 static const GbTypeSpec sequence_spec = {
-    .name = "structseq",
+    .name = "builtins.structseq", /* Of modules: see gb_type_module. */
     .size = sizeof(GbTuple),
     .flags = GB_TYPE_CONTAINER | GB_TYPE_IMMUTABLE | GB_TYPE_VARIABLE | GB_TYPE_MATCH_SEQUENCE,
     .size_of = sequence_size_of,
