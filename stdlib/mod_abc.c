@@ -364,11 +364,16 @@ static int apply_match_flags(GbThread *t, GbBorrow class)
         int64_t number = 0;
         if (gb_is_intlike(bits))
             gb_int_peek_i64(bits, &number);
+        if ((number >> 5 & 3) == 3) {
+            gb_raise(t, gb_TypeError, "__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING");
+            found = -1;
+        }
         if (number >> 5 & 1)
             as_type(class)->flags |= GB_TYPE_MATCH_SEQUENCE;
         if (number >> 6 & 1)
             as_type(class)->flags |= GB_TYPE_MATCH_MAPPING;
-        found = gb_attr_delete(t, class, name);
+        if (found > 0)
+            found = gb_attr_delete(t, class, name);
     }
     gb_clear(&name);
     gb_clear(&bits);

@@ -1,7 +1,6 @@
 """Utilities for with-statement contexts.  See PEP 343."""
 
 import abc
-import os
 import sys
 import _collections_abc
 from collections import deque
@@ -384,10 +383,12 @@ class chdir(AbstractContextManager):
         self._old_cwd = []
 
     def __enter__(self):
+        import os       # late: most programs with contexts need no files
         self._old_cwd.append(os.getcwd())
         os.chdir(self.path)
 
     def __exit__(self, *excinfo):
+        import os
         os.chdir(self._old_cwd.pop())
 
 

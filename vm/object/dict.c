@@ -160,6 +160,18 @@ static int rebuild(GbThread *t, GbDict *dict, int bits, int64_t capacity)
     return 0;
 }
 
+/* Move the live entries of a dict without index together. */
+static void compact(GbDict *dict)
+{
+    int64_t count = 0;
+    for (int64_t i = dict->first; i < dict->entry_count; ++i)
+        if (dict->entries[i].key != GB_NULL)
+            dict->entries[count++] = dict->entries[i];
+    dict->entry_count = count;
+    dict->first = 0;
+    dict->version = 0;
+}
+
 static int grow_entries(GbThread *t, GbDict *dict, int64_t capacity)
 {
     GbDictEntry *entries =
@@ -182,8 +194,10 @@ static int make_room(GbThread *t, GbDict *dict)
 {
     int64_t deleted = dict->entry_count - dict->used;
     if (dict->index_bits == 0) {
-        if (deleted * 4 >= dict->entry_count && deleted > 0)
-            return rebuild(t, dict, 0, dict->entry_capacity);
+        if (deleted * 4 >= dict->entry_count && deleted > 0) {
+            compact(dict);
+            return 0;
+        }
         if (dict->entry_capacity == 0)
             return grow_entries(t, dict, FIRST_CAPACITY);
         if (dict->entry_capacity < GB_INDEX_NONE_MAX)
@@ -237,11 +251,8 @@ static void remove_at(GbDict *dict, int64_t at, GbRef *key, GbRef *value)
     entry->key = entry->value = GB_NULL;
     --dict->used;
     dict->version = 0;
-    if (dict->used == 0 && dict->index_bits == 0) {
-        dict->entry_count = dict->first = 0;
+    if (dict->used == 0)
         dict->only_str = 1;
-        return;
-    }
     while (dict->first < dict->entry_count && dict->entries[dict->first].key == GB_NULL)
         ++dict->first;
 }
@@ -455,6 +466,19 @@ int gb_dict_insert(GbThread *t, GbDict *dict, GbBorrow key, int64_t hash, GbBorr
         return append(t, dict, gb_new_ref(key), hash, gb_new_ref(value));
     gb_set(&dict->entries[at].value, gb_new_ref(value));
     return 0;
+}
+
+int gb_dict_setdefault(GbThread *t, GbDict *dict, GbBorrow key, GbBorrow value, GbRef *out)
+{
+    int64_t hash;
+    *out = GB_NULL;
+    int64_t at = hash_key(t, key, &hash) < 0 ? FAILED : find(t, dict, key, hash);
+    if (at == FAILED)
+        return -1;
+    if (at == ABSENT && append(t, dict, gb_new_ref(key), hash, gb_new_ref(value)) < 0)
+        return -1;
+    *out = gb_new_ref(at == ABSENT ? value : dict->entries[at].value);
+    return at == ABSENT ? 0 : 1;
 }
 
 int gb_dict_set(GbThread *t, GbBorrow dict, GbBorrow key, GbBorrow value)

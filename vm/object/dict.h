@@ -64,6 +64,8 @@ int gb_dict_merge_unique(GbThread *t, GbBorrow dict, GbBorrow other, GbBorrow fu
 void gb_dict_clear(GbThread *t, GbBorrow dict);
 /* 1 with the value that was there, now the caller's; 0 absent; -1. */
 int gb_dict_take(GbThread *t, GbBorrow dict, GbBorrow key, GbRef *value);
+/* The value under the key, put there if there was none, with one search: *out is owned. 1 it was there, 0, -1. */
+int gb_dict_setdefault(GbThread *t, GbDict *dict, GbBorrow key, GbBorrow value, GbRef *out);
 /* Merge `other`, a dict or any mapping with keys(). Existing keys are overridden. 0 or -1. */
 int gb_dict_merge(GbThread *t, GbBorrow dict, GbBorrow other);
 /* Remove the last entry: 1 with both now the caller's, 0 empty. */

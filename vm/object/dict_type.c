@@ -4,6 +4,7 @@
 #include "vm/interp.h"
 #include "vm/object/hash_index.h"
 #include "vm/object/sequence.h"
+#include "vm/object/set.h"
 
 /* --- Slots: life --- */
 
@@ -184,8 +185,30 @@ static GbRef dict_copy(GbThread *t, GbBorrow self, const GbBorrow *args)
     return gb_dict_copy(t, self);
 }
 
+/* For the keys of a set or dict, whose hashes are known. */
+static int set_all_hashed(GbThread *t, GbBorrow mapping, GbBorrow keys, GbBorrow value)
+{
+    bool is_dict = gb_is_exact(keys, GB_KIND_DICT);
+    int64_t position = 0;
+    for (;;) { /* Ends with the keys: nothing is added to them without growing memory. */
+        GbDictEntry *entry = is_dict ? gb_dict_step(gb_as_dict(keys), &position, false) : NULL;
+        GbSetEntry *member = is_dict ? NULL : gb_set_step(gb_as_set(keys), &position);
+        if (entry == NULL && member == NULL)
+            return 0;
+        GbRef key = gb_new_ref(entry ? entry->key : member->key);
+        int failed = gb_dict_insert(t, gb_as_dict(mapping), key, entry ? entry->hash : member->hash, value);
+        gb_decref(key);
+        if (failed)
+            return -1;
+    }
+}
+
 static int set_all(GbThread *t, GbBorrow mapping, GbBorrow iterable, GbBorrow value)
 {
+    bool has_hashes = gb_is_exact(iterable, GB_KIND_DICT) || gb_is_exact(iterable, GB_KIND_SET)
+                      || gb_is_exact(iterable, GB_KIND_FROZENSET);
+    if (gb_is_exact(mapping, GB_KIND_DICT) && has_hashes)
+        return set_all_hashed(t, mapping, iterable, value);
     GbRef iterator = gb_iter(t, iterable);
     if (iterator == GB_NULL)
         return -1;
@@ -258,17 +281,9 @@ static GbRef dict_popitem(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static GbRef dict_setdefault(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    int64_t hash;
-    GbBorrow value = args[1];
-    if (gb_hash(t, args[0], &hash) < 0)
-        return GB_NULL;
-    int found = gb_dict_lookup(t, gb_as_dict(self), args[0], hash, &value);
-    if (found < 0)
-        return GB_NULL;
-    GbRef result = gb_new_ref(value);
-    if (found == 0 && gb_dict_insert(t, gb_as_dict(self), args[0], hash, value) < 0)
-        gb_clear(&result);
-    return result;
+    GbRef value;
+    gb_dict_setdefault(t, gb_as_dict(self), args[0], args[1], &value);
+    return value;
 }
 
 static GbRef dict_update(GbThread *t, GbBorrow self, const GbBorrow *args)

@@ -158,13 +158,14 @@ static GbRef long_iterator_setstate(GbThread *t, GbBorrow self, const GbBorrow *
 
 /* --- Making --- */
 
-/* An iterator over machine words, if all numbers of the range are such: 1, 0, or -1 failed. */
+/* An iterator over machine words, if all numbers of the range, and the one after the last, are such: 1, 0, or -1
+ * failed. */
 static int try_words(GbThread *t, const GbRange *range, GbRef *out)
 {
-    int64_t start, stop, step, length;
+    int64_t start, stop, step, length, distance, end;
     bool fits = gb_int_peek_i64(range->start, &start) && gb_int_peek_i64(range->stop, &stop)
                 && gb_int_peek_i64(range->step, &step) && gb_int_peek_i64(range->length, &length);
-    if (!fits)
+    if (!fits || __builtin_mul_overflow(length, step, &distance) || __builtin_add_overflow(start, distance, &end))
         return 0;
     GbRangeIterator *iterator = gb_object_new(t, t->interp->types[GB_KIND_RANGE_ITERATOR]);
     if (iterator == NULL)

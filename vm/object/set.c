@@ -154,6 +154,17 @@ static int rebuild(GbThread *t, GbSet *set, int bits, int64_t capacity)
     return 0;
 }
 
+/* Move the live entries of a set without index together. */
+static void compact(GbSet *set)
+{
+    int64_t count = 0;
+    for (int64_t i = set->first; i < set->entry_count; ++i)
+        if (set->entries[i].key != GB_NULL)
+            set->entries[count++] = set->entries[i];
+    set->entry_count = count;
+    set->first = 0;
+}
+
 static int grow_entries(GbThread *t, GbSet *set, int64_t capacity)
 {
     GbSetEntry *entries =
@@ -175,8 +186,10 @@ static int make_room(GbThread *t, GbSet *set)
 {
     int64_t deleted = set->entry_count - set->used;
     if (set->index_bits == 0) {
-        if (deleted * 4 >= set->entry_count && deleted > 0)
-            return rebuild(t, set, 0, set->entry_capacity);
+        if (deleted * 4 >= set->entry_count && deleted > 0) {
+            compact(set);
+            return 0;
+        }
         if (set->entry_capacity == 0)
             return grow_entries(t, set, FIRST_CAPACITY);
         if (set->entry_capacity < GB_INDEX_NONE_MAX)
@@ -222,10 +235,6 @@ static GbRef remove_at(GbSet *set, int64_t at)
         gb_index_delete(set->index, set->index_bits, entry->hash, at);
     entry->key = GB_NULL;
     --set->used;
-    if (set->used == 0 && set->index_bits == 0) {
-        set->entry_count = set->first = 0;
-        return key;
-    }
     while (set->first < set->entry_count && set->entries[set->first].key == GB_NULL)
         ++set->first;
     return key;
