@@ -278,10 +278,29 @@ static int search(GbThread *t, GbBorrow self, GbBorrow v, int64_t *at, int64_t *
     return gb_raised(t) ? -1 : found > 0;
 }
 
+/* Is the float among the numbers? One by one, as in CPython: scripts count on its being work. Only where every number
+ * is exactly a double: else -1, and the general way is asked. */
+static int find_double(const GbRange *range, double x)
+{
+    if (!gb_is_small(range->start) || !gb_is_small(range->step) || !gb_is_small(range->length))
+        return -1;
+    int64_t step = gb_small(range->step), count = gb_small(range->length), number = gb_small(range->start), last;
+    if (__builtin_mul_overflow(step, count, &last) || !gb_fits_small(last))
+        return -1;
+    for (; count > 0; --count, number += step) {
+        if ((double)number == x)
+            return 1;
+    }
+    return 0;
+}
+
 static int range_contains(GbThread *t, GbBorrow self, GbBorrow item)
 {
     if (is_plain_int(item))
         return find_int(t, gb_as_range(self), item, NULL);
+    int found = gb_is_double(item) ? find_double(gb_as_range(self), gb_double(item)) : -1;
+    if (found >= 0)
+        return found;
     return search(t, self, item, NULL, NULL);
 }
 
