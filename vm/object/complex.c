@@ -358,6 +358,9 @@ static GbRef complex_create(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     Pair value;
     GbBorrow real = args[0] == GB_NULL ? gb_small_new(0) : args[0];
+    bool is_same = gb_is_exact(real, GB_KIND_COMPLEX) && gb_as_type(self) == gb_type(t, COMPLEX);
+    if (is_same && args[1] == GB_NULL)
+        return gb_new_ref(real);
     if (complex_convert(t, real, args[1], &value) < 0)
         return GB_NULL;
     return complex_new_as(t, gb_as_type(self), value);

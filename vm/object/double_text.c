@@ -425,6 +425,30 @@ int gb_double_parse(GbThread *t, const char *text, size_t size, double *out)
 
 /* --- Rounding --- */
 
+double gb_double_compose(uint64_t fraction, bool sticky, int64_t exponent)
+{
+    enum { DOUBLE_BITS = 53, LEAST_EXPONENT = -1074 };
+    if (fraction == 0)
+        return 0.0;
+    if (exponent > 2000)
+        return HUGE_VAL;
+    int bits = 64 - __builtin_clzll(fraction);
+    int64_t drop = bits - DOUBLE_BITS; /* Bits that do not fit, or lie below the least double. */
+    if (LEAST_EXPONENT - exponent > drop)
+        drop = LEAST_EXPONENT - exponent;
+    if (drop > 64)
+        return 0.0;
+    if (drop > 0) {
+        uint64_t half = (uint64_t)1 << (drop - 1);
+        uint64_t rest = drop == 64 ? fraction : fraction & (2 * half - 1);
+        fraction = drop == 64 ? 0 : fraction >> drop;
+        if (rest > half || (rest == half && (sticky || (fraction & 1))))
+            fraction++;
+        exponent += drop;
+    }
+    return ldexp((double)fraction, (int)exponent);
+}
+
 /* x rounded to a multiple of 10^places: on the exact digits of its whole part, of which all matter
  * in a tie. */
 static double round_whole(double x, int places)

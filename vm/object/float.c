@@ -6,7 +6,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 /* --- Values --- */
 
@@ -300,6 +299,8 @@ static GbRef float_repr(GbThread *t, GbBorrow self)
 
 static int float_hash(GbThread *t, GbBorrow self, int64_t *hash)
 {
+    if (isnan(gb_float_value(self))) /* No number equals it. */
+        return gb_type(t, OBJECT)->slots.hash(t, self, hash);
     *hash = gb_double_hash(gb_float_value(self));
     return 0;
 }
@@ -414,35 +415,61 @@ static GbRef float_conjugate(GbThread *t, GbBorrow self, const GbBorrow *args)
     return gb_float_new(gb_float_value(self));
 }
 
-static bool is_hex_digit(char c)
+static int hex_value(char c)
 {
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c |= 0x20;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Is [p, end) hexadecimal digits with at most one point, then perhaps an exponent? */
-static bool is_hex_float(const char *p, const char *end)
+/* "p-12" at [p, end): its value, clipped. False when malformed. */
+static bool parse_exponent(const char *p, const char *end, int64_t *out)
 {
-    int digits = 0, points = 0;
-    for (; p < end && (is_hex_digit(*p) || *p == '.'); p++) {
-        points += *p == '.';
-        digits += *p != '.';
+    bool is_negative = p + 1 < end && p[1] == '-';
+    int64_t n = 0;
+    if ((*p | 0x20) != 'p')
+        return false;
+    p += p + 1 < end && (p[1] == '+' || p[1] == '-') ? 2 : 1;
+    if (p == end)
+        return false;
+    for (; p < end; p++) {
+        if (*p < '0' || *p > '9')
+            return false;
+        if (n < INT64_MAX / 100)
+            n = n * 10 + (*p - '0');
     }
-    if (digits == 0 || points > 1)
-        return false;
-    if (p == end)
-        return true;
-    if ((*p++ | 0x20) != 'p')
-        return false;
-    if (p < end && (*p == '+' || *p == '-'))
-        p++;
-    if (p == end)
-        return false;
-    while (p < end && *p >= '0' && *p <= '9')
-        p++;
-    return p == end;
+    *out = is_negative ? -n : n;
+    return true;
 }
 
-/* The value of [p, end): 1, 0 malformed, -1. The C library reads the digits themselves. */
+/* [p, end) is digits with at most one point, then perhaps an exponent: false when malformed. */
+static bool parse_hex_digits(const char *p, const char *end, double *out)
+{
+    uint64_t fraction = 0; /* The first 60 bits or so, from the first that is not 0. */
+    int64_t exponent = 0, told = 0;
+    bool sticky = false, after_point = false, any = false;
+    for (; p < end && (*p == '.' ? !after_point : hex_value(*p) >= 0); p++) {
+        if (*p == '.') {
+            after_point = true;
+            continue;
+        }
+        any = true;
+        exponent -= after_point ? 4 : 0;
+        if (fraction >> 60 == 0) {
+            fraction = fraction << 4 | (uint64_t)hex_value(*p);
+        } else {
+            sticky |= *p != '0';
+            exponent += 4;
+        }
+    }
+    if (!any || (p < end && !parse_exponent(p, end, &told)))
+        return false;
+    *out = gb_double_compose(fraction, sticky, exponent + told);
+    return true;
+}
+
+/* The value of [p, end): 1, 0 malformed, -1. */
 static int parse_hex(GbThread *t, const char *p, const char *end, double *out)
 {
     while (p < end && gb_is_number_space(*p))
@@ -454,18 +481,10 @@ static int parse_hex(GbThread *t, const char *p, const char *end, double *out)
     if (first == 'i' || first == 'n')
         return gb_double_parse(t, p, (size_t)(end - p), out);
     bool is_negative = number > p && *p == '-';
-    p = number;
-    if (end - p >= 2 && p[0] == '0' && (p[1] | 0x20) == 'x')
-        p += 2;
-    if (!is_hex_float(p, end))
+    if (end - number >= 2 && number[0] == '0' && (number[1] | 0x20) == 'x')
+        number += 2;
+    if (!parse_hex_digits(number, end, out))
         return 0;
-    size_t size = (size_t)(end - p) + 3;
-    char *text = gb_mem_new(t, size);
-    if (text == NULL)
-        return -1;
-    snprintf(text, size, "0x%.*s", (int)(end - p), p);
-    *out = strtod(text, NULL);
-    gb_mem_free(t, text, size);
     if (isinf(*out))
         return gb_fail(t, gb_OverflowError,
                        "hexadecimal value too large to represent as a float");

@@ -1,6 +1,7 @@
 #include "vm/object/int.h"
 
 #include "runtime/check.h"
+#include "vm/object/float.h"
 
 #include <gmp.h>
 #include <math.h>
@@ -12,7 +13,7 @@
 
 _Static_assert(sizeof(mp_limb_t) == 8 && GMP_NUMB_BITS == 64, "limbs are 64 bits");
 
-enum { LIMB_BITS = 64, DOUBLE_BITS = 53 };
+enum { LIMB_BITS = 64 };
 
 /* An operand: its magnitude and sign. */
 typedef struct Operand {
@@ -211,35 +212,6 @@ int gb_big_divmod(GbThread *t, GbBorrow a, GbBorrow b, GbRef *quotient, GbRef *r
     return *remainder == GB_NULL ? -1 : 0;
 }
 
-/* fraction * 2^exponent as the nearest double, ties to even. `sticky`: the true value lies strictly
- * between fraction and fraction + 1. The caller has seen to it that `fraction` has more bits than a
- * double (or that it is exact). Infinity when it is too large. */
-static double round_to_double(uint64_t fraction, bool sticky, int64_t exponent)
-{
-    if (fraction == 0)
-        return 0.0;
-    if (exponent > 2000)
-        return HUGE_VAL;
-    if (exponent < -2000)
-        return 0.0;
-    int bits = LIMB_BITS - __builtin_clzll(fraction);
-    int drop = bits - DOUBLE_BITS;
-    int64_t subnormal = -1074 - exponent; /* Bits that lie below the smallest double. */
-    if (subnormal > drop)
-        drop = subnormal > LIMB_BITS ? LIMB_BITS + 1 : (int)subnormal;
-    if (drop > LIMB_BITS)
-        return 0.0;
-    if (drop > 0) {
-        uint64_t half = (uint64_t)1 << (drop - 1);
-        uint64_t rest = drop == LIMB_BITS ? fraction : fraction & (2 * half - 1);
-        fraction = drop == LIMB_BITS ? 0 : fraction >> drop;
-        if (rest > half || (rest == half && (sticky || (fraction & 1))))
-            fraction++;
-        exponent += drop;
-    }
-    return ldexp((double)fraction, (int)exponent);
-}
-
 /* The top 64 bits of a magnitude that has more; *shift how many are below them; whether any of
  * those is set. */
 static uint64_t top_bits(const Operand *a, int64_t *shift, bool *sticky)
@@ -274,7 +246,7 @@ int gb_int_to_double(GbThread *t, GbBorrow a, double *out)
     int64_t shift = 0;
     bool sticky = false;
     uint64_t top = operand.count == 0 ? 0 : top_bits(&operand, &shift, &sticky);
-    double x = round_to_double(top, sticky, shift);
+    double x = gb_double_compose(top, sticky, shift);
     if (isinf(x))
         return gb_fail(t, gb_OverflowError, "int too large to convert to float");
     *out = operand.is_negative ? -x : x;
@@ -290,7 +262,7 @@ double gb_int_frexp(GbBorrow a, int64_t *exponent)
     bool sticky;
     uint64_t top = top_bits(&operand, &shift, &sticky);
     int small_exponent;
-    double fraction = frexp(round_to_double(top, sticky, 0), &small_exponent);
+    double fraction = frexp(gb_double_compose(top, sticky, 0), &small_exponent);
     *exponent = small_exponent + shift;
     return fraction;
 }
@@ -321,7 +293,7 @@ GbRef gb_big_truediv(GbThread *t, GbBorrow a, GbBorrow b)
         mpz_mul_2exp(scaled, y, (mp_bitcnt_t)-shift);
         mpz_tdiv_qr(q, r, x, scaled);
     }
-    double result = round_to_double(mpz_getlimbn(q, 0), mpz_sgn(r) != 0, -shift);
+    double result = gb_double_compose(mpz_getlimbn(q, 0), mpz_sgn(r) != 0, -shift);
     mpz_clears(scaled, q, r, NULL);
     if (!isinf(result))
         return gb_float_new(is_negative ? -result : result);

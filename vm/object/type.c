@@ -178,9 +178,22 @@ static const GbSignature *initializer_of(GbThread *t, GbType *type)
     return type->initializer;
 }
 
+/* float(x, /) and its like take no keywords, but leave those of a subclass to its own __init__. */
+static bool leaves_keywords(const GbType *type, const GbSignature *signature)
+{
+    const GbType *builtin = type;
+    while (builtin->flags & GB_TYPE_HEAP)
+        builtin = builtin->base;
+    return type->slots.init != builtin->slots.init && signature->posonly_count == signature->slot_count;
+}
+
 GbRef gb_constructor_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count, GbBorrow names)
 {
     const GbSignature *signature = constructor_of(t, gb_as_type(type));
+    if (signature != NULL && names != GB_NULL && leaves_keywords(gb_as_type(type), signature)) {
+        count -= (int)gb_tuple_count(names);
+        names = GB_NULL;
+    }
     return signature == NULL ? GB_NULL : gb_signature_construct(t, signature, type, args, count, names);
 }
 
@@ -308,7 +321,8 @@ static GbRef type_subclasses(GbThread *t, GbBorrow self, const GbBorrow *args)
     GbType *type = gb_as_type(self);
     GbRef list = gb_list_new(t, type->subclass_count);
     for (int32_t i = 0; list != GB_NULL && i < type->subclass_count; ++i) {
-        if (gb_list_append(t, list, gb_value(type->subclasses[i])) < 0)
+        GbType *subclass = type->subclasses[i];
+        if (subclass->mro != GB_NULL && gb_list_append(t, list, gb_value(subclass)) < 0)
             gb_clear(&list);
     }
     return list;
