@@ -17,20 +17,34 @@ static GbBorrow finder(GbThread *t, const GbTypeSpec *spec)
     return gb_value(gb_spec_type(t, spec));
 }
 
+/* A module of C that has no row in the table, as the vm made it: borrowed, or GB_NULL. */
+static GbBorrow own_module(GbThread *t, GbBorrow name)
+{
+    if (gb_str_equal_c(name, "sys"))
+        return t->interp->sys;
+    return gb_str_equal_c(name, "builtins") ? t->interp->builtins : GB_NULL;
+}
+
+static GbRef c_spec(GbThread *t, GbBorrow name, const GbModuleDef *def)
+{
+    GbRef origin = gb_str_new(t, "built-in");
+    if (origin == GB_NULL)
+        return GB_NULL;
+    GbRef spec =
+        gb_module_spec_new(t, name, GB_SPEC_C, finder(t, &gb_builtin_importer_spec), origin);
+    gb_decref(origin);
+    if (spec != GB_NULL)
+        gb_as_module_spec(spec)->detail = def;
+    return spec;
+}
+
 GbRef gb_import_find_c(GbThread *t, GbBorrow name)
 {
+    if (own_module(t, name) != GB_NULL)
+        return c_spec(t, name, NULL);
     for (const GbModuleDef *const *row = gb_modules; *row != NULL; ++row) {
-        if (!gb_str_equal_c(name, (*row)->name))
-            continue;
-        GbRef origin = gb_str_new(t, "built-in");
-        if (origin == GB_NULL)
-            return GB_NULL;
-        GbRef spec =
-            gb_module_spec_new(t, name, GB_SPEC_C, finder(t, &gb_builtin_importer_spec), origin);
-        gb_decref(origin);
-        if (spec != GB_NULL)
-            gb_as_module_spec(spec)->detail = *row;
-        return spec;
+        if (gb_str_equal_c(name, (*row)->name))
+            return c_spec(t, name, *row);
     }
     return GB_NONE;
 }
@@ -389,6 +403,8 @@ GbRef gb_import_module_from_spec(GbThread *t, GbBorrow spec)
 {
     GbSpecKind kind = kind_of(t, spec);
     GbRef module = kind == GB_SPEC_OTHER ? create_by_loader(t, spec) : GB_NONE;
+    if (kind == GB_SPEC_C && gb_as_module_spec(spec)->detail == NULL)
+        return gb_new_ref(own_module(t, gb_as_module_spec(spec)->name));
     bool fresh = module == GB_NONE;
     if (fresh) {
         GbRef name = gb_attr_get_c(t, spec, "name");
