@@ -12,7 +12,8 @@ static int ascii_buffer(GbThread *t, GbBorrow v, GbBuffer *out)
     if (!gb_is_str(v)) {
         int result = gb_buffer_get(t, v, out);
         if (result < 0 && gb_raised_drop_if(t, gb_TypeError))
-            gb_raise(t, gb_TypeError, "argument should be bytes, buffer or ASCII string, not '%.100T'", v);
+            gb_raise(t, gb_TypeError,
+                     "argument should be bytes, buffer or ASCII string, not '%.100T'", v);
         return result;
     }
     size_t size;
@@ -111,7 +112,8 @@ static GbRef binascii_unhexlify(GbThread *t, GbBorrow self, const GbBorrow *args
 
 /* --- Base 64 --- */
 
-static const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+static const char base64_digits[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 static int base64_value(uint8_t byte)
 {
@@ -124,7 +126,8 @@ static int base64_value(uint8_t byte)
     return byte == '+' ? 62 : byte == '/' ? 63 : -1;
 }
 
-/* How far a group of four digits is: `place` digits read, `left` their bits that are not written yet. */
+/* How far a group of four digits is: `place` digits read, `left` their bits that are not written
+ * yet. */
 typedef struct Group {
     int place, pads;
     uint8_t left;
@@ -186,7 +189,8 @@ static int base64_decode(GbThread *t, const GbBuffer *data, bool strict, Output 
         if (value < 0)
             continue;
         if (strict && group.padding_began)
-            return fail(t, group.place == 0 ? "Excess data after padding" : "Discontinuous padding not allowed");
+            return fail(t, group.place == 0 ? "Excess data after padding"
+                                            : "Discontinuous padding not allowed");
         group.pads = 0;
         take_digit(out, &group, (uint8_t)value);
     }
@@ -195,7 +199,8 @@ static int base64_decode(GbThread *t, const GbBuffer *data, bool strict, Output 
     if (group.place > 1)
         return fail(t, "Incorrect padding");
     gb_raise_error(t, &binascii_error,
-                   "Invalid base64-encoded string: number of data characters (%lld) cannot be 1 more than a multiple "
+                   "Invalid base64-encoded string: number of data characters (%lld) cannot be 1 "
+                   "more than a multiple "
                    "of 4",
                    (long long)out->size / 3 * 4 + 1);
     return -1;
@@ -249,7 +254,8 @@ static GbRef binascii_b2a_base64(GbThread *t, GbBorrow self, const GbBorrow *arg
 
 enum { UU_LINE = 45 };
 
-/* The six bits of the character at *at; past the end of the line they are zeros. -1: no such character. */
+/* The six bits of the character at *at; past the end of the line they are zeros. -1: no such
+ * character. */
 static int uu_value(const GbBuffer *data, int64_t *at)
 {
     uint8_t byte = *at < data->size ? data->data[*at] : '\n';
@@ -373,8 +379,8 @@ enum { QP_LINE = 76 };
 
 typedef struct Quoting {
     bool quote_tabs, is_text, header;
-    bool crlf;           /* Lines end so. */
-    int64_t line;        /* Columns of the current line. */
+    bool crlf;    /* Lines end so. */
+    int64_t line; /* Columns of the current line. */
 } Quoting;
 
 static void put_line_end(Output *out, const Quoting *quoting)
@@ -456,11 +462,13 @@ static GbRef binascii_b2a_qp(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     GbBuffer data;
     Output out;
-    int quote_tabs = gb_truth(t, args[1]), is_text = gb_truth(t, args[2]), header = gb_truth(t, args[3]);
+    int quote_tabs = gb_truth(t, args[1]), is_text = gb_truth(t, args[2]),
+        header = gb_truth(t, args[3]);
     if (quote_tabs < 0 || is_text < 0 || header < 0 || gb_buffer_get(t, args[0], &data) < 0)
         return GB_NULL;
     const uint8_t *newline = data.size > 0 ? memchr(data.data, '\n', (size_t)data.size) : NULL;
-    Quoting quoting = {quote_tabs, is_text, header, newline && newline > data.data && newline[-1] == '\r', 0};
+    Quoting quoting = {quote_tabs, is_text, header,
+                       newline && newline > data.data && newline[-1] == '\r', 0};
     GbRef result = GB_NULL;
     if (output_init(t, &out, data.size * 4 + 16) == 0) {
         qp_encode(&data, &quoting, &out);
@@ -476,8 +484,9 @@ static GbRef binascii_b2a_qp(GbThread *t, GbBorrow self, const GbBorrow *args)
 static uint32_t crc32_byte(uint32_t crc, uint8_t byte)
 {
     static const uint32_t nibbles[16] = {
-        0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
-        0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c, 0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
+        0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4,
+        0x4db26158, 0x5005713c, 0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
+        0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
     };
     crc ^= byte;
     crc = crc >> 4 ^ nibbles[crc & 15];
@@ -531,12 +540,15 @@ static GbRef binascii_crc_hqx(GbThread *t, GbBorrow self, const GbBorrow *args)
 static const GbMethodDef binascii_functions[] = {
     {"a2b_uu(data, /)", binascii_a2b_uu, "Decode a line of uuencoded data."},
     {"b2a_uu(data, /, *, backtick=False)", binascii_b2a_uu, "Uuencode line of data."},
-    {"a2b_base64(data, /, *, strict_mode=False)", binascii_a2b_base64, "Decode a line of base64 data."},
+    {"a2b_base64(data, /, *, strict_mode=False)", binascii_a2b_base64,
+     "Decode a line of base64 data."},
     {"b2a_base64(data, /, *, newline=True)", binascii_b2a_base64, "Base64-code line of data."},
     {"a2b_hex(hexstr, /)", binascii_unhexlify, "Binary data of hexadecimal representation."},
-    {"b2a_hex(data, sep=?, bytes_per_sep=1)", binascii_hexlify, "Hexadecimal representation of binary data."},
+    {"b2a_hex(data, sep=?, bytes_per_sep=1)", binascii_hexlify,
+     "Hexadecimal representation of binary data."},
     {"unhexlify(hexstr, /)", binascii_unhexlify, "Binary data of hexadecimal representation."},
-    {"hexlify(data, sep=?, bytes_per_sep=1)", binascii_hexlify, "Hexadecimal representation of binary data."},
+    {"hexlify(data, sep=?, bytes_per_sep=1)", binascii_hexlify,
+     "Hexadecimal representation of binary data."},
     {"a2b_qp(data, header=False)", binascii_a2b_qp, "Decode a string of qp-encoded data."},
     {"b2a_qp(data, quotetabs=False, istext=True, header=False)", binascii_b2a_qp,
      "Encode a string using quoted-printable encoding."},
@@ -553,5 +565,8 @@ static int binascii_init(GbThread *t, GbBorrow module)
 }
 
 const GbModuleDef gb_module_binascii = {
-    "binascii", "Conversion between binary data and ASCII", binascii_functions, binascii_init,
+    "binascii",
+    "Conversion between binary data and ASCII",
+    binascii_functions,
+    binascii_init,
 };

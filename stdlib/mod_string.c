@@ -27,7 +27,8 @@ static GbRef string_formatter_field_name_split(GbThread *t, GbBorrow self, const
 }
 
 static const GbMethodDef string_functions[] = {
-    {"formatter_parser(string, /)", string_formatter_parser, "parse the argument as a format string"},
+    {"formatter_parser(string, /)", string_formatter_parser,
+     "parse the argument as a format string"},
     {"formatter_field_name_split(string, /)", string_formatter_field_name_split,
      "split the argument as a field name"},
     {0},

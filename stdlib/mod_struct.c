@@ -7,31 +7,42 @@ static const GbErrorSpec struct_error = {"struct.error", gb_Exception, NULL};
 
 /* --- Formats --- */
 
-typedef enum Kind { KIND_PAD, KIND_CHAR, KIND_BYTES, KIND_PASCAL, KIND_BOOL, KIND_SIGNED, KIND_UNSIGNED,
-                    KIND_POINTER, KIND_FLOAT } Kind;
+typedef enum Kind {
+    KIND_PAD,
+    KIND_CHAR,
+    KIND_BYTES,
+    KIND_PASCAL,
+    KIND_BOOL,
+    KIND_SIGNED,
+    KIND_UNSIGNED,
+    KIND_POINTER,
+    KIND_FLOAT
+} Kind;
 
 /* A format character. */
 typedef struct Letter {
     char letter;
     Kind kind;
-    int native_size, standard_size; /* Bytes; standard 0: native only. Native ones align to their size. */
+    int native_size,
+        standard_size; /* Bytes; standard 0: native only. Native ones align to their size. */
 } Letter;
 
 static const Letter letters[] = {
-    {'x', KIND_PAD, 1, 1},      {'c', KIND_CHAR, 1, 1},     {'s', KIND_BYTES, 1, 1},    {'p', KIND_PASCAL, 1, 1},
-    {'?', KIND_BOOL, 1, 1},     {'b', KIND_SIGNED, 1, 1},   {'B', KIND_UNSIGNED, 1, 1}, {'h', KIND_SIGNED, 2, 2},
-    {'H', KIND_UNSIGNED, 2, 2}, {'i', KIND_SIGNED, 4, 4},   {'I', KIND_UNSIGNED, 4, 4}, {'l', KIND_SIGNED, 8, 4},
-    {'L', KIND_UNSIGNED, 8, 4}, {'q', KIND_SIGNED, 8, 8},   {'Q', KIND_UNSIGNED, 8, 8}, {'n', KIND_SIGNED, 8, 0},
-    {'N', KIND_UNSIGNED, 8, 0}, {'P', KIND_POINTER, 8, 0},  {'e', KIND_FLOAT, 2, 2},    {'f', KIND_FLOAT, 4, 4},
-    {'d', KIND_FLOAT, 8, 8},
+    {'x', KIND_PAD, 1, 1},      {'c', KIND_CHAR, 1, 1},     {'s', KIND_BYTES, 1, 1},
+    {'p', KIND_PASCAL, 1, 1},   {'?', KIND_BOOL, 1, 1},     {'b', KIND_SIGNED, 1, 1},
+    {'B', KIND_UNSIGNED, 1, 1}, {'h', KIND_SIGNED, 2, 2},   {'H', KIND_UNSIGNED, 2, 2},
+    {'i', KIND_SIGNED, 4, 4},   {'I', KIND_UNSIGNED, 4, 4}, {'l', KIND_SIGNED, 8, 4},
+    {'L', KIND_UNSIGNED, 8, 4}, {'q', KIND_SIGNED, 8, 8},   {'Q', KIND_UNSIGNED, 8, 8},
+    {'n', KIND_SIGNED, 8, 0},   {'N', KIND_UNSIGNED, 8, 0}, {'P', KIND_POINTER, 8, 0},
+    {'e', KIND_FLOAT, 2, 2},    {'f', KIND_FLOAT, 4, 4},    {'d', KIND_FLOAT, 8, 8},
 };
 
 /* A letter with its count, at its place. */
 typedef struct Code {
     const Letter *letter;
-    int64_t offset;  /* Bytes from the beginning. */
-    int64_t size;    /* Of one value: for s and p the count. */
-    int64_t repeat;  /* How many values; for s and p 1, for x none is taken. */
+    int64_t offset; /* Bytes from the beginning. */
+    int64_t size;   /* Of one value: for s and p the count. */
+    int64_t repeat; /* How many values; for s and p 1, for x none is taken. */
 } Code;
 
 enum { SPACE_CODES = 12 };
@@ -39,10 +50,10 @@ enum { SPACE_CODES = 12 };
 /* A compiled format. */
 typedef struct Layout {
     bool native, big_endian;
-    int64_t size;    /* Bytes in all. */
-    int64_t count;   /* Values. */
+    int64_t size;  /* Bytes in all. */
+    int64_t count; /* Values. */
     int code_count, code_capacity;
-    Code *codes;     /* `space`, or memory of its own. */
+    Code *codes; /* `space`, or memory of its own. */
     Code space[SPACE_CODES];
 } Layout;
 
@@ -95,7 +106,8 @@ static int place_letter(GbThread *t, Layout *layout, const Letter *letter, int64
         return struct_fail(t, "total struct size too long");
     if (layout->native)
         layout->size = (layout->size + size - 1) / size * size;
-    if (__builtin_mul_overflow(size, number, &end) || __builtin_add_overflow(end, layout->size, &end))
+    if (__builtin_mul_overflow(size, number, &end)
+        || __builtin_add_overflow(end, layout->size, &end))
         return struct_fail(t, "total struct size too long");
     bool single = letter->kind == KIND_BYTES || letter->kind == KIND_PASCAL;
     Code code = {letter, layout->size, single ? number : size, single ? 1 : number};
@@ -157,7 +169,8 @@ static const char *format_text(GbThread *t, GbBorrow v, GbRef *holder)
     else if (gb_has_layout(v, GB_KIND_BYTES))
         *holder = gb_new_ref(v);
     else
-        gb_raise(t, gb_TypeError, "Struct() argument 1 must be a str or bytes object, not %.200T", v);
+        gb_raise(t, gb_TypeError, "Struct() argument 1 must be a str or bytes object, not %.200T",
+                 v);
     if (*holder == GB_NULL)
         return NULL;
     const char *text = (const char *)gb_bytes_data(*holder);
@@ -231,14 +244,17 @@ static double double_of_half(uint64_t bits)
 static int out_of_range(GbThread *t, const Layout *layout, const Code *code)
 {
     char letter = code->letter->letter;
-    bool is_signed = code->letter->kind == KIND_SIGNED, named = code->size == 1 || (code->size == 2 && !layout->big_endian);
-    int64_t high = (int64_t)((1ULL << (8 * code->size - is_signed)) - 1), low = is_signed ? -high - 1 : 0;
+    bool is_signed = code->letter->kind == KIND_SIGNED,
+         named = code->size == 1 || (code->size == 2 && !layout->big_endian);
+    int64_t high = (int64_t)((1ULL << (8 * code->size - is_signed)) - 1),
+            low = is_signed ? -high - 1 : 0;
     if (named)
-        gb_raise_error(t, &struct_error, "%s%s format requires %lld <= number <= %lld", is_signed ? "" : "u",
-                       code->size == 1 ? "byte" : "short", (long long)low, (long long)high);
+        gb_raise_error(t, &struct_error, "%s%s format requires %lld <= number <= %lld",
+                       is_signed ? "" : "u", code->size == 1 ? "byte" : "short", (long long)low,
+                       (long long)high);
     else
-        gb_raise_error(t, &struct_error, "'%c' format requires %lld <= number <= %lld", (uint32_t)letter,
-                       (long long)low, (long long)high);
+        gb_raise_error(t, &struct_error, "'%c' format requires %lld <= number <= %lld",
+                       (uint32_t)letter, (long long)low, (long long)high);
     return -1;
 }
 
@@ -251,8 +267,8 @@ static int int_too_large(GbThread *t, const Layout *layout, const Code *code, Gb
         return struct_fail(t, "int too large to convert");
     bool negative = gb_int_sign(index) < 0;
     bool in_word = gb_int_peek_i64(index, &value);
-    bool checked_as_unsigned = code->letter->kind == KIND_UNSIGNED && (code->size == 4 || layout->big_endian)
-        && code->size != 1;
+    bool checked_as_unsigned = code->letter->kind == KIND_UNSIGNED
+                               && (code->size == 4 || layout->big_endian) && code->size != 1;
     if (wide || !in_word || (negative && checked_as_unsigned))
         return struct_fail(t, "argument out of range");
     return out_of_range(t, layout, code);
@@ -266,15 +282,17 @@ static int pack_int(GbThread *t, const Layout *layout, const Code *code, GbBorro
     if (gb_is_small(v)) {
         word = gb_small(v);
         int bits = (int)(8 * code->size);
-        bool fits = bits == 64 ? is_signed || word >= 0
-            : is_signed ? word >= -(1LL << (bits - 1)) && word < 1LL << (bits - 1) : word >= 0 && word < 1LL << bits;
+        bool fits = bits == 64  ? is_signed || word >= 0
+                    : is_signed ? word >= -(1LL << (bits - 1)) && word < 1LL << (bits - 1)
+                                : word >= 0 && word < 1LL << bits;
         if (!fits && code->letter->kind != KIND_POINTER)
             return int_too_large(t, layout, code, v);
         store(out, (uint64_t)word, code->size, layout->big_endian);
         return 0;
     }
     bool can = gb_is_intlike(v)
-        || (gb_is_object(v) && gb_type_lookup(t, gb_type_of(t, v), gb_name(t, __index__)) != GB_NULL);
+               || (gb_is_object(v)
+                   && gb_type_lookup(t, gb_type_of(t, v), gb_name(t, __index__)) != GB_NULL);
     if (!can)
         return struct_fail(t, "required argument is not an integer");
     index = gb_index(t, v);
@@ -371,7 +389,9 @@ static int pack_all(GbThread *t, const Layout *layout, GbBorrow args, int64_t fi
     for (int i = 0; i < layout->code_count; i++) {
         const Code *code = &layout->codes[i];
         for (int64_t j = 0; code->letter->kind != KIND_PAD && j < code->repeat; j++) {
-            if (pack_one(t, layout, code, gb_tuple_peek(args, first++), out + code->offset + j * code->size) < 0)
+            if (pack_one(t, layout, code, gb_tuple_peek(args, first++),
+                         out + code->offset + j * code->size)
+                < 0)
                 return -1;
         }
     }
@@ -398,7 +418,8 @@ static GbRef pack(GbThread *t, const Layout *layout, GbBorrow args, int64_t firs
 }
 
 /* Where a negative or large offset is in a buffer; -1: out of its range, and told so. */
-static int64_t place_of(GbThread *t, const Layout *layout, int64_t offset, int64_t size, bool packing)
+static int64_t place_of(GbThread *t, const Layout *layout, int64_t offset, int64_t size,
+                        bool packing)
 {
     int64_t given = offset;
     if (offset < 0) {
@@ -410,8 +431,8 @@ static int64_t place_of(GbThread *t, const Layout *layout, int64_t offset, int64
             return -1;
         }
         if (offset + size < 0) {
-            gb_raise_error(t, &struct_error, "offset %lld out of range for %lld-byte buffer", (long long)given,
-                           (long long)size);
+            gb_raise_error(t, &struct_error, "offset %lld out of range for %lld-byte buffer",
+                           (long long)given, (long long)size);
             return -1;
         }
         offset += size;
@@ -419,12 +440,14 @@ static int64_t place_of(GbThread *t, const Layout *layout, int64_t offset, int64
     if (size - offset >= layout->size)
         return offset;
     gb_raise_error(t, &struct_error,
-                   packing ? "pack_into requires a buffer of at least %llu bytes for packing %lld bytes at offset %lld "
+                   packing ? "pack_into requires a buffer of at least %llu bytes for packing %lld "
+                             "bytes at offset %lld "
                              "(actual buffer size is %lld)"
-                           : "unpack_from requires a buffer of at least %llu bytes for unpacking %lld bytes at offset "
+                           : "unpack_from requires a buffer of at least %llu bytes for unpacking "
+                             "%lld bytes at offset "
                              "%lld (actual buffer size is %lld)",
-                   (unsigned long long)layout->size + (unsigned long long)offset, (long long)layout->size,
-                   (long long)offset, (long long)size);
+                   (unsigned long long)layout->size + (unsigned long long)offset,
+                   (long long)layout->size, (long long)offset, (long long)size);
     return -1;
 }
 
@@ -434,7 +457,8 @@ static GbRef pack_into(GbThread *t, const Layout *layout, GbBorrow args, int64_t
     int64_t given = gb_tuple_count(args) - first, offset;
     GbBuffer buffer;
     if (given < 2) {
-        struct_fail(t, given == 0 ? "pack_into expected buffer argument" : "pack_into expected offset argument");
+        struct_fail(t, given == 0 ? "pack_into expected buffer argument"
+                                  : "pack_into expected offset argument");
         return GB_NULL;
     }
     if (check_count(t, layout, "pack_into", given - 2) < 0)
@@ -446,7 +470,8 @@ static GbRef pack_into(GbThread *t, const Layout *layout, GbBorrow args, int64_t
             gb_buffer_release(t, &buffer);
         else if (!gb_raised_drop_if(t, gb_TypeError))
             return GB_NULL;
-        return gb_raise(t, gb_TypeError, "argument must be read-write bytes-like object, not %.50T", target);
+        return gb_raise(t, gb_TypeError, "argument must be read-write bytes-like object, not %.50T",
+                        target);
     }
     int result = gb_index_i64(t, gb_tuple_peek(args, first + 1), &offset, gb_IndexError);
     int64_t place = result < 0 ? -1 : place_of(t, layout, offset, buffer.size, true);
@@ -525,7 +550,8 @@ static GbRef unpack(GbThread *t, const Layout *layout, GbBorrow source)
     if (buffer.size == layout->size)
         result = unpack_all(t, layout, buffer.data);
     else
-        gb_raise_error(t, &struct_error, "unpack requires a buffer of %lld bytes", (long long)layout->size);
+        gb_raise_error(t, &struct_error, "unpack requires a buffer of %lld bytes",
+                       (long long)layout->size);
     gb_buffer_release(t, &buffer);
     return result;
 }
@@ -534,7 +560,8 @@ static GbRef unpack_from(GbThread *t, const Layout *layout, GbBorrow source, GbB
 {
     GbBuffer buffer;
     int64_t offset;
-    if (gb_index_i64(t, offset_value, &offset, gb_OverflowError) < 0 || gb_buffer_get(t, source, &buffer) < 0)
+    if (gb_index_i64(t, offset_value, &offset, gb_OverflowError) < 0
+        || gb_buffer_get(t, source, &buffer) < 0)
         return GB_NULL;
     int64_t place = place_of(t, layout, offset, buffer.size, false);
     GbRef result = place < 0 ? GB_NULL : unpack_all(t, layout, buffer.data + place);
@@ -546,8 +573,8 @@ static GbRef unpack_from(GbThread *t, const Layout *layout, GbBorrow source, GbB
 
 typedef struct Struct {
     GbObject header;
-    GbRef format;   /* str */
-    Layout layout;  /* Valid once `format` is set. */
+    GbRef format;  /* str */
+    Layout layout; /* Valid once `format` is set. */
 } Struct;
 
 static Struct *as_struct(GbBorrow v)
@@ -572,7 +599,8 @@ static void struct_dealloc(GbThread *t, GbObject *self)
     gb_clear(&s->format);
 }
 
-static GbRef struct_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count, GbBorrow names)
+static GbRef struct_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count,
+                           GbBorrow names)
 {
     return gb_value(gb_object_new(t, (GbType *)gb_object(type)));
 }
@@ -646,7 +674,8 @@ static const GbMethodDef struct_methods[] = {
     {"pack(*values)", struct_pack, "S.pack(v1, v2, ...) -> bytes"},
     {"pack_into(*values)", struct_pack_into, "S.pack_into(buffer, offset, v1, v2, ...)"},
     {"unpack(buffer, /)", struct_unpack, "Return a tuple containing unpacked values."},
-    {"unpack_from(buffer, offset=0)", struct_unpack_from, "Return a tuple containing unpacked values."},
+    {"unpack_from(buffer, offset=0)", struct_unpack_from,
+     "Return a tuple containing unpacked values."},
     {"__sizeof__()", struct_sizeof, "S.__sizeof__() -> size of S in memory, in bytes"},
     {0},
 };
@@ -672,7 +701,7 @@ static const GbTypeSpec struct_spec = {
 
 typedef struct UnpackIterator {
     GbObject header;
-    GbRef layout;     /* The Struct; GB_NULL once exhausted. */
+    GbRef layout; /* The Struct; GB_NULL once exhausted. */
     GbBuffer buffer;
     int64_t offset;
 } UnpackIterator;
@@ -725,7 +754,8 @@ static GbRef iterator_length_hint(GbThread *t, GbBorrow self, const GbBorrow *ar
     UnpackIterator *iterator = (UnpackIterator *)gb_object(self);
     if (iterator->layout == GB_NULL)
         return gb_small_new(0);
-    return gb_int_new(t, (iterator->buffer.size - iterator->offset) / as_struct(iterator->layout)->layout.size);
+    return gb_int_new(t, (iterator->buffer.size - iterator->offset)
+                             / as_struct(iterator->layout)->layout.size);
 }
 
 static const GbMethodDef iterator_methods[] = {
@@ -737,13 +767,14 @@ static const GbTypeSpec iterator_spec = {
     .name = "_struct.unpack_iterator",
     .size = sizeof(UnpackIterator),
     .flags = GB_TYPE_CONTAINER | GB_TYPE_FINAL | GB_TYPE_NO_CREATE,
-    .slots = {
-        .dealloc = iterator_dealloc,
-        .visit = iterator_visit,
-        .clear = iterator_clear,
-        .iter = iterator_iter,
-        .next = iterator_next,
-    },
+    .slots =
+        {
+            .dealloc = iterator_dealloc,
+            .visit = iterator_visit,
+            .clear = iterator_clear,
+            .iter = iterator_iter,
+            .next = iterator_next,
+        },
     .methods = iterator_methods,
 };
 
@@ -762,7 +793,8 @@ static GbRef iterator_new(GbThread *t, GbBorrow self, GbBorrow source)
         return GB_NULL;
     }
     if (iterator->buffer.size % size != 0) {
-        gb_raise_error(t, &struct_error, "iterative unpacking requires a buffer of a multiple of %lld bytes",
+        gb_raise_error(t, &struct_error,
+                       "iterative unpacking requires a buffer of a multiple of %lld bytes",
                        (long long)size);
         gb_decref(gb_value(iterator));
         return GB_NULL;

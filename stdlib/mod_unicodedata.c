@@ -2,13 +2,16 @@
 #include "vm/gilbox.h"
 
 /* The one character of an argument. */
-static int character(GbThread *t, GbBorrow v, const char *function, bool only_argument, uint32_t *out)
+static int character(GbThread *t, GbBorrow v, const char *function, bool only_argument,
+                     uint32_t *out)
 {
     const char *place = only_argument ? "" : " 1";
     if (!gb_is_str(v))
-        return gb_fail(t, gb_TypeError, "%s() argument%s must be a unicode character, not %.50T", function, place, v);
+        return gb_fail(t, gb_TypeError, "%s() argument%s must be a unicode character, not %.50T",
+                       function, place, v);
     if (gb_str_length(v) != 1)
-        return gb_fail(t, gb_TypeError, "%s() argument%s must be a unicode character, not str", function, place);
+        return gb_fail(t, gb_TypeError, "%s() argument%s must be a unicode character, not str",
+                       function, place);
     *out = gb_str_at(v, 0);
     return 0;
 }
@@ -101,10 +104,14 @@ static GbRef normal_form(GbThread *t, const GbBorrow *args, const char *function
     static const struct Form {
         const char *name;
         bool composed, compatible;
-    } forms[] = {{"NFC", true, false}, {"NFD", false, false}, {"NFKC", true, true}, {"NFKD", false, true}};
+    } forms[] = {{"NFC", true, false},
+                 {"NFD", false, false},
+                 {"NFKC", true, true},
+                 {"NFKD", false, true}};
     for (int i = 0; i < 2; i++) {
         if (!gb_is_str(args[i]))
-            return gb_raise(t, gb_TypeError, "%s() argument %d must be str, not %.50T", function, i + 1, args[i]);
+            return gb_raise(t, gb_TypeError, "%s() argument %d must be str, not %.50T", function,
+                            i + 1, args[i]);
     }
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         if (gb_str_equal_c(args[0], forms[i].name))
@@ -156,11 +163,14 @@ static GbRef unicodedata_name(GbThread *t, GbBorrow self, const GbBorrow *args)
 }
 
 static const GbMethodDef unicodedata_functions[] = {
-    {"decimal(chr, default=?, /)", unicodedata_decimal, "Converts a Unicode character into its equivalent decimal value."},
-    {"digit(chr, default=?, /)", unicodedata_digit, "Converts a Unicode character into its equivalent digit value."},
+    {"decimal(chr, default=?, /)", unicodedata_decimal,
+     "Converts a Unicode character into its equivalent decimal value."},
+    {"digit(chr, default=?, /)", unicodedata_digit,
+     "Converts a Unicode character into its equivalent digit value."},
     {"numeric(chr, default=?, /)", unicodedata_numeric,
      "Converts a Unicode character into its equivalent numeric value."},
-    {"category(chr, /)", unicodedata_category, "Returns the general category assigned to the character chr as string."},
+    {"category(chr, /)", unicodedata_category,
+     "Returns the general category assigned to the character chr as string."},
     {"bidirectional(chr, /)", unicodedata_bidirectional,
      "Returns the bidirectional class assigned to the character chr as string."},
     {"combining(chr, /)", unicodedata_combining,
@@ -176,7 +186,8 @@ static const GbMethodDef unicodedata_functions[] = {
     {"is_normalized(form, unistr, /)", unicodedata_is_normalized,
      "Return whether the Unicode string unistr is in the normal form 'form'."},
     {"lookup(name, /)", unicodedata_lookup, "Look up character by name."},
-    {"name(chr, default=?, /)", unicodedata_name, "Returns the name assigned to the character chr as a string."},
+    {"name(chr, default=?, /)", unicodedata_name,
+     "Returns the name assigned to the character chr as a string."},
     {0},
 };
 

@@ -1,7 +1,7 @@
 """Codecs: text to bytes and back, whole, in parts and through streams.
 
-The registry and the codecs themselves are written in C (_codecs); what is here puts them behind the interfaces that
-scripts derive from and call.
+The registry and the codecs themselves are written in C (_codecs); what is here puts them behind the
+interfaces that scripts derive from and call.
 """
 
 import builtins
@@ -12,14 +12,15 @@ from _codecs import (
     charmap_build, charmap_decode, charmap_encode, escape_decode, escape_encode, readbuffer_encode,
 )
 
-__all__ = ["register", "lookup", "open", "EncodedFile", "BOM", "BOM_BE", "BOM_LE", "BOM32_BE", "BOM32_LE",
-           "BOM64_BE", "BOM64_LE", "BOM_UTF8", "BOM_UTF16", "BOM_UTF16_LE", "BOM_UTF16_BE", "BOM_UTF32",
-           "BOM_UTF32_LE", "BOM_UTF32_BE", "CodecInfo", "Codec", "IncrementalEncoder", "IncrementalDecoder",
-           "StreamReader", "StreamWriter", "StreamReaderWriter", "StreamRecoder", "getencoder", "getdecoder",
-           "getincrementalencoder", "getincrementaldecoder", "getreader", "getwriter", "encode", "decode",
-           "iterencode", "iterdecode", "strict_errors", "ignore_errors", "replace_errors",
-           "xmlcharrefreplace_errors", "backslashreplace_errors", "namereplace_errors", "register_error",
-           "lookup_error"]
+__all__ = ["register", "lookup", "open", "EncodedFile", "BOM", "BOM_BE", "BOM_LE", "BOM32_BE",
+           "BOM32_LE", "BOM64_BE", "BOM64_LE", "BOM_UTF8", "BOM_UTF16", "BOM_UTF16_LE",
+           "BOM_UTF16_BE", "BOM_UTF32", "BOM_UTF32_LE", "BOM_UTF32_BE", "CodecInfo", "Codec",
+           "IncrementalEncoder", "IncrementalDecoder", "StreamReader", "StreamWriter",
+           "StreamReaderWriter", "StreamRecoder", "getencoder", "getdecoder",
+           "getincrementalencoder", "getincrementaldecoder", "getreader", "getwriter", "encode",
+           "decode", "iterencode", "iterdecode", "strict_errors", "ignore_errors",
+           "replace_errors", "xmlcharrefreplace_errors", "backslashreplace_errors",
+           "namereplace_errors", "register_error", "lookup_error"]
 
 BOM_UTF8 = b'\xef\xbb\xbf'
 BOM_LE = BOM_UTF16_LE = b'\xff\xfe'
@@ -37,7 +38,8 @@ BOM64_LE, BOM64_BE = BOM_UTF32_LE, BOM_UTF32_BE
 
 
 class CodecInfo(tuple):
-    """What the registry knows of an encoding: (encode, decode, streamreader, streamwriter), and more by name."""
+    """What the registry knows of an encoding: (encode, decode, streamreader, streamwriter), and
+    more by name."""
 
     _is_text_encoding = True
 
@@ -95,7 +97,8 @@ class IncrementalEncoder(object):
 
 
 class BufferedIncrementalEncoder(IncrementalEncoder):
-    """An encoder that may leave the end of a part for later: _buffer_encode says how much it took."""
+    """An encoder that may leave the end of a part for later: _buffer_encode says how much it
+    took."""
 
     def __init__(self, errors='strict'):
         IncrementalEncoder.__init__(self, errors)
@@ -143,7 +146,8 @@ class IncrementalDecoder(object):
 
 
 class BufferedIncrementalDecoder(IncrementalDecoder):
-    """A decoder that keeps the bytes of a character that has not ended: _buffer_decode says how much it took."""
+    """A decoder that keeps the bytes of a character that has not ended: _buffer_decode says how
+    much it took."""
 
     def __init__(self, errors='strict'):
         IncrementalDecoder.__init__(self, errors)
@@ -210,8 +214,8 @@ class StreamWriter(Codec):
 class StreamReader(Codec):
     """Reads and decodes data of a binary stream.
 
-    Three buffers stand between: bytes that are no whole character yet, decoded text that nobody has read, and its lines
-    if a line was read ahead."""
+    Three buffers stand between: bytes that are no whole character yet, decoded text that nobody has
+    read, and its lines if a line was read ahead."""
 
     charbuffertype = str
 
@@ -459,7 +463,8 @@ class StreamRecoder:
 
 
 def open(filename, mode='r', encoding=None, errors='strict', buffering=-1):
-    """Open an encoded file using the given mode and return a wrapped version providing transparent encoding."""
+    """Open an encoded file using the given mode and return a wrapped version providing transparent
+    encoding."""
     if encoding is not None and 'b' not in mode:
         mode = mode + 'b'
     file = builtins.open(filename, mode, buffering)
@@ -481,8 +486,8 @@ def EncodedFile(file, data_encoding, file_encoding=None, errors='strict'):
         file_encoding = data_encoding
     data_info = lookup(data_encoding)
     file_info = lookup(file_encoding)
-    result = StreamRecoder(file, data_info.encode, data_info.decode, file_info.streamreader, file_info.streamwriter,
-                           errors)
+    result = StreamRecoder(file, data_info.encode, data_info.decode, file_info.streamreader,
+                           file_info.streamwriter, errors)
     result.data_encoding = data_encoding
     result.file_encoding = file_encoding
     return result
@@ -499,7 +504,8 @@ def getdecoder(encoding):
 
 
 def getincrementalencoder(encoding):
-    """Lookup up the codec for the given encoding and return its IncrementalEncoder class or factory function."""
+    """Lookup up the codec for the given encoding and return its IncrementalEncoder class or factory
+    function."""
     encoder = lookup(encoding).incrementalencoder
     if encoder is None:
         raise LookupError(encoding)
@@ -507,7 +513,8 @@ def getincrementalencoder(encoding):
 
 
 def getincrementaldecoder(encoding):
-    """Lookup up the codec for the given encoding and return its IncrementalDecoder class or factory function."""
+    """Lookup up the codec for the given encoding and return its IncrementalDecoder class or factory
+    function."""
     decoder = lookup(encoding).incrementaldecoder
     if decoder is None:
         raise LookupError(encoding)
@@ -515,12 +522,14 @@ def getincrementaldecoder(encoding):
 
 
 def getreader(encoding):
-    """Lookup up the codec for the given encoding and return its StreamReader class or factory function."""
+    """Lookup up the codec for the given encoding and return its StreamReader class or factory
+    function."""
     return lookup(encoding).streamreader
 
 
 def getwriter(encoding):
-    """Lookup up the codec for the given encoding and return its StreamWriter class or factory function."""
+    """Lookup up the codec for the given encoding and return its StreamWriter class or factory
+    function."""
     return lookup(encoding).streamwriter
 
 
@@ -554,7 +563,8 @@ def make_identity_dict(rng):
 
 
 def make_encoding_map(decoding_map):
-    """Creates an encoding map from a decoding map: characters that several bytes stand for map to None."""
+    """Creates an encoding map from a decoding map: characters that several bytes stand for map to
+    None."""
     result = {}
     for byte, char in decoding_map.items():
         result[char] = None if char in result else byte

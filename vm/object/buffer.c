@@ -36,7 +36,8 @@ int gb_buffer_get(GbThread *t, GbBorrow v, GbBuffer *buffer)
     *buffer = (GbBuffer){0};
     if (gb_lend(t, v, &export) < 0)
         return -1;
-    *buffer = (GbBuffer){export.data ? export.data : (uint8_t *)"", export.size, export.readonly, gb_new_ref(v)};
+    *buffer = (GbBuffer){export.data ? export.data : (uint8_t *)"", export.size, export.readonly,
+                         gb_new_ref(v)};
     return 0;
 }
 

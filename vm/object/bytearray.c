@@ -36,7 +36,8 @@ static int move_memory(GbThread *t, GbByteArray *array, int64_t capacity)
     return 0;
 }
 
-/* Make it `size` bytes long; new ones are not set. Grows by an eighth, gives back what is more than half empty. */
+/* Make it `size` bytes long; new ones are not set. Grows by an eighth, gives back what is more than
+ * half empty. */
 static int resize(GbThread *t, GbByteArray *array, int64_t size)
 {
     if (size == array->size && array->memory)
@@ -75,13 +76,14 @@ GbRef gb_bytearray_new(GbThread *t, const void *data, size_t size)
 }
 
 /* self[start:stop] = bytes, which are not self's own. */
-static int replace_range(GbThread *t, GbByteArray *array, int64_t start, int64_t stop, const void *bytes,
-                         int64_t count)
+static int replace_range(GbThread *t, GbByteArray *array, int64_t start, int64_t stop,
+                         const void *bytes, int64_t count)
 {
     int64_t tail = array->size - stop, growth = count - (stop - start), old_size = array->size;
     if (growth != 0 && check_resizable(t, array) < 0)
         return -1;
-    if (growth < 0 && start == 0 && array->memory) { /* Cut at the front: only the beginning moves. */
+    if (growth < 0 && start == 0
+        && array->memory) { /* Cut at the front: only the beginning moves. */
         array->start -= growth;
         array->size += growth;
     } else if (growth < 0) {
@@ -160,7 +162,8 @@ static GbRef bytearray_binary(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b)
 }
 
 /* self[start:stop] = any bytes, through a copy when they may be self's own. */
-static int assign_buffer(GbThread *t, GbByteArray *array, int64_t start, int64_t stop, GbBorrow source)
+static int assign_buffer(GbThread *t, GbByteArray *array, int64_t start, int64_t stop,
+                         GbBorrow source)
 {
     GbBuffer buffer;
     if (source == gb_value(array)) {
@@ -206,12 +209,14 @@ static GbRef assigned_bytes(GbThread *t, GbBorrow value)
     GbByteWriter writer;
     gb_byte_writer_init(&writer, t);
     if (gb_is_intlike(value) || gb_is_str(value))
-        gb_raise(t, gb_TypeError, "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
+        gb_raise(t, gb_TypeError,
+                 "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
     else if (gb_bytes_collect(t, &writer, value, GB_NULL, GB_NULL, "bytearray") == 0)
         return gb_byte_writer_finish(&writer);
     else if (!gb_is_object(value) || gb_type_of(t, value)->slots.iter == NULL) {
         if (gb_raised_drop_if(t, gb_TypeError))
-            gb_raise(t, gb_TypeError, "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
+            gb_raise(t, gb_TypeError,
+                     "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
     }
     gb_byte_writer_clear(&writer);
     return GB_NULL;
@@ -249,7 +254,8 @@ static int set_slice(GbThread *t, GbByteArray *array, GbBorrow slice, GbBorrow v
             result = resize(t, array, array->size - count);
         }
     } else if (given != count) {
-        gb_raise(t, gb_ValueError, "attempt to assign bytes of size %lld to extended slice of size %lld",
+        gb_raise(t, gb_ValueError,
+                 "attempt to assign bytes of size %lld to extended slice of size %lld",
                  (long long)given, (long long)count);
     } else {
         for (int64_t i = 0; i < count; i++)
@@ -269,9 +275,11 @@ static int bytearray_setitem(GbThread *t, GbBorrow self, GbBorrow key, GbBorrow 
     if (gb_is_slice(key))
         return set_slice(t, array, key, value);
     if (!gb_is_intlike(key) && !gb_type_lookup(t, gb_type_of(t, key), gb_name(t, __index__)))
-        return gb_fail(t, gb_TypeError, "bytearray indices must be integers or slices, not %.200T", key);
+        return gb_fail(t, gb_TypeError, "bytearray indices must be integers or slices, not %.200T",
+                       key);
     if (gb_index_i64(t, key, &index, gb_IndexError) < 0
-        || (value != GB_NULL && gb_byte_value(t, value, "byte must be in range(0, 256)", &byte) < 0))
+        || (value != GB_NULL
+            && gb_byte_value(t, value, "byte must be in range(0, 256)", &byte) < 0))
         return -1;
     if (index < 0)
         index += array->size;
@@ -303,7 +311,8 @@ static void bytearray_unlend(GbThread *t, GbBorrow self)
     gb_as_bytearray(self)->exports--;
 }
 
-static GbRef bytearray_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count, GbBorrow names)
+static GbRef bytearray_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count,
+                              GbBorrow names)
 {
     return gb_value(gb_object_new(t, (GbType *)gb_object(type)));
 }
@@ -394,7 +403,8 @@ static GbRef bytearray_remove(GbThread *t, GbBorrow self, const GbBorrow *args)
     int64_t index = gb_text_find_char(gb_bytes_text(self), byte);
     if (index < 0)
         return gb_raise(t, gb_ValueError, "value not found in bytearray");
-    return replace_range(t, gb_as_bytearray(self), index, index + 1, NULL, 0) < 0 ? GB_NULL : GB_NONE;
+    return replace_range(t, gb_as_bytearray(self), index, index + 1, NULL, 0) < 0 ? GB_NULL
+                                                                                  : GB_NONE;
 }
 
 static GbRef bytearray_reverse(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -479,51 +489,56 @@ static const GbMethodDef bytearray_methods[] = {
     {"insert(index, item, /)", bytearray_insert,
      "Insert a single item into the bytearray before the given index."},
     {"pop(index=-1, /)", bytearray_pop, "Remove and return a single item from B."},
-    {"remove(value, /)", bytearray_remove, "Remove the first occurrence of a value in the bytearray."},
+    {"remove(value, /)", bytearray_remove,
+     "Remove the first occurrence of a value in the bytearray."},
     {"reverse()", bytearray_reverse, "Reverse the order of the values in B in place."},
-    {"fromhex(string, /)", gb_bytes_fromhex, "Create a bytearray object from a string of hexadecimal numbers.",
-     GB_METHOD_CLASS},
+    {"fromhex(string, /)", gb_bytes_fromhex,
+     "Create a bytearray object from a string of hexadecimal numbers.", GB_METHOD_CLASS},
     {"maketrans(frm, to, /)", gb_bytes_maketrans,
-     "Return a translation table useable for the bytes or bytearray translate method.", GB_METHOD_STATIC},
+     "Return a translation table useable for the bytes or bytearray translate method.",
+     GB_METHOD_STATIC},
     {"__alloc__()", bytearray_alloc, "B.__alloc__() -> int"},
     {"__reduce__()", bytearray_reduce, "Return state information for pickling."},
     {"__reduce_ex__(proto=0, /)", bytearray_reduce_ex, "Return state information for pickling."},
-    {"__sizeof__()", bytearray_sizeof, "Returns the size of the bytearray object in memory, in bytes."},
+    {"__sizeof__()", bytearray_sizeof,
+     "Returns the size of the bytearray object in memory, in bytes."},
     {0},
 };
 
 const GbTypeSpec gb_bytearray_spec = {
     .name = "bytearray",
-    .doc = "bytearray(iterable_of_ints) -> bytearray\n"
-           "bytearray(string, encoding[, errors]) -> bytearray\n"
-           "bytearray(bytes_or_buffer) -> mutable copy of bytes_or_buffer\n"
-           "bytearray(int) -> bytes array of size given by the parameter initialized with null bytes\n"
-           "bytearray() -> empty bytes array\n\n"
-           "Construct a mutable bytearray object from:\n"
-           "  - an iterable yielding integers in range(256)\n"
-           "  - a text string encoded using the specified encoding\n"
-           "  - a bytes or a buffer object\n"
-           "  - any object implementing the buffer API.\n"
-           "  - an integer",
+    .doc =
+        "bytearray(iterable_of_ints) -> bytearray\n"
+        "bytearray(string, encoding[, errors]) -> bytearray\n"
+        "bytearray(bytes_or_buffer) -> mutable copy of bytes_or_buffer\n"
+        "bytearray(int) -> bytes array of size given by the parameter initialized with null bytes\n"
+        "bytearray() -> empty bytes array\n\n"
+        "Construct a mutable bytearray object from:\n"
+        "  - an iterable yielding integers in range(256)\n"
+        "  - a text string encoded using the specified encoding\n"
+        "  - a bytes or a buffer object\n"
+        "  - any object implementing the buffer API.\n"
+        "  - an integer",
     .size = sizeof(GbByteArray),
     .flags = GB_TYPE_IMMUTABLE | GB_TYPE_MATCH_SELF,
-    .slots = {
-        .dealloc = bytearray_dealloc,
-        .repr = bytearray_repr,
-        .hash = gb_unhashable,
-        .truth = bytearray_truth,
-        .length = bytearray_length,
-        .compare = gb_bytes_compare,
-        .binary = bytearray_binary,
-        .inplace = bytearray_inplace,
-        .getitem = gb_bytes_getitem,
-        .setitem = bytearray_setitem,
-        .contains = gb_bytes_contains,
-        .iter = bytearray_iter,
-        .create = bytearray_create,
-        .lend = bytearray_lend,
-        .unlend = bytearray_unlend,
-    },
+    .slots =
+        {
+            .dealloc = bytearray_dealloc,
+            .repr = bytearray_repr,
+            .hash = gb_unhashable,
+            .truth = bytearray_truth,
+            .length = bytearray_length,
+            .compare = gb_bytes_compare,
+            .binary = bytearray_binary,
+            .inplace = bytearray_inplace,
+            .getitem = gb_bytes_getitem,
+            .setitem = bytearray_setitem,
+            .contains = gb_bytes_contains,
+            .iter = bytearray_iter,
+            .create = bytearray_create,
+            .lend = bytearray_lend,
+            .unlend = bytearray_unlend,
+        },
     .initializer = {"bytearray(source=?, encoding=?, errors=?)", bytearray_init, NULL},
     .methods = bytearray_methods,
 };

@@ -109,8 +109,8 @@ static int grow(GbByteWriter *writer, size_t count)
     if (capacity < need)
         capacity = need + need / 8 + 16;
     uint8_t *data = writer->data == writer->space
-        ? gb_mem_new(writer->t, capacity)
-        : gb_mem_resize(writer->t, writer->data, writer->capacity, capacity);
+                        ? gb_mem_new(writer->t, capacity)
+                        : gb_mem_resize(writer->t, writer->data, writer->capacity, capacity);
     if (data == NULL) {
         writer->failed = true;
         return -1;
@@ -143,7 +143,8 @@ int gb_byte_writer_add(GbByteWriter *writer, const void *data, size_t size)
 
 GbRef gb_byte_writer_finish_as(GbByteWriter *writer, GbKind kind)
 {
-    GbRef result = writer->failed ? GB_NULL : gb_bytes_like_new(writer->t, kind, writer->data, writer->size);
+    GbRef result =
+        writer->failed ? GB_NULL : gb_bytes_like_new(writer->t, kind, writer->data, writer->size);
     gb_byte_writer_clear(writer);
     return result;
 }
@@ -176,7 +177,8 @@ int gb_byte_value(GbThread *t, GbBorrow v, const char *range_message, uint8_t *o
 
 static const char *range_message(const char *type_name)
 {
-    return strcmp(type_name, "bytes") == 0 ? "bytes must be in range(0, 256)" : "byte must be in range(0, 256)";
+    return strcmp(type_name, "bytes") == 0 ? "bytes must be in range(0, 256)"
+                                           : "byte must be in range(0, 256)";
 }
 
 static int collect_items(GbThread *t, GbByteWriter *writer, GbBorrow iterable, const char *message)
@@ -215,8 +217,8 @@ static int collect_buffer(GbThread *t, GbByteWriter *writer, GbBorrow source)
     return result;
 }
 
-static int collect_text(GbThread *t, GbByteWriter *writer, GbBorrow source, GbBorrow encoding, GbBorrow errors,
-                        const char *type_name)
+static int collect_text(GbThread *t, GbByteWriter *writer, GbBorrow source, GbBorrow encoding,
+                        GbBorrow errors, const char *type_name)
 {
     const char *encoding_name, *errors_name;
     if (gb_text_argument(t, encoding, type_name, "encoding", &encoding_name) < 0
@@ -243,7 +245,8 @@ static int collect_zeros(GbThread *t, GbByteWriter *writer, GbBorrow source)
 {
     int64_t count;
     if (!gb_is_intlike(source)
-        && (!gb_is_object(source) || !gb_type_lookup(t, gb_type_of(t, source), gb_name(t, __index__))))
+        && (!gb_is_object(source)
+            || !gb_type_lookup(t, gb_type_of(t, source), gb_name(t, __index__))))
         return 0;
     if (gb_index_i64(t, source, &count, gb_OverflowError) < 0)
         return gb_raised_drop_if(t, gb_TypeError) ? 0 : -1;
@@ -256,8 +259,8 @@ static int collect_zeros(GbThread *t, GbByteWriter *writer, GbBorrow source)
     return 1;
 }
 
-int gb_bytes_collect(GbThread *t, GbByteWriter *writer, GbBorrow source, GbBorrow encoding, GbBorrow errors,
-                     const char *type_name)
+int gb_bytes_collect(GbThread *t, GbByteWriter *writer, GbBorrow source, GbBorrow encoding,
+                     GbBorrow errors, const char *type_name)
 {
     if (source == GB_NULL || gb_is_str(source) || encoding != GB_NULL || errors != GB_NULL)
         return collect_text(t, writer, source, encoding, errors, type_name);
@@ -284,7 +287,8 @@ int gb_bytes_collect(GbThread *t, GbByteWriter *writer, GbBorrow source, GbBorro
 int gb_writer_bytes_repr(GbWriter *writer, GbText bytes, bool escape_single)
 {
     static const char digits[] = "0123456789abcdef";
-    uint32_t quote = gb_text_find_char(bytes, '\'') >= 0 && gb_text_find_char(bytes, '"') < 0 ? '"' : '\'';
+    uint32_t quote =
+        gb_text_find_char(bytes, '\'') >= 0 && gb_text_find_char(bytes, '"') < 0 ? '"' : '\'';
     gb_writer_char(writer, 'b');
     gb_writer_char(writer, quote);
     for (int64_t i = 0; i < bytes.length; i++) {
@@ -447,10 +451,11 @@ static const GbMethodDef bytes_methods[] = {
 #define GB_BYTES_METHOD(name, signature, doc) {signature, gb_bytes_##name, doc},
 #include "vm/object/bytes_methods.def"
 #undef GB_BYTES_METHOD
-    {"fromhex(string, /)", gb_bytes_fromhex, "Create a bytes object from a string of hexadecimal numbers.",
-     GB_METHOD_CLASS},
+    {"fromhex(string, /)", gb_bytes_fromhex,
+     "Create a bytes object from a string of hexadecimal numbers.", GB_METHOD_CLASS},
     {"maketrans(frm, to, /)", gb_bytes_maketrans,
-     "Return a translation table useable for the bytes or bytearray translate method.", GB_METHOD_STATIC},
+     "Return a translation table useable for the bytes or bytearray translate method.",
+     GB_METHOD_STATIC},
     {"__bytes__()", bytes_bytes, "Convert this value to exact type bytes."},
     {"__getnewargs__()", bytes_getnewargs, NULL},
     {"__sizeof__()", bytes_sizeof, "Size of object in memory, in bytes."},
@@ -472,18 +477,19 @@ const GbTypeSpec gb_bytes_spec = {
     .size = sizeof(GbBytes),
     .flags = GB_TYPE_VARIABLE | GB_TYPE_IMMUTABLE | GB_TYPE_MATCH_SELF,
     .size_of = bytes_size_of,
-    .slots = {
-        .repr = bytes_repr,
-        .hash = bytes_hash,
-        .truth = bytes_truth,
-        .length = bytes_length,
-        .compare = gb_bytes_compare,
-        .binary = bytes_binary,
-        .getitem = gb_bytes_getitem,
-        .contains = gb_bytes_contains,
-        .iter = bytes_iter,
-        .lend = bytes_lend,
-    },
+    .slots =
+        {
+            .repr = bytes_repr,
+            .hash = bytes_hash,
+            .truth = bytes_truth,
+            .length = bytes_length,
+            .compare = gb_bytes_compare,
+            .binary = bytes_binary,
+            .getitem = gb_bytes_getitem,
+            .contains = gb_bytes_contains,
+            .iter = bytes_iter,
+            .lend = bytes_lend,
+        },
     .constructor = {"bytes(source=?, encoding=?, errors=?)", bytes_create, NULL},
     .methods = bytes_methods,
 };

@@ -1,4 +1,5 @@
-/* Methods of bytes and bytearray about characters: cases and kinds (of ASCII only), decoding, hexadecimal. */
+/* Methods of bytes and bytearray about characters: cases and kinds (of ASCII only), decoding,
+ * hexadecimal. */
 #include "vm/interp.h"
 #include "vm/object/bytes.h"
 #include "vm/object/str.h"
@@ -181,7 +182,8 @@ GbRef gb_bytes_decode(GbThread *t, GbBorrow self, const GbBorrow *args)
     const char *encoding, *errors;
     GbBuffer buffer;
     if (gb_text_argument(t, args[0], "decode", "encoding", &encoding) < 0
-        || gb_text_argument(t, args[1], "decode", "errors", &errors) < 0 || gb_buffer_get(t, self, &buffer) < 0)
+        || gb_text_argument(t, args[1], "decode", "errors", &errors) < 0
+        || gb_buffer_get(t, self, &buffer) < 0)
         return GB_NULL;
     GbRef result = gb_decode(t, buffer.data, (size_t)buffer.size, encoding, errors);
     gb_buffer_release(t, &buffer);
@@ -205,7 +207,8 @@ static int separator_of(GbThread *t, GbBorrow sep, uint32_t *out)
     return *out < 128 ? 0 : gb_fail(t, gb_ValueError, "sep must be ASCII.");
 }
 
-GbRef gb_hex_text(GbThread *t, const uint8_t *data, int64_t size, GbBorrow sep, int64_t bytes_per_sep)
+GbRef gb_hex_text(GbThread *t, const uint8_t *data, int64_t size, GbBorrow sep,
+                  int64_t bytes_per_sep)
 {
     static const char digits[] = "0123456789abcdef";
     uint32_t separator = 0;
@@ -229,7 +232,8 @@ GbRef gb_bytes_hex(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int64_t group;
     GbBuffer buffer;
-    if (gb_index_i64(t, args[1], &group, gb_OverflowError) < 0 || gb_buffer_get(t, self, &buffer) < 0)
+    if (gb_index_i64(t, args[1], &group, gb_OverflowError) < 0
+        || gb_buffer_get(t, self, &buffer) < 0)
         return GB_NULL;
     GbRef result = gb_hex_text(t, buffer.data, buffer.size, args[0], group);
     gb_buffer_release(t, &buffer);
@@ -273,7 +277,8 @@ GbRef gb_bytes_fromhex(GbThread *t, GbBorrow type, const GbBorrow *args)
     int64_t wrong = read_hex(&writer, gb_str_text(args[0]));
     if (wrong >= 0) {
         gb_byte_writer_clear(&writer);
-        return gb_raise(t, gb_ValueError, "non-hexadecimal number found in fromhex() arg at position %lld",
+        return gb_raise(t, gb_ValueError,
+                        "non-hexadecimal number found in fromhex() arg at position %lld",
                         (long long)wrong);
     }
     GbRef bytes = gb_byte_writer_finish_as(&writer, kind);

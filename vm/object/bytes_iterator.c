@@ -61,14 +61,16 @@ static GbRef iterator_next(GbThread *t, GbBorrow self)
 static GbRef iterator_length_hint(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     GbBytesIterator *iterator = as_iterator(self);
-    int64_t left = iterator->sequence == GB_NULL ? 0 : length_of(iterator->sequence) - iterator->index;
+    int64_t left =
+        iterator->sequence == GB_NULL ? 0 : length_of(iterator->sequence) - iterator->index;
     return gb_int_new(t, left < 0 ? 0 : left);
 }
 
 static GbRef iterator_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     GbBytesIterator *iterator = as_iterator(self);
-    GbRef function = gb_builtin_get(t, "iter"), arguments = GB_NULL, index = GB_NULL, result = GB_NULL;
+    GbRef function = gb_builtin_get(t, "iter"), arguments = GB_NULL, index = GB_NULL,
+          result = GB_NULL;
     if (function == GB_NULL)
         return GB_NULL;
     bool ended = iterator->sequence == GB_NULL;
@@ -76,7 +78,8 @@ static GbRef iterator_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
     arguments = sequence == GB_NULL ? GB_NULL : gb_tuple_of(t, 1, sequence);
     index = gb_int_new(t, iterator->index);
     if (arguments != GB_NULL && index != GB_NULL)
-        result = ended ? gb_tuple_of(t, 2, function, arguments) : gb_tuple_of(t, 3, function, arguments, index);
+        result = ended ? gb_tuple_of(t, 2, function, arguments)
+                       : gb_tuple_of(t, 3, function, arguments, index);
     gb_clear(&function);
     gb_clear(&sequence);
     gb_clear(&arguments);
@@ -98,21 +101,25 @@ static GbRef iterator_setstate(GbThread *t, GbBorrow self, const GbBorrow *args)
 }
 
 static const GbMethodDef iterator_methods[] = {
-    {"__length_hint__()", iterator_length_hint, "Private method returning an estimate of len(list(it))."},
+    {"__length_hint__()", iterator_length_hint,
+     "Private method returning an estimate of len(list(it))."},
     {"__reduce__()", iterator_reduce, "Return state information for pickling."},
     {"__setstate__(state, /)", iterator_setstate, "Set state information for unpickling."},
     {0},
 };
 
-#define GB_BYTES_ITERATOR(type_name, method_table)                                                                     \
-    {                                                                                                                  \
-        .name = type_name, .size = sizeof(GbBytesIterator),                                                            \
-        .flags = GB_TYPE_CONTAINER | GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_NO_CREATE,                            \
-        .slots = {.dealloc = iterator_dealloc, .visit = iterator_visit, .iter = iterator_iter,                         \
-                  .next = iterator_next},                                                                              \
-        .methods = method_table,                                                                                       \
+#define GB_BYTES_ITERATOR(type_name, method_table)                                                 \
+    {                                                                                              \
+        .name = type_name, .size = sizeof(GbBytesIterator),                                        \
+        .flags = GB_TYPE_CONTAINER | GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_NO_CREATE,        \
+        .slots = {.dealloc = iterator_dealloc,                                                     \
+                  .visit = iterator_visit,                                                         \
+                  .iter = iterator_iter,                                                           \
+                  .next = iterator_next},                                                          \
+        .methods = method_table,                                                                   \
     }
 
 const GbTypeSpec gb_bytes_iterator_spec = GB_BYTES_ITERATOR("bytes_iterator", iterator_methods);
-const GbTypeSpec gb_bytearray_iterator_spec = GB_BYTES_ITERATOR("bytearray_iterator", iterator_methods);
+const GbTypeSpec gb_bytearray_iterator_spec =
+    GB_BYTES_ITERATOR("bytearray_iterator", iterator_methods);
 const GbTypeSpec gb_memoryview_iterator_spec = GB_BYTES_ITERATOR("memory_iterator", NULL);

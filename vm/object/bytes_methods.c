@@ -1,7 +1,7 @@
 /* The methods that bytes and bytearray share. What they make is of self's type: bytes or bytearray.
  *
- * Arguments are converted first and self's bytes are looked up after, for a conversion may run Python code that
- * changes a bytearray. */
+ * Arguments are converted first and self's bytes are looked up after, for a conversion may run
+ * Python code that changes a bytearray. */
 #include "vm/interp.h"
 #include "vm/object/bytes.h"
 #include "vm/object/list.h"
@@ -53,7 +53,8 @@ typedef struct Needle {
 static int needle_init(GbThread *t, Needle *needle, GbBorrow v)
 {
     needle->buffer = (GbBuffer){0};
-    if (gb_is_intlike(v) || (gb_is_object(v) && gb_type_lookup(t, gb_type_of(t, v), gb_name(t, __index__)))) {
+    if (gb_is_intlike(v)
+        || (gb_is_object(v) && gb_type_lookup(t, gb_type_of(t, v), gb_name(t, __index__)))) {
         if (gb_byte_value(t, v, "byte must be in range(0, 256)", &needle->byte) < 0)
             return -1;
         needle->text = gb_text_bytes(&needle->byte, 1);
@@ -69,13 +70,14 @@ static int needle_argument(GbThread *t, Needle *needle, GbBorrow v)
 {
     int result = needle_init(t, needle, v);
     if (result < 0 && gb_raised_drop_if(t, gb_TypeError))
-        gb_raise(t, gb_TypeError, "argument should be integer or bytes-like object, not '%.200T'", v);
+        gb_raise(t, gb_TypeError, "argument should be integer or bytes-like object, not '%.200T'",
+                 v);
     return result;
 }
 
 /* self[start:end], and where it begins; `none`: the bounds exclude even the empty one. 0 or -1. */
-static int searched_part(GbThread *t, GbBorrow self, GbBorrow start, GbBorrow end, GbText *out, int64_t *from,
-                         bool *none)
+static int searched_part(GbThread *t, GbBorrow self, GbBorrow start, GbBorrow end, GbText *out,
+                         int64_t *from, bool *none)
 {
     int64_t to;
     if (gb_slice_bounds(t, start, end, gb_bytes_text(self).length, from, &to) < 0)
@@ -89,7 +91,8 @@ static int searched_part(GbThread *t, GbBorrow self, GbBorrow start, GbBorrow en
 }
 
 /* -1 nowhere, -2 failed. */
-static int64_t search(GbThread *t, GbBorrow self, const GbBorrow *args, int64_t (*find)(GbText, GbText))
+static int64_t search(GbThread *t, GbBorrow self, const GbBorrow *args,
+                      int64_t (*find)(GbText, GbText))
 {
     Needle needle;
     GbText text;
@@ -165,7 +168,8 @@ static int has_affix(GbThread *t, GbText text, GbBorrow v, bool at_start)
     GbBuffer buffer;
     if (gb_buffer_get(t, v, &buffer) < 0)
         return -1;
-    int result = gb_text_match(text, at_start ? 0 : text.length - buffer.size, buffer_text(&buffer));
+    int result =
+        gb_text_match(text, at_start ? 0 : text.length - buffer.size, buffer_text(&buffer));
     gb_buffer_release(t, &buffer);
     return result;
 }
@@ -206,9 +210,12 @@ static GbRef remove_affix(GbThread *t, GbBorrow self, GbBorrow affix, bool at_st
     if (gb_buffer_get(t, affix, &buffer) < 0)
         return GB_NULL;
     GbText text = gb_bytes_text(self);
-    int64_t size = gb_text_match(text, at_start ? 0 : text.length - buffer.size, buffer_text(&buffer))
-        ? buffer.size : 0;
-    GbRef result = at_start ? make_part(t, self, size, text.length) : make_part(t, self, 0, text.length - size);
+    int64_t size =
+        gb_text_match(text, at_start ? 0 : text.length - buffer.size, buffer_text(&buffer))
+            ? buffer.size
+            : 0;
+    GbRef result = at_start ? make_part(t, self, size, text.length)
+                            : make_part(t, self, 0, text.length - size);
     gb_buffer_release(t, &buffer);
     return result;
 }
@@ -270,15 +277,17 @@ typedef struct Splitter {
     GbThread *t;
     GbBorrow self;
     GbText text;
-    GbRef list;    /* GB_NULL: failed. */
-    int64_t left;  /* How many more cuts. */
+    GbRef list;   /* GB_NULL: failed. */
+    int64_t left; /* How many more cuts. */
 } Splitter;
 
 static bool splitter_add(Splitter *s, int64_t start, int64_t end)
 {
     if (s->list != GB_NULL
-        && gb_list_append_take(s->t, s->list, make(s->t, s->self, (const uint8_t *)s->text.data + start, end - start))
-            == 0)
+        && gb_list_append_take(s->t, s->list,
+                               make(s->t, s->self, (const uint8_t *)s->text.data + start,
+                                    end - start))
+               == 0)
         return true;
     gb_clear(&s->list);
     return false;
@@ -422,7 +431,8 @@ GbRef gb_bytes_splitlines(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static GbRef three_parts(GbThread *t, GbRef a, GbRef b, GbRef c)
 {
-    GbRef result = a == GB_NULL || b == GB_NULL || c == GB_NULL ? GB_NULL : gb_tuple_of(t, 3, a, b, c);
+    GbRef result =
+        a == GB_NULL || b == GB_NULL || c == GB_NULL ? GB_NULL : gb_tuple_of(t, 3, a, b, c);
     gb_xdecref(a);
     gb_xdecref(b);
     gb_xdecref(c);
@@ -442,8 +452,10 @@ static GbRef partition(GbThread *t, GbBorrow self, GbBorrow separator, bool from
     if (needle.length == 0) {
         gb_raise(t, gb_ValueError, "empty separator");
     } else if (hit < 0) {
-        GbRef whole = make_same(t, self), first = make(t, self, "", 0), second = make(t, self, "", 0);
-        result = from_right ? three_parts(t, first, second, whole) : three_parts(t, whole, first, second);
+        GbRef whole = make_same(t, self), first = make(t, self, "", 0),
+              second = make(t, self, "", 0);
+        result = from_right ? three_parts(t, first, second, whole)
+                            : three_parts(t, whole, first, second);
     } else {
         GbRef middle = gb_is_exact(self, GB_KIND_BYTES) ? gb_new_ref(separator)
                                                         : make(t, self, needle.data, needle.length);
@@ -475,7 +487,8 @@ static int join_item(GbThread *t, GbByteWriter *writer, GbBorrow item, int64_t i
         return gb_byte_writer_add(writer, gb_bytes_data(item), (size_t)gb_bytes_size(item));
     if (gb_buffer_get(t, item, &buffer) < 0) {
         if (gb_raised_drop_if(t, gb_TypeError) || gb_raised_drop_if(t, gb_BufferError))
-            gb_raise(t, gb_TypeError, "sequence item %lld: expected a bytes-like object, %.80T found",
+            gb_raise(t, gb_TypeError,
+                     "sequence item %lld: expected a bytes-like object, %.80T found",
                      (long long)index, item);
         return -1;
     }
@@ -518,7 +531,7 @@ static void replace_into(GbByteWriter *writer, GbText text, GbText old, GbText n
         if (hit < 0)
             break;
         gb_byte_writer_add(writer, (const uint8_t *)text.data + at, (size_t)hit);
-        gb_byte_writer_add(writer, new.data, (size_t)new.length);
+        gb_byte_writer_add(writer, new.data, (size_t) new.length);
         at += hit + old.length;
         if (old.length > 0)
             continue;
@@ -544,7 +557,8 @@ GbRef gb_bytes_replace(GbThread *t, GbBorrow self, const GbBorrow *args)
     }
     GbByteWriter writer;
     gb_byte_writer_init(&writer, t);
-    replace_into(&writer, text, buffer_text(&old), buffer_text(&new), count < 0 ? INT64_MAX : count);
+    replace_into(&writer, text, buffer_text(&old), buffer_text(&new),
+                 count < 0 ? INT64_MAX : count);
     result = gb_byte_writer_finish_as(&writer, kind_of(self));
 done:
     gb_buffer_release(t, &old);
@@ -620,17 +634,19 @@ static GbRef pad(GbThread *t, GbBorrow self, int64_t left, int64_t right, uint8_
     return gb_byte_writer_finish_as(&writer, kind_of(self));
 }
 
-static int pad_arguments(GbThread *t, GbBorrow self, const GbBorrow *args, const char *name, int64_t *missing,
-                         uint8_t *fill)
+static int pad_arguments(GbThread *t, GbBorrow self, const GbBorrow *args, const char *name,
+                         int64_t *missing, uint8_t *fill)
 {
     int64_t width;
     if (gb_index_i64(t, args[0], &width, gb_OverflowError) < 0)
         return -1;
     *fill = ' ';
     if (args[1] != GB_NULL) {
-        bool fits = (gb_is_bytes(args[1]) || gb_is_bytearray(args[1])) && gb_bytes_text(args[1]).length == 1;
+        bool fits = (gb_is_bytes(args[1]) || gb_is_bytearray(args[1]))
+                    && gb_bytes_text(args[1]).length == 1;
         if (!fits)
-            return gb_fail(t, gb_TypeError, "%s() argument 2 must be a byte string of length 1, not %.100T", name,
+            return gb_fail(t, gb_TypeError,
+                           "%s() argument 2 must be a byte string of length 1, not %.100T", name,
                            args[1]);
         *fill = *(const uint8_t *)gb_bytes_text(args[1]).data;
     }
@@ -643,14 +659,18 @@ GbRef gb_bytes_ljust(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int64_t missing;
     uint8_t fill;
-    return pad_arguments(t, self, args, "ljust", &missing, &fill) < 0 ? GB_NULL : pad(t, self, 0, missing, fill);
+    return pad_arguments(t, self, args, "ljust", &missing, &fill) < 0
+               ? GB_NULL
+               : pad(t, self, 0, missing, fill);
 }
 
 GbRef gb_bytes_rjust(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int64_t missing;
     uint8_t fill;
-    return pad_arguments(t, self, args, "rjust", &missing, &fill) < 0 ? GB_NULL : pad(t, self, missing, 0, fill);
+    return pad_arguments(t, self, args, "rjust", &missing, &fill) < 0
+               ? GB_NULL
+               : pad(t, self, missing, 0, fill);
 }
 
 GbRef gb_bytes_center(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -722,8 +742,9 @@ GbRef gb_bytes_compare(GbThread *t, GbBorrow a, GbBorrow b, GbCompare op)
     if (gb_is_bytes(a) && !gb_is_bytes(b) && !gb_is_bytearray(b))
         return GB_NOT_IMPLEMENTED; /* The other's type knows how. */
     if (gb_buffer_get(t, a, &x) < 0)
-        return gb_raised_drop_if(t, gb_TypeError) || gb_raised_drop_if(t, gb_BufferError) ? GB_NOT_IMPLEMENTED
-                                                                                          : GB_NULL;
+        return gb_raised_drop_if(t, gb_TypeError) || gb_raised_drop_if(t, gb_BufferError)
+                   ? GB_NOT_IMPLEMENTED
+                   : GB_NULL;
     GbRef result = GB_NOT_IMPLEMENTED;
     if (gb_buffer_get(t, b, &y) < 0) {
         if (!gb_raised_drop_if(t, gb_TypeError) && !gb_raised_drop_if(t, gb_BufferError))
@@ -812,7 +833,8 @@ GbRef gb_bytes_getitem(GbThread *t, GbBorrow self, GbBorrow key)
         index = gb_small(key);
     } else if (gb_is_slice(key)) {
         return pick_slice(t, self, key);
-    } else if (!gb_is_intlike(key) && !gb_type_lookup(t, gb_type_of(t, key), gb_name(t, __index__))) {
+    } else if (!gb_is_intlike(key)
+               && !gb_type_lookup(t, gb_type_of(t, key), gb_name(t, __index__))) {
         return gb_raise(t, gb_TypeError, "%s indices must be integers or slices, not %.200T",
                         bytes ? "byte" : "bytearray", key);
     } else if (gb_index_i64(t, key, &index, gb_IndexError) < 0) {
@@ -822,6 +844,7 @@ GbRef gb_bytes_getitem(GbThread *t, GbBorrow self, GbBorrow key)
     if (index < 0)
         index += text.length;
     if (index < 0 || index >= text.length)
-        return gb_raise(t, gb_IndexError, bytes ? "index out of range" : "bytearray index out of range");
+        return gb_raise(t, gb_IndexError,
+                        bytes ? "index out of range" : "bytearray index out of range");
     return gb_small_new(gb_text_at(&text, index));
 }

@@ -7,14 +7,16 @@
 /* --- Names --- */
 
 static const GbCodec codecs[] = {
-#define GB_CODEC(name, function, aliases) {name, gb_decode_##function, gb_encode_##function, aliases},
+#define GB_CODEC(name, function, aliases)                                                          \
+    {name, gb_decode_##function, gb_encode_##function, aliases},
 #include "vm/object/codecs.def"
 #undef GB_CODEC
 };
 
 enum { CODEC_COUNT = sizeof codecs / sizeof *codecs, NAME_SIZE = 64 };
 
-/* Lower case; each run of what is no letter, digit or dot becomes one '_'. False: too long for any of ours. */
+/* Lower case; each run of what is no letter, digit or dot becomes one '_'. False: too long for any
+ * of ours. */
 static bool normalise(const char *encoding, char out[NAME_SIZE])
 {
     size_t size = 0;
@@ -161,8 +163,9 @@ static GbRef search_name(GbThread *t, const char *encoding)
     gb_writer_init(&writer, t);
     for (; *encoding; encoding++) {
         char c = *encoding;
-        gb_writer_char(&writer, c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20)
-                                : c == ' ' || c == '-' ? '_' : (uint8_t)c);
+        gb_writer_char(&writer, c >= 'A' && c <= 'Z'   ? (uint8_t)(c | 0x20)
+                                : c == ' ' || c == '-' ? '_'
+                                                       : (uint8_t)c);
     }
     return gb_writer_finish(&writer);
 }
@@ -193,11 +196,12 @@ static void name_codec(GbThread *t, const char *operation, const char *encoding)
     GbType *type = gb_type_of(t, cause);
     GbRef args = gb_attr_get_c(t, cause, "args");
     bool plain = args != GB_NULL && gb_is_tuple(args)
-        && (gb_tuple_count(args) == 0 || (gb_tuple_count(args) == 1 && gb_is_str(gb_tuple_peek(args, 0))))
-        && !gb_is_instance_of(t, cause, gb_exception_type(t, gb_UnicodeError))
-        && !gb_is_instance_of(t, cause, gb_exception_type(t, gb_OSError))
-        && !gb_is_instance_of(t, cause, gb_exception_type(t, gb_ImportError))
-        && gb_is_instance_of(t, cause, gb_exception_type(t, gb_Exception));
+                 && (gb_tuple_count(args) == 0
+                     || (gb_tuple_count(args) == 1 && gb_is_str(gb_tuple_peek(args, 0))))
+                 && !gb_is_instance_of(t, cause, gb_exception_type(t, gb_UnicodeError))
+                 && !gb_is_instance_of(t, cause, gb_exception_type(t, gb_OSError))
+                 && !gb_is_instance_of(t, cause, gb_exception_type(t, gb_ImportError))
+                 && gb_is_instance_of(t, cause, gb_exception_type(t, gb_Exception));
     gb_xdecref(args);
     if (!plain) {
         gb_raised_drop(t);
@@ -213,24 +217,28 @@ static void name_codec(GbThread *t, const char *operation, const char *encoding)
 }
 
 /* info[which](object, errors)[0] */
-static GbRef call_codec(GbThread *t, GbBorrow info, int which, GbBorrow object, GbBorrow errors, const char *encoding)
+static GbRef call_codec(GbThread *t, GbBorrow info, int which, GbBorrow object, GbBorrow errors,
+                        const char *encoding)
 {
     GbBorrow args[2] = {object, errors};
-    GbRef answer = gb_call(t, gb_tuple_peek(info, which), args, errors == GB_NULL ? 1 : 2, GB_NULL), result;
+    GbRef answer = gb_call(t, gb_tuple_peek(info, which), args, errors == GB_NULL ? 1 : 2, GB_NULL),
+          result;
     if (answer == GB_NULL) {
         name_codec(t, which == INFO_ENCODE ? "encoding" : "decoding", encoding);
         return GB_NULL;
     }
     if (!gb_is_tuple(answer) || gb_tuple_count(answer) != 2)
-        result = gb_raise(t, gb_TypeError, which == INFO_ENCODE ? "encoder must return a tuple (object, integer)"
-                                                                : "decoder must return a tuple (object,integer)");
+        result = gb_raise(t, gb_TypeError,
+                          which == INFO_ENCODE ? "encoder must return a tuple (object, integer)"
+                                               : "decoder must return a tuple (object,integer)");
     else
         result = gb_new_ref(gb_tuple_peek(answer, 0));
     gb_decref(answer);
     return result;
 }
 
-static GbRef codec_any(GbThread *t, GbBorrow object, const char *encoding, GbBorrow errors, int which)
+static GbRef codec_any(GbThread *t, GbBorrow object, const char *encoding, GbBorrow errors,
+                       int which)
 {
     GbRef info = gb_codec_lookup(t, encoding);
     if (info == GB_NULL)
@@ -251,18 +259,22 @@ GbRef gb_codec_decode_any(GbThread *t, GbBorrow object, const char *encoding, Gb
 }
 
 /* As codec_any for str.encode and bytes.decode: a codec between text and bytes, and no other. */
-static GbRef text_codec(GbThread *t, GbBorrow object, const char *encoding, const char *errors, int which)
+static GbRef text_codec(GbThread *t, GbBorrow object, const char *encoding, const char *errors,
+                        int which)
 {
-    GbRef info = gb_codec_lookup(t, encoding), is_text = GB_NULL, policy = GB_NULL, result = GB_NULL;
+    GbRef info = gb_codec_lookup(t, encoding), is_text = GB_NULL, policy = GB_NULL,
+          result = GB_NULL;
     if (info == GB_NULL)
         return GB_NULL;
-    int known = gb_type_of(t, info) == gb_type(t, TUPLE) ? 0
-                                                          : gb_attr_find(t, info, gb_name(t, _is_text_encoding), &is_text);
+    int known = gb_type_of(t, info) == gb_type(t, TUPLE)
+                    ? 0
+                    : gb_attr_find(t, info, gb_name(t, _is_text_encoding), &is_text);
     int text = known < 0 ? -1 : known == 0 ? 1 : gb_truth(t, is_text);
     if (text < 0)
         goto done;
     if (text == 0) {
-        gb_raise(t, gb_LookupError, "'%.400s' is not a text encoding; use codecs.%s() to handle arbitrary codecs",
+        gb_raise(t, gb_LookupError,
+                 "'%.400s' is not a text encoding; use codecs.%s() to handle arbitrary codecs",
                  encoding, which == INFO_ENCODE ? "encode" : "decode");
         goto done;
     }
@@ -279,7 +291,8 @@ done:
 
 /* --- The C interface --- */
 
-GbRef gb_decode(GbThread *t, const uint8_t *data, size_t size, const char *encoding, const char *errors)
+GbRef gb_decode(GbThread *t, const uint8_t *data, size_t size, const char *encoding,
+                const char *errors)
 {
     const GbCodec *codec = gb_codec_find(encoding);
     if (codec)
@@ -289,15 +302,16 @@ GbRef gb_decode(GbThread *t, const uint8_t *data, size_t size, const char *encod
     gb_xdecref(bytes);
     if (result != GB_NULL && !gb_is_str(result)) {
         gb_raise(t, gb_TypeError,
-                 "'%.400s' decoder returned '%.400T' instead of 'str'; use codecs.decode() to decode to arbitrary types",
+                 "'%.400s' decoder returned '%.400T' instead of 'str'; use codecs.decode() to "
+                 "decode to arbitrary types",
                  encoding, result);
         gb_clear(&result);
     }
     return result;
 }
 
-GbRef gb_decode_part(GbThread *t, const uint8_t *data, size_t size, const char *encoding, const char *errors,
-                     bool final, size_t *consumed)
+GbRef gb_decode_part(GbThread *t, const uint8_t *data, size_t size, const char *encoding,
+                     const char *errors, bool final, size_t *consumed)
 {
     const GbCodec *codec = gb_codec_find(encoding);
     if (codec == NULL)
@@ -325,7 +339,8 @@ GbRef gb_encode(GbThread *t, GbBorrow str, const char *encoding, const char *err
         return copy;
     }
     gb_raise(t, gb_TypeError,
-             "'%.400s' encoder returned '%.400T' instead of 'bytes'; use codecs.encode() to encode to arbitrary types",
+             "'%.400s' encoder returned '%.400T' instead of 'bytes'; use codecs.encode() to encode "
+             "to arbitrary types",
              encoding, result);
     gb_decref(result);
     return GB_NULL;
@@ -341,12 +356,14 @@ static GbRef path_object(GbThread *t, GbBorrow v)
     if (found < 0)
         return GB_NULL;
     if (found == 0)
-        return gb_raise(t, gb_TypeError, "expected str, bytes or os.PathLike object, not %.200T", v);
+        return gb_raise(t, gb_TypeError, "expected str, bytes or os.PathLike object, not %.200T",
+                        v);
     path = gb_call0(t, method);
     gb_decref(method);
     if (path == GB_NULL || gb_is_str(path) || gb_is_bytes(path))
         return path;
-    gb_raise(t, gb_TypeError, "expected %.200T.__fspath__() to return str or bytes, not %.200T", v, path);
+    gb_raise(t, gb_TypeError, "expected %.200T.__fspath__() to return str or bytes, not %.200T", v,
+             path);
     gb_decref(path);
     return GB_NULL;
 }

@@ -26,8 +26,8 @@ GbRef gb_decode_ascii(GbThread *t, const uint8_t *data, size_t size, const char 
     return gb_decoder_finish(&d, failed, consumed);
 }
 
-GbRef gb_decode_latin1(GbThread *t, const uint8_t *data, size_t size, const char *errors, bool final,
-                       size_t *consumed)
+GbRef gb_decode_latin1(GbThread *t, const uint8_t *data, size_t size, const char *errors,
+                       bool final, size_t *consumed)
 {
     if (consumed)
         *consumed = size;
@@ -55,7 +55,9 @@ GbRef gb_encode_ascii(GbThread *t, GbBorrow str, const char *errors)
     GbStr *s = gb_as_str(str);
     if (gb_str_is_ascii(s))
         return gb_bytes_new(t, s->data, (size_t)s->length);
-    GbEncoder encoder = {.encoding = "ascii", .reason = "ordinal not in range(128)", .put = put_ascii};
+    GbEncoder encoder = {.encoding = "ascii",
+                         .reason = "ordinal not in range(128)",
+                         .put = put_ascii};
     return gb_encoder_run(&encoder, t, str, errors);
 }
 
@@ -64,7 +66,9 @@ GbRef gb_encode_latin1(GbThread *t, GbBorrow str, const char *errors)
     GbStr *s = gb_as_str(str);
     if (gb_str_width(s) == 1)
         return gb_bytes_new(t, s->data, (size_t)s->length);
-    GbEncoder encoder = {.encoding = "latin-1", .reason = "ordinal not in range(256)", .put = put_latin1};
+    GbEncoder encoder = {.encoding = "latin-1",
+                         .reason = "ordinal not in range(256)",
+                         .put = put_latin1};
     return gb_encoder_run(&encoder, t, str, errors);
 }
 
@@ -109,18 +113,20 @@ static bool put_table(GbEncoder *encoder, uint32_t code)
     return false;
 }
 
-#define GB_CHARSET(function, ...)                                                                                      \
-    static const uint16_t function##_upper[128] = {__VA_ARGS__};                                                       \
-    GbRef gb_decode_##function(GbThread *t, const uint8_t *data, size_t size, const char *errors, bool final,         \
-                               size_t *consumed)                                                                       \
-    {                                                                                                                  \
-        return decode_table(t, data, size, errors, function##_upper, consumed);                                        \
-    }                                                                                                                  \
-    GbRef gb_encode_##function(GbThread *t, GbBorrow str, const char *errors)                                          \
-    {                                                                                                                  \
-        GbEncoder encoder = {.encoding = "charmap", .reason = undefined, .put = put_table,                             \
-                             .table = function##_upper};                                                               \
-        return gb_encoder_run(&encoder, t, str, errors);                                                               \
+#define GB_CHARSET(function, ...)                                                                  \
+    static const uint16_t function##_upper[128] = {__VA_ARGS__};                                   \
+    GbRef gb_decode_##function(GbThread *t, const uint8_t *data, size_t size, const char *errors,  \
+                               bool final, size_t *consumed)                                       \
+    {                                                                                              \
+        return decode_table(t, data, size, errors, function##_upper, consumed);                    \
+    }                                                                                              \
+    GbRef gb_encode_##function(GbThread *t, GbBorrow str, const char *errors)                      \
+    {                                                                                              \
+        GbEncoder encoder = {.encoding = "charmap",                                                \
+                             .reason = undefined,                                                  \
+                             .put = put_table,                                                     \
+                             .table = function##_upper};                                           \
+        return gb_encoder_run(&encoder, t, str, errors);                                           \
     }
 #include "vm/object/charsets.def"
 #undef GB_CHARSET
@@ -145,7 +151,8 @@ static GbRef map_number(GbThread *t, GbBorrow mapping, uint32_t number)
 static int decode_mapped(GbDecoder *d, GbBorrow value)
 {
     int64_t code;
-    bool none = value == GB_NONE || value == gb_small_new(NO_CHARACTER)
+    bool none =
+        value == GB_NONE || value == gb_small_new(NO_CHARACTER)
         || (gb_is_str(value) && gb_str_length(value) == 1 && gb_str_at(value, 0) == NO_CHARACTER);
     if (none)
         return gb_decoder_error(d, d->at, d->at + 1, undefined);
@@ -159,7 +166,8 @@ static int decode_mapped(GbDecoder *d, GbBorrow value)
     return gb_writer_char(&d->out, (uint32_t)code);
 }
 
-GbRef gb_charmap_decode(GbThread *t, const uint8_t *data, size_t size, const char *errors, GbBorrow mapping)
+GbRef gb_charmap_decode(GbThread *t, const uint8_t *data, size_t size, const char *errors,
+                        GbBorrow mapping)
 {
     GbDecoder d;
     bool failed = false;
@@ -186,7 +194,8 @@ static bool put_mapped(GbEncoder *encoder, uint32_t code)
         gb_byte_writer_add(&encoder->out, gb_bytes_data(value), (size_t)gb_bytes_size(value));
         done = true;
     } else if (!gb_is_intlike(value)) {
-        gb_raise(t, gb_TypeError, "character mapping must return integer, bytes or None, not %.400T", value);
+        gb_raise(t, gb_TypeError,
+                 "character mapping must return integer, bytes or None, not %.400T", value);
     } else if (!gb_int_peek_i64(value, &byte) || byte < 0 || byte > 255) {
         gb_raise(t, gb_TypeError, "character mapping must be in range(256)");
     } else {
@@ -201,6 +210,9 @@ GbRef gb_charmap_encode(GbThread *t, GbBorrow str, const char *errors, GbBorrow 
 {
     if (mapping == GB_NONE || mapping == GB_NULL)
         return gb_encode_latin1(t, str, errors);
-    GbEncoder encoder = {.encoding = "charmap", .reason = undefined, .put = put_mapped, .mapping = mapping};
+    GbEncoder encoder = {.encoding = "charmap",
+                         .reason = undefined,
+                         .put = put_mapped,
+                         .mapping = mapping};
     return gb_encoder_run(&encoder, t, str, errors);
 }

@@ -1,4 +1,5 @@
-/* What happens to what can't be decoded or encoded: the error handlers, and the loop of all encoders. */
+/* What happens to what can't be decoded or encoded: the error handlers, and the loop of all
+ * encoders. */
 #include "vm/interp.h"
 #include "vm/object/codec.h"
 #include "vm/object/exception.h"
@@ -10,11 +11,11 @@
 
 /* --- Raising --- */
 
-static GbRef conversion_error(GbThread *t, GbExceptionId id, const char *encoding, GbBorrow object, int64_t start,
-                              int64_t end, const char *reason)
+static GbRef conversion_error(GbThread *t, GbExceptionId id, const char *encoding, GbBorrow object,
+                              int64_t start, int64_t end, const char *reason)
 {
-    GbRef parts[5] = {gb_str_new(t, encoding), gb_new_ref(object), gb_int_new(t, start), gb_int_new(t, end),
-                      gb_str_new(t, reason)};
+    GbRef parts[5] = {gb_str_new(t, encoding), gb_new_ref(object), gb_int_new(t, start),
+                      gb_int_new(t, end), gb_str_new(t, reason)};
     GbRef result = GB_NULL;
     if (parts[0] != GB_NULL && parts[4] != GB_NULL)
         result = gb_call(t, gb_value(gb_exception_type(t, id)), parts, 5, GB_NULL);
@@ -23,8 +24,8 @@ static GbRef conversion_error(GbThread *t, GbExceptionId id, const char *encodin
     return result;
 }
 
-static GbRef decode_error(GbThread *t, const char *encoding, const uint8_t *data, size_t size, int64_t start,
-                          int64_t end, const char *reason)
+static GbRef decode_error(GbThread *t, const char *encoding, const uint8_t *data, size_t size,
+                          int64_t start, int64_t end, const char *reason)
 {
     GbRef bytes = gb_bytes_new(t, data, size);
     if (bytes == GB_NULL)
@@ -43,8 +44,8 @@ static GbRef raise_take(GbThread *t, GbRef error)
     return GB_NULL;
 }
 
-GbRef gb_raise_decode(GbThread *t, const char *encoding, const uint8_t *data, size_t size, int64_t start, int64_t end,
-                      const char *reason)
+GbRef gb_raise_decode(GbThread *t, const char *encoding, const uint8_t *data, size_t size,
+                      int64_t start, int64_t end, const char *reason)
 {
     return raise_take(t, decode_error(t, encoding, data, size, start, end, reason));
 }
@@ -52,14 +53,15 @@ GbRef gb_raise_decode(GbThread *t, const char *encoding, const uint8_t *data, si
 GbRef gb_raise_encode(GbThread *t, const char *encoding, GbBorrow str, int64_t start, int64_t end,
                       const char *reason)
 {
-    return raise_take(t, conversion_error(t, gb_UnicodeEncodeError, encoding, str, start, end, reason));
+    return raise_take(t, conversion_error(t, gb_UnicodeEncodeError, encoding, str, start, end,
+                                          reason));
 }
 
 /* --- The handlers written in C: 1 handled, 0 they can't, -1 failed --- */
 
 static const char *const handler_names[] = {
-    "strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace", "namereplace", "surrogateescape",
-    "surrogatepass",
+    "strict",      "ignore",          "replace",       "backslashreplace", "xmlcharrefreplace",
+    "namereplace", "surrogateescape", "surrogatepass",
 };
 
 static GbErrorHandler find_handler(const char *errors)
@@ -73,7 +75,8 @@ static GbErrorHandler find_handler(const char *errors)
     return GB_ERRORS_OTHER;
 }
 
-/* How an encoding writes a surrogate, if it can: bytes each (3 for UTF-8, 2, 4; 0: it can't), and their order. */
+/* How an encoding writes a surrogate, if it can: bytes each (3 for UTF-8, 2, 4; 0: it can't), and
+ * their order. */
 static int surrogate_size(const char *encoding, bool *big_endian)
 {
     const GbCodec *codec = gb_codec_find(encoding);
@@ -108,8 +111,8 @@ static uint32_t read_surrogate(const uint8_t *data, int64_t size, int unit, bool
 }
 
 /* Write what stands for data[start:end]. */
-static int replace_bytes(GbErrorHandler handler, const char *encoding, const uint8_t *data, int64_t size,
-                         int64_t start, int64_t end, GbWriter *out, int64_t *next)
+static int replace_bytes(GbErrorHandler handler, const char *encoding, const uint8_t *data,
+                         int64_t size, int64_t start, int64_t end, GbWriter *out, int64_t *next)
 {
     static const char digits[] = "0123456789abcdef";
     bool big_endian;
@@ -144,7 +147,9 @@ static int replace_bytes(GbErrorHandler handler, const char *encoding, const uin
 static void write_backslashed(GbWriter *out, uint32_t code)
 {
     char text[16];
-    const char *format = code <= GB_MAX_LATIN1 ? "\\x%02x" : code <= GB_MAX_BMP ? "\\u%04x" : "\\U%08x";
+    const char *format = code <= GB_MAX_LATIN1 ? "\\x%02x"
+                         : code <= GB_MAX_BMP  ? "\\u%04x"
+                                               : "\\U%08x";
     int size = snprintf(text, sizeof text, format, code);
     gb_writer_ascii(out, text, (size_t)size);
 }
@@ -169,8 +174,8 @@ static void write_reference(GbWriter *out, uint32_t code)
 }
 
 /* Write what stands for str[start:end]: text that is then encoded, or `raw` bytes. */
-static int replace_text(GbErrorHandler handler, const char *encoding, GbBorrow str, int64_t start, int64_t end,
-                        GbWriter *out, GbByteWriter *raw, int64_t *next)
+static int replace_text(GbErrorHandler handler, const char *encoding, GbBorrow str, int64_t start,
+                        int64_t end, GbWriter *out, GbByteWriter *raw, int64_t *next)
 {
     GbText text = gb_str_text(str);
     bool big_endian;
@@ -195,12 +200,14 @@ static int replace_text(GbErrorHandler handler, const char *encoding, GbBorrow s
             write_named(out, code);
             break;
         case GB_ERRORS_SURROGATEESCAPE:
-            if (code < 0xdc80 || code > 0xdcff) /* What came before is done, the rest is the next error. */
+            if (code < 0xdc80
+                || code > 0xdcff) /* What came before is done, the rest is the next error. */
                 return raw->failed ? -1 : *next > start;
             gb_byte_writer_byte(raw, (uint8_t)code);
             break;
         case GB_ERRORS_SURROGATEPASS: {
-            uint8_t *place = gb_is_surrogate(code) ? gb_byte_writer_reserve(raw, (size_t)unit) : NULL;
+            uint8_t *place =
+                gb_is_surrogate(code) ? gb_byte_writer_reserve(raw, (size_t)unit) : NULL;
             if (place == NULL)
                 return raw->failed ? -1 : *next > start;
             write_surrogate(place, code, unit, big_endian);
@@ -215,8 +222,8 @@ static int replace_text(GbErrorHandler handler, const char *encoding, GbBorrow s
 
 /* --- Decoding --- */
 
-void gb_decoder_init(GbDecoder *decoder, GbThread *t, const char *encoding, const uint8_t *data, size_t size,
-                     const char *errors, bool final)
+void gb_decoder_init(GbDecoder *decoder, GbThread *t, const char *encoding, const uint8_t *data,
+                     size_t size, const char *errors, bool final)
 {
     decoder->t = t;
     decoder->encoding = encoding;
@@ -238,13 +245,15 @@ static int take_position(GbThread *t, GbBorrow answer, int64_t size, int64_t *ne
     if (*next < 0)
         *next += size;
     if (*next < 0 || *next > size)
-        return gb_fail(t, gb_IndexError, "position %zd from error handler out of bounds", (size_t)*next);
+        return gb_fail(t, gb_IndexError, "position %zd from error handler out of bounds",
+                       (size_t)*next);
     return 0;
 }
 
 static bool is_answer(GbBorrow answer)
 {
-    return gb_is_tuple(answer) && gb_tuple_count(answer) == 2 && gb_is_intlike(gb_tuple_peek(answer, 1));
+    return gb_is_tuple(answer) && gb_tuple_count(answer) == 2
+           && gb_is_intlike(gb_tuple_peek(answer, 1));
 }
 
 /* The handler may have put other bytes in place of the input. */
@@ -266,7 +275,8 @@ static int ask_decode_handler(GbDecoder *decoder, int64_t start, int64_t end, co
     int result = -1;
     if (handler == GB_NULL)
         return -1;
-    error = decode_error(t, decoder->encoding, decoder->data, (size_t)decoder->size, start, end, reason);
+    error = decode_error(t, decoder->encoding, decoder->data, (size_t)decoder->size, start, end,
+                         reason);
     if (error == GB_NULL)
         goto done;
     answer = gb_call1(t, handler, error);
@@ -291,10 +301,11 @@ int gb_decoder_error(GbDecoder *decoder, int64_t start, int64_t end, const char 
     if (decoder->handler == GB_ERRORS_OTHER || decoder->handler == GB_ERRORS_XMLCHARREFREPLACE
         || decoder->handler == GB_ERRORS_NAMEREPLACE)
         return ask_decode_handler(decoder, start, end, reason);
-    int handled = replace_bytes(decoder->handler, decoder->encoding, decoder->data, decoder->size, start, end,
-                                &decoder->out, &decoder->at);
+    int handled = replace_bytes(decoder->handler, decoder->encoding, decoder->data, decoder->size,
+                                start, end, &decoder->out, &decoder->at);
     if (handled == 0)
-        gb_raise_decode(decoder->t, decoder->encoding, decoder->data, (size_t)decoder->size, start, end, reason);
+        gb_raise_decode(decoder->t, decoder->encoding, decoder->data, (size_t)decoder->size, start,
+                        end, reason);
     return handled == 1 ? 0 : -1;
 }
 
@@ -312,7 +323,8 @@ GbRef gb_decoder_finish(GbDecoder *decoder, bool failed, size_t *consumed)
 
 /* --- Encoding --- */
 
-/* Encode a replacement; what can't be encoded either makes the original error. UTF codecs take ASCII only. */
+/* Encode a replacement; what can't be encoded either makes the original error. UTF codecs take
+ * ASCII only. */
 static int put_replacement(GbEncoder *encoder, GbText text, int64_t start, int64_t end)
 {
     bool ascii_only = strncmp(encoder->encoding, "utf-", 4) == 0;
@@ -321,7 +333,8 @@ static int put_replacement(GbEncoder *encoder, GbText text, int64_t start, int64
         if ((code <= GB_MAX_ASCII || !ascii_only) && encoder->put(encoder, code))
             continue;
         if (!gb_raised(encoder->t))
-            gb_raise_encode(encoder->t, encoder->encoding, encoder->str, start, end, encoder->reason);
+            gb_raise_encode(encoder->t, encoder->encoding, encoder->str, start, end,
+                            encoder->reason);
         return -1;
     }
     return 0;
@@ -349,7 +362,8 @@ static int ask_encode_handler(GbEncoder *encoder, int64_t start, int64_t end, in
     if (take_position(t, answer, gb_str_length(encoder->str), next) < 0)
         goto done;
     if (gb_is_bytes(part))
-        result = gb_byte_writer_add(&encoder->out, gb_bytes_data(part), (size_t)gb_bytes_size(part));
+        result =
+            gb_byte_writer_add(&encoder->out, gb_bytes_data(part), (size_t)gb_bytes_size(part));
     else
         result = put_replacement(encoder, gb_str_text(part), start, end);
 done:
@@ -365,9 +379,10 @@ static int refused(GbEncoder *encoder, int64_t start, int64_t end, int64_t *next
         return ask_encode_handler(encoder, start, end, next);
     GbWriter text;
     gb_writer_init(&text, encoder->t);
-    int handled = replace_text(encoder->handler, encoder->encoding, encoder->str, start, end, &text, &encoder->out,
-                               next);
-    if (handled == 1 && put_replacement(encoder, (GbText){text.data, text.length, text.width}, start, end) < 0)
+    int handled = replace_text(encoder->handler, encoder->encoding, encoder->str, start, end, &text,
+                               &encoder->out, next);
+    if (handled == 1
+        && put_replacement(encoder, (GbText){text.data, text.length, text.width}, start, end) < 0)
         handled = -1;
     if (handled == 0)
         gb_raise_encode(encoder->t, encoder->encoding, encoder->str, start, end, encoder->reason);
@@ -380,7 +395,8 @@ static int64_t end_of_run(GbEncoder *encoder, const GbText *text, int64_t start)
 {
     int64_t end = start + 1;
     size_t size = encoder->out.size;
-    while (!encoder->one_by_one && end < text->length && !encoder->put(encoder, gb_text_at(text, end))) {
+    while (!encoder->one_by_one && end < text->length
+           && !encoder->put(encoder, gb_text_at(text, end))) {
         if (gb_raised(encoder->t))
             break;
         end++;
@@ -430,7 +446,8 @@ static GbRef not_handled(GbThread *t, GbBorrow error)
 
 static bool read_problem(GbThread *t, GbBorrow error, Problem *out)
 {
-    static const GbExceptionId ids[] = {gb_UnicodeDecodeError, gb_UnicodeEncodeError, gb_UnicodeTranslateError};
+    static const GbExceptionId ids[] = {gb_UnicodeDecodeError, gb_UnicodeEncodeError,
+                                        gb_UnicodeTranslateError};
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
         if (!gb_is_instance_of(t, error, gb_exception_type(t, ids[i])))
             continue;
@@ -440,12 +457,16 @@ static bool read_problem(GbThread *t, GbBorrow error, Problem *out)
         out->object = fields[GB_UNICODE_OBJECT];
         if (fields[GB_UNICODE_START] == GB_NULL || fields[GB_UNICODE_END] == GB_NULL)
             break;
-        if (out->object == GB_NULL || (decode ? !gb_is_bytes(out->object) : !gb_is_str(out->object)))
+        if (out->object == GB_NULL
+            || (decode ? !gb_is_bytes(out->object) : !gb_is_str(out->object)))
             break;
         int64_t size = decode ? gb_bytes_size(out->object) : gb_str_length(out->object);
-        out->encoding = fields[GB_UNICODE_ENCODING] != GB_NULL && gb_is_str(fields[GB_UNICODE_ENCODING])
-            ? gb_str_wtf8(t, fields[GB_UNICODE_ENCODING], NULL) : "";
-        if (out->encoding == NULL || gb_index_i64(t, fields[GB_UNICODE_START], &out->start, gb_OverflowError) < 0
+        out->encoding =
+            fields[GB_UNICODE_ENCODING] != GB_NULL && gb_is_str(fields[GB_UNICODE_ENCODING])
+                ? gb_str_wtf8(t, fields[GB_UNICODE_ENCODING], NULL)
+                : "";
+        if (out->encoding == NULL
+            || gb_index_i64(t, fields[GB_UNICODE_START], &out->start, gb_OverflowError) < 0
             || gb_index_i64(t, fields[GB_UNICODE_END], &out->end, gb_OverflowError) < 0)
             return false;
         out->start = out->start < 0 ? 0 : out->start >= size && size > 0 ? size - 1 : out->start;
@@ -478,14 +499,15 @@ static GbRef handle_decode(GbThread *t, const Problem *p, GbErrorHandler handler
     GbWriter out;
     int64_t next;
     gb_writer_init(&out, t);
-    int handled = replace_bytes(handler, p->encoding, gb_bytes_data(p->object), gb_bytes_size(p->object), p->start,
-                                p->end, &out, &next);
+    int handled = replace_bytes(handler, p->encoding, gb_bytes_data(p->object),
+                                gb_bytes_size(p->object), p->start, p->end, &out, &next);
     if (handled == 1)
         return answer_take(t, gb_writer_finish(&out), next);
     gb_writer_clear(&out);
     if (handled == 0)
-        handler == GB_ERRORS_SURROGATEESCAPE || handler == GB_ERRORS_SURROGATEPASS ? reraise(t, error)
-                                                                                   : not_handled(t, error);
+        handler == GB_ERRORS_SURROGATEESCAPE || handler == GB_ERRORS_SURROGATEPASS
+            ? reraise(t, error)
+            : not_handled(t, error);
     return GB_NULL;
 }
 
@@ -497,7 +519,8 @@ static GbRef handle_encode(GbThread *t, const Problem *p, GbErrorHandler handler
     gb_writer_init(&out, t);
     gb_byte_writer_init(&raw, t);
     bool bytes = handler == GB_ERRORS_SURROGATEESCAPE || handler == GB_ERRORS_SURROGATEPASS;
-    int handled = replace_text(handler, p->encoding, p->object, p->start, p->end, &out, &raw, &next);
+    int handled =
+        replace_text(handler, p->encoding, p->object, p->start, p->end, &out, &raw, &next);
     GbRef result = GB_NULL;
     if (handled == 0 || (handled == 1 && next < p->end))
         reraise(t, error);
@@ -589,15 +612,19 @@ static const GbMethodDef handlers[] = {
     {"ignore_errors(exception, /)", handler_ignore,
      "Implements the 'ignore' error handling, which ignores malformed data and continues."},
     {"replace_errors(exception, /)", handler_replace,
-     "Implements the 'replace' error handling, which replaces malformed data with a replacement marker."},
+     "Implements the 'replace' error handling, which replaces malformed data with a replacement "
+     "marker."},
     {"backslashreplace_errors(exception, /)", handler_backslashreplace,
-     "Implements the 'backslashreplace' error handling, which replaces malformed data with a backslashed escape "
+     "Implements the 'backslashreplace' error handling, which replaces malformed data with a "
+     "backslashed escape "
      "sequence."},
     {"xmlcharrefreplace_errors(exception, /)", handler_xmlcharrefreplace,
-     "Implements the 'xmlcharrefreplace' error handling, which replaces an unencodable character with the "
+     "Implements the 'xmlcharrefreplace' error handling, which replaces an unencodable character "
+     "with the "
      "appropriate XML character reference."},
     {"namereplace_errors(exception, /)", handler_namereplace,
-     "Implements the 'namereplace' error handling, which replaces an unencodable character with a \\N{...} escape "
+     "Implements the 'namereplace' error handling, which replaces an unencodable character with a "
+     "\\N{...} escape "
      "sequence."},
     {"surrogateescape(exception, /)", handler_surrogateescape, NULL},
     {"surrogatepass(exception, /)", handler_surrogatepass, NULL},

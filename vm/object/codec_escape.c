@@ -8,14 +8,15 @@ static const char hex_digits[] = "0123456789abcdef";
 
 static int digit_value(uint8_t byte, int base)
 {
-    int value = byte >= '0' && byte <= '9' ? byte - '0'
-        : (byte | 0x20) >= 'a' && (byte | 0x20) <= 'f' ? (byte | 0x20) - 'a' + 10
-                                                       : 16;
+    int value = byte >= '0' && byte <= '9'                     ? byte - '0'
+                : (byte | 0x20) >= 'a' && (byte | 0x20) <= 'f' ? (byte | 0x20) - 'a' + 10
+                                                               : 16;
     return value < base ? value : -1;
 }
 
 /* Digits at data[*at..], at most `count`, as a number; *at moves behind them. How many. */
-static int read_digits(const uint8_t *data, int64_t size, int64_t *at, int count, int base, uint32_t *out)
+static int read_digits(const uint8_t *data, int64_t size, int64_t *at, int count, int base,
+                       uint32_t *out)
 {
     int read = 0;
     *out = 0;
@@ -108,8 +109,8 @@ static int decode_escape(GbDecoder *d)
     return gb_writer_char(&d->out, letter);
 }
 
-GbRef gb_decode_unicode_escape(GbThread *t, const uint8_t *data, size_t size, const char *errors, bool final,
-                               size_t *consumed)
+GbRef gb_decode_unicode_escape(GbThread *t, const uint8_t *data, size_t size, const char *errors,
+                               bool final, size_t *consumed)
 {
     GbDecoder d;
     int state = 0;
@@ -178,7 +179,8 @@ static int decode_raw_escape(GbDecoder *d)
         at++;
     if (at == d->size && !d->final)
         return 1;
-    bool escape = (at - start) % 2 == 1 && at < d->size && (d->data[at] == 'u' || d->data[at] == 'U');
+    bool escape =
+        (at - start) % 2 == 1 && at < d->size && (d->data[at] == 'u' || d->data[at] == 'U');
     gb_writer_fill(&d->out, '\\', at - start - escape);
     d->at = at;
     if (!escape)
@@ -201,8 +203,8 @@ static int decode_raw_escape(GbDecoder *d)
     return gb_writer_char(&d->out, code);
 }
 
-GbRef gb_decode_raw_unicode_escape(GbThread *t, const uint8_t *data, size_t size, const char *errors, bool final,
-                                   size_t *consumed)
+GbRef gb_decode_raw_unicode_escape(GbThread *t, const uint8_t *data, size_t size,
+                                   const char *errors, bool final, size_t *consumed)
 {
     GbDecoder d;
     int state = 0;
@@ -239,16 +241,19 @@ GbRef gb_encode_raw_unicode_escape(GbThread *t, GbBorrow str, const char *errors
 static int bad_hex(GbByteWriter *out, const char *errors, int64_t position)
 {
     if (errors == NULL || strcmp(errors, "strict") == 0)
-        return gb_fail(out->t, gb_ValueError, "invalid \\x escape at position %lld", (long long)position);
+        return gb_fail(out->t, gb_ValueError, "invalid \\x escape at position %lld",
+                       (long long)position);
     if (strcmp(errors, "replace") == 0)
         return gb_byte_writer_byte(out, '?');
     if (strcmp(errors, "ignore") == 0)
         return 0;
-    return gb_fail(out->t, gb_ValueError, "decoding error; unknown error handling code: %.400s", errors);
+    return gb_fail(out->t, gb_ValueError, "decoding error; unknown error handling code: %.400s",
+                   errors);
 }
 
 /* data[*at] is what follows a backslash. */
-static int decode_byte_escape(GbByteWriter *out, const uint8_t *data, int64_t size, int64_t *at, const char *errors)
+static int decode_byte_escape(GbByteWriter *out, const uint8_t *data, int64_t size, int64_t *at,
+                              const char *errors)
 {
     int64_t start = *at - 1;
     uint8_t letter = data[(*at)++];

@@ -13,7 +13,8 @@ static uint32_t unit_at(const uint8_t *data, int size, int order)
     return unit;
 }
 
-/* Read the byte order mark if the order is still open (native is little); how many bytes it took. */
+/* Read the byte order mark if the order is still open (native is little); how many bytes it took.
+ */
 static int64_t take_mark(const uint8_t *data, size_t size, int unit, int *order)
 {
     if (*order != BY_MARK || size < (size_t)unit)
@@ -63,7 +64,8 @@ static int read_utf32(GbDecoder *d, int order, uint32_t *code)
     return 4;
 }
 
-static GbRef decode_units(GbDecoder *d, int order, int (*read)(GbDecoder *, int, uint32_t *), size_t *consumed)
+static GbRef decode_units(GbDecoder *d, int order, int (*read)(GbDecoder *, int, uint32_t *),
+                          size_t *consumed)
 {
     bool failed = false;
     while (d->at < d->size && !failed) {
@@ -77,8 +79,8 @@ static GbRef decode_units(GbDecoder *d, int order, int (*read)(GbDecoder *, int,
     return gb_decoder_finish(d, failed, consumed);
 }
 
-GbRef gb_decode_utf16_order(GbThread *t, const uint8_t *data, size_t size, const char *errors, int *order, bool final,
-                            size_t *consumed)
+GbRef gb_decode_utf16_order(GbThread *t, const uint8_t *data, size_t size, const char *errors,
+                            int *order, bool final, size_t *consumed)
 {
     GbDecoder d;
     int64_t skip = take_mark(data, size, 2, order);
@@ -87,8 +89,8 @@ GbRef gb_decode_utf16_order(GbThread *t, const uint8_t *data, size_t size, const
     return decode_units(&d, *order, read_utf16, consumed);
 }
 
-GbRef gb_decode_utf32_order(GbThread *t, const uint8_t *data, size_t size, const char *errors, int *order, bool final,
-                            size_t *consumed)
+GbRef gb_decode_utf32_order(GbThread *t, const uint8_t *data, size_t size, const char *errors,
+                            int *order, bool final, size_t *consumed)
 {
     GbDecoder d;
     int64_t skip = take_mark(data, size, 4, order);
@@ -127,8 +129,12 @@ static bool put_utf32(GbEncoder *encoder, uint32_t code)
 GbRef gb_encode_utf16_order(GbThread *t, GbBorrow str, const char *errors, int order)
 {
     static const char *const names[] = {"utf-16-le", "utf-16", "utf-16-be"};
-    GbEncoder encoder = {.encoding = names[order + 1], .reason = "surrogates not allowed", .put = put_utf16,
-                         .one_by_one = true, .big_endian = order == BIG, .begin = "\xff\xfe",
+    GbEncoder encoder = {.encoding = names[order + 1],
+                         .reason = "surrogates not allowed",
+                         .put = put_utf16,
+                         .one_by_one = true,
+                         .big_endian = order == BIG,
+                         .begin = "\xff\xfe",
                          .begin_size = order == BY_MARK ? 2 : 0};
     return gb_encoder_run(&encoder, t, str, errors);
 }
@@ -136,14 +142,18 @@ GbRef gb_encode_utf16_order(GbThread *t, GbBorrow str, const char *errors, int o
 GbRef gb_encode_utf32_order(GbThread *t, GbBorrow str, const char *errors, int order)
 {
     static const char *const names[] = {"utf-32-le", "utf-32", "utf-32-be"};
-    GbEncoder encoder = {.encoding = names[order + 1], .reason = "surrogates not allowed", .put = put_utf32,
-                         .one_by_one = true, .big_endian = order == BIG, .begin = "\xff\xfe\0\0",
+    GbEncoder encoder = {.encoding = names[order + 1],
+                         .reason = "surrogates not allowed",
+                         .put = put_utf32,
+                         .one_by_one = true,
+                         .big_endian = order == BIG,
+                         .begin = "\xff\xfe\0\0",
                          .begin_size = order == BY_MARK ? 4 : 0};
     return gb_encoder_run(&encoder, t, str, errors);
 }
 
-GbRef gb_decode_ordered(GbThread *t, const uint8_t *data, size_t size, int unit, const char *errors, int *order,
-                        bool final, size_t *consumed)
+GbRef gb_decode_ordered(GbThread *t, const uint8_t *data, size_t size, int unit, const char *errors,
+                        int *order, bool final, size_t *consumed)
 {
     return unit == 2 ? gb_decode_utf16_order(t, data, size, errors, order, final, consumed)
                      : gb_decode_utf32_order(t, data, size, errors, order, final, consumed);
@@ -151,19 +161,20 @@ GbRef gb_decode_ordered(GbThread *t, const uint8_t *data, size_t size, int unit,
 
 GbRef gb_encode_ordered(GbThread *t, GbBorrow str, int unit, const char *errors, int order)
 {
-    return unit == 2 ? gb_encode_utf16_order(t, str, errors, order) : gb_encode_utf32_order(t, str, errors, order);
+    return unit == 2 ? gb_encode_utf16_order(t, str, errors, order)
+                     : gb_encode_utf32_order(t, str, errors, order);
 }
 
-#define GB_UTF_CODEC(function, family, fixed_order)                                                                    \
-    GbRef gb_decode_##function(GbThread *t, const uint8_t *data, size_t size, const char *errors, bool final,         \
-                               size_t *consumed)                                                                       \
-    {                                                                                                                  \
-        int order = fixed_order;                                                                                       \
-        return gb_decode_##family##_order(t, data, size, errors, &order, final, consumed);                             \
-    }                                                                                                                  \
-    GbRef gb_encode_##function(GbThread *t, GbBorrow str, const char *errors)                                          \
-    {                                                                                                                  \
-        return gb_encode_##family##_order(t, str, errors, fixed_order);                                                \
+#define GB_UTF_CODEC(function, family, fixed_order)                                                \
+    GbRef gb_decode_##function(GbThread *t, const uint8_t *data, size_t size, const char *errors,  \
+                               bool final, size_t *consumed)                                       \
+    {                                                                                              \
+        int order = fixed_order;                                                                   \
+        return gb_decode_##family##_order(t, data, size, errors, &order, final, consumed);         \
+    }                                                                                              \
+    GbRef gb_encode_##function(GbThread *t, GbBorrow str, const char *errors)                      \
+    {                                                                                              \
+        return gb_encode_##family##_order(t, str, errors, fixed_order);                            \
     }
 GB_UTF_CODEC(utf16, utf16, BY_MARK)
 GB_UTF_CODEC(utf16le, utf16, LITTLE)
@@ -186,8 +197,9 @@ static int base64_value(uint32_t code)
 static bool is_direct(uint32_t code)
 {
     return code < 128
-        && (strchr("'(),-./:?!\"#$%&*;<=>@[]^_`{|} \t\n\r", (int)code) != NULL ? code != 0
-                                                                              : base64_value(code) >= 0 && code != '+');
+           && (strchr("'(),-./:?!\"#$%&*;<=>@[]^_`{|} \t\n\r", (int)code) != NULL
+                   ? code != 0
+                   : base64_value(code) >= 0 && code != '+');
 }
 
 /* Bits of a shifted sequence on their way. */
@@ -221,7 +233,8 @@ static int end_shift(GbDecoder *d, Shift *shift)
     if (shift->count >= 6)
         return gb_decoder_error(d, shift->start, d->at + 1, "partial character in base64 sequence");
     if (shift->count > 0 && (shift->bits & ((1u << shift->count) - 1)) != 0)
-        return gb_decoder_error(d, shift->start, d->at + 1, "non-zero padding bits in base64 sequence");
+        return gb_decoder_error(d, shift->start, d->at + 1,
+                                "non-zero padding bits in base64 sequence");
     return 0;
 }
 
@@ -262,7 +275,8 @@ static int decode_shifted(GbDecoder *d, int64_t start)
     return 0;
 }
 
-GbRef gb_decode_utf7(GbThread *t, const uint8_t *data, size_t size, const char *errors, bool final, size_t *consumed)
+GbRef gb_decode_utf7(GbThread *t, const uint8_t *data, size_t size, const char *errors, bool final,
+                     size_t *consumed)
 {
     GbDecoder d;
     int state = 0;

@@ -1,4 +1,5 @@
-/* UTF-8: the one codec that must be fast. What is valid is measured first and then written straight into a str. */
+/* UTF-8: the one codec that must be fast. What is valid is measured first and then written straight
+ * into a str. */
 #include "vm/interp.h"
 #include "vm/object/codec.h"
 #include "vm/object/str.h"
@@ -14,7 +15,8 @@ static bool is_continuation(uint8_t byte)
     return (byte & 0xc0) == 0x80;
 }
 
-/* May `second` follow `first`? Excludes overlong forms, surrogates (unless allowed) and what is past 0x10ffff. */
+/* May `second` follow `first`? Excludes overlong forms, surrogates (unless allowed) and what is
+ * past 0x10ffff. */
 static bool is_second(uint8_t first, uint8_t second, bool surrogates)
 {
     switch (first) {
@@ -31,8 +33,8 @@ static bool is_second(uint8_t first, uint8_t second, bool surrogates)
     }
 }
 
-/* The size of the character at `at`; 0: no character starts so; -n: after n bytes it goes wrong; TRUNCATED: the input
- * ends too early. */
+/* The size of the character at `at`; 0: no character starts so; -n: after n bytes it goes wrong;
+ * TRUNCATED: the input ends too early. */
 static int scan(const uint8_t *at, const uint8_t *end, uint32_t *code, bool surrogates)
 {
     uint8_t first = at[0];
@@ -119,7 +121,8 @@ static inline __attribute__((always_inline)) void write_valid(void *out, int wid
     }
 }
 
-static GbRef decode_valid(GbThread *t, const uint8_t *data, int64_t size, int64_t length, uint32_t max)
+static GbRef decode_valid(GbThread *t, const uint8_t *data, int64_t size, int64_t length,
+                          uint32_t max)
 {
     if (length == 0)
         return gb_new_ref(t->interp->empty_str);
@@ -148,8 +151,8 @@ static GbRef decode_valid(GbThread *t, const uint8_t *data, int64_t size, int64_
     return gb_value(s);
 }
 
-static GbRef decode_faulty(GbThread *t, const uint8_t *data, size_t size, const char *errors, bool final,
-                           size_t *consumed)
+static GbRef decode_faulty(GbThread *t, const uint8_t *data, size_t size, const char *errors,
+                           bool final, size_t *consumed)
 {
     GbDecoder d;
     bool failed = false;
@@ -272,13 +275,17 @@ static GbRef encode_behind(GbThread *t, GbBorrow str, const char *begin, size_t 
     return bytes;
 }
 
-static GbRef encode(GbThread *t, GbBorrow str, const char *errors, const char *begin, size_t begin_size)
+static GbRef encode(GbThread *t, GbBorrow str, const char *errors, const char *begin,
+                    size_t begin_size)
 {
     if (begin_size == 0 && gb_str_is_ascii(gb_as_str(str)))
         return gb_bytes_new(t, gb_as_str(str)->data, (size_t)gb_as_str(str)->length);
     if (!has_surrogates(str))
         return encode_behind(t, str, begin, begin_size);
-    GbEncoder encoder = {.encoding = "utf-8", .reason = "surrogates not allowed", .put = put_utf8, .begin = begin,
+    GbEncoder encoder = {.encoding = "utf-8",
+                         .reason = "surrogates not allowed",
+                         .put = put_utf8,
+                         .begin = begin,
                          .begin_size = begin_size};
     return gb_encoder_run(&encoder, t, str, errors);
 }
@@ -297,8 +304,8 @@ GbRef gb_encode_utf8sig(GbThread *t, GbBorrow str, const char *errors)
     return encode(t, str, errors, mark, 3);
 }
 
-GbRef gb_decode_utf8sig(GbThread *t, const uint8_t *data, size_t size, const char *errors, bool final,
-                        size_t *consumed)
+GbRef gb_decode_utf8sig(GbThread *t, const uint8_t *data, size_t size, const char *errors,
+                        bool final, size_t *consumed)
 {
     size_t known = size < 3 ? size : 3;
     if (!final && size < 3 && memcmp(data, mark, known) == 0) { /* It may become a mark. */

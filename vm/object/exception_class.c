@@ -5,11 +5,14 @@
 static GbRef make_class(GbThread *t, const GbErrorSpec *spec)
 {
     const char *dot = strrchr(spec->name, '.');
-    GbRef name = gb_str_new(t, dot + 1), module = gb_str_from_utf8(t, spec->name, (size_t)(dot - spec->name));
-    GbRef bases = gb_tuple_of(t, 1, gb_value(gb_exception_type(t, spec->base))), body = gb_dict_new(t);
+    GbRef name = gb_str_new(t, dot + 1),
+          module = gb_str_from_utf8(t, spec->name, (size_t)(dot - spec->name));
+    GbRef bases = gb_tuple_of(t, 1, gb_value(gb_exception_type(t, spec->base))),
+          body = gb_dict_new(t);
     GbRef doc = spec->doc ? gb_str_new(t, spec->doc) : GB_NONE, result = GB_NULL;
-    if (name != GB_NULL && module != GB_NULL && bases != GB_NULL && body != GB_NULL && doc != GB_NULL
-        && gb_dict_set_c(t, body, "__module__", module) == 0 && gb_dict_set_c(t, body, "__doc__", doc) == 0)
+    if (name != GB_NULL && module != GB_NULL && bases != GB_NULL && body != GB_NULL
+        && doc != GB_NULL && gb_dict_set_c(t, body, "__module__", module) == 0
+        && gb_dict_set_c(t, body, "__doc__", doc) == 0)
         result = gb_call3(t, gb_value(gb_type(t, TYPE)), name, bases, body);
     gb_xdecref(name);
     gb_xdecref(module);
@@ -24,7 +27,7 @@ GbType *gb_module_add_error(GbThread *t, GbBorrow module, const GbErrorSpec *spe
     GbRef class = make_class(t, spec);
     if (class == GB_NULL)
         return NULL;
-    if (gb_side_set(t, &t->interp->spec_types, spec, (uint64_t)class) < 0) {
+    if (gb_side_set(t, &t->interp->spec_types, spec, (uint64_t) class) < 0) {
         gb_decref(class);
         return NULL;
     }

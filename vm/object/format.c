@@ -22,7 +22,8 @@ static int bad_format(GbThread *t, const char *message)
 }
 
 /* The name of a field from *at on, and the character that ends it. */
-static int read_name(GbThread *t, GbText text, int64_t *at, int64_t end, Markup *out, uint32_t *stop)
+static int read_name(GbThread *t, GbText text, int64_t *at, int64_t end, Markup *out,
+                     uint32_t *stop)
 {
     out->name_start = *at;
     *stop = 0;
@@ -141,7 +142,7 @@ static int64_t end_of_first(GbText text, int64_t start, int64_t end)
 typedef struct Step {
     bool attribute;
     int64_t start, end;
-    int64_t number;    /* Of an index, or -1: it is a key. */
+    int64_t number; /* Of an index, or -1: it is a key. */
 } Step;
 
 /* 1 a step, 0 the end, -1. */
@@ -178,9 +179,9 @@ typedef enum Numbering { NUMBERING_OPEN, NUMBERING_AUTOMATIC, NUMBERING_MANUAL }
 
 typedef struct Formatter {
     GbThread *t;
-    GbBorrow str;        /* The format string. */
-    GbBorrow args;       /* tuple, or GB_NULL for format_map */
-    GbBorrow kwargs;     /* dict or any mapping */
+    GbBorrow str;    /* The format string. */
+    GbBorrow args;   /* tuple, or GB_NULL for format_map */
+    GbBorrow kwargs; /* dict or any mapping */
     Numbering numbering;
     int64_t next_number;
 } Formatter;
@@ -191,9 +192,10 @@ static int set_numbering(Formatter *f, Numbering wanted)
         f->numbering = wanted;
     if (f->numbering == wanted)
         return 0;
-    return bad_format(f->t, wanted == NUMBERING_MANUAL
-                          ? "cannot switch from automatic field numbering to manual field specification"
-                          : "cannot switch from manual field specification to automatic field numbering");
+    return bad_format(
+        f->t, wanted == NUMBERING_MANUAL
+                  ? "cannot switch from automatic field numbering to manual field specification"
+                  : "cannot switch from manual field specification to automatic field numbering");
 }
 
 static GbRef keyword_value(Formatter *f, int64_t start, int64_t end)
@@ -226,7 +228,8 @@ static GbRef first_value(Formatter *f, GbText text, int64_t start, int64_t end)
     if (f->args == GB_NULL)
         return gb_raise(t, gb_ValueError, "Format string contains positional fields");
     if (index >= gb_tuple_count(f->args))
-        return gb_raise(t, gb_IndexError, "Replacement index %lld out of range for positional args tuple",
+        return gb_raise(t, gb_IndexError,
+                        "Replacement index %lld out of range for positional args tuple",
                         (long long)index);
     return gb_new_ref(gb_tuple_peek(f->args, index));
 }
@@ -308,7 +311,8 @@ static int write_field(Formatter *f, const Markup *markup, GbWriter *out, int de
     if (value == GB_NULL)
         return -1;
     value = convert_take(t, value, markup->conversion);
-    if (value != GB_NULL && gb_is_exact(value, GB_KIND_STR) && markup->spec_start == markup->spec_end) {
+    if (value != GB_NULL && gb_is_exact(value, GB_KIND_STR)
+        && markup->spec_start == markup->spec_end) {
         result = gb_writer_str(out, value);
         goto done;
     }
@@ -366,14 +370,16 @@ GbRef gb_str_method_format_map(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static GbRef markup_tuple(GbThread *t, GbBorrow str, const Markup *markup)
 {
-    GbRef parts[4] = {gb_str_slice(t, str, markup->literal_start, markup->literal_end), GB_NONE, GB_NONE, GB_NONE};
+    GbRef parts[4] = {gb_str_slice(t, str, markup->literal_start, markup->literal_end), GB_NONE,
+                      GB_NONE, GB_NONE};
     if (markup->has_field) {
         parts[1] = gb_str_slice(t, str, markup->name_start, markup->name_end);
         parts[2] = gb_str_slice(t, str, markup->spec_start, markup->spec_end);
         if (markup->conversion)
             parts[3] = gb_str_from_code_point(t, markup->conversion);
     }
-    bool whole = parts[0] != GB_NULL && parts[1] != GB_NULL && parts[2] != GB_NULL && parts[3] != GB_NULL;
+    bool whole =
+        parts[0] != GB_NULL && parts[1] != GB_NULL && parts[2] != GB_NULL && parts[3] != GB_NULL;
     GbRef result = whole ? gb_tuple_from_array(t, parts, 4) : GB_NULL;
     for (int i = 0; i < 4; i++)
         gb_clear(&parts[i]);
@@ -386,7 +392,8 @@ GbRef gb_format_parse(GbThread *t, GbBorrow str)
     Markup markup;
     int64_t at = 0;
     int more = list == GB_NULL ? -1 : 1;
-    while (more > 0 && (more = next_markup(t, gb_str_text(str), &at, gb_str_length(str), &markup)) > 0)
+    while (more > 0
+           && (more = next_markup(t, gb_str_text(str), &at, gb_str_length(str), &markup)) > 0)
         more = gb_list_append_take(t, list, markup_tuple(t, str, &markup)) < 0 ? -1 : 1;
     if (more < 0)
         gb_clear(&list);
@@ -395,7 +402,8 @@ GbRef gb_format_parse(GbThread *t, GbBorrow str)
 
 static GbRef step_tuple(GbThread *t, GbBorrow str, const Step *step)
 {
-    GbRef name = step->number >= 0 ? gb_int_new(t, step->number) : gb_str_slice(t, str, step->start, step->end);
+    GbRef name = step->number >= 0 ? gb_int_new(t, step->number)
+                                   : gb_str_slice(t, str, step->start, step->end);
     GbRef result = name == GB_NULL ? GB_NULL : gb_tuple_of(t, 2, gb_bool(step->attribute), name);
     gb_xdecref(name);
     return result;

@@ -32,7 +32,8 @@ static int format_size(char format)
     switch (format) {
     case 'c': case 'b': case 'B': case '?':
         return 1;
-    case 'h': case 'H':
+    case 'h':
+    case 'H':
         return 2;
     case 'i': case 'I': case 'f':
         return 4;
@@ -130,7 +131,8 @@ static int pack(GbThread *t, const char *format, uint8_t *data, GbBorrow v)
             return -1;
         item.B = (uint8_t)truth;
         break;
-    case 'f': case 'd':
+    case 'f':
+    case 'd':
         if (gb_to_double(t, v, &x) < 0)
             return invalid(t, true, format);
         if (kind == 'f')
@@ -139,7 +141,8 @@ static int pack(GbThread *t, const char *format, uint8_t *data, GbBorrow v)
             item.d = x;
         break;
     default: {
-        bool is_signed = kind == 'b' || kind == 'h' || kind == 'i' || kind == 'l' || kind == 'q' || kind == 'n';
+        bool is_signed =
+            kind == 'b' || kind == 'h' || kind == 'i' || kind == 'l' || kind == 'q' || kind == 'n';
         int fits = integer_bits(t, v, size, is_signed, &item.Q);
         if (fits <= 0)
             return invalid(t, fits < 0, format);
@@ -283,8 +286,8 @@ static void set_size(GbMemoryView *view)
 }
 
 /* Copy all items from `dimension` on; columns_first walks the last dimension outermost. */
-static uint8_t *copy_items(const GbMemoryView *view, const uint8_t *data, int dimension, bool columns_first,
-                           uint8_t *out)
+static uint8_t *copy_items(const GbMemoryView *view, const uint8_t *data, int dimension,
+                           bool columns_first, uint8_t *out)
 {
     if (dimension == view->dimensions) {
         memcpy(out, data, (size_t)view->item_size);
@@ -359,8 +362,8 @@ static GbRef memoryview_release(GbThread *t, GbBorrow self, const GbBorrow *args
 {
     GbMemoryView *view = gb_as_memoryview(self);
     if (view->exports > 0)
-        return gb_raise(t, gb_BufferError, "memoryview has %lld exported buffer%s", (long long)view->exports,
-                        view->exports == 1 ? "" : "s");
+        return gb_raise(t, gb_BufferError, "memoryview has %lld exported buffer%s",
+                        (long long)view->exports, view->exports == 1 ? "" : "s");
     let_go(t, view);
     return GB_NONE;
 }
@@ -387,11 +390,13 @@ static void memoryview_unlend(GbThread *t, GbBorrow self)
 static bool is_index(GbThread *t, GbBorrow v)
 {
     return gb_is_intlike(v)
-        || (gb_is_object(v) && gb_type_lookup(t, gb_type_of(t, v), gb_name(t, __index__)) != GB_NULL);
+           || (gb_is_object(v)
+               && gb_type_lookup(t, gb_type_of(t, v), gb_name(t, __index__)) != GB_NULL);
 }
 
 /* Move *data to the item `key` of a dimension. */
-static int step_into(GbThread *t, const GbMemoryView *view, int dimension, GbBorrow key, uint8_t **data)
+static int step_into(GbThread *t, const GbMemoryView *view, int dimension, GbBorrow key,
+                     uint8_t **data)
 {
     int64_t index;
     if (gb_index_i64(t, key, &index, gb_IndexError) < 0 || check_alive(t, view) < 0)
@@ -418,8 +423,8 @@ static int step_into_tuple(GbThread *t, const GbMemoryView *view, GbBorrow key, 
     if (count < view->dimensions)
         return gb_fail(t, gb_NotImplementedError, "sub-views are not implemented");
     if (count > view->dimensions)
-        return gb_fail(t, gb_TypeError, "cannot index %d-dimension view with %lld-element tuple", view->dimensions,
-                       (long long)count);
+        return gb_fail(t, gb_TypeError, "cannot index %d-dimension view with %lld-element tuple",
+                       view->dimensions, (long long)count);
     for (int i = 0; i < view->dimensions; i++) {
         if (gb_is_slice(gb_tuple_peek(key, i)))
             return gb_fail(t, gb_TypeError, "memoryview: invalid slice key");
@@ -443,7 +448,8 @@ static int find_item(GbThread *t, const GbMemoryView *view, GbBorrow key, uint8_
     if (!is_index(t, key))
         return gb_fail(t, gb_TypeError, "memoryview: invalid slice key");
     if (view->dimensions > 1)
-        return gb_fail(t, gb_NotImplementedError, "multi-dimensional sub-views are not implemented");
+        return gb_fail(t, gb_NotImplementedError,
+                       "multi-dimensional sub-views are not implemented");
     return step_into(t, view, 0, key, data);
 }
 
@@ -484,7 +490,8 @@ GbRef gb_memoryview_at(GbThread *t, GbBorrow v, int64_t index)
     if (check_alive(t, view) < 0)
         return GB_NULL;
     if (view->dimensions > 1)
-        return gb_raise(t, gb_NotImplementedError, "multi-dimensional sub-views are not implemented");
+        return gb_raise(t, gb_NotImplementedError,
+                        "multi-dimensional sub-views are not implemented");
     return unpack(t, view->format, view->data + index * view->strides[0]);
 }
 
@@ -504,7 +511,8 @@ static bool is_alike(const GbMemoryView *a, const GbMemoryView *b)
 static void scatter(GbMemoryView *view, const uint8_t *items)
 {
     for (int64_t i = 0; i < view->shape[0]; i++)
-        memcpy(view->data + i * view->strides[0], items + i * view->item_size, (size_t)view->item_size);
+        memcpy(view->data + i * view->strides[0], items + i * view->item_size,
+               (size_t)view->item_size);
 }
 
 static int assign_slice(GbThread *t, GbMemoryView *view, GbBorrow slice, GbBorrow value)
@@ -514,7 +522,8 @@ static int assign_slice(GbThread *t, GbMemoryView *view, GbBorrow slice, GbBorro
     if (source == GB_NULL)
         return -1;
     if (view->dimensions > 1) {
-        gb_raise(t, gb_NotImplementedError, "memoryview slice assignments are currently restricted to ndim = 1");
+        gb_raise(t, gb_NotImplementedError,
+                 "memoryview slice assignments are currently restricted to ndim = 1");
         goto done;
     }
     target = slice_view(t, view, slice);
@@ -522,7 +531,8 @@ static int assign_slice(GbThread *t, GbMemoryView *view, GbBorrow slice, GbBorro
         goto done;
     GbMemoryView *from = gb_as_memoryview(source), *to = gb_as_memoryview(target);
     if (!is_alike(from, to)) {
-        gb_raise(t, gb_ValueError, "memoryview assignment: lvalue and rvalue have different structures");
+        gb_raise(t, gb_ValueError,
+                 "memoryview assignment: lvalue and rvalue have different structures");
         goto done;
     }
     uint8_t *items = gb_mem_new(t, (size_t)from->size); /* They may overlap. */
@@ -588,7 +598,8 @@ static int memoryview_hash(GbThread *t, GbBorrow self, int64_t *hash)
         if (!view->readonly)
             return gb_fail(t, gb_ValueError, "cannot hash writable memoryview object");
         if (!is_byte_format(format_character(view->format)))
-            return gb_fail(t, gb_ValueError, "memoryview: hashing is restricted to formats 'B', 'b' or 'c'");
+            return gb_fail(t, gb_ValueError,
+                           "memoryview: hashing is restricted to formats 'B', 'b' or 'c'");
         if (gb_hash(t, view->owner, &ignored) < 0)
             return -1;
         GbRef bytes = gb_bytes_new(t, NULL, (size_t)view->size);
@@ -602,13 +613,14 @@ static int memoryview_hash(GbThread *t, GbBorrow self, int64_t *hash)
 }
 
 /* Are the items from `dimension` on equal? 1, 0, -1. */
-static int items_equal(GbThread *t, const GbMemoryView *a, const uint8_t *x, const GbMemoryView *b, const uint8_t *y,
-                       int dimension)
+static int items_equal(GbThread *t, const GbMemoryView *a, const uint8_t *x, const GbMemoryView *b,
+                       const uint8_t *y, int dimension)
 {
     int equal = 1;
     if (dimension < a->dimensions) {
         for (int64_t i = 0; i < a->shape[dimension] && equal > 0; i++)
-            equal = items_equal(t, a, x + i * a->strides[dimension], b, y + i * b->strides[dimension], dimension + 1);
+            equal = items_equal(t, a, x + i * a->strides[dimension], b,
+                                y + i * b->strides[dimension], dimension + 1);
         return equal;
     }
     if (format_character(a->format) == 'B' && format_character(b->format) == 'B')
@@ -641,7 +653,8 @@ static GbRef memoryview_compare(GbThread *t, GbBorrow a, GbBorrow b, GbCompare o
     if (!gb_has_layout(a, GB_KIND_MEMORYVIEW))
         return GB_NOT_IMPLEMENTED;
     int equal = a == b;
-    bool released = gb_as_memoryview(a)->owner == GB_NULL
+    bool released =
+        gb_as_memoryview(a)->owner == GB_NULL
         || (gb_has_layout(b, GB_KIND_MEMORYVIEW) && gb_as_memoryview(b)->owner == GB_NULL);
     if (!released) {
         GbRef other = view_of(t, b);
@@ -667,7 +680,8 @@ static GbRef memoryview_create(GbThread *t, GbBorrow type, const GbBorrow *args)
 {
     GbRef view = view_of(t, args[0]);
     if (view == GB_NULL && gb_raised_drop_if(t, gb_TypeError))
-        gb_raise(t, gb_TypeError, "memoryview: a bytes-like object is required, not '%.200T'", args[0]);
+        gb_raise(t, gb_TypeError, "memoryview: a bytes-like object is required, not '%.200T'",
+                 args[0]);
     return view;
 }
 
@@ -683,15 +697,18 @@ static int read_shape(GbThread *t, GbBorrow argument, int64_t shape[GB_VIEW_DIME
         return -1;
     int count = gb_tuple_count(numbers) > GB_VIEW_DIMENSIONS ? -1 : (int)gb_tuple_count(numbers);
     if (count < 0)
-        gb_raise(t, gb_ValueError, "memoryview: number of dimensions must not exceed %d", GB_VIEW_DIMENSIONS);
+        gb_raise(t, gb_ValueError, "memoryview: number of dimensions must not exceed %d",
+                 GB_VIEW_DIMENSIONS);
     for (int i = 0; i < count; i++) {
         GbBorrow number = gb_tuple_peek(numbers, i);
         if (!gb_is_intlike(number)) {
-            count = gb_fail(t, gb_TypeError, "memoryview.cast(): elements of shape must be integers");
+            count =
+                gb_fail(t, gb_TypeError, "memoryview.cast(): elements of shape must be integers");
         } else if (gb_int_to_i64(t, number, &shape[i]) < 0) {
             count = -1;
         } else if (shape[i] <= 0) {
-            count = gb_fail(t, gb_ValueError, "memoryview.cast(): elements of shape must be integers > 0");
+            count = gb_fail(t, gb_ValueError,
+                            "memoryview.cast(): elements of shape must be integers > 0");
         }
     }
     gb_decref(numbers);
@@ -717,7 +734,8 @@ static int check_no_zeros(GbThread *t, const GbMemoryView *view)
 {
     for (int i = 0; i < view->dimensions; i++) {
         if (view->shape[i] == 0 || view->strides[i] == 0)
-            return gb_fail(t, gb_TypeError, "memoryview: cannot cast view with zeros in shape or strides");
+            return gb_fail(t, gb_TypeError,
+                           "memoryview: cannot cast view with zeros in shape or strides");
     }
     return 0;
 }
@@ -776,7 +794,8 @@ static GbRef memoryview_tobytes(GbThread *t, GbBorrow self, const GbBorrow *args
     GbRef bytes = gb_bytes_new(t, NULL, (size_t)view->size);
     if (bytes == GB_NULL)
         return GB_NULL;
-    bool columns = order[0] == 'F' || (order[0] == 'A' && is_packed(view, true) && !is_packed(view, false));
+    bool columns =
+        order[0] == 'F' || (order[0] == 'A' && is_packed(view, true) && !is_packed(view, false));
     if (columns)
         copy_items(view, view->data, 0, true, gb_bytes_data(bytes));
     else
@@ -895,7 +914,8 @@ static GbRef get_f_contiguous(GbThread *t, GbBorrow self)
 static GbRef get_contiguous(GbThread *t, GbBorrow self)
 {
     GbMemoryView *view = gb_as_memoryview(self);
-    return check_alive(t, view) < 0 ? GB_NULL : gb_bool(is_packed(view, false) || is_packed(view, true));
+    return check_alive(t, view) < 0 ? GB_NULL
+                                    : gb_bool(is_packed(view, false) || is_packed(view, true));
 }
 
 static const GbGetSetDef memoryview_getsets[] = {
@@ -907,20 +927,26 @@ static const GbGetSetDef memoryview_getsets[] = {
     {"format", get_format, NULL,
      "A string containing the format (in struct module style)\n for each element in the view."},
     {"ndim", get_ndim, NULL,
-     "An integer indicating how many dimensions of a multi-dimensional\n array the memory represents."},
+     "An integer indicating how many dimensions of a multi-dimensional\n array the memory "
+     "represents."},
     {"shape", get_shape, NULL,
      "A tuple of ndim integers giving the shape of the memory\n as an N-dimensional array."},
     {"strides", get_strides, NULL,
-     "A tuple of ndim integers giving the size in bytes to access\n each element for each dimension of the array."},
-    {"suboffsets", get_suboffsets, NULL, "A tuple of integers used internally for PIL-style arrays."},
-    {"c_contiguous", get_c_contiguous, NULL, "A bool indicating whether the memory is C contiguous."},
-    {"f_contiguous", get_f_contiguous, NULL, "A bool indicating whether the memory is Fortran contiguous."},
+     "A tuple of ndim integers giving the size in bytes to access\n each element for each "
+     "dimension of the array."},
+    {"suboffsets", get_suboffsets, NULL,
+     "A tuple of integers used internally for PIL-style arrays."},
+    {"c_contiguous", get_c_contiguous, NULL,
+     "A bool indicating whether the memory is C contiguous."},
+    {"f_contiguous", get_f_contiguous, NULL,
+     "A bool indicating whether the memory is Fortran contiguous."},
     {"contiguous", get_contiguous, NULL, "A bool indicating whether the memory is contiguous."},
     {0},
 };
 
 static const GbMethodDef memoryview_methods[] = {
-    {"release()", memoryview_release, "Release the underlying buffer exposed by the memoryview object."},
+    {"release()", memoryview_release,
+     "Release the underlying buffer exposed by the memoryview object."},
     {"tobytes(order='C')", memoryview_tobytes, "Return the data in the buffer as a byte string."},
     {"hex(sep=?, bytes_per_sep=1)", memoryview_hex,
      "Return the data in the buffer as a str of hexadecimal numbers."},
@@ -936,21 +962,23 @@ const GbTypeSpec gb_memoryview_spec = {
     .name = "memoryview",
     .doc = "Create a new memoryview object which references the given object.",
     .size = sizeof(GbMemoryView),
-    .flags = GB_TYPE_CONTAINER | GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_HAS_WEAKREF | GB_TYPE_MATCH_SEQUENCE,
-    .slots = {
-        .dealloc = memoryview_dealloc,
-        .visit = memoryview_visit,
-        .clear = memoryview_clear,
-        .repr = memoryview_repr,
-        .hash = memoryview_hash,
-        .length = memoryview_length,
-        .compare = memoryview_compare,
-        .getitem = memoryview_getitem,
-        .setitem = memoryview_setitem,
-        .iter = memoryview_iter,
-        .lend = memoryview_lend,
-        .unlend = memoryview_unlend,
-    },
+    .flags = GB_TYPE_CONTAINER | GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_HAS_WEAKREF
+             | GB_TYPE_MATCH_SEQUENCE,
+    .slots =
+        {
+            .dealloc = memoryview_dealloc,
+            .visit = memoryview_visit,
+            .clear = memoryview_clear,
+            .repr = memoryview_repr,
+            .hash = memoryview_hash,
+            .length = memoryview_length,
+            .compare = memoryview_compare,
+            .getitem = memoryview_getitem,
+            .setitem = memoryview_setitem,
+            .iter = memoryview_iter,
+            .lend = memoryview_lend,
+            .unlend = memoryview_unlend,
+        },
     .constructor = {"memoryview(object)", memoryview_create, NULL},
     .methods = memoryview_methods,
     .getsets = memoryview_getsets,

@@ -1,4 +1,5 @@
-/* The % operator of str, bytes and bytearray. Bytes are formatted as Latin-1 text, which becomes bytes at the end. */
+/* The % operator of str, bytes and bytearray. Bytes are formatted as Latin-1 text, which becomes
+ * bytes at the end. */
 #include "vm/interp.h"
 #include "vm/object/bytes.h"
 #include "vm/object/float.h"
@@ -11,14 +12,14 @@ enum { FLAG_LEFT = 1, FLAG_SIGN = 2, FLAG_BLANK = 4, FLAG_ALTERNATE = 8, FLAG_ZE
 
 typedef struct Percent {
     GbThread *t;
-    bool bytes;             /* Formats bytes, not text. */
+    bool bytes; /* Formats bytes, not text. */
     GbText format;
-    int64_t at;             /* Place in the format. */
-    GbBorrow values;        /* The right operand. */
+    int64_t at;      /* Place in the format. */
+    GbBorrow values; /* The right operand. */
     bool is_tuple, is_mapping;
-    bool key_given;         /* The conversion names its value: it is in `value`. */
-    GbRef value;            /* What the conversion formats; owned. */
-    int64_t next_value;     /* Values used. */
+    bool key_given;     /* The conversion names its value: it is in `value`. */
+    GbRef value;        /* What the conversion formats; owned. */
+    int64_t next_value; /* Values used. */
     GbWriter out;
 } Percent;
 
@@ -58,7 +59,8 @@ static GbRef read_key(Percent *p)
     if (depth > 0)
         return gb_raise(p->t, gb_ValueError, "incomplete format key");
     GbText key = gb_text_part(p->format, start, p->at - 1);
-    return p->bytes ? gb_bytes_new(p->t, key.data, (size_t)key.length) : gb_str_from_text(p->t, key);
+    return p->bytes ? gb_bytes_new(p->t, key.data, (size_t)key.length)
+                    : gb_str_from_text(p->t, key);
 }
 
 static int take_keyed_value(Percent *p)
@@ -172,8 +174,8 @@ static int write_text(Percent *p, const Conversion *c, GbText text)
 }
 
 /* A number: its sign, a prefix ("0x"), zeros in front, its digits. */
-static int write_number(Percent *p, const Conversion *c, bool negative, const char *prefix, int64_t zeros,
-                        const char *digits, size_t size)
+static int write_number(Percent *p, const Conversion *c, bool negative, const char *prefix,
+                        int64_t zeros, const char *digits, size_t size)
 {
     char sign = negative ? '-' : c->flags & FLAG_SIGN ? '+' : c->flags & FLAG_BLANK ? ' ' : 0;
     int64_t length = (sign != 0) + (int64_t)strlen(prefix) + zeros + (int64_t)size;
@@ -214,7 +216,8 @@ static GbRef int_of(Percent *p, const Conversion *c, GbBorrow value)
     }
     if (number == GB_NULL && gb_raised_drop_if(t, gb_TypeError))
         gb_raise(t, gb_TypeError, "%%%c format: %s is required, not %.200T",
-                 p->bytes && c->kind == 'i' ? 'd' : c->kind, index_only ? "an integer" : "a real number", value);
+                 p->bytes && c->kind == 'i' ? 'd' : c->kind,
+                 index_only ? "an integer" : "a real number", value);
     return number;
 }
 
@@ -250,7 +253,10 @@ static int write_int(Percent *p, const Conversion *c, GbBorrow value)
             digits.text[i] = digits.text[i] >= 'a' ? (char)(digits.text[i] - 0x20) : digits.text[i];
     }
     const char *prefix = !(c->flags & FLAG_ALTERNATE) ? ""
-        : c->kind == 'x' ? "0x" : c->kind == 'X' ? "0X" : c->kind == 'o' ? "0o" : "";
+                         : c->kind == 'x'             ? "0x"
+                         : c->kind == 'X'             ? "0X"
+                         : c->kind == 'o'             ? "0o"
+                                                      : "";
     int64_t zeros = c->precision > (int64_t)digits.size ? c->precision - (int64_t)digits.size : 0;
     int result = write_number(p, c, digits.is_negative, prefix, zeros, digits.text, digits.size);
     gb_digits_fini(p->t, &digits);
@@ -295,12 +301,14 @@ static int write_character(Percent *p, const Conversion *c, GbBorrow value)
         bool fits = gb_int_peek_i64(index, &number) && number >= 0 && number < limit;
         gb_decref(index);
         if (!fits)
-            return gb_fail(t, gb_OverflowError, "%%c arg not in range(%s)", p->bytes ? "256" : "0x110000");
+            return gb_fail(t, gb_OverflowError, "%%c arg not in range(%s)",
+                           p->bytes ? "256" : "0x110000");
         code = (uint32_t)number;
         return write_text(p, &whole, (GbText){&code, 1, 4});
     }
-    return gb_fail(t, gb_TypeError, p->bytes ? "%%c requires an integer in range(256) or a single byte"
-                                             : "%%c requires int or char");
+    return gb_fail(t, gb_TypeError,
+                   p->bytes ? "%%c requires an integer in range(256) or a single byte"
+                            : "%%c requires int or char");
 }
 
 /* A str made for the purpose. */
@@ -336,7 +344,9 @@ static int write_bytes(Percent *p, const Conversion *c, GbBorrow value)
     if (gb_buffer_get(t, value, &buffer) < 0) {
         if (gb_raised_drop_if(t, gb_TypeError))
             gb_raise(t, gb_TypeError,
-                     "%%b requires a bytes-like object, or an object that implements __bytes__, not '%.100T'", value);
+                     "%%b requires a bytes-like object, or an object that implements __bytes__, "
+                     "not '%.100T'",
+                     value);
         return -1;
     }
     int result = write_text(p, c, gb_text_bytes(buffer.data, buffer.size));
@@ -397,7 +407,8 @@ static int format_all(Percent *p)
         if (read_conversion(p, &conversion) < 0 || write_converted(p, &conversion) < 0)
             return -1;
     }
-    bool used = p->key_given || p->is_mapping || p->next_value >= (p->is_tuple ? gb_tuple_count(p->values) : 1);
+    bool used = p->key_given || p->is_mapping
+                || p->next_value >= (p->is_tuple ? gb_tuple_count(p->values) : 1);
     if (!used)
         return gb_fail(p->t, gb_TypeError, "not all arguments converted during %s formatting",
                        p->bytes ? "bytes" : "string");
@@ -440,8 +451,8 @@ GbRef gb_bytes_percent(GbThread *t, GbBorrow self, GbBorrow values)
     if (gb_buffer_get(t, self, &buffer) < 0)
         return GB_NULL;
     if (percent_run(&p, t, gb_text_bytes(buffer.data, buffer.size), values, true) == 0)
-        result = gb_bytes_like_new(t, gb_is_bytes(self) ? GB_KIND_BYTES : GB_KIND_BYTEARRAY, p.out.data,
-                                   (size_t)p.out.length);
+        result = gb_bytes_like_new(t, gb_is_bytes(self) ? GB_KIND_BYTES : GB_KIND_BYTEARRAY,
+                                   p.out.data, (size_t)p.out.length);
     gb_writer_clear(&p.out);
     gb_buffer_release(t, &buffer);
     return result;

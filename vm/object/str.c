@@ -9,8 +9,8 @@
 
 /* --- Memory --- */
 
-/* The room for text of `bytes` in a str that has been appended to: the next of eight steps to each power of two, so
- * that n appends copy O(n) bytes and the size need not be kept anywhere. */
+/* The room for text of `bytes` in a str that has been appended to: the next of eight steps to each
+ * power of two, so that n appends copy O(n) bytes and the size need not be kept anywhere. */
 static size_t grown_room(size_t bytes)
 {
     if (bytes < 64)
@@ -227,7 +227,8 @@ bool gb_str_equal(GbBorrow a, GbBorrow b)
 bool gb_str_equal_c(GbBorrow str, const char *utf8)
 {
     const GbStr *s = gb_as_str(str);
-    return gb_str_is_ascii(s) && strlen(utf8) == (size_t)s->length && memcmp(s->data, utf8, (size_t)s->length) == 0;
+    return gb_str_is_ascii(s) && strlen(utf8) == (size_t)s->length
+           && memcmp(s->data, utf8, (size_t)s->length) == 0;
 }
 
 int gb_str_order(GbBorrow a, GbBorrow b)
@@ -266,8 +267,8 @@ static bool can_grow(GbBorrow a, GbBorrow b)
 {
     const GbStr *s = gb_as_str(a);
     return s->header.refcount == 1 && gb_is_exact(a, GB_KIND_STR) && a != b
-        && !(s->header.flags & (GB_FLAG_INTERNED | GB_FLAG_HAS_ID | GB_FLAG_HAS_WEAKREFS))
-        && gb_str_width(gb_as_str(b)) <= gb_str_width(s);
+           && !(s->header.flags & (GB_FLAG_INTERNED | GB_FLAG_HAS_ID | GB_FLAG_HAS_WEAKREFS))
+           && gb_str_width(gb_as_str(b)) <= gb_str_width(s);
 }
 
 static GbRef grow_in_place(GbThread *t, GbRef a, GbBorrow b)
@@ -362,7 +363,8 @@ GbRef gb_str_join_array(GbThread *t, GbBorrow separator, const GbBorrow *items, 
     if (count == 1 && gb_is_exact(items[0], GB_KIND_STR))
         return gb_new_ref(items[0]);
     int64_t separator_length = separator == GB_NULL ? 0 : gb_as_str(separator)->length;
-    uint32_t max = separator_length != 0 && count > 1 ? max_of_str(gb_as_str(separator)) : GB_MAX_ASCII;
+    uint32_t max =
+        separator_length != 0 && count > 1 ? max_of_str(gb_as_str(separator)) : GB_MAX_ASCII;
     int64_t length = 0;
     for (int64_t i = 0; i < count; i++) {
         GbStr *item = gb_as_str(items[i]);
@@ -404,8 +406,8 @@ GbRef gb_str_join(GbThread *t, GbBorrow separator, GbBorrow iterable)
         return GB_NULL;
     for (int64_t i = 0; i < items.count; i++) {
         if (!gb_is_str(items.items[i])) {
-            gb_raise(t, gb_TypeError, "sequence item %lld: expected str instance, %.80T found", (long long)i,
-                     items.items[i]);
+            gb_raise(t, gb_TypeError, "sequence item %lld: expected str instance, %.80T found",
+                     (long long)i, items.items[i]);
             goto done;
         }
     }
@@ -424,7 +426,8 @@ static int slice_bound(GbThread *t, GbBorrow v, int64_t length, int64_t *out)
     if (gb_is_small(v)) {
         *out = gb_small(v);
     } else if (!gb_is_intlike(v) && !gb_type_lookup(t, gb_type_of(t, v), gb_name(t, __index__))) {
-        return gb_fail(t, gb_TypeError, "slice indices must be integers or None or have an __index__ method");
+        return gb_fail(t, gb_TypeError,
+                       "slice indices must be integers or None or have an __index__ method");
     } else if (gb_index_i64(t, v, out, gb_BaseException) < 0) {
         return -1;
     }
@@ -433,7 +436,8 @@ static int slice_bound(GbThread *t, GbBorrow v, int64_t length, int64_t *out)
     return 0;
 }
 
-int gb_slice_bounds(GbThread *t, GbBorrow start, GbBorrow end, int64_t length, int64_t *from, int64_t *to)
+int gb_slice_bounds(GbThread *t, GbBorrow start, GbBorrow end, int64_t length, int64_t *from,
+                    int64_t *to)
 {
     *from = 0;
     *to = length;
@@ -444,7 +448,8 @@ int gb_slice_bounds(GbThread *t, GbBorrow start, GbBorrow end, int64_t length, i
     return 0;
 }
 
-int gb_text_argument(GbThread *t, GbBorrow v, const char *function, const char *argument, const char **out)
+int gb_text_argument(GbThread *t, GbBorrow v, const char *function, const char *argument,
+                     const char **out)
 {
     size_t size;
     if (v == GB_NULL) {
@@ -452,7 +457,8 @@ int gb_text_argument(GbThread *t, GbBorrow v, const char *function, const char *
         return 0;
     }
     if (!gb_is_str(v))
-        return gb_fail(t, gb_TypeError, "%s() argument '%s' must be str, not %.50s", function, argument,
+        return gb_fail(t, gb_TypeError, "%s() argument '%s' must be str, not %.50s", function,
+                       argument,
                        v == GB_NONE ? "None" : gb_str_utf8(t, gb_type_of(t, v)->name, NULL));
     *out = gb_str_utf8(t, v, &size);
     if (*out == NULL)
@@ -569,7 +575,8 @@ static GbRef str_getitem(GbThread *t, GbBorrow self, GbBorrow key)
         index = gb_small(key);
     } else if (gb_is_slice(key)) {
         return pick_slice(t, self, key);
-    } else if (!gb_is_intlike(key) && !gb_type_lookup(t, gb_type_of(t, key), gb_name(t, __index__))) {
+    } else if (!gb_is_intlike(key)
+               && !gb_type_lookup(t, gb_type_of(t, key), gb_name(t, __index__))) {
         return gb_raise(t, gb_TypeError, "string indices must be integers, not '%.200T'", key);
     } else if (gb_index_i64(t, key, &index, gb_IndexError) < 0) {
         return GB_NULL;
@@ -585,7 +592,8 @@ static GbRef str_getitem(GbThread *t, GbBorrow self, GbBorrow key)
 static int str_contains(GbThread *t, GbBorrow self, GbBorrow item)
 {
     if (!gb_is_str(item))
-        return gb_fail(t, gb_TypeError, "'in <string>' requires string as left operand, not %.100T", item);
+        return gb_fail(t, gb_TypeError, "'in <string>' requires string as left operand, not %.100T",
+                       item);
     return gb_text_find(gb_str_text(self), gb_str_text(item)) >= 0;
 }
 
@@ -613,7 +621,8 @@ static GbRef decode_argument(GbThread *t, GbBorrow object, GbBorrow encoding, Gb
         return gb_raise(t, gb_TypeError, "decoding str is not supported");
     if (gb_buffer_get(t, object, &buffer) < 0) {
         if (gb_raised_drop_if(t, gb_TypeError))
-            gb_raise(t, gb_TypeError, "decoding to str: need a bytes-like object, %.80T found", object);
+            gb_raise(t, gb_TypeError, "decoding to str: need a bytes-like object, %.80T found",
+                     object);
         return GB_NULL;
     }
     GbRef result = gb_decode(t, buffer.data, (size_t)buffer.size, encoding_name, errors_name);
@@ -680,7 +689,8 @@ static GbRef str_iterator_length_hint(GbThread *t, GbBorrow self, const GbBorrow
 static GbRef str_iterator_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     GbStrIterator *iterator = (GbStrIterator *)gb_object(self);
-    GbRef function = gb_builtin_get(t, "iter"), arguments = GB_NULL, index = GB_NULL, result = GB_NULL;
+    GbRef function = gb_builtin_get(t, "iter"), arguments = GB_NULL, index = GB_NULL,
+          result = GB_NULL;
     if (function == GB_NULL)
         return GB_NULL;
     arguments = gb_tuple_of(t, 1, iterator->str == GB_NULL ? t->interp->empty_str : iterator->str);
@@ -710,7 +720,8 @@ static GbRef str_iterator_setstate(GbThread *t, GbBorrow self, const GbBorrow *a
 }
 
 static const GbMethodDef str_iterator_methods[] = {
-    {"__length_hint__()", str_iterator_length_hint, "Private method returning an estimate of len(list(it))."},
+    {"__length_hint__()", str_iterator_length_hint,
+     "Private method returning an estimate of len(list(it))."},
     {"__reduce__()", str_iterator_reduce, "Return state information for pickling."},
     {"__setstate__(state, /)", str_iterator_setstate, "Set state information for unpickling."},
     {0},
@@ -720,12 +731,13 @@ const GbTypeSpec gb_str_iterator_spec = {
     .name = "str_iterator",
     .size = sizeof(GbStrIterator),
     .flags = GB_TYPE_CONTAINER | GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_NO_CREATE,
-    .slots = {
-        .dealloc = str_iterator_dealloc,
-        .visit = str_iterator_visit,
-        .iter = str_iterator_iter,
-        .next = str_iterator_next,
-    },
+    .slots =
+        {
+            .dealloc = str_iterator_dealloc,
+            .visit = str_iterator_visit,
+            .iter = str_iterator_iter,
+            .next = str_iterator_next,
+        },
     .methods = str_iterator_methods,
 };
 
@@ -743,19 +755,20 @@ const GbTypeSpec gb_str_spec = {
     .size = sizeof(GbStr),
     .flags = GB_TYPE_VARIABLE | GB_TYPE_IMMUTABLE | GB_TYPE_MATCH_SELF,
     .size_of = str_size_of,
-    .slots = {
-        .dealloc = str_dealloc,
-        .repr = str_repr,
-        .str = gb_str_plain,
-        .hash = str_hash,
-        .truth = str_truth,
-        .length = str_length,
-        .compare = str_compare,
-        .binary = str_binary,
-        .getitem = str_getitem,
-        .contains = str_contains,
-        .iter = str_iter,
-    },
+    .slots =
+        {
+            .dealloc = str_dealloc,
+            .repr = str_repr,
+            .str = gb_str_plain,
+            .hash = str_hash,
+            .truth = str_truth,
+            .length = str_length,
+            .compare = str_compare,
+            .binary = str_binary,
+            .getitem = str_getitem,
+            .contains = str_contains,
+            .iter = str_iter,
+        },
     .constructor = {"str(object=?, encoding=?, errors=?)", str_create, NULL},
     .methods = gb_str_methods,
 };

@@ -6,7 +6,8 @@
 
 /* --- Mapping --- */
 
-/* A capital sigma at the end of a word becomes a final one: a cased letter before it, none after. */
+/* A capital sigma at the end of a word becomes a final one: a cased letter before it, none after.
+ */
 static bool is_final_sigma(const GbText *text, int64_t index)
 {
     int64_t i = index - 1;
@@ -54,7 +55,8 @@ static GbRef map_all(GbThread *t, GbBorrow self, GbCaseMapping map)
     GbText text = gb_str_text(self);
     gb_writer_init(&writer, t);
     for (int64_t i = 0; i < text.length; i++) {
-        int count = map == gb_unicode_lower ? lower_at(&text, i, codes) : map(gb_text_at(&text, i), codes);
+        int count =
+            map == gb_unicode_lower ? lower_at(&text, i, codes) : map(gb_text_at(&text, i), codes);
         write_mapped(&writer, codes, count);
     }
     return gb_writer_finish(&writer);
@@ -62,17 +64,20 @@ static GbRef map_all(GbThread *t, GbBorrow self, GbCaseMapping map)
 
 GbRef gb_str_method_lower(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return gb_str_is_ascii(gb_as_str(self)) ? map_ascii(t, self, 'A') : map_all(t, self, gb_unicode_lower);
+    return gb_str_is_ascii(gb_as_str(self)) ? map_ascii(t, self, 'A')
+                                            : map_all(t, self, gb_unicode_lower);
 }
 
 GbRef gb_str_method_upper(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return gb_str_is_ascii(gb_as_str(self)) ? map_ascii(t, self, 'a') : map_all(t, self, gb_unicode_upper);
+    return gb_str_is_ascii(gb_as_str(self)) ? map_ascii(t, self, 'a')
+                                            : map_all(t, self, gb_unicode_upper);
 }
 
 GbRef gb_str_method_casefold(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return gb_str_is_ascii(gb_as_str(self)) ? map_ascii(t, self, 'A') : map_all(t, self, gb_unicode_fold);
+    return gb_str_is_ascii(gb_as_str(self)) ? map_ascii(t, self, 'A')
+                                            : map_all(t, self, gb_unicode_fold);
 }
 
 GbRef gb_str_method_swapcase(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -193,7 +198,8 @@ GbRef gb_str_method_isprintable(GbThread *t, GbBorrow self, const GbBorrow *args
 /* The lexer's tables may be those of a newer Unicode. */
 static bool continues_identifier(uint32_t code)
 {
-    return identifier_can_continue(code) && (code < 128 || strcmp(gb_unicode_category(code), "Cn") != 0);
+    return identifier_can_continue(code)
+           && (code < 128 || strcmp(gb_unicode_category(code), "Cn") != 0);
 }
 
 GbRef gb_str_method_isidentifier(GbThread *t, GbBorrow self, const GbBorrow *args)

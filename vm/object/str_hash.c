@@ -1,4 +1,5 @@
-/* SipHash-1-3 (Aumasson and Bernstein): a keyed hash, so that nobody can choose texts that collide. */
+/* SipHash-1-3 (Aumasson and Bernstein): a keyed hash, so that nobody can choose texts that collide.
+ */
 #include "vm/interp.h"
 #include "vm/object/str.h"
 

@@ -21,7 +21,8 @@ GbBorrow gb_name_peek(GbThread *t, GbNameId id)
 
 GbRef gb_str_intern_take(GbThread *t, GbRef str)
 {
-    if (str == GB_NULL || gb_object(str)->flags & GB_FLAG_INTERNED || !gb_is_exact(str, GB_KIND_STR))
+    if (str == GB_NULL || gb_object(str)->flags & GB_FLAG_INTERNED
+        || !gb_is_exact(str, GB_KIND_STR))
         return str;
     GbBorrow known = gb_dict_peek_str(t, t->interp->interned, str);
     if (known != GB_NULL) {

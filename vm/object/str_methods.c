@@ -34,7 +34,8 @@ static GbRef part_of(GbThread *t, GbBorrow str, int64_t start, int64_t end)
 /* --- Searching --- */
 
 /* Where `sub` is in self[start:end], by `find`: -1 nowhere, -2 failed. */
-static int64_t search(GbThread *t, GbBorrow self, const GbBorrow *args, int64_t (*find)(GbText, GbText))
+static int64_t search(GbThread *t, GbBorrow self, const GbBorrow *args,
+                      int64_t (*find)(GbText, GbText))
 {
     int64_t from, to;
     if (!need_str(t, args[0]))
@@ -110,14 +111,16 @@ static GbRef test_affix(GbThread *t, GbBorrow self, const GbBorrow *args, bool a
         for (int64_t i = 0; i < gb_tuple_count(affix); i++) {
             GbBorrow item = gb_tuple_peek(affix, i);
             if (!gb_is_str(item))
-                return gb_raise(t, gb_TypeError, "tuple for %s must only contain str, not %.100T", name, item);
+                return gb_raise(t, gb_TypeError, "tuple for %s must only contain str, not %.100T",
+                                name, item);
             if (in_range && has_at_end(part, item, at_start))
                 return GB_TRUE;
         }
         return GB_FALSE;
     }
     if (!gb_is_str(affix))
-        return gb_raise(t, gb_TypeError, "%s first arg must be str or a tuple of str, not %.100T", name, affix);
+        return gb_raise(t, gb_TypeError, "%s first arg must be str or a tuple of str, not %.100T",
+                        name, affix);
     return gb_bool(in_range && has_at_end(part, affix, at_start));
 }
 
@@ -136,7 +139,8 @@ GbRef gb_str_method_removeprefix(GbThread *t, GbBorrow self, const GbBorrow *arg
     if (!need_str_argument(t, args[0], "removeprefix() argument"))
         return GB_NULL;
     GbText text = gb_str_text(self);
-    return part_of(t, self, has_at_end(text, args[0], true) ? gb_str_length(args[0]) : 0, text.length);
+    return part_of(t, self, has_at_end(text, args[0], true) ? gb_str_length(args[0]) : 0,
+                   text.length);
 }
 
 GbRef gb_str_method_removesuffix(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -144,7 +148,8 @@ GbRef gb_str_method_removesuffix(GbThread *t, GbBorrow self, const GbBorrow *arg
     if (!need_str_argument(t, args[0], "removesuffix() argument"))
         return GB_NULL;
     GbText text = gb_str_text(self);
-    return part_of(t, self, 0, text.length - (has_at_end(text, args[0], false) ? gb_str_length(args[0]) : 0));
+    return part_of(t, self, 0,
+                   text.length - (has_at_end(text, args[0], false) ? gb_str_length(args[0]) : 0));
 }
 
 /* --- Stripping --- */
@@ -155,7 +160,8 @@ static bool is_stripped(const GbText *chars, uint32_t code)
     return chars ? gb_text_find_char(*chars, code) >= 0 : gb_unicode_is_space(code);
 }
 
-static GbRef strip(GbThread *t, GbBorrow self, GbBorrow argument, const char *name, bool left, bool right)
+static GbRef strip(GbThread *t, GbBorrow self, GbBorrow argument, const char *name, bool left,
+                   bool right)
 {
     GbText text = gb_str_text(self), chars;
     if (argument != GB_NONE && !gb_is_str(argument))
@@ -193,8 +199,8 @@ typedef struct Splitter {
     GbThread *t;
     GbBorrow str;
     GbText text;
-    GbRef list;     /* GB_NULL: failed. */
-    int64_t left;   /* How many more cuts. */
+    GbRef list;   /* GB_NULL: failed. */
+    int64_t left; /* How many more cuts. */
 } Splitter;
 
 static bool splitter_init(Splitter *s, GbThread *t, GbBorrow str, GbBorrow limit)
@@ -344,7 +350,10 @@ GbRef gb_str_method_splitlines(GbThread *t, GbBorrow self, const GbBorrow *args)
             i++;
         int64_t end = i;
         if (i < length)
-            i += gb_text_at(&s.text, i) == '\r' && i + 1 < length && gb_text_at(&s.text, i + 1) == '\n' ? 2 : 1;
+            i += gb_text_at(&s.text, i) == '\r' && i + 1 < length
+                         && gb_text_at(&s.text, i + 1) == '\n'
+                     ? 2
+                     : 1;
         if (!splitter_add(&s, start, keep ? i : end))
             break;
     }
@@ -418,7 +427,8 @@ static GbRef replace_hits(GbThread *t, GbText text, GbText old, GbText new, int6
         || __builtin_add_overflow(length, text.length, &length))
         return gb_raise(t, gb_OverflowError, "replace string is too long");
     /* What is replaced may have been all that needed the width: only ASCII is sure to stay. */
-    bool ascii = width == 1 && gb_text_max(text) == GB_MAX_ASCII && gb_text_max(new) == GB_MAX_ASCII;
+    bool ascii =
+        width == 1 && gb_text_max(text) == GB_MAX_ASCII && gb_text_max(new) == GB_MAX_ASCII;
     GbStr *s = ascii ? gb_str_alloc(t, length, GB_MAX_ASCII) : NULL;
     void *out = s ? s->data : ascii ? NULL : gb_mem_new(t, (size_t)(length * width));
     if (out == NULL)
@@ -442,7 +452,8 @@ static GbRef replace_hits(GbThread *t, GbText text, GbText old, GbText new, int6
 GbRef gb_str_method_replace(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int64_t count;
-    if (!need_str_argument(t, args[0], "replace() argument 1") || !need_str_argument(t, args[1], "replace() argument 2")
+    if (!need_str_argument(t, args[0], "replace() argument 1")
+        || !need_str_argument(t, args[1], "replace() argument 2")
         || gb_index_i64(t, args[2], &count, gb_OverflowError) < 0)
         return GB_NULL;
     if (count < 0)
@@ -450,7 +461,9 @@ GbRef gb_str_method_replace(GbThread *t, GbBorrow self, const GbBorrow *args)
     GbText text = gb_str_text(self), old = gb_str_text(args[0]);
     if (old.length == 0 && count > 0 && gb_str_length(args[1]) > 0)
         return interleave(t, self, args[1], count);
-    int64_t hits = count == 0 || old.length == 0 ? 0 : gb_text_count(text, old, count == INT64_MAX ? -1 : count);
+    int64_t hits = count == 0 || old.length == 0
+                       ? 0
+                       : gb_text_count(text, old, count == INT64_MAX ? -1 : count);
     if (hits == 0)
         return gb_str_plain(t, self);
     return replace_hits(t, text, old, gb_str_text(args[1]), hits);
@@ -471,13 +484,15 @@ static GbRef pad(GbThread *t, GbBorrow self, int64_t left, int64_t right, uint32
 }
 
 /* How many fill characters, and which. */
-static int pad_arguments(GbThread *t, GbBorrow self, const GbBorrow *args, int64_t *missing, uint32_t *fill)
+static int pad_arguments(GbThread *t, GbBorrow self, const GbBorrow *args, int64_t *missing,
+                         uint32_t *fill)
 {
     int64_t width;
     if (gb_index_i64(t, args[0], &width, gb_OverflowError) < 0)
         return -1;
     if (!gb_is_str(args[1]))
-        return gb_fail(t, gb_TypeError, "The fill character must be a unicode character, not %.100T", args[1]);
+        return gb_fail(t, gb_TypeError,
+                       "The fill character must be a unicode character, not %.100T", args[1]);
     if (gb_str_length(args[1]) != 1)
         return gb_fail(t, gb_TypeError, "The fill character must be exactly one character long");
     *fill = gb_str_at(args[1], 0);
@@ -489,14 +504,16 @@ GbRef gb_str_method_ljust(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int64_t missing;
     uint32_t fill;
-    return pad_arguments(t, self, args, &missing, &fill) < 0 ? GB_NULL : pad(t, self, 0, missing, fill);
+    return pad_arguments(t, self, args, &missing, &fill) < 0 ? GB_NULL
+                                                             : pad(t, self, 0, missing, fill);
 }
 
 GbRef gb_str_method_rjust(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int64_t missing;
     uint32_t fill;
-    return pad_arguments(t, self, args, &missing, &fill) < 0 ? GB_NULL : pad(t, self, missing, 0, fill);
+    return pad_arguments(t, self, args, &missing, &fill) < 0 ? GB_NULL
+                                                             : pad(t, self, missing, 0, fill);
 }
 
 GbRef gb_str_method_center(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -529,7 +546,8 @@ GbRef gb_str_method_zfill(GbThread *t, GbBorrow self, const GbBorrow *args)
 GbRef gb_str_method_expandtabs(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int64_t tab_size, column = 0;
-    if (gb_index_i64(t, args[0], &tab_size, gb_OverflowError) < 0 || tab_size > INT32_MAX || tab_size < INT32_MIN) {
+    if (gb_index_i64(t, args[0], &tab_size, gb_OverflowError) < 0 || tab_size > INT32_MAX
+        || tab_size < INT32_MIN) {
         if (!gb_raised(t) || gb_raised_drop_if(t, gb_OverflowError))
             gb_raise(t, gb_OverflowError, "Python int too large to convert to C int");
         return GB_NULL;
@@ -555,7 +573,8 @@ GbRef gb_str_method_expandtabs(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 /* --- Translating --- */
 
-/* What `table` makes of a code point, owned: None, an int or a str; the code point itself when it has no entry. */
+/* What `table` makes of a code point, owned: None, an int or a str; the code point itself when it
+ * has no entry. */
 static GbRef translate_one(GbThread *t, GbBorrow table, uint32_t code)
 {
     GbRef key = gb_small_new(code), value;
@@ -594,7 +613,8 @@ static int32_t single_code(GbBorrow value)
         return DELETED;
     if (gb_is_str(value))
         return gb_str_length(value) == 1 ? (int32_t)gb_str_at(value, 0) : NOT_ONE;
-    bool valid = gb_is_intlike(value) && gb_int_peek_i64(value, &code) && code >= 0 && code <= GB_MAX_UNICODE;
+    bool valid = gb_is_intlike(value) && gb_int_peek_i64(value, &code) && code >= 0
+                 && code <= GB_MAX_UNICODE;
     return valid ? (int32_t)code : NOT_ONE;
 }
 
@@ -640,16 +660,20 @@ GbRef gb_str_method_translate(GbThread *t, GbBorrow self, const GbBorrow *args)
 static GbRef table_of_strs(GbThread *t, GbBorrow from, GbBorrow to, GbBorrow delete)
 {
     if (!gb_is_str(from))
-        return gb_raise(t, gb_TypeError, "first maketrans argument must be a string if there is a second argument");
+        return gb_raise(t, gb_TypeError,
+                        "first maketrans argument must be a string if there is a second argument");
     if (!need_str_argument(t, to, "maketrans() argument 2")
         || (delete != GB_NULL && !need_str_argument(t, delete, "maketrans() argument 3")))
         return GB_NULL;
     if (gb_str_length(from) != gb_str_length(to))
-        return gb_raise(t, gb_ValueError, "the first two maketrans arguments must have equal length");
+        return gb_raise(t, gb_ValueError,
+                        "the first two maketrans arguments must have equal length");
     GbRef table = gb_dict_new(t);
     bool failed = table == GB_NULL;
     for (int64_t i = 0; i < gb_str_length(from) && !failed; i++)
-        failed = gb_dict_set(t, table, gb_small_new(gb_str_at(from, i)), gb_small_new(gb_str_at(to, i))) < 0;
+        failed =
+            gb_dict_set(t, table, gb_small_new(gb_str_at(from, i)), gb_small_new(gb_str_at(to, i)))
+            < 0;
     for (int64_t i = 0; delete != GB_NULL && i < gb_str_length(delete) && !failed; i++)
         failed = gb_dict_set(t, table, gb_small_new(gb_str_at(delete, i)), GB_NONE) < 0;
     if (failed)
@@ -660,7 +684,8 @@ static GbRef table_of_strs(GbThread *t, GbBorrow from, GbBorrow to, GbBorrow del
 static GbRef table_of_dict(GbThread *t, GbBorrow dict)
 {
     if (!gb_is_dict(dict))
-        return gb_raise(t, gb_TypeError, "if you give only one argument to maketrans it must be a dict");
+        return gb_raise(t, gb_TypeError,
+                        "if you give only one argument to maketrans it must be a dict");
     GbRef table = gb_dict_new(t);
     GbBorrow key, value;
     int64_t position = 0;
@@ -686,7 +711,8 @@ static GbRef table_of_dict(GbThread *t, GbBorrow dict)
 
 static GbRef str_maketrans(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return args[1] == GB_NULL ? table_of_dict(t, args[0]) : table_of_strs(t, args[0], args[1], args[2]);
+    return args[1] == GB_NULL ? table_of_dict(t, args[0])
+                              : table_of_strs(t, args[0], args[1], args[2]);
 }
 
 /* --- The rest --- */
@@ -717,7 +743,7 @@ const GbMethodDef gb_str_methods[] = {
 #define GB_STR_METHOD(name, signature, doc) {signature, gb_str_method_##name, doc},
 #include "vm/object/str_methods.def"
 #undef GB_STR_METHOD
-    {"maketrans(x, y=?, z=?, /)", str_maketrans, "Return a translation table usable for str.translate().",
-     GB_METHOD_STATIC},
+    {"maketrans(x, y=?, z=?, /)", str_maketrans,
+     "Return a translation table usable for str.translate().", GB_METHOD_STATIC},
     {0},
 };

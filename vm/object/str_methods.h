@@ -1,11 +1,11 @@
-/* The methods of str, spread over the files of their subjects: str_methods.c (searching, cutting, joining), str_case.c
- * (cases and kinds of characters), format.c. str_methods.def lists them. */
+/* The methods of str, spread over the files of their subjects: str_methods.c (searching, cutting,
+ * joining), str_case.c (cases and kinds of characters), format.c. str_methods.def lists them. */
 #ifndef GB_VM_OBJECT_STR_METHODS_H
 #define GB_VM_OBJECT_STR_METHODS_H
 
 #include "vm/object/str.h"
 
-#define GB_STR_METHOD(name, signature, doc)                                                                            \
+#define GB_STR_METHOD(name, signature, doc)                                                        \
     GbRef gb_str_method_##name(GbThread *t, GbBorrow self, const GbBorrow *args);
 #include "vm/object/str_methods.def"
 #undef GB_STR_METHOD

@@ -48,8 +48,10 @@ int64_t gb_text_ascii_run(const uint8_t *data, int64_t size)
 uint32_t gb_text_max(GbText text)
 {
     if (text.width == 1)
-        return gb_text_ascii_run(text.data, text.length) == text.length ? GB_MAX_ASCII : GB_MAX_LATIN1;
-    uint32_t all = 0; /* Bits that occur: enough to tell the classes apart, as their bounds are all ones. */
+        return gb_text_ascii_run(text.data, text.length) == text.length ? GB_MAX_ASCII
+                                                                        : GB_MAX_LATIN1;
+    uint32_t all =
+        0; /* Bits that occur: enough to tell the classes apart, as their bounds are all ones. */
     for (int64_t i = 0; i < text.length; i++)
         all |= gb_text_at(&text, i);
     if (all <= GB_MAX_ASCII)
@@ -121,8 +123,10 @@ bool gb_text_match(GbText text, int64_t index, GbText part)
     if (index < 0 || index + part.length > text.length)
         return false;
     if (text.width == part.width)
-        return part.length == 0 || memcmp((const uint8_t *)text.data + index * text.width, part.data,
-                                          (size_t)(part.length * part.width)) == 0;
+        return part.length == 0
+               || memcmp((const uint8_t *)text.data + index * text.width, part.data,
+                         (size_t)(part.length * part.width))
+                      == 0;
     for (int64_t i = 0; i < part.length; i++) {
         if (gb_text_at(&text, index + i) != gb_text_at(&part, i))
             return false;
@@ -132,7 +136,8 @@ bool gb_text_match(GbText text, int64_t index, GbText part)
 
 /* --- Wide text: Crochemore and Perrin's two-way search, linear in time, no memory --- */
 
-/* Where the needle's maximal suffix begins, by the one order of code points or the other, and its period. */
+/* Where the needle's maximal suffix begins, by the one order of code points or the other, and its
+ * period. */
 static int64_t maximal_suffix(const GbText *needle, bool reversed, int64_t *period)
 {
     int64_t suffix = -1, i = 0, offset = 1;
@@ -172,8 +177,8 @@ static int64_t critical_cut(const GbText *needle, int64_t *period)
 }
 
 /* The search proper, compiled for each pair of widths. */
-static inline __attribute__((always_inline)) int64_t two_way(const void *text, int64_t text_length, int width,
-                                                             const GbText *needle, int needle_width)
+static inline __attribute__((always_inline)) int64_t
+two_way(const void *text, int64_t text_length, int width, const GbText *needle, int needle_width)
 {
     const void *part = needle->data;
     int64_t period, length = needle->length, memory = 0;
@@ -183,7 +188,8 @@ static inline __attribute__((always_inline)) int64_t two_way(const void *text, i
         period = (cut > length - cut ? cut : length - cut) + 1;
     for (int64_t at = 0; at + length <= text_length;) {
         int64_t i = cut > memory ? cut : memory;
-        while (i < length && gb_text_read(part, needle_width, i) == gb_text_read(text, width, at + i))
+        while (i < length
+               && gb_text_read(part, needle_width, i) == gb_text_read(text, width, at + i))
             i++;
         if (i < length) {
             at += i - cut + 1;
@@ -191,7 +197,8 @@ static inline __attribute__((always_inline)) int64_t two_way(const void *text, i
             continue;
         }
         for (i = cut;
-             i > memory && gb_text_read(part, needle_width, i - 1) == gb_text_read(text, width, at + i - 1);)
+             i > memory
+             && gb_text_read(part, needle_width, i - 1) == gb_text_read(text, width, at + i - 1);)
             i--;
         if (i <= memory)
             return at;

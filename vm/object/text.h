@@ -1,7 +1,9 @@
-/* Text as a bare array: code points of 1, 2 or 4 bytes each. What str, bytes and the writer have in common: reading,
- * copying from one width to another and searching. Nothing here allocates or raises.
+/* Text as a bare array: code points of 1, 2 or 4 bytes each. What str, bytes and the writer have in
+ * common: reading, copying from one width to another and searching. Nothing here allocates or
+ * raises.
  *
- * A str keeps the narrowest width that holds it, so a needle that is wider than the text can't be in it. */
+ * A str keeps the narrowest width that holds it, so a needle that is wider than the text can't be
+ * in it. */
 #ifndef GB_VM_OBJECT_TEXT_H
 #define GB_VM_OBJECT_TEXT_H
 
@@ -63,12 +65,13 @@ static inline GbText gb_text_bytes(const void *data, int64_t size)
 /* to[at..] = from, whose code points all fit the other width. */
 void gb_text_copy(void *to, int width, int64_t at, GbText from);
 void gb_text_fill(void *to, int width, int64_t at, uint32_t code, int64_t count);
-/* A bound of the largest code point, rounded up to one of GB_MAX_...: what decides width and ASCII. */
+/* A bound of the largest code point, rounded up to one of GB_MAX_...: what decides width and ASCII.
+ */
 uint32_t gb_text_max(GbText text);
 /* How many code points at the beginning are ASCII. */
 int64_t gb_text_ascii_run(const uint8_t *data, int64_t size);
-/* The first, the last place of a code point or of `needle`; -1: none. An empty needle is at once found at the end where
- * the search begins. */
+/* The first, the last place of a code point or of `needle`; -1: none. An empty needle is at once
+ * found at the end where the search begins. */
 int64_t gb_text_find_char(GbText text, uint32_t code);
 int64_t gb_text_rfind_char(GbText text, uint32_t code);
 int64_t gb_text_find(GbText text, GbText needle);

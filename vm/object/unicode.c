@@ -52,7 +52,8 @@ static const NumberRun decimals[] = {
 static const NumberRun digits[] = {
 #include "vm/object/unicode_number.def"
 };
-#define GB_NUMERIC(first, count, numerator, step, denominator) {first, count, numerator, step, denominator},
+#define GB_NUMERIC(first, count, numerator, step, denominator)                                     \
+    {first, count, numerator, step, denominator},
 static const NumberRun numerics[] = {
 #include "vm/object/unicode_number.def"
 };
@@ -118,7 +119,8 @@ bool gb_unicode_is_alnum(uint32_t code)
 bool gb_unicode_is_wide_space(uint32_t code)
 {
     switch (code) {
-    case 0x85: case 0xa0: case 0x1680: case 0x2028: case 0x2029: case 0x202f: case 0x205f: case 0x3000:
+    case 0x85: case 0xa0: case 0x1680: case 0x2028: case 0x2029: case 0x202f: case 0x205f:
+    case 0x3000:
         return true;
     default:
         return code >= 0x2000 && code <= 0x200a;
@@ -135,8 +137,9 @@ bool gb_unicode_is_printable(uint32_t code)
     if (code < 128)
         return code >= ' ' && code < 0x7f;
     switch (category_of(code)) {
-    case UTF8PROC_CATEGORY_CC: case UTF8PROC_CATEGORY_CF: case UTF8PROC_CATEGORY_CS: case UTF8PROC_CATEGORY_CO:
-    case UTF8PROC_CATEGORY_CN: case UTF8PROC_CATEGORY_ZL: case UTF8PROC_CATEGORY_ZP: case UTF8PROC_CATEGORY_ZS:
+    case UTF8PROC_CATEGORY_CC: case UTF8PROC_CATEGORY_CF: case UTF8PROC_CATEGORY_CS:
+    case UTF8PROC_CATEGORY_CO: case UTF8PROC_CATEGORY_CN: case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP: case UTF8PROC_CATEGORY_ZS:
         return false;
     default:
         return true;
@@ -147,14 +150,16 @@ bool gb_unicode_is_lower(uint32_t code)
 {
     if (code < 128)
         return code - 'a' < 26;
-    return category_of(code) == UTF8PROC_CATEGORY_LL || in_ranges(code, other_lower, COUNT(other_lower));
+    return category_of(code) == UTF8PROC_CATEGORY_LL
+           || in_ranges(code, other_lower, COUNT(other_lower));
 }
 
 bool gb_unicode_is_upper(uint32_t code)
 {
     if (code < 128)
         return code - 'A' < 26;
-    return category_of(code) == UTF8PROC_CATEGORY_LU || in_ranges(code, other_upper, COUNT(other_upper));
+    return category_of(code) == UTF8PROC_CATEGORY_LU
+           || in_ranges(code, other_upper, COUNT(other_upper));
 }
 
 bool gb_unicode_is_title(uint32_t code)
@@ -170,15 +175,18 @@ bool gb_unicode_is_cased(uint32_t code)
 bool gb_unicode_is_case_ignorable(uint32_t code)
 {
     switch (category_of(code)) {
-    case UTF8PROC_CATEGORY_MN: case UTF8PROC_CATEGORY_ME: case UTF8PROC_CATEGORY_CF: case UTF8PROC_CATEGORY_LM:
-    case UTF8PROC_CATEGORY_SK:
+    case UTF8PROC_CATEGORY_MN: case UTF8PROC_CATEGORY_ME: case UTF8PROC_CATEGORY_CF:
+    case UTF8PROC_CATEGORY_LM: case UTF8PROC_CATEGORY_SK:
         return true;
     default:
         break;
     }
     switch (code) { /* What may stand inside of a word. */
-    case '\'': case '.': case ':': case 0xb7: case 0x387: case 0x55f: case 0x5f4: case 0x2018: case 0x2019:
-    case 0x2024: case 0x2027: case 0xfe13: case 0xfe52: case 0xfe55: case 0xff07: case 0xff0e: case 0xff1a:
+    case '\'':
+    case '.':
+    case ':':
+    case 0xb7: case 0x387: case 0x55f: case 0x5f4: case 0x2018: case 0x2019: case 0x2024:
+    case 0x2027: case 0xfe13: case 0xfe52: case 0xfe55: case 0xff07: case 0xff0e: case 0xff1a:
         return true;
     default:
         return false;
@@ -295,16 +303,17 @@ uint32_t gb_unicode_simple_upper(uint32_t code)
 
 const char *gb_unicode_category(uint32_t code)
 {
-    static const char words[][3] = {"Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc",
-                                    "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So", "Zs", "Zl", "Zp",
-                                    "Cc", "Cf", "Cs", "Co"};
+    static const char words[][3] = {"Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd",
+                                    "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm",
+                                    "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co"};
     return words[category_of(code)];
 }
 
 const char *gb_unicode_bidirectional(uint32_t code)
 {
-    static const char words[][4] = {"", "L", "LRE", "LRO", "R", "AL", "RLE", "RLO", "PDF", "EN", "ES", "ET", "AN",
-                                    "CS", "NSM", "BN", "B", "S", "WS", "ON", "LRI", "RLI", "FSI", "PDI"};
+    static const char words[][4] = {"",    "L",  "LRE", "LRO", "R",   "AL",  "RLE", "RLO",
+                                    "PDF", "EN", "ES",  "ET",  "AN",  "CS",  "NSM", "BN",
+                                    "B",   "S",  "WS",  "ON",  "LRI", "RLI", "FSI", "PDI"};
     if (category_of(code) == UTF8PROC_CATEGORY_CN)
         return "";
     return words[utf8proc_get_property((utf8proc_int32_t)code)->bidi_class];
@@ -321,7 +330,8 @@ const char *gb_unicode_width(uint32_t code)
 #define GB_WIDTH(first, last, word) {{first, last}, WIDTH_##word},
 #include "vm/object/unicode_width.def"
     };
-    const struct WidthRange *row = bsearch(&code, widths, COUNT(widths), sizeof *widths, compare_range);
+    const struct WidthRange *row =
+        bsearch(&code, widths, COUNT(widths), sizeof *widths, compare_range);
     return row ? words[row->word] : "N";
 }
 
@@ -335,5 +345,5 @@ int gb_unicode_combining(uint32_t code)
 bool gb_unicode_mirrored(uint32_t code)
 {
     return category_of(code) != UTF8PROC_CATEGORY_CN
-        && utf8proc_get_property((utf8proc_int32_t)code)->bidi_mirrored;
+           && utf8proc_get_property((utf8proc_int32_t)code)->bidi_mirrored;
 }

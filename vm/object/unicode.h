@@ -1,5 +1,6 @@
-/* What Unicode 14.0 says of a character: utf8proc's tables, and our own for what they lack (numeric values, mappings to
- * several characters, widths). Code points beyond 0x10ffff have no properties. Nothing here fails. */
+/* What Unicode 14.0 says of a character: utf8proc's tables, and our own for what they lack (numeric
+ * values, mappings to several characters, widths). Code points beyond 0x10ffff have no properties.
+ * Nothing here fails. */
 #ifndef GB_VM_OBJECT_UNICODE_H
 #define GB_VM_OBJECT_UNICODE_H
 
@@ -44,8 +45,8 @@ const char *gb_unicode_width(uint32_t code);
 int gb_unicode_combining(uint32_t code);
 bool gb_unicode_mirrored(uint32_t code);
 
-/* Names. find takes any case ("latin small letter a"): 1 and *code, or 0. name writes at most `size` bytes with NUL;
- * false when the character has none that we know. */
+/* Names. find takes any case ("latin small letter a"): 1 and *code, or 0. name writes at most
+ * `size` bytes with NUL; false when the character has none that we know. */
 int gb_unicode_name_lookup(const char *name, size_t size, uint32_t *code);
 bool gb_unicode_name(uint32_t code, char *out, size_t size);
 

@@ -1,18 +1,22 @@
-/* Names of characters: reading unicode_names.def, whose writer (unicode_names.py) tells its form, and the names that
- * follow from code points. */
+/* Names of characters: reading unicode_names.inc, whose writer (unicode_names.py) tells its form,
+ * and the names that follow from code points. */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "vm/object/unicode.h"
 
 enum {
-    BASE = 90, SINGLE = 44, DOUBLE = 36, ADDED = 9, /* As in unicode_names.py. */
-    WORDS_MAX = 32, NAME_MAX_SIZE = 128,
+    BASE = 90,
+    SINGLE = 44,
+    DOUBLE = 36,
+    ADDED = 9, /* As in unicode_names.py. */
+    WORDS_MAX = 32,
+    NAME_MAX_SIZE = 128,
 };
 
 #define GB_WORDS(...) __VA_ARGS__
 static const char *const words[] = {
-#include "vm/object/unicode_names.def"
+#include "vm/object/unicode_names.inc"
 };
 
 /* Consecutive characters; the first name shares nothing with one before. */
@@ -23,7 +27,7 @@ typedef struct Chunk {
 
 #define GB_CHUNK(first, count, symbols) {first, count, symbols},
 static const Chunk chunks[] = {
-#include "vm/object/unicode_names.def"
+#include "vm/object/unicode_names.inc"
 };
 
 /* Characters whose name ends in their code point. */
@@ -34,7 +38,7 @@ typedef struct Numbered {
 
 #define GB_NUMBERED(first, last, prefix) {first, last, prefix},
 static const Numbered numbered[] = {
-#include "vm/object/unicode_names.def"
+#include "vm/object/unicode_names.inc"
 };
 
 typedef struct Alias {
@@ -44,7 +48,7 @@ typedef struct Alias {
 
 #define GB_ALIAS(code, name) {code, name},
 static const Alias aliases[] = {
-#include "vm/object/unicode_names.def"
+#include "vm/object/unicode_names.inc"
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -74,8 +78,9 @@ static const char *read_word(const char *at, int *number)
         *number = SINGLE + (value - SINGLE) * BASE + symbol_value(*at);
         return at + 1;
     }
-    *number = SINGLE + DOUBLE * BASE + ((value - SINGLE - DOUBLE) * BASE + symbol_value(at[0])) * BASE
-        + symbol_value(at[1]);
+    *number = SINGLE + DOUBLE * BASE
+              + ((value - SINGLE - DOUBLE) * BASE + symbol_value(at[0])) * BASE
+              + symbol_value(at[1]);
     return at + 2;
 }
 
@@ -105,18 +110,20 @@ static int compare_chunk(const void *key, const void *row)
 enum { HANGUL_FIRST = 0xac00, HANGUL_COUNT = 11172, VOWELS = 21, TRAILS = 28 };
 
 static const char hangul_prefix[] = "HANGUL SYLLABLE ";
-static const char *const leads[] = {"G", "GG", "N", "D", "DD", "R", "M", "B", "BB", "S", "SS", "", "J", "JJ", "C", "K",
-                                    "T", "P", "H"};
-static const char *const vowels[] = {"A", "AE", "YA", "YAE", "EO", "E", "YEO", "YE", "O", "WA", "WAE", "OE", "YO",
-                                     "U", "WEO", "WE", "WI", "YU", "EU", "YI", "I"};
-static const char *const trails[] = {"", "G", "GG", "GS", "N", "NJ", "NH", "D", "L", "LG", "LM", "LB", "LS", "LT",
-                                     "LP", "LH", "M", "B", "BS", "S", "SS", "NG", "J", "C", "K", "T", "P", "H"};
+static const char *const leads[] = {"G",  "GG", "N", "D",  "DD", "R", "M", "B", "BB", "S",
+                                    "SS", "",   "J", "JJ", "C",  "K", "T", "P", "H"};
+static const char *const vowels[] = {"A",   "AE", "YA", "YAE", "EO", "E",  "YEO",
+                                     "YE",  "O",  "WA", "WAE", "OE", "YO", "U",
+                                     "WEO", "WE", "WI", "YU",  "EU", "YI", "I"};
+static const char *const trails[] = {"",   "G",  "GG", "GS", "N",  "NJ", "NH", "D", "L",  "LG",
+                                     "LM", "LB", "LS", "LT", "LP", "LH", "M",  "B", "BS", "S",
+                                     "SS", "NG", "J",  "C",  "K",  "T",  "P",  "H"};
 
 static void hangul_name(uint32_t code, char *out, size_t size)
 {
     uint32_t index = code - HANGUL_FIRST;
-    snprintf(out, size, "%s%s%s%s", hangul_prefix, leads[index / TRAILS / VOWELS], vowels[index / TRAILS % VOWELS],
-             trails[index % TRAILS]);
+    snprintf(out, size, "%s%s%s%s", hangul_prefix, leads[index / TRAILS / VOWELS],
+             vowels[index / TRAILS % VOWELS], trails[index % TRAILS]);
 }
 
 /* The longest of the letters that begins the text; -1: none. */
@@ -158,14 +165,14 @@ static bool find_hangul(const char *name, uint32_t *code)
 static bool find_numbered(const char *name, uint32_t *code)
 {
     const char *hyphen = strrchr(name, '-');
-    if (hyphen == NULL || strspn(hyphen + 1, "0123456789ABCDEF") != strlen(hyphen + 1) || strlen(hyphen + 1) > 6
-        || strlen(hyphen + 1) < 4)
+    if (hyphen == NULL || strspn(hyphen + 1, "0123456789ABCDEF") != strlen(hyphen + 1)
+        || strlen(hyphen + 1) > 6 || strlen(hyphen + 1) < 4)
         return false;
     *code = (uint32_t)strtoul(hyphen + 1, NULL, 16);
     size_t size = (size_t)(hyphen - name);
     for (size_t i = 0; i < COUNT(numbered); i++) {
-        if (*code >= numbered[i].first && *code <= numbered[i].last && strlen(numbered[i].prefix) == size
-            && strncmp(name, numbered[i].prefix, size) == 0)
+        if (*code >= numbered[i].first && *code <= numbered[i].last
+            && strlen(numbered[i].prefix) == size && strncmp(name, numbered[i].prefix, size) == 0)
             return true;
     }
     return false;
@@ -210,7 +217,8 @@ bool gb_unicode_name(uint32_t code, char *out, size_t size)
 
 /* --- From name to character --- */
 
-/* The end of the word that begins at `at`: a word begins at a hyphen, or at a blank that it keeps before a hyphen. */
+/* The end of the word that begins at `at`: a word begins at a hyphen, or at a blank that it keeps
+ * before a hyphen. */
 static const char *word_end(const char *at)
 {
     at += *at == ' ' ? 2 : *at == '-';
@@ -254,7 +262,9 @@ static bool find_in_chunks(const char *name, uint32_t *code)
         for (uint32_t j = 0; j < chunks[i].count; j++) {
             at = read_name(at, &found);
             if (found.count == wanted.count
-                && memcmp(found.numbers, wanted.numbers, (size_t)wanted.count * sizeof *wanted.numbers) == 0) {
+                && memcmp(found.numbers, wanted.numbers,
+                          (size_t)wanted.count * sizeof *wanted.numbers)
+                       == 0) {
                 *code = chunks[i].first + j;
                 return true;
             }

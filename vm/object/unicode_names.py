@@ -1,34 +1,43 @@
-"""Write unicode_names.def: the names of characters that Python 3.11 (Unicode 14.0) knows, in little space.
+"""Write unicode_names.inc: the names of characters that Python 3.11 (Unicode 14.0) knows, in
+little space.
 
-A name is a list of words; a word that begins with '-' or a blank is put behind the last one as it is, others after a
-blank. Consecutive characters share the beginning of their names. So a name is written as one symbol that says how many
-words it shares with the name before and how many follow, and those, as numbers in the list of all words: frequent words
-take one symbol, others two or three. Run in this folder."""
+A name is a list of words; a word that begins with '-' or a blank is put behind the last one as it
+is, others after a blank. Consecutive characters share the beginning of their names. So a name is
+written as one symbol that says how many words it shares with the name before and how many follow,
+and those, as numbers in the list of all words: frequent words take one symbol, others two or three.
+Run in this folder."""
 import collections
 import re
 import unicodedata
 
-SYMBOLS = [chr(c) for c in range(35, 127) if chr(c) not in '\\?']  # No quotes, backslashes, trigraphs.
+# No quotes, backslashes, trigraphs.
+SYMBOLS = [chr(c) for c in range(35, 127) if chr(c) not in '\\?']
 BASE = len(SYMBOLS)
-SINGLE, DOUBLE = 44, 36     # First symbols of words of one and of two; the rest begin words of three.
-SHARED, ADDED = 9, 9        # Bounds of what one symbol can say; SYMBOLS[-1] means that two follow.
-CHUNK = 128                 # Names between two that share nothing, to begin reading at.
-ALIASES = """0:NULL,NUL 1:START OF HEADING,SOH 2:START OF TEXT,STX 3:END OF TEXT,ETX 4:END OF TRANSMISSION,EOT
-5:ENQUIRY,ENQ 6:ACKNOWLEDGE,ACK 7:ALERT,BEL 8:BACKSPACE,BS 9:CHARACTER TABULATION,HORIZONTAL TABULATION,HT,TAB
-A:LINE FEED,NEW LINE,END OF LINE,LF,NL,EOL B:LINE TABULATION,VERTICAL TABULATION,VT C:FORM FEED,FF
-D:CARRIAGE RETURN,CR E:SHIFT OUT,LOCKING-SHIFT ONE,SO F:SHIFT IN,LOCKING-SHIFT ZERO,SI 10:DATA LINK ESCAPE,DLE
-11:DEVICE CONTROL ONE,DC1 12:DEVICE CONTROL TWO,DC2 13:DEVICE CONTROL THREE,DC3 14:DEVICE CONTROL FOUR,DC4
-15:NEGATIVE ACKNOWLEDGE,NAK 16:SYNCHRONOUS IDLE,SYN 17:END OF TRANSMISSION BLOCK,ETB 18:CANCEL,CAN
-19:END OF MEDIUM,EOM 1A:SUBSTITUTE,SUB 1B:ESCAPE,ESC 1C:INFORMATION SEPARATOR FOUR,FILE SEPARATOR,FS
+SINGLE, DOUBLE = 44, 36  # First symbols of words of one and of two; the rest begin words of three.
+SHARED, ADDED = 9, 9     # Bounds of what one symbol can say; SYMBOLS[-1] means that two follow.
+CHUNK = 128              # Names between two that share nothing, to begin reading at.
+ALIASES = """
+0:NULL,NUL 1:START OF HEADING,SOH 2:START OF TEXT,STX 3:END OF TEXT,ETX 4:END OF TRANSMISSION,EOT
+5:ENQUIRY,ENQ 6:ACKNOWLEDGE,ACK 7:ALERT,BEL 8:BACKSPACE,BS
+9:CHARACTER TABULATION,HORIZONTAL TABULATION,HT,TAB A:LINE FEED,NEW LINE,END OF LINE,LF,NL,EOL
+B:LINE TABULATION,VERTICAL TABULATION,VT C:FORM FEED,FF D:CARRIAGE RETURN,CR
+E:SHIFT OUT,LOCKING-SHIFT ONE,SO F:SHIFT IN,LOCKING-SHIFT ZERO,SI 10:DATA LINK ESCAPE,DLE
+11:DEVICE CONTROL ONE,DC1 12:DEVICE CONTROL TWO,DC2 13:DEVICE CONTROL THREE,DC3
+14:DEVICE CONTROL FOUR,DC4 15:NEGATIVE ACKNOWLEDGE,NAK 16:SYNCHRONOUS IDLE,SYN
+17:END OF TRANSMISSION BLOCK,ETB 18:CANCEL,CAN 19:END OF MEDIUM,EOM 1A:SUBSTITUTE,SUB
+1B:ESCAPE,ESC 1C:INFORMATION SEPARATOR FOUR,FILE SEPARATOR,FS
 1D:INFORMATION SEPARATOR THREE,GROUP SEPARATOR,GS 1E:INFORMATION SEPARATOR TWO,RECORD SEPARATOR,RS
-1F:INFORMATION SEPARATOR ONE,UNIT SEPARATOR,US 20:SP 7F:DELETE,DEL 80:PADDING CHARACTER,PAD 81:HIGH OCTET PRESET,HOP
-82:BREAK PERMITTED HERE,BPH 83:NO BREAK HERE,NBH 84:INDEX,IND 85:NEXT LINE,NEL 86:START OF SELECTED AREA,SSA
-87:END OF SELECTED AREA,ESA 88:CHARACTER TABULATION SET,HTS 8D:REVERSE LINE FEED,RI 8E:SINGLE SHIFT TWO,SS2
-8F:SINGLE SHIFT THREE,SS3 90:DEVICE CONTROL STRING,DCS 98:START OF STRING,SOS 9B:CONTROL SEQUENCE INTRODUCER,CSI
-9C:STRING TERMINATOR,ST 9D:OPERATING SYSTEM COMMAND,OSC 9E:PRIVACY MESSAGE,PM 9F:APPLICATION PROGRAM COMMAND,APC
-A0:NBSP AD:SHY 1A2:LATIN CAPITAL LETTER GHA 1A3:LATIN SMALL LETTER GHA 34F:CGJ 200B:ZWSP 200C:ZWNJ 200D:ZWJ 200E:LRM
-200F:RLM 202A:LRE 202B:RLE 202C:PDF 202D:LRO 202E:RLO 2060:WJ 2066:LRI 2067:RLI 2068:FSI 2069:PDI
-2118:WEIERSTRASS ELLIPTIC FUNCTION FE00:VS1 FE0E:VS15 FE0F:VS16 FEFF:BYTE ORDER MARK,BOM,ZWNBSP"""
+1F:INFORMATION SEPARATOR ONE,UNIT SEPARATOR,US 20:SP 7F:DELETE,DEL 80:PADDING CHARACTER,PAD
+81:HIGH OCTET PRESET,HOP 82:BREAK PERMITTED HERE,BPH 83:NO BREAK HERE,NBH 84:INDEX,IND
+85:NEXT LINE,NEL 86:START OF SELECTED AREA,SSA 87:END OF SELECTED AREA,ESA
+88:CHARACTER TABULATION SET,HTS 8D:REVERSE LINE FEED,RI 8E:SINGLE SHIFT TWO,SS2
+8F:SINGLE SHIFT THREE,SS3 90:DEVICE CONTROL STRING,DCS 98:START OF STRING,SOS
+9B:CONTROL SEQUENCE INTRODUCER,CSI 9C:STRING TERMINATOR,ST 9D:OPERATING SYSTEM COMMAND,OSC
+9E:PRIVACY MESSAGE,PM 9F:APPLICATION PROGRAM COMMAND,APC A0:NBSP AD:SHY
+1A2:LATIN CAPITAL LETTER GHA 1A3:LATIN SMALL LETTER GHA 34F:CGJ 200B:ZWSP 200C:ZWNJ 200D:ZWJ
+200E:LRM 200F:RLM 202A:LRE 202B:RLE 202C:PDF 202D:LRO 202E:RLO 2060:WJ 2066:LRI 2067:RLI 2068:FSI
+2069:PDI 2118:WEIERSTRASS ELLIPTIC FUNCTION FE00:VS1 FE0E:VS15 FE0F:VS16
+FEFF:BYTE ORDER MARK,BOM,ZWNBSP"""
 
 
 def split(name):
@@ -100,21 +109,23 @@ def encode(word):
     if n < DOUBLE * BASE:
         return SYMBOLS[SINGLE + n // BASE] + SYMBOLS[n % BASE]
     n -= DOUBLE * BASE
-    return SYMBOLS[SINGLE + DOUBLE + n // BASE // BASE] + SYMBOLS[n // BASE % BASE] + SYMBOLS[n % BASE]
+    first = SYMBOLS[SINGLE + DOUBLE + n // BASE // BASE]
+    return first + SYMBOLS[n // BASE % BASE] + SYMBOLS[n % BASE]
 
 
 def wrapped(pieces, out):
     line = ""
     for piece in pieces:
-        if len(line) + len(piece) > 110:
+        if len(line) + len(piece) > 98:
             out.write(line + "\n")
             line = ""
         line += piece
     out.write(line + "\n")
 
 
-with open("unicode_names.def", "w") as out:
-    out.write("/* The names of characters. Written by unicode_names.py, which tells how to read them.\n"
+with open("unicode_names.inc", "w") as out:
+    out.write("/* The names of characters. Written by unicode_names.py, which tells how to read\n"
+              " * them.\n"
               " *     GB_WORDS(text, ...)              the words, by number\n"
               " *     GB_CHUNK(first, count, symbols)  the names of consecutive characters\n"
               " *     GB_NUMBERED(first, last, prefix) names that end in the code point\n"
@@ -126,8 +137,8 @@ with open("unicode_names.def", "w") as out:
     wrapped(['"%s",' % w for w in order[:-1]] + ['"%s")' % order[-1]], out)
     for code, entries in chunks:
         text = "".join(symbol + "".join(map(encode, words)) for symbol, words in entries)
-        lines = ['"%s"' % text[i:i + 106] for i in range(0, len(text), 106)]
-        out.write("GB_CHUNK(0x%x, %d, %s)\n" % (code, len(entries), "\n".join(lines)))
+        lines = ['"%s"' % text[i:i + 96] for i in range(0, len(text), 96)]
+        out.write("GB_CHUNK(0x%x, %d,\n%s)\n" % (code, len(entries), "\n".join(lines)))
     for row in numbered:
         out.write('GB_NUMBERED(0x%x, 0x%x, "%s")\n' % tuple(row))
     rows = []

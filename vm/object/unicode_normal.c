@@ -23,9 +23,9 @@ static void points_fini(Points *points)
 static int points_grow(Points *points)
 {
     int64_t capacity = points->capacity * 2 + LONGEST;
-    utf8proc_int32_t *items = gb_mem_resize(points->t, points->items,
-                                            (size_t)points->capacity * sizeof *points->items,
-                                            (size_t)capacity * sizeof *items);
+    utf8proc_int32_t *items =
+        gb_mem_resize(points->t, points->items, (size_t)points->capacity * sizeof *points->items,
+                      (size_t)capacity * sizeof *items);
     if (items == NULL)
         return -1;
     points->items = items;
@@ -33,7 +33,8 @@ static int points_grow(Points *points)
     return 0;
 }
 
-/* What a code point decomposes to, in full; how many. What Unicode 14 does not assign stays as it is. */
+/* What a code point decomposes to, in full; how many. What Unicode 14 does not assign stays as it
+ * is. */
 static int decompose(uint32_t code, bool compatible, utf8proc_int32_t out[LONGEST])
 {
     int boundary = 0;
@@ -41,7 +42,8 @@ static int decompose(uint32_t code, bool compatible, utf8proc_int32_t out[LONGES
     if (code < 0xa0 || strcmp(gb_unicode_category(code), "Cn") == 0 || gb_is_surrogate(code))
         return 1;
     utf8proc_option_t options = UTF8PROC_DECOMPOSE | (compatible ? UTF8PROC_COMPAT : 0);
-    utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)code, out, LONGEST, options, &boundary);
+    utf8proc_ssize_t count =
+        utf8proc_decompose_char((utf8proc_int32_t)code, out, LONGEST, options, &boundary);
     if (count >= 1 && count <= LONGEST)
         return (int)count;
     out[0] = (utf8proc_int32_t)code;
@@ -80,7 +82,8 @@ static int points_of_text(Points *points, GbText text, bool compatible)
 static void compose(Points *points)
 {
     if (points->count > 0)
-        points->count = utf8proc_normalize_utf32(points->items, points->count, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
+        points->count = utf8proc_normalize_utf32(points->items, points->count,
+                                                 UTF8PROC_COMPOSE | UTF8PROC_STABLE);
 }
 
 GbRef gb_str_normalize(GbThread *t, GbBorrow str, bool composed, bool compatible)
@@ -130,7 +133,8 @@ static bool has_syllable(const Points *points)
     return false;
 }
 
-/* Undo the steps after the first: what can be composed again is. The last mark of a canonical one stands alone. */
+/* Undo the steps after the first: what can be composed again is. The last mark of a canonical one
+ * stands alone. */
 static int compose_back(Points *points, bool compatible)
 {
     utf8proc_int32_t copy[LONGEST], last = points->items[points->count - 1];
@@ -152,8 +156,8 @@ static int compose_back(Points *points, bool compatible)
 
 static void write_parts(GbWriter *writer, uint32_t code, Points *points, bool compatible)
 {
-    const Exception *row = bsearch(&code, exceptions, sizeof exceptions / sizeof *exceptions, sizeof *exceptions,
-                                   compare_exception);
+    const Exception *row = bsearch(&code, exceptions, sizeof exceptions / sizeof *exceptions,
+                                   sizeof *exceptions, compare_exception);
     if (row) {
         gb_writer_c(writer, row->parts);
         return;
@@ -166,14 +170,15 @@ static void write_parts(GbWriter *writer, uint32_t code, Points *points, bool co
 
 GbRef gb_unicode_decomposition(GbThread *t, uint32_t code)
 {
-    static const char *const tags[] = {"", "font", "noBreak", "initial", "medial", "final", "isolated", "circle",
-                                       "super", "sub", "vertical", "wide", "narrow", "small", "square", "fraction",
-                                       "compat"};
+    static const char *const tags[] = {"",         "font",     "noBreak", "initial", "medial",
+                                       "final",    "isolated", "circle",  "super",   "sub",
+                                       "vertical", "wide",     "narrow",  "small",   "square",
+                                       "fraction", "compat"};
     const utf8proc_property_t *property = utf8proc_get_property((utf8proc_int32_t)code);
     GbWriter writer;
     gb_writer_init(&writer, t);
     bool none = property->decomp_seqindex == UINT16_MAX || is_syllable((utf8proc_int32_t)code)
-        || strcmp(gb_unicode_category(code), "Cn") == 0;
+                || strcmp(gb_unicode_category(code), "Cn") == 0;
     if (!none) {
         utf8proc_int32_t items[LONGEST];
         Points points = {t, items, 0, LONGEST};

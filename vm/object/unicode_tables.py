@@ -1,5 +1,6 @@
-"""Write unicode_case.def, unicode_number.def, unicode_width.def and unicode_decomposition.def: what Python 3.11 (Unicode 14.0) knows of characters
-and utf8proc does not. Run in this folder by a Python 3.11; needs libutf8proc to leave out what it knows."""
+"""Write unicode_case.def, unicode_number.def, unicode_width.def and unicode_decomposition.def: what
+Python 3.11 (Unicode 14.0) knows of characters and utf8proc does not. Run in this folder by a
+Python 3.11; needs libutf8proc to leave out what it knows."""
 import ctypes
 import unicodedata
 from fractions import Fraction
@@ -43,10 +44,12 @@ def case_rows():
                 codes = [ord(c) for c in mapped] + [0, 0]
                 yield "GB_FULL_%s(0x%x, 0x%x, 0x%x, 0x%x)" % (kind.upper(), code, *codes[:3])
     for kind, category in (("lower", "Ll"), ("upper", "Lu")):
-        others = [c for c in ALL if getattr(chr(c), "is" + kind)() and unicodedata.category(chr(c)) != category]
+        others = [c for c in ALL
+                  if getattr(chr(c), "is" + kind)() and unicodedata.category(chr(c)) != category]
         for first, last in ranges(others):
             yield "GB_OTHER_%s(0x%x, 0x%x)" % (kind.upper(), first, last)
-    for first, last in ranges(c for c in ALL if unicodedata.category(chr(c)) == "Cn" and proc.utf8proc_category(c)):
+    newer = [c for c in ALL if unicodedata.category(chr(c)) == "Cn" and proc.utf8proc_category(c)]
+    for first, last in ranges(newer):
         yield "GB_NEWER(0x%x, 0x%x)" % (first, last)
 
 
@@ -118,13 +121,19 @@ def decomposition_rows():
 
 write("unicode_decomposition.def", "The decompositions that do not follow from the full ones.",
       [("GB_DECOMPOSITION", "code, parts")], decomposition_rows())
-write("unicode_case.def", "Case mappings to several characters: GB_FULL_LOWER(code, to...) and so on, the cased letters\n"
-      " * outside of the categories Ll and Lu: GB_OTHER_LOWER(first, last), and what Unicode 14 does not assign yet.",
-      [("GB_FULL_LOWER", "code, a, b, c"), ("GB_FULL_UPPER", "code, a, b, c"), ("GB_FULL_TITLE", "code, a, b, c"),
-       ("GB_OTHER_LOWER", "first, last"), ("GB_OTHER_UPPER", "first, last"), ("GB_NEWER", "first, last")], case_rows())
-write("unicode_number.def", "The values of characters: GB_DECIMAL(zero) of the ten digits from there on,\n"
-      " * GB_DIGIT(first, count, value) rising by one, GB_NUMERIC(first, count, numerator, step, denominator).",
+write("unicode_case.def",
+      "Case mappings to several characters: GB_FULL_LOWER(code, to...) and so on, the cased\n"
+      " * letters outside of the categories Ll and Lu: GB_OTHER_LOWER(first, last), and what\n"
+      " * Unicode 14 does not assign yet.",
+      [("GB_FULL_LOWER", "code, a, b, c"), ("GB_FULL_UPPER", "code, a, b, c"),
+       ("GB_FULL_TITLE", "code, a, b, c"), ("GB_OTHER_LOWER", "first, last"),
+       ("GB_OTHER_UPPER", "first, last"), ("GB_NEWER", "first, last")], case_rows())
+write("unicode_number.def",
+      "The values of characters: GB_DECIMAL(zero) of the ten digits from there on,\n"
+      " * GB_DIGIT(first, count, value) rising by one,\n"
+      " * GB_NUMERIC(first, count, numerator, step, denominator).",
       [("GB_DECIMAL", "zero"), ("GB_DIGIT", "first, count, value"),
        ("GB_NUMERIC", "first, count, numerator, step, denominator")], number_rows())
-write("unicode_width.def", "East Asian widths: GB_WIDTH(first, last, class); everything else is neutral.",
+write("unicode_width.def",
+      "East Asian widths: GB_WIDTH(first, last, class); everything else is neutral.",
       [("GB_WIDTH", "first, last, class")], width_rows())

@@ -77,7 +77,8 @@ void *gb_writer_reserve(GbWriter *writer, int64_t count, uint32_t max)
 
 int gb_writer_char(GbWriter *writer, uint32_t code_point)
 {
-    if ((writer->length == writer->capacity || writer->failed || gb_text_width(code_point) > writer->width)
+    if ((writer->length == writer->capacity || writer->failed
+         || gb_text_width(code_point) > writer->width)
         && make_room(writer, 1, gb_text_width(code_point)) < 0)
         return -1;
     gb_text_write(writer->data, writer->width, writer->length++, code_point);
@@ -218,12 +219,14 @@ static int write_number(GbWriter *writer, const Conversion *conversion, va_list 
         snprintf(format, sizeof format, "%%%sll%c", conversion->number, conversion->kind);
         size = snprintf(text, sizeof text, format, va_arg(*arguments, long long));
     }
-    return gb_writer_ascii(writer, text, (size_t)size < sizeof text ? (size_t)size : sizeof text - 1);
+    return gb_writer_ascii(writer, text,
+                           (size_t)size < sizeof text ? (size_t)size : sizeof text - 1);
 }
 
 static int write_c_string(GbWriter *writer, const Conversion *conversion, const char *text)
 {
-    size_t size = conversion->precision >= 0 ? strnlen(text, (size_t)conversion->precision) : strlen(text);
+    size_t size =
+        conversion->precision >= 0 ? strnlen(text, (size_t)conversion->precision) : strlen(text);
     return gb_writer_utf8(writer, text, size);
 }
 
@@ -239,7 +242,8 @@ static int write_cut_take(GbWriter *writer, const Conversion *conversion, GbRef 
 /* The name of a type in messages: a type of a C module goes by its dotted name. */
 static int write_type_name(GbWriter *writer, const Conversion *conversion, GbType *type)
 {
-    const char *dot = type->flags & GB_TYPE_HEAP || type->spec == NULL ? NULL : strrchr(type->spec->name, '.');
+    const char *dot =
+        type->flags & GB_TYPE_HEAP || type->spec == NULL ? NULL : strrchr(type->spec->name, '.');
     if (dot != NULL && gb_str_equal_c(type->name, dot + 1))
         return write_c_string(writer, conversion, type->spec->name);
     return write_cut_take(writer, conversion, gb_new_ref(type->name));
@@ -253,11 +257,7 @@ static int write_conversion(GbWriter *writer, const Conversion *conversion, va_l
         return gb_writer_char(writer, '%');
     case 'c':
         return gb_writer_char(writer, va_arg(*arguments, uint32_t));
-    case 'd':
-    case 'i':
-    case 'u':
-    case 'x':
-    case 'X':
+    case 'd': case 'i': case 'u': case 'x': case 'X':
         return write_number(writer, conversion, arguments);
     case 's':
         return write_c_string(writer, conversion, va_arg(*arguments, const char *));

@@ -1,7 +1,8 @@
 """The standard encodings: the search function that finds them.
 
-Codecs between text and bytes are written in C; _codecs lists them, and one set of classes below serves them all. What
-converts bytes to bytes or text to text, and the encoding of host names, is in encodings.transforms.
+Codecs between text and bytes are written in C; _codecs lists them, and one set of classes below
+serves them all. What converts bytes to bytes or text to text, and the encoding of host names, is in
+encodings.transforms.
 """
 
 import _codecs
@@ -15,7 +16,8 @@ class CodecRegistryError(LookupError, SystemError):
 
 
 def normalize_encoding(encoding):
-    """Normalize an encoding name: all runs of characters but letters, digits and dots become one underscore."""
+    """Normalize an encoding name: all runs of characters but letters, digits and dots become one
+    underscore."""
     if isinstance(encoding, bytes):
         encoding = str(encoding, "ascii")
     chars = []
@@ -59,14 +61,15 @@ def _text_codec(name):
     class StreamReader(codecs.StreamReader):
         decode = staticmethod(decode_part)
 
-    return codecs.CodecInfo(name=name, encode=encode_all, decode=decode_all, incrementalencoder=IncrementalEncoder,
-                            incrementaldecoder=IncrementalDecoder, streamreader=StreamReader,
-                            streamwriter=StreamWriter)
+    return codecs.CodecInfo(name=name, encode=encode_all, decode=decode_all,
+                            incrementalencoder=IncrementalEncoder,
+                            incrementaldecoder=IncrementalDecoder,
+                            streamreader=StreamReader, streamwriter=StreamWriter)
 
 
 def _marked_codec(name, encode_by_order, decode_by_order, orders):
-    """The CodecInfo of a codec whose streams begin with a byte order mark. `orders` maps the order that decoding finds to
-    the codec that goes on."""
+    """The CodecInfo of a codec whose streams begin with a byte order mark. `orders` maps the order
+    that decoding finds to the codec that goes on."""
 
     def encode(input, errors='strict'):
         return _codecs._encode_whole(name, input, errors)
@@ -150,13 +153,15 @@ def _marked_codec(name, encode_by_order, decode_by_order, orders):
             codecs.StreamReader.reset(self)
             self.decoder.reset()
 
-    return codecs.CodecInfo(name=name, encode=encode, decode=decode, incrementalencoder=IncrementalEncoder,
-                            incrementaldecoder=IncrementalDecoder, streamreader=StreamReader,
-                            streamwriter=StreamWriter)
+    return codecs.CodecInfo(name=name, encode=encode, decode=decode,
+                            incrementalencoder=IncrementalEncoder,
+                            incrementaldecoder=IncrementalDecoder,
+                            streamreader=StreamReader, streamwriter=StreamWriter)
 
 
 def _signed_decode(input, errors, order, final):
-    """UTF-8 with a signature, in the form of utf_16_ex_decode: an order of -1 once the signature is past."""
+    """UTF-8 with a signature, in the form of utf_16_ex_decode: an order of -1 once the signature is
+    past."""
     text, consumed = _codecs._decode_part("utf-8-sig", input, errors, final)
     return text, consumed, -1
 

@@ -3,7 +3,8 @@
 import _codecs
 
 # Normalised name to the name of a codec written in C.
-builtin_codecs = {alias: name for name, words in _codecs._builtin_codecs() for alias in words.split()}
+builtin_codecs = {alias: name
+                  for name, words in _codecs._builtin_codecs() for alias in words.split()}
 
 # Normalised alias to the name of an encoding, as a module would be called.
 aliases = {alias: name.replace('-', '_') for alias, name in builtin_codecs.items()}

@@ -28,7 +28,8 @@ def _info(name, encode, decode, is_text=False):
         charbuffertype = bytes
         decode = staticmethod(decode_all)
 
-    return codecs.CodecInfo(name=name, encode=encode_all, decode=decode_all, incrementalencoder=IncrementalEncoder,
+    return codecs.CodecInfo(name=name, encode=encode_all, decode=decode_all,
+                            incrementalencoder=IncrementalEncoder,
                             incrementaldecoder=IncrementalDecoder, streamwriter=StreamWriter,
                             streamreader=StreamReader, _is_text_encoding=is_text)
 
@@ -37,7 +38,8 @@ def _info(name, encode, decode, is_text=False):
 
 def _hex():
     import binascii
-    return _info('hex', lambda data, errors: binascii.b2a_hex(data), lambda data, errors: binascii.a2b_hex(data))
+    return _info('hex', lambda data, errors: binascii.b2a_hex(data),
+                 lambda data, errors: binascii.a2b_hex(data))
 
 
 def _base64():
@@ -84,12 +86,14 @@ def _uu():
 
 def _zlib():
     import zlib
-    return _info('zlib', lambda data, errors: zlib.compress(data), lambda data, errors: zlib.decompress(data))
+    return _info('zlib', lambda data, errors: zlib.compress(data),
+                 lambda data, errors: zlib.decompress(data))
 
 
 def _bz2():
     import bz2
-    return _info('bz2', lambda data, errors: bz2.compress(data), lambda data, errors: bz2.decompress(data))
+    return _info('bz2', lambda data, errors: bz2.compress(data),
+                 lambda data, errors: bz2.decompress(data))
 
 
 # --- Text to text ---
@@ -124,7 +128,8 @@ def _threshold(place, bias):
 
 
 def punycode_encode(text):
-    """The code points beyond ASCII as one number after another, behind the ASCII ones and a hyphen."""
+    """The code points beyond ASCII as one number after another, behind the ASCII ones and a
+    hyphen."""
     output = [c for c in text if c < '\x80']
     basic = handled = len(output)
     if basic:
@@ -184,7 +189,8 @@ def punycode_decode(data, errors='strict'):
 
 
 def _punycode():
-    return _info('punycode', lambda text, errors: punycode_encode(text), punycode_decode, is_text=True)
+    return _info('punycode', lambda text, errors: punycode_encode(text), punycode_decode,
+                 is_text=True)
 
 
 def idna_label(label):
@@ -199,6 +205,9 @@ def idna_label(label):
 
 
 def _idna():
+    def decode_label(label):
+        return punycode_decode(label[4:]) if label[:4].lower() == b'xn--' else label.decode('ascii')
+
     def encode(text, errors):
         if errors != 'strict':
             raise UnicodeError("unsupported error handling " + errors)
@@ -215,16 +224,14 @@ def _idna():
     def decode(data, errors):
         if errors != 'strict':
             raise UnicodeError("Unsupported error handling " + errors)
-        labels = bytes(data).split(b'.')
-        return '.'.join(punycode_decode(label[4:]) if label[:4].lower() == b'xn--' else label.decode('ascii')
-                        for label in labels)
+        return '.'.join(decode_label(label) for label in bytes(data).split(b'.'))
 
     return _info('idna', encode, decode, is_text=True)
 
 
 _codecs_by_name = {
-    'hex_codec': _hex, 'base64_codec': _base64, 'quopri_codec': _quopri, 'uu_codec': _uu, 'zlib_codec': _zlib,
-    'bz2_codec': _bz2, 'rot_13': _rot13, 'punycode': _punycode, 'idna': _idna,
+    'hex_codec': _hex, 'base64_codec': _base64, 'quopri_codec': _quopri, 'uu_codec': _uu,
+    'zlib_codec': _zlib, 'bz2_codec': _bz2, 'rot_13': _rot13, 'punycode': _punycode, 'idna': _idna,
 }
 
 
