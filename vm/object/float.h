@@ -45,8 +45,8 @@ int64_t gb_double_scan(GbThread *t, const char *text, size_t size, double *out);
 int64_t gb_drop_underscores(const char *text, size_t size, char *out);
 /* The shortest decimal n * 10^*exponent that reads back as x > 0: n. (double_shortest.c) */
 uint64_t gb_double_shortest(double x, int *exponent);
-/* fraction * 2^exponent as the nearest double, ties to even; infinity when it is too large. `sticky`:
- * the true value lies strictly between fraction and fraction + 1, which has 54 bits or more. */
+/* fraction * 2^exponent as the nearest double, ties to even; infinity when it is too large.
+ * `sticky`: the true value lies between fraction, which has 54 bits or more, and fraction + 1. */
 double gb_double_compose(uint64_t fraction, bool sticky, int64_t exponent);
 /* x rounded to so many decimals, halves to even as the exact value says. May give infinity. */
 double gb_double_round(double x, int64_t digits);
