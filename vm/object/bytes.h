@@ -74,6 +74,17 @@ static inline GbText gb_bytes_text(GbBorrow v)
                          array->size);
 }
 
+/* Which of the two a result for v is: methods of subclasses give the plain types. */
+static inline GbKind gb_bytes_kind(GbBorrow v)
+{
+    return gb_is_bytes(v) ? GB_KIND_BYTES : GB_KIND_BYTEARRAY;
+}
+
+static inline bool gb_byte_is_space(uint32_t byte)
+{
+    return byte == ' ' || byte - '\t' < 5;
+}
+
 /* A growing array of bytes; finish makes a bytes object of it. */
 typedef struct GbByteWriter {
     GbThread *t;

@@ -4,17 +4,7 @@
 #include "vm/object/bytes.h"
 #include "vm/object/str.h"
 
-static GbKind kind_of(GbBorrow self)
-{
-    return gb_is_bytes(self) ? GB_KIND_BYTES : GB_KIND_BYTEARRAY;
-}
-
 /* --- Cases and kinds, of ASCII only --- */
-
-static bool is_space(uint32_t byte)
-{
-    return byte == ' ' || byte - 9 < 5;
-}
 
 static bool is_lower(uint32_t byte)
 {
@@ -76,7 +66,7 @@ static GbRef map_bytes(GbThread *t, GbBorrow self, ByteMapping map, bool one_wor
         out[i] = map(byte, in_word);
         in_word = one_word || is_alpha(byte);
     }
-    return gb_byte_writer_finish_as(&writer, kind_of(self));
+    return gb_byte_writer_finish_as(&writer, gb_bytes_kind(self));
 }
 
 GbRef gb_bytes_lower(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -131,7 +121,7 @@ GbRef gb_bytes_isdigit(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 GbRef gb_bytes_isspace(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return all_are(self, is_space);
+    return all_are(self, gb_byte_is_space);
 }
 
 GbRef gb_bytes_isascii(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -252,7 +242,7 @@ static int hex_value(uint32_t code)
 static int64_t read_hex(GbByteWriter *writer, GbText text)
 {
     for (int64_t i = 0; i < text.length;) {
-        if (is_space(gb_text_at(&text, i))) {
+        if (gb_byte_is_space(gb_text_at(&text, i))) {
             i++;
             continue;
         }

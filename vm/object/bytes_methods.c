@@ -9,14 +9,9 @@
 #include "vm/object/slice.h"
 #include "vm/object/str.h"
 
-static GbKind kind_of(GbBorrow self)
-{
-    return gb_is_bytes(self) ? GB_KIND_BYTES : GB_KIND_BYTEARRAY;
-}
-
 static GbRef make(GbThread *t, GbBorrow self, const void *data, int64_t size)
 {
-    return gb_bytes_like_new(t, kind_of(self), data, (size_t)size);
+    return gb_bytes_like_new(t, gb_bytes_kind(self), data, (size_t)size);
 }
 
 /* self unchanged: a bytes may be itself, a bytearray is copied. */
@@ -232,11 +227,6 @@ GbRef gb_bytes_removesuffix(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 /* --- Stripping --- */
 
-static bool is_space(uint32_t byte)
-{
-    return byte == ' ' || byte - 9 < 5;
-}
-
 static GbRef strip(GbThread *t, GbBorrow self, GbBorrow argument, bool left, bool right)
 {
     GbBuffer buffer = {0};
@@ -245,7 +235,7 @@ static GbRef strip(GbThread *t, GbBorrow self, GbBorrow argument, bool left, boo
     GbText text = gb_bytes_text(self), set = buffer_text(&buffer);
     bool is_set = argument != GB_NONE;
     int64_t start = 0, end = text.length;
-#define STRIPPED(byte) (is_set ? gb_text_find_char(set, byte) >= 0 : is_space(byte))
+#define STRIPPED(byte) (is_set ? gb_text_find_char(set, byte) >= 0 : gb_byte_is_space(byte))
     while (left && start < end && STRIPPED(gb_text_at(&text, start)))
         start++;
     while (right && end > start && STRIPPED(gb_text_at(&text, end - 1)))
@@ -307,14 +297,14 @@ static void split_space(Splitter *s)
 {
     int64_t i = 0, length = s->text.length;
     for (;;) {
-        while (i < length && is_space(gb_text_at(&s->text, i)))
+        while (i < length && gb_byte_is_space(gb_text_at(&s->text, i)))
             i++;
         if (i == length)
             return;
         int64_t start = i;
         if (s->left-- == 0)
             i = length;
-        while (i < length && !is_space(gb_text_at(&s->text, i)))
+        while (i < length && !gb_byte_is_space(gb_text_at(&s->text, i)))
             i++;
         if (!splitter_add(s, start, i))
             return;
@@ -325,14 +315,14 @@ static void rsplit_space(Splitter *s)
 {
     int64_t i = s->text.length;
     for (;;) {
-        while (i > 0 && is_space(gb_text_at(&s->text, i - 1)))
+        while (i > 0 && gb_byte_is_space(gb_text_at(&s->text, i - 1)))
             i--;
         if (i == 0)
             break;
         int64_t end = i;
         if (s->left-- == 0)
             i = 0;
-        while (i > 0 && !is_space(gb_text_at(&s->text, i - 1)))
+        while (i > 0 && !gb_byte_is_space(gb_text_at(&s->text, i - 1)))
             i--;
         if (!splitter_add(s, i, end))
             return;
@@ -518,7 +508,7 @@ GbRef gb_bytes_join(GbThread *t, GbBorrow self, const GbBorrow *args)
     }
     gb_items_release(&items);
     if (failed == 0)
-        return gb_byte_writer_finish_as(&writer, kind_of(self));
+        return gb_byte_writer_finish_as(&writer, gb_bytes_kind(self));
     gb_byte_writer_clear(&writer);
     return GB_NULL;
 }
@@ -559,7 +549,7 @@ GbRef gb_bytes_replace(GbThread *t, GbBorrow self, const GbBorrow *args)
     gb_byte_writer_init(&writer, t);
     replace_into(&writer, text, buffer_text(&old), buffer_text(&new),
                  count < 0 ? INT64_MAX : count);
-    result = gb_byte_writer_finish_as(&writer, kind_of(self));
+    result = gb_byte_writer_finish_as(&writer, gb_bytes_kind(self));
 done:
     gb_buffer_release(t, &old);
     gb_buffer_release(t, &new);
@@ -588,7 +578,7 @@ GbRef gb_bytes_translate(GbThread *t, GbBorrow self, const GbBorrow *args)
         if (!deleted[byte])
             gb_byte_writer_byte(&writer, args[0] != GB_NONE ? table.data[byte] : byte);
     }
-    result = gb_byte_writer_finish_as(&writer, kind_of(self));
+    result = gb_byte_writer_finish_as(&writer, gb_bytes_kind(self));
 done:
     gb_buffer_release(t, &table);
     gb_buffer_release(t, &delete);
@@ -631,7 +621,7 @@ static GbRef pad(GbThread *t, GbBorrow self, int64_t left, int64_t right, uint8_
         memset(place, fill, (size_t)(left + text.length + right));
         memcpy(place + left, text.data, (size_t)text.length);
     }
-    return gb_byte_writer_finish_as(&writer, kind_of(self));
+    return gb_byte_writer_finish_as(&writer, gb_bytes_kind(self));
 }
 
 static int pad_arguments(GbThread *t, GbBorrow self, const GbBorrow *args, const char *name,
@@ -726,7 +716,7 @@ GbRef gb_bytes_expandtabs(GbThread *t, GbBorrow self, const GbBorrow *args)
             column = byte == '\n' || byte == '\r' ? 0 : column + 1;
         }
     }
-    return gb_byte_writer_finish_as(&writer, kind_of(self));
+    return gb_byte_writer_finish_as(&writer, gb_bytes_kind(self));
 }
 
 /* --- Operators --- */
@@ -775,7 +765,7 @@ GbRef gb_bytes_concat(GbThread *t, GbBorrow a, GbBorrow b)
     } else if (y.size == 0 && gb_is_exact(a, GB_KIND_BYTES)) {
         result = gb_new_ref(a);
     } else {
-        result = gb_bytes_like_new(t, kind_of(a), NULL, (size_t)(x.size + y.size));
+        result = gb_bytes_like_new(t, gb_bytes_kind(a), NULL, (size_t)(x.size + y.size));
         if (result != GB_NULL) {
             uint8_t *data = (uint8_t *)(uintptr_t)gb_bytes_text(result).data; /* Not shared yet. */
             memcpy(data, x.data, (size_t)x.size);
@@ -796,7 +786,7 @@ GbRef gb_bytes_repeat(GbThread *t, GbBorrow self, int64_t count)
         return make_same(t, self);
     if (text.length > INT64_MAX / 4 / count)
         return gb_raise_memory(t);
-    GbRef result = gb_bytes_like_new(t, kind_of(self), NULL, (size_t)(text.length * count));
+    GbRef result = gb_bytes_like_new(t, gb_bytes_kind(self), NULL, (size_t)(text.length * count));
     if (result == GB_NULL)
         return GB_NULL;
     uint8_t *data = (uint8_t *)(uintptr_t)gb_bytes_text(result).data; /* Not shared yet. */
@@ -822,7 +812,7 @@ static GbRef pick_slice(GbThread *t, GbBorrow self, GbBorrow slice)
     gb_byte_writer_init(&writer, t);
     for (int64_t i = 0; i < count; i++)
         gb_byte_writer_byte(&writer, (uint8_t)gb_text_at(&text, start + i * step));
-    return gb_byte_writer_finish_as(&writer, kind_of(self));
+    return gb_byte_writer_finish_as(&writer, gb_bytes_kind(self));
 }
 
 GbRef gb_bytes_getitem(GbThread *t, GbBorrow self, GbBorrow key)

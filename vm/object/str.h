@@ -79,8 +79,6 @@ GbRef gb_str_join_array(GbThread *t, GbBorrow separator, const GbBorrow *items, 
 GbRef gb_str_repeat(GbThread *t, GbBorrow str, int64_t count);
 /* repr(str) and ascii(str) into a writer. 0 or -1. */
 int gb_writer_str_repr(GbWriter *writer, GbBorrow str, bool ascii_only);
-/* Forget all interned strs and the cached one-character ones: the end of an interpreter. */
-void gb_names_fini(GbThread *t);
 
 /* The bounds of a search: start and end (GB_NULL or None: none) as a slice of `length` has them. 0
  * or -1. */

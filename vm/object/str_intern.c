@@ -78,17 +78,3 @@ int gb_names_init(GbThread *t)
     }
     return 0;
 }
-
-void gb_names_fini(GbThread *t)
-{
-    GbInterp *interp = t->interp;
-    for (int i = 0; i < GB_NAME_COUNT; i++)
-        gb_clear(&interp->names[i]);
-    for (int i = 0; i < 256; i++) {
-        gb_clear(&interp->latin1[i]);
-        gb_clear(&interp->byte_strings[i]);
-    }
-    gb_clear(&interp->empty_bytes);
-    gb_clear(&interp->empty_str);
-    gb_clear(&interp->interned);
-}
