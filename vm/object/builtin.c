@@ -40,12 +40,23 @@ GbRef gb_builtin_new(GbThread *t, const GbMethodDef *def, GbBorrow self, GbBorro
 
 /* --- __new__ of builtin types ------------------------------------------------------------------------------------- */
 
-/* A type whose slots.create is `function` by its own making or by inheriting it from a builtin. */
-static GbType *creating_base(GbType *type)
+static GbType *builtin_base(GbType *type)
 {
-    while (type != NULL && type->flags & GB_TYPE_HEAP)
+    while (type->flags & GB_TYPE_HEAP)
         type = type->base;
     return type;
+}
+
+/* Are instances of both made by the same function? */
+static bool same_creator(const GbType *a, const GbType *b)
+{
+    if (a->slots.create != b->slots.create || a->slots.create != gb_constructor_create)
+        return a->slots.create == b->slots.create;
+    while (a->spec->constructor.signature == NULL)
+        a = a->base;
+    while (b->spec->constructor.signature == NULL)
+        b = b->base;
+    return a->spec->constructor.function == b->spec->constructor.function;
 }
 
 static int check_new(GbThread *t, GbType *owner, const GbBorrow *args, int positional)
@@ -57,8 +68,8 @@ static int check_new(GbThread *t, GbType *owner, const GbBorrow *args, int posit
     GbType *type = gb_as_type(args[0]);
     if (!gb_type_is_subtype(type, owner))
         return gb_fail(t, gb_TypeError, "%N.__new__(%N): %N is not a subtype of %N", owner, type, type, owner);
-    GbType *base = creating_base(type);
-    if (base != NULL && base->slots.create != owner->slots.create)
+    GbType *base = builtin_base(type);
+    if (!same_creator(base, owner))
         return gb_fail(t, gb_TypeError, "%N.__new__(%N) is not safe, use %N.__new__()", owner, type, base);
     return 0;
 }

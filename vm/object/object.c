@@ -124,8 +124,11 @@ static GbBorrow own_slot_name(const GbType *type, int32_t index)
     return GB_NULL;
 }
 
+/* Do two classes add slots of the same names to the same base? */
 static bool same_own_slots(const GbType *a, const GbType *b)
 {
+    if (!(a->flags & b->flags & GB_TYPE_HEAP) || a->base != b->base)
+        return false;
     for (int32_t i = a->base->slot_count; i < a->slot_count; ++i) {
         GbBorrow left = own_slot_name(a, i), right = own_slot_name(b, i);
         if (left == GB_NULL || right == GB_NULL || !gb_str_equal(left, right))
@@ -141,14 +144,7 @@ bool gb_type_same_layout(GbType *a, GbType *b)
         a->attrs_offset != b->attrs_offset || (a->flags & mask) != (b->flags & mask))
         return false;
     GbType *solid_a = gb_solid_base(a), *solid_b = gb_solid_base(b);
-    while (solid_a != solid_b) {
-        if (!(solid_a->flags & solid_b->flags & GB_TYPE_HEAP) ||
-            solid_a->base->slot_count != solid_b->base->slot_count || !same_own_slots(solid_a, solid_b))
-            return false;
-        solid_a = gb_solid_base(solid_a->base);
-        solid_b = gb_solid_base(solid_b->base);
-    }
-    return true;
+    return solid_a == solid_b || same_own_slots(solid_a, solid_b);
 }
 
 static int object_set_class(GbThread *t, GbBorrow self, GbBorrow value)
@@ -204,9 +200,12 @@ static GbRef call_copyreg(GbThread *t, const char *name, GbBorrow a, GbBorrow b)
 static GbRef slots_state(GbThread *t, GbBorrow self)
 {
     GbType *type = gb_type_of(t, self);
-    if (type->slot_count == 0)
+    GbRef names = GB_NULL, state = GB_NULL;
+    int found = gb_dict_find(t, gb_value(type->dict), gb_name(t, __slotnames__), &names);
+    if (found == 0 && type->slot_count == 0)
         return GB_NONE;
-    GbRef names = call_copyreg(t, "_slotnames", gb_value(type), GB_NULL), state = GB_NULL;
+    if (found == 0)
+        names = call_copyreg(t, "_slotnames", gb_value(type), GB_NULL);
     if (names == GB_NULL)
         return GB_NULL;
     if (!gb_is_list(names)) {
@@ -216,7 +215,7 @@ static GbRef slots_state(GbThread *t, GbBorrow self)
     state = gb_dict_new(t);
     for (int64_t i = 0; state != GB_NULL && i < gb_list_count(names); ++i) {
         GbRef name = gb_new_ref(gb_list_peek(names, i)), value = GB_NULL;
-        int found = gb_attr_find(t, self, name, &value);
+        found = gb_attr_find(t, self, name, &value);
         if (found > 0)
             found = gb_dict_set(t, state, name, value);
         gb_xdecref(value);
@@ -273,10 +272,10 @@ static GbRef state_of(GbThread *t, GbBorrow self, bool required)
 static int new_arguments(GbThread *t, GbBorrow self, GbRef *args, GbRef *kwargs)
 {
     GbRef method = GB_NULL, result = GB_NULL;
-    int found = gb_attr_find(t, self, gb_name(t, __getnewargs_ex__), &method);
+    int found = gb_special_find(t, self, gb_name(t, __getnewargs_ex__), &method);
     bool extended = found > 0;
     if (found == 0)
-        found = gb_attr_find(t, self, gb_name(t, __getnewargs__), &method);
+        found = gb_special_find(t, self, gb_name(t, __getnewargs__), &method);
     if (found <= 0)
         return found;
     result = gb_call0(t, method);

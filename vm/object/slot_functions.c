@@ -204,13 +204,16 @@ static const BinaryNames binary_names[] = {
     [GB_DIVMOD] = {GB_NAME___divmod__, GB_NAME___rdivmod__, GB_NAME___divmod__},
 };
 
-/* The builtin type's function when `function` is its wrapper for the slot at `offset`: called without further ado. */
-static GbAnySlot wrapped(GbBorrow function, size_t offset)
+/* The builtin type's function when `function` is its wrapper for the slot at `offset` and good for self: it is called
+ * without further ado. */
+static GbAnySlot wrapped(GbThread *t, GbBorrow self, GbBorrow function, size_t offset)
 {
     if (!gb_is_exact(function, GB_KIND_SLOT_WRAPPER))
         return NULL;
     GbSlotWrapper *wrapper = (GbSlotWrapper *)gb_object(function);
-    return wrapper->row->offset == offset ? wrapper->function : NULL;
+    if (wrapper->row->offset != offset || !gb_is_instance_of(t, self, wrapper->owner))
+        return NULL;
+    return wrapper->function;
 }
 
 static GbRef slot_compare(GbThread *t, GbBorrow a, GbBorrow b, GbCompare op)
@@ -218,10 +221,20 @@ static GbRef slot_compare(GbThread *t, GbBorrow a, GbBorrow b, GbCompare op)
     GbBorrow function = method_peek(t, a, compare_names[op]);
     if (function == GB_NULL)
         return GB_NOT_IMPLEMENTED;
-    GbAnySlot direct = wrapped(function, offsetof(GbSlots, compare));
+    GbAnySlot direct = wrapped(t, a, function, offsetof(GbSlots, compare));
     if (direct != NULL)
         return ((GbRef(*)(GbThread *, GbBorrow, GbBorrow, GbCompare))direct)(t, a, b, op);
-    return gb_special_call(t, function, a, &b, 1, GB_NULL);
+    if (gb_type_of(t, function)->flags & GB_TYPE_METHOD)
+        return gb_special_call(t, function, a, &b, 1, GB_NULL);
+    /* A descriptor that fails counts as no method: so it is for comparisons, and only for them. */
+    GbRef bound = GB_NULL;
+    if (gb_special_find(t, a, gb_name_peek(t, compare_names[op]), &bound) <= 0) {
+        gb_raised_drop(t);
+        return GB_NOT_IMPLEMENTED;
+    }
+    GbRef result = gb_call1(t, bound, b);
+    gb_decref(bound);
+    return result;
 }
 
 static GbRef slot_unary(GbThread *t, GbUnary op, GbBorrow self)
@@ -229,7 +242,7 @@ static GbRef slot_unary(GbThread *t, GbUnary op, GbBorrow self)
     GbBorrow function = method_peek(t, self, unary_names[op]);
     if (function == GB_NULL)
         return GB_NOT_IMPLEMENTED;
-    GbAnySlot direct = wrapped(function, offsetof(GbSlots, unary));
+    GbAnySlot direct = wrapped(t, self, function, offsetof(GbSlots, unary));
     if (direct != NULL)
         return ((GbRef(*)(GbThread *, GbUnary, GbBorrow))direct)(t, op, self);
     return gb_special_call(t, function, self, NULL, 0, GB_NULL);
@@ -242,7 +255,7 @@ static GbRef try_binary(GbThread *t, GbBinary op, GbBorrow self, GbBorrow other,
     GbBorrow function = method_peek(t, self, reflected ? names->reflected : names->plain);
     if (function == GB_NULL)
         return GB_NOT_IMPLEMENTED;
-    GbAnySlot direct = wrapped(function, offsetof(GbSlots, binary));
+    GbAnySlot direct = wrapped(t, self, function, offsetof(GbSlots, binary));
     if (direct != NULL) {
         GbRef (*binary)(GbThread *, GbBinary, GbBorrow, GbBorrow) =
             (GbRef(*)(GbThread *, GbBinary, GbBorrow, GbBorrow))direct;
@@ -288,7 +301,7 @@ static GbRef slot_inplace(GbThread *t, GbBinary op, GbBorrow self, GbBorrow b)
     GbBorrow function = method_peek(t, self, binary_names[op].inplace);
     if (function == GB_NULL)
         return GB_NOT_IMPLEMENTED;
-    GbAnySlot direct = wrapped(function, offsetof(GbSlots, inplace));
+    GbAnySlot direct = wrapped(t, self, function, offsetof(GbSlots, inplace));
     if (direct != NULL)
         return ((GbRef(*)(GbThread *, GbBinary, GbBorrow, GbBorrow))direct)(t, op, self, b);
     return gb_special_call(t, function, self, &b, 1, GB_NULL);
@@ -339,6 +352,11 @@ static GbRef slot_next(GbThread *t, GbBorrow self)
     return call_self(t, self, GB_NAME___next__);
 }
 
+GbRef gb_next_not_implemented(GbThread *t, GbBorrow self)
+{
+    return gb_raise(t, gb_TypeError, "'%T' object is not iterable", self);
+}
+
 static GbRef slot_await(GbThread *t, GbBorrow self)
 {
     return call_self(t, self, GB_NAME___await__);
@@ -376,7 +394,7 @@ GbRef gb_slot_getattr(GbThread *t, GbBorrow self, GbBorrow name)
     GbBorrow hook = method_peek(t, self, GB_NAME___getattr__);
     GbRef (*direct)(GbThread *, GbBorrow, GbBorrow) = NULL;
     if (getattribute != GB_NULL)
-        direct = (GbRef(*)(GbThread *, GbBorrow, GbBorrow))wrapped(getattribute, offsetof(GbSlots, getattr));
+        direct = (GbRef(*)(GbThread *, GbBorrow, GbBorrow))wrapped(t, self, getattribute, offsetof(GbSlots, getattr));
     if (direct == gb_generic_getattr && gb_is_str(name))
         return plain_getattr(t, self, name, hook);
     GbRef value = direct != NULL ? direct(t, self, name)

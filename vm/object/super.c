@@ -60,9 +60,13 @@ GbRef gb_super_get(GbThread *t, GbType *type, GbBorrow object, GbBorrow name)
     if (object_type == NULL)
         return GB_NULL;
     int found = find_behind(t, type, object_type, object, name, &result);
-    if (found == 0)
-        gb_raise(t, gb_AttributeError, "'super' object has no attribute '%U'", name);
     gb_xdecref(hold);
+    if (found != 0)
+        return result;
+    /* An attribute that super itself has. */
+    GbRef super = gb_call2(t, gb_value(gb_type(t, SUPER)), gb_value(type), object);
+    result = super == GB_NULL ? GB_NULL : gb_generic_getattr(t, super, name);
+    gb_xdecref(super);
     return result;
 }
 
@@ -231,7 +235,8 @@ const GbTypeSpec gb_super_spec = {
     .name = "super",
     .doc = "super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super object\n"
            "super(type, obj) -> bound super object; requires isinstance(obj, type)\nsuper(type, type2) -> bound super "
-           "object; requires issubclass(type2, type)\nTypical use to call a cooperative superclass method:\nclass C(B):\n"
+           "object; requires issubclass(type2, type)\nTypical use to call a cooperative superclass method:\n"
+           "class C(B):\n"
            "    def meth(self, arg):\n        super().meth(arg)\nThis works for class methods too:\nclass C(B):\n"
            "    @classmethod\n    def cmeth(cls, arg):\n        super().cmeth(arg)\n",
     .size = sizeof(GbSuper),

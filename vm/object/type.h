@@ -63,7 +63,7 @@ int gb_type_add_subclass(GbThread *t, GbType *base, GbType *type);
 void gb_type_remove_subclass(GbType *base, GbType *type);
 /* Take the versions of a type and its subtypes away, so that no cache answers for them. Lookups give them new ones. */
 void gb_type_drop_version(GbType *type);
-/* `__dict__` of instances: types that have one of their own put it in their dict. */
+/* `__dict__` of the instances of builtin types that have one. */
 extern const GbGetSetDef gb_dict_getset;
 /* An object's first weak reference, or None (vm/object/weakref.c). */
 GbRef gb_weakref_first(GbThread *t, GbBorrow object);

@@ -251,15 +251,43 @@ static GbRef get_dict(GbThread *t, GbBorrow self)
 
 static int set_dict(GbThread *t, GbBorrow self, GbBorrow value)
 {
-    if (value == GB_NULL) {
-        GbRef empty = gb_dict_new(t);
-        int status = empty == GB_NULL ? -1 : gb_attrs_set_dict(t, gb_object(self), empty);
-        gb_xdecref(empty);
-        return status;
-    }
+    if (value == GB_NULL)
+        return gb_fail(t, gb_TypeError, "cannot delete __dict__");
     if (!gb_is_dict(value))
         return gb_fail(t, gb_TypeError, "__dict__ must be set to a dictionary, not a '%T'", value);
     return gb_attrs_set_dict(t, gb_object(self), value);
+}
+
+/* The `__dict__` of a builtin type that v's class also derives from, borrowed: types and modules have a say of their
+ * own in who may replace their dicts. GB_NULL: there is none. */
+static GbBorrow builtin_descriptor(GbThread *t, GbBorrow v)
+{
+    GbType *type = gb_type_of(t, v);
+    while (type->flags & GB_TYPE_HEAP)
+        type = type->base;
+    return has_dict(type) ? gb_type_lookup(t, type, gb_name(t, __dict__)) : GB_NULL;
+}
+
+static GbRef class_get_dict(GbThread *t, GbBorrow self)
+{
+    GbBorrow descriptor = builtin_descriptor(t, self);
+    if (descriptor == GB_NULL)
+        return get_dict(t, self);
+    return gb_type_of(t, descriptor)->slots.descr_get(t, descriptor, self, gb_value(gb_type_of(t, self)));
+}
+
+/* Instances of classes may lose their dict, and get a new one when they need it. */
+static int class_set_dict(GbThread *t, GbBorrow self, GbBorrow value)
+{
+    GbBorrow descriptor = builtin_descriptor(t, self);
+    if (descriptor != GB_NULL)
+        return gb_type_of(t, descriptor)->slots.descr_set(t, descriptor, self, value);
+    if (value != GB_NULL)
+        return set_dict(t, self, value);
+    GbRef empty = gb_dict_new(t);
+    int status = empty == GB_NULL ? -1 : gb_attrs_set_dict(t, gb_object(self), empty);
+    gb_xdecref(empty);
+    return status;
 }
 
 static GbRef get_weakref(GbThread *t, GbBorrow self)
@@ -267,7 +295,9 @@ static GbRef get_weakref(GbThread *t, GbBorrow self)
     return gb_weakref_first(t, self);
 }
 
-const GbGetSetDef gb_dict_getset = {"__dict__", get_dict, set_dict, "dictionary for instance variables (if defined)"};
+const GbGetSetDef gb_dict_getset = {"__dict__", get_dict, set_dict, NULL};
+static const GbGetSetDef class_dict_getset = {"__dict__", class_get_dict, class_set_dict,
+                                              "dictionary for instance variables (if defined)"};
 static const GbGetSetDef weakref_getset = {"__weakref__", get_weakref, NULL,
                                            "list of weak references to the object (if defined)"};
 
@@ -287,7 +317,7 @@ static int set_class_cell(GbThread *t, GbType *type)
 static int complete_dict(GbThread *t, GbType *type, const Making *making)
 {
     GbBorrow dict = gb_value(type->dict);
-    if (set_module(t, dict) < 0 || take_qualname(t, type) < 0)
+    if (set_module(t, dict) < 0 || take_qualname(t, type) < 0 || set_class_cell(t, type) < 0)
         return -1;
     if (wrap_function(t, dict, gb_name(t, __new__), gb_staticmethod_new) < 0 ||
         wrap_function(t, dict, gb_name(t, __init_subclass__), gb_classmethod_new) < 0 ||
@@ -295,7 +325,7 @@ static int complete_dict(GbThread *t, GbType *type, const Making *making)
         return -1;
     if (add_members(t, type, making) < 0)
         return -1;
-    if (making->add_dict && add_getset(t, type, &gb_dict_getset, gb_name(t, __dict__)) < 0)
+    if (making->add_dict && add_getset(t, type, &class_dict_getset, gb_name(t, __dict__)) < 0)
         return -1;
     if (making->add_weakref && add_getset(t, type, &weakref_getset, gb_name(t, __weakref__)) < 0)
         return -1;
@@ -307,7 +337,7 @@ static int complete_dict(GbThread *t, GbType *type, const Making *making)
         gb_dict_peek_str(t, dict, gb_name(t, __hash__)) == GB_NULL &&
         gb_dict_set(t, dict, gb_name(t, __hash__), GB_NONE) < 0)
         return -1;
-    return set_class_cell(t, type);
+    return 0;
 }
 
 /* --- Hooks -------------------------------------------------------------------------------------------------------- */
@@ -387,8 +417,8 @@ static GbRef make_type(GbThread *t, Making *making, GbBorrow kwargs)
     GbType *type = allocate(t, making);
     if (type == NULL)
         return GB_NULL;
-    if (type->name == GB_NULL || complete_dict(t, type, making) < 0 || gb_type_compute_mro(t, type) < 0 ||
-        register_with_bases(t, type) < 0 || gb_type_fix_slots(t, type) < 0 || set_names(t, type) < 0 ||
+    if (type->name == GB_NULL || complete_dict(t, type, making) < 0 || register_with_bases(t, type) < 0 ||
+        gb_type_compute_mro(t, type) < 0 || gb_type_fix_slots(t, type) < 0 || set_names(t, type) < 0 ||
         init_subclass(t, type, kwargs) < 0) {
         gb_decref(gb_value(type));
         return GB_NULL;

@@ -127,17 +127,16 @@ void gb_type_remove_subclass(GbType *base, GbType *type)
 
 bool gb_type_is_subtype(GbType *type, GbType *ancestor)
 {
-    if (type == ancestor)
-        return true;
     if (type->mro == GB_NULL) { /* A type in the making has only its base. */
-        for (GbType *base = type->base; base != NULL; base = base->base) {
+        for (GbType *base = type; base != NULL; base = base->base) {
             if (base == ancestor)
                 return true;
         }
         return false;
     }
+    /* A metaclass may make any mro, even one without the type itself. */
     const GbBorrow *items = gb_tuple_items(type->mro);
-    for (int64_t i = 1, count = gb_tuple_count(type->mro); i < count; ++i) {
+    for (int64_t i = 0, count = gb_tuple_count(type->mro); i < count; ++i) {
         if (items[i] == gb_value(ancestor))
             return true;
     }

@@ -174,9 +174,16 @@ static bool has_custom_mro(GbThread *t, GbType *meta)
 
 int gb_type_compute_mro(GbThread *t, GbType *type)
 {
-    GbRef mro = GB_NULL;
+    GbRef old = type->mro, mro = GB_NULL;
     if (has_custom_mro(t, type->header.type)) {
+        gb_xincref(old);
         mro = custom_mro(t, type);
+        bool replaced = type->mro != old;
+        gb_xdecref(old);
+        if (replaced && mro != GB_NULL) { /* mro() has set __bases__: what came of that stays. */
+            gb_decref(mro);
+            return 0;
+        }
     } else {
         GbRef list = gb_type_mro_list(t, type);
         mro = list == GB_NULL ? GB_NULL : gb_list_to_tuple(t, list);
@@ -184,7 +191,7 @@ int gb_type_compute_mro(GbThread *t, GbType *type)
     }
     if (mro == GB_NULL)
         return -1;
-    GbRef old = type->mro;
+    old = type->mro;
     type->mro = mro;
     gb_type_drop_version(type);
     gb_xdecref(old);
@@ -247,6 +254,14 @@ GbType *gb_metaclass_of(GbThread *t, GbType *meta, GbBorrow bases)
 
 /* --- __bases__ = ... ---------------------------------------------------------------------------------------------- */
 
+/* The mro may lag behind __bases__ while a metaclass's mro() runs: `base` tells the truth. */
+static bool is_below(const GbType *type, const GbType *ancestor)
+{
+    while (type != NULL && type != ancestor)
+        type = type->base;
+    return type != NULL;
+}
+
 static int check_new_bases(GbThread *t, GbType *type, GbBorrow bases)
 {
     if (!gb_is_tuple(bases))
@@ -257,7 +272,7 @@ static int check_new_bases(GbThread *t, GbType *type, GbBorrow bases)
         GbBorrow base = gb_tuple_peek(bases, i);
         if (!gb_is_type(base))
             return gb_fail(t, gb_TypeError, "%N.__bases__ must be tuple of classes, not '%T'", type, base);
-        if (gb_type_is_subtype(gb_as_type(base), type))
+        if (gb_type_is_subtype(gb_as_type(base), type) || is_below(gb_as_type(base), type))
             return gb_fail(t, gb_TypeError, "a __bases__ item causes an inheritance cycle");
     }
     return 0;
@@ -266,7 +281,7 @@ static int check_new_bases(GbThread *t, GbType *type, GbBorrow bases)
 /* New mros for a type and all below it. `saved` gets (type, old mro) pairs, so that a failure can be undone. */
 static int renew_mros(GbThread *t, GbType *type, GbBorrow saved)
 {
-    GbRef pair = gb_tuple_of(t, 2, gb_value(type), type->mro);
+    GbRef pair = gb_tuple_of(t, 2, gb_value(type), type->mro == GB_NULL ? GB_NONE : type->mro);
     if (gb_list_append_take(t, saved, pair) < 0 || gb_type_compute_mro(t, type) < 0)
         return -1;
     for (int32_t i = 0; i < type->subclass_count; ++i) {
@@ -281,7 +296,8 @@ static void restore_mros(GbThread *t, GbBorrow saved)
     for (int64_t i = gb_list_count(saved); i-- > 0;) {
         GbBorrow pair = gb_list_peek(saved, i);
         GbType *type = gb_as_type(gb_tuple_peek(pair, 0));
-        gb_set(&type->mro, gb_new_ref(gb_tuple_peek(pair, 1)));
+        GbBorrow mro = gb_tuple_peek(pair, 1);
+        gb_set(&type->mro, mro == GB_NONE ? GB_NULL : gb_new_ref(mro));
         gb_type_drop_version(type);
     }
 }
@@ -309,29 +325,32 @@ int gb_type_set_bases(GbThread *t, GbType *type, GbBorrow bases)
     if (base == NULL)
         return -1;
     if (!gb_type_same_layout(type->base, base))
-        return gb_fail(t, gb_TypeError, "__bases__ assignment: '%N' object layout differs from '%N'", base, type->base);
+        return gb_fail(t, gb_TypeError, "__bases__ assignment: '%N' object layout differs from '%N'", base,
+                       type->base);
     GbRef saved = gb_list_new(t, 4);
     if (saved == GB_NULL)
         return -1;
-    GbRef old_bases = type->bases;
-    GbType *old_base = type->base;
+    GbRef old_bases = type->bases, old_base = gb_value(type->base);
     type->bases = gb_new_ref(bases);
     type->base = gb_as_type(gb_new_ref(gb_value(base)));
     int status = renew_mros(t, type, saved);
-    if (status == 0)
+    /* A metaclass's mro() may have set __bases__ again: then that has the last word, and has left nothing to do. */
+    bool replaced = type->bases != bases;
+    if (status == 0 && !replaced)
         status = register_with(t, type, bases);
-    if (status < 0) {
+    if (status < 0 && !replaced) {
+        GbRef failed_bases = type->bases, failed_base = gb_value(type->base);
         restore_mros(t, saved);
-        gb_decref(type->bases);
-        gb_decref(gb_value(type->base));
         type->bases = old_bases;
-        type->base = old_base;
-    } else {
+        type->base = gb_as_type(old_base);
+        old_bases = failed_bases;
+        old_base = failed_base;
+    } else if (!replaced) {
         unregister_from(type, old_bases);
         gb_type_update_slots(t, type);
-        gb_decref(old_bases);
-        gb_decref(gb_value(old_base));
     }
+    gb_decref(old_bases);
+    gb_decref(old_base);
     gb_decref(saved);
     return status;
 }

@@ -210,7 +210,7 @@ static void set_getattr_flag(GbThread *t, GbType *type)
 static void fix_slot(GbThread *t, GbType *type, const GbSlotRow *row)
 {
     GbBorrow attribute = gb_type_lookup(t, type, gb_name_peek(t, row->name));
-    GbAnySlot *slot = gb_slot_at(&type->slots, row->offset);
+    GbAnySlot *slot = gb_slot_at(&type->slots, row->offset), before = *slot;
     /* The usual case, a method in Python, decides without a look at the slot's other methods. */
     if (attribute != GB_NULL && specific_slot(type, row, attribute) == NULL)
         *slot = gb_slot_peek(&gb_slot_functions, row->offset);
@@ -218,6 +218,8 @@ static void fix_slot(GbThread *t, GbType *type, const GbSlotRow *row)
         *slot = choose_slot(t, type, row->offset);
     if (row->offset == offsetof(GbSlots, getattr))
         set_getattr_flag(t, type);
+    if (row->offset == offsetof(GbSlots, next) && *slot == NULL && before != NULL) /* Iterations may be under way. */
+        *slot = (GbAnySlot)gb_next_not_implemented;
     if (row->offset == offsetof(GbSlots, length)) /* A builtin's truth of its length is no longer right. */
         type->slots.truth = (int (*)(GbThread *, GbBorrow))choose_slot(t, type, offsetof(GbSlots, truth));
 }

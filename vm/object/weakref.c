@@ -301,7 +301,7 @@ static GbRef weakref_repr(GbThread *t, GbBorrow self)
     if (object == GB_NONE)
         return gb_str_format(t, "<weakref at 0x%llx; dead>", id);
     long long object_id = (long long)gb_identity_u64(t, object);
-    int found = gb_attr_find(t, object, gb_name(t, __name__), &name);
+    int found = gb_special_find(t, object, gb_name(t, __name__), &name);
     if (found > 0 && gb_is_str(name))
         text = gb_str_format(t, "<weakref at 0x%llx; to '%T' at 0x%llx (%U)>", id, object, object_id, name);
     else if (found >= 0)
