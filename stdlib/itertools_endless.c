@@ -163,11 +163,11 @@ static GbRef cycle_setstate(GbThread *t, GbBorrow self, const GbBorrow *args)
         return gb_raise(t, gb_TypeError, "state is not a tuple");
     if (gb_tuple_count(args[0]) != 2 || !gb_is_list(gb_tuple_peek(args[0], 0)))
         return gb_raise(t, gb_TypeError, "invalid state for itertools.cycle");
-    int replaying = gb_truth(t, gb_tuple_peek(args[0], 1));
-    if (replaying < 0)
+    int64_t replaying;
+    if (gb_size_argument(t, gb_tuple_peek(args[0], 1), &replaying) < 0)
         return GB_NULL;
     gb_set(&cycle->saved, gb_new_ref(gb_tuple_peek(args[0], 0)));
-    cycle->replaying = replaying;
+    cycle->replaying = replaying != 0;
     cycle->index = 0;
     return GB_NONE;
 }

@@ -645,6 +645,7 @@ typedef struct ZipLongest {
     GbObject header;
     GbRef iterators; /* list: an exhausted one is replaced by (). */
     GbRef fill;
+    GbRef result;    /* The tuple last given, reused when nobody else kept it; GB_NULL: none. */
     int64_t active;  /* Iterators that are not exhausted. */
 } ZipLongest;
 
@@ -655,7 +656,7 @@ static GbRef zip_longest_create(GbThread *t, GbBorrow type, const GbBorrow *args
     for (int64_t i = 0; iterators != GB_NULL && i < count; ++i)
         if (gb_list_append_take(t, iterators, gb_iter(t, gb_tuple_peek(args[0], i))) < 0)
             gb_clear(&iterators);
-    ZipLongest *self = iterators == GB_NULL ? NULL : itertools_new(t, type, 2);
+    ZipLongest *self = iterators == GB_NULL ? NULL : itertools_new(t, type, 3);
     if (self == NULL) {
         gb_clear(&iterators);
         return GB_NULL;
@@ -686,7 +687,8 @@ static GbRef zip_longest_next(GbThread *t, GbBorrow object)
     int64_t count = gb_list_count(self->iterators);
     if (count == 0 || self->active == 0)
         return GB_NULL;
-    GbRef result = gb_tuple_new(t, count);
+    bool reuse = self->result != GB_NULL && gb_object(self->result)->refcount == 1;
+    GbRef result = reuse ? gb_new_ref(self->result) : gb_tuple_new(t, count);
     for (int64_t i = 0; result != GB_NULL && i < count; ++i) {
         GbBorrow iterator = gb_list_peek(self->iterators, i);
         GbRef item = gb_is_tuple(iterator) ? GB_NULL : itertools_next(t, iterator);
@@ -695,6 +697,8 @@ static GbRef zip_longest_next(GbThread *t, GbBorrow object)
         else
             gb_tuple_set_take(result, i, item == GB_NULL ? gb_new_ref(self->fill) : item);
     }
+    if (!reuse && result != GB_NULL)
+        gb_set(&self->result, gb_new_ref(result));
     return result;
 }
 

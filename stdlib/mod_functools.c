@@ -171,8 +171,12 @@ static GbRef partial_repr(GbThread *t, GbBorrow self)
         gb_writer_format(&writer, ", %R", gb_tuple_peek(partial->args, i));
     int64_t position = 0;
     GbBorrow key, value;
-    while (!writer.failed && gb_dict_next(partial->keywords, &position, &key, &value))
+    while (!writer.failed && gb_dict_next(partial->keywords, &position, &key, &value)) {
+        GbRef held[] = {gb_new_ref(key), gb_new_ref(value)}; /* The dict is public. */
         gb_writer_format(&writer, ", %S=%R", key, value);
+        gb_decref(held[0]);
+        gb_decref(held[1]);
+    }
     gb_writer_char(&writer, ')');
     gb_repr_leave(t, self);
     return gb_writer_finish(&writer);
@@ -209,8 +213,7 @@ static GbRef partial_setstate(GbThread *t, GbBorrow self, const GbBorrow *args)
     GbBorrow dict = gb_tuple_peek(state, 3);
     if (dict != GB_NONE && gb_attr_set_c(t, self, "__dict__", dict) < 0)
         return GB_NULL;
-    GbRef own_args = gb_tuple_from_array(t, gb_tuple_items(gb_tuple_peek(state, 1)),
-                                         gb_tuple_count(gb_tuple_peek(state, 1)));
+    GbRef own_args = gb_tuple_from(t, gb_tuple_peek(state, 1)); /* A subclass's as a plain one. */
     GbRef own_keywords = keywords == GB_NONE ? gb_dict_new(t) : gb_dict_copy(t, keywords);
     if (own_args == GB_NULL || own_keywords == GB_NULL) {
         gb_xdecref(own_args);

@@ -114,7 +114,8 @@ static GbRef reverse_iterator_length_hint(GbThread *t, GbBorrow self, const GbBo
     return gb_int_new(t, left);
 }
 
-/* (iter, (sequence,), index), or for an exhausted one (iter, (empty,)). */
+/* (maker, (sequence,), index), or for an exhausted one (iter, (empty,)). Fetching the maker may run Python code, which
+ * may exhaust the iterator. */
 static GbRef reduce_with(GbThread *t, GbListIterator *iterator, const char *maker_name, GbRef empty_taken)
 {
     GbRef result = GB_NULL, arguments = GB_NULL, index = GB_NULL;
@@ -122,6 +123,11 @@ static GbRef reduce_with(GbThread *t, GbListIterator *iterator, const char *make
     if (maker == GB_NULL || empty_taken == GB_NULL)
         goto done;
     bool ended = iterator->sequence == GB_NULL;
+    if (ended && strcmp(maker_name, "iter") != 0) {
+        gb_set(&maker, gb_builtin_get(t, "iter"));
+        if (maker == GB_NULL)
+            goto done;
+    }
     arguments = gb_tuple_of(t, 1, ended ? empty_taken : iterator->sequence);
     index = gb_int_new(t, iterator->index);
     if (arguments == GB_NULL || index == GB_NULL)
@@ -147,8 +153,7 @@ static GbRef tuple_iterator_reduce(GbThread *t, GbBorrow self, const GbBorrow *a
 
 static GbRef reverse_iterator_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    GbListIterator *iterator = as_iterator(self);
-    return reduce_with(t, iterator, iterator->sequence == GB_NULL ? "iter" : "reversed", gb_list_new(t, 0));
+    return reduce_with(t, as_iterator(self), "reversed", gb_list_new(t, 0));
 }
 
 static GbRef set_index(GbThread *t, GbBorrow self, GbBorrow state, int64_t lowest)

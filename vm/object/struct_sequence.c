@@ -228,7 +228,7 @@ static int fill_rest(GbThread *t, GbTuple *tuple, int64_t from, GbBorrow dict)
 static GbRef sequence_create(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     GbType *type = (GbType *)gb_object(self);
-    GbBorrow dict = args[1] == GB_NULL || args[1] == GB_NONE ? GB_NULL : args[1];
+    GbBorrow dict = args[1];
     GbItems from;
     if (gb_items_get(t, args[0], "constructor requires a sequence", &from) < 0)
         return GB_NULL;
