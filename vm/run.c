@@ -208,6 +208,20 @@ static int run_folder(GbThread *t, const char *path)
     return gb_run_file(t, script);
 }
 
+/* The script's name as tracebacks and __file__ have it: absolute, though not resolved. */
+static void absolute_path(GbThread *t, const char *path, char *out, size_t size)
+{
+    char *folder = NULL;
+    if (path[0] == '/' || rt_getcwd(t->interp->rt, &folder) != 0) {
+        snprintf(out, size, "%s", path);
+        return;
+    }
+    if (path[0] == '.' && path[1] == '/')
+        path += 2;
+    snprintf(out, size, "%s/%s", strcmp(folder, "/") == 0 ? "" : folder, path);
+    rt_free(folder);
+}
+
 int gb_run_file(GbThread *t, const char *path)
 {
     if (is_folder(t, path))
@@ -220,7 +234,10 @@ int gb_run_file(GbThread *t, const char *path)
             return gb_report_exception(t);
         return cannot_open(t, path, error);
     }
-    int status = path_insert_folder_of(t, path) < 0 ? gb_report_exception(t) : run_text(t, source, size, path, true);
+    char absolute[4096];
+    absolute_path(t, path, absolute, sizeof absolute);
+    int status = path_insert_folder_of(t, path) < 0 ? gb_report_exception(t)
+                                                    : run_text(t, source, size, absolute, true);
     gb_mem_free(t, source, size + 1);
     return status;
 }
