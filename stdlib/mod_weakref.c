@@ -20,7 +20,8 @@ static GbRef weakref_proxy(GbThread *t, GbBorrow self, const GbBorrow *args)
 static GbRef weakref_remove_dead(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     if (!gb_is_dict(args[0]))
-        return gb_raise(t, gb_TypeError, "_remove_dead_weakref() argument 1 must be dict, not %T", args[0]);
+        return gb_raise(t, gb_TypeError, "_remove_dead_weakref() argument 1 must be dict, not %T",
+                        args[0]);
     GbRef value = GB_NULL;
     int found = gb_dict_find(t, args[0], args[1], &value);
     if (found <= 0)
@@ -38,10 +39,12 @@ static GbRef weakref_remove_dead(GbThread *t, GbBorrow self, const GbBorrow *arg
 }
 
 static const GbMethodDef weakref_functions[] = {
-    {"getweakrefcount(object, /)", weakref_getweakrefcount, "Return the number of weak references to 'object'."},
+    {"getweakrefcount(object, /)", weakref_getweakrefcount,
+     "Return the number of weak references to 'object'."},
     {"getweakrefs(object, /)", weakref_getweakrefs,
      "Return a list of all weak reference objects pointing to 'object'."},
-    {"proxy(object, callback=None, /)", weakref_proxy, "Create a proxy object that weakly references 'object'."},
+    {"proxy(object, callback=None, /)", weakref_proxy,
+     "Create a proxy object that weakly references 'object'."},
     {"_remove_dead_weakref(dct, key, /)", weakref_remove_dead,
      "Atomically remove key from dict if it points to a dead weakref."},
     {0},
@@ -56,4 +59,5 @@ static int weakref_fill(GbThread *t, GbBorrow module)
     return gb_module_set(t, module, "CallableProxyType", gb_value(gb_type(t, WEAKCALLABLEPROXY)));
 }
 
-const GbModuleDef gb_module_weakref = {"_weakref", "Weak-reference support module.", weakref_functions, weakref_fill};
+const GbModuleDef gb_module_weakref = {"_weakref", "Weak-reference support module.",
+                                       weakref_functions, weakref_fill};

@@ -1,5 +1,5 @@
-/* Getting and setting attributes of any object: the rules of data descriptors, instance attributes, other descriptors
- * and class attributes, in this order; and methods without making bound ones. */
+/* Getting and setting attributes of any object: the rules of data descriptors, instance attributes,
+ * other descriptors and class attributes, in this order; and methods without making bound ones. */
 #include "runtime/check.h"
 #include "vm/object/attrs.h"
 #include "vm/object/descriptor.h"
@@ -27,7 +27,8 @@ static int instance_find(GbThread *t, GbBorrow object, GbBorrow name, GbRef *out
 }
 
 /* descriptor.__get__(object, type), holding the descriptor. 1 or -1. */
-static int descriptor_get(GbThread *t, GbBorrow descriptor, GbBorrow object, GbType *type, GbRef *out)
+static int descriptor_get(GbThread *t, GbBorrow descriptor, GbBorrow object, GbType *type,
+                          GbRef *out)
 {
     GbRef held = gb_new_ref(descriptor);
     *out = gb_type_of(t, held)->slots.descr_get(t, held, object, gb_value(type));
@@ -76,7 +77,8 @@ static void add_context(GbThread *t, GbBorrow object, GbBorrow name)
         return;
     GbRef raised = gb_raised_take(t);
     GbException *exception = gb_as_exception(raised);
-    if (exception->fields[GB_ATTRIBUTE_NAME] == GB_NULL && exception->fields[GB_ATTRIBUTE_OBJECT] == GB_NULL) {
+    if (exception->fields[GB_ATTRIBUTE_NAME] == GB_NULL &&
+        exception->fields[GB_ATTRIBUTE_OBJECT] == GB_NULL) {
         exception->fields[GB_ATTRIBUTE_NAME] = gb_new_ref(name);
         exception->fields[GB_ATTRIBUTE_OBJECT] = gb_new_ref(object);
     }
@@ -182,7 +184,8 @@ static int method_of_type(GbThread *t, GbBorrow object, GbBorrow name, GbRef *ou
     if (attribute == GB_NULL || !gb_is_exact(attribute, GB_KIND_CLASSMETHOD))
         return attr_get_plain(t, object, name, out);
     GbBorrow callable = ((GbStaticMethod *)gb_object(attribute))->callable;
-    if (!gb_is_exact(callable, GB_KIND_FUNCTION) || gb_type_lookup(t, gb_object(object)->type, name) != GB_NULL)
+    if (!gb_is_exact(callable, GB_KIND_FUNCTION) ||
+        gb_type_lookup(t, gb_object(object)->type, name) != GB_NULL)
         return attr_get_plain(t, object, name, out);
     *out = gb_new_ref(callable);
     return 1;

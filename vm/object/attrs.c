@@ -7,8 +7,8 @@
 #include "vm/object/type.h"
 
 enum {
-    VALUES_FIRST = 4,      /* Places of the first array. */
-    KEYS_GAP_MAX = 6,      /* An instance may skip so many of its type's names before it gets a dict. */
+    VALUES_FIRST = 4, /* Places of the first array. */
+    KEYS_GAP_MAX = 6, /* An instance may skip so many of its type's names before it gets a dict. */
     KEYS_TABLE_SIZE = 128, /* Of GbKeys.table. */
 };
 
@@ -65,7 +65,7 @@ int gb_keys_find(GbThread *t, GbType *type, GbBorrow name, bool add)
     }
     int index = keys_append(type->keys, name);
     if (gb_type_lookup(t, type, name) != GB_NULL)
-        gb_type_drop_version(type); /* Caches hold that no instance has an attribute of this name. */
+        gb_type_drop_version(type); /* Caches hold that no instance has such an attribute. */
     return index;
 }
 
@@ -130,7 +130,8 @@ static GbRef values_to_dict(GbThread *t, const GbType *type, const GbValues *val
 {
     GbRef dict = gb_dict_with_capacity(t, values == NULL ? 0 : values->count);
     for (int i = 0; dict != GB_NULL && values != NULL && i < values->count; ++i) {
-        if (values->values[i] != GB_NULL && gb_dict_set(t, dict, type->keys->names[i], values->values[i]) < 0)
+        if (values->values[i] != GB_NULL &&
+            gb_dict_set(t, dict, type->keys->names[i], values->values[i]) < 0)
             gb_clear(&dict);
     }
     return dict;
@@ -208,7 +209,9 @@ GbBorrow gb_attrs_peek(GbThread *t, GbObject *object, GbBorrow name)
 static int dict_form_set(GbThread *t, GbDict *dict, GbBorrow name, GbBorrow value)
 {
     GbRef held = gb_new_ref(gb_value(dict)); /* Replacing a value may run anything. */
-    int done = value == GB_NULL ? gb_dict_delete(t, held, name) : gb_dict_set(t, held, name, value) < 0 ? -1 : 1;
+    int done = value == GB_NULL ? gb_dict_delete(t, held, name) : gb_dict_set(t, held, name, value);
+    if (value != GB_NULL && done == 0)
+        done = 1;
     gb_decref(held);
     return done;
 }

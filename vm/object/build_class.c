@@ -4,14 +4,16 @@
 #include "vm/object/list.h"
 #include "vm/object/type.h"
 
-/* The bases with those replaced that say by __mro_entries__ what they stand for. The same tuple if there are none. */
+/* The bases with those replaced that say by __mro_entries__ what they stand for. The same tuple if
+ * there are none. */
 static GbRef resolve_bases(GbThread *t, GbBorrow bases)
 {
     GbRef list = GB_NULL, result = GB_NULL, entries = GB_NULL, method = GB_NULL;
     int64_t count = gb_tuple_count(bases);
     for (int64_t i = 0; i < count; ++i) {
         GbBorrow base = gb_tuple_peek(bases, i);
-        int found = gb_is_type(base) ? 0 : gb_attr_find(t, base, gb_name(t, __mro_entries__), &method);
+        int found =
+            gb_is_type(base) ? 0 : gb_attr_find(t, base, gb_name(t, __mro_entries__), &method);
         if (found < 0)
             goto done;
         if (found == 0) {
@@ -41,7 +43,8 @@ done:
     return result;
 }
 
-/* kwargs without `metaclass`, which goes to *meta (GB_NULL: not given). GB_NULL without an exception: none at all. */
+/* kwargs without `metaclass`, which goes to *meta (GB_NULL: not given). GB_NULL without an
+ * exception: none at all. */
 static GbRef take_keywords(GbThread *t, const GbBorrow *values, GbBorrow names, GbRef *meta)
 {
     if (names == GB_NULL || gb_tuple_count(names) == 0)
@@ -75,8 +78,8 @@ static GbRef find_metaclass(GbThread *t, GbRef given, GbBorrow bases, bool *is_c
     return gb_new_ref(meta);
 }
 
-static GbRef prepare_namespace(GbThread *t, GbBorrow meta, bool is_class, GbBorrow name, GbBorrow bases,
-                               GbBorrow kwargs)
+static GbRef prepare_namespace(GbThread *t, GbBorrow meta, bool is_class, GbBorrow name,
+                               GbBorrow bases, GbBorrow kwargs)
 {
     if (meta == gb_value(gb_type(t, TYPE)))
         return gb_dict_new(t);
@@ -91,9 +94,11 @@ static GbRef prepare_namespace(GbThread *t, GbBorrow meta, bool is_class, GbBorr
     if (namespace == GB_NULL || gb_type_of(t, namespace)->slots.getitem != NULL)
         return namespace;
     if (is_class)
-        gb_raise(t, gb_TypeError, "%N.__prepare__() must return a mapping, not %T", gb_as_type(meta), namespace);
+        gb_raise(t, gb_TypeError, "%N.__prepare__() must return a mapping, not %T",
+                 gb_as_type(meta), namespace);
     else
-        gb_raise(t, gb_TypeError, "<metaclass>.__prepare__() must return a mapping, not %T", namespace);
+        gb_raise(t, gb_TypeError, "<metaclass>.__prepare__() must return a mapping, not %T",
+                 namespace);
     gb_decref(namespace);
     return GB_NULL;
 }
@@ -108,13 +113,15 @@ static int check_cell(GbThread *t, GbBorrow cell, GbBorrow class, GbBorrow name)
         return 0;
     if (content == GB_NULL)
         return gb_fail(t, gb_RuntimeError,
-                       "__class__ not set defining %.200R as %.200R. Was __classcell__ propagated to type.__new__?",
+                       "__class__ not set defining %.200R as %.200R. Was __classcell__ propagated "
+                       "to type.__new__?",
                        name, class);
-    return gb_fail(t, gb_TypeError, "__class__ set to %.200R defining %.200R as %.200R", content, name, class);
+    return gb_fail(t, gb_TypeError, "__class__ set to %.200R defining %.200R as %.200R", content,
+                   name, class);
 }
 
-static GbRef build(GbThread *t, GbFunction *body, GbBorrow name, GbBorrow given_bases, GbBorrow given_meta,
-                   GbBorrow kwargs)
+static GbRef build(GbThread *t, GbFunction *body, GbBorrow name, GbBorrow given_bases,
+                   GbBorrow given_meta, GbBorrow kwargs)
 {
     GbRef meta = GB_NULL, namespace = GB_NULL, cell = GB_NULL, args = GB_NULL, class = GB_NULL;
     bool is_class;
@@ -127,7 +134,8 @@ static GbRef build(GbThread *t, GbFunction *body, GbBorrow name, GbBorrow given_
     cell = gb_eval_code(t, body->code, body->globals, namespace, body->closure);
     if (cell == GB_NULL)
         goto done;
-    if (bases != given_bases && gb_item_set(t, namespace, gb_name(t, __orig_bases__), given_bases) < 0)
+    if (bases != given_bases &&
+        gb_item_set(t, namespace, gb_name(t, __orig_bases__), given_bases) < 0)
         goto done;
     args = gb_tuple_of(t, 3, name, bases, namespace);
     class = args == GB_NULL ? GB_NULL : gb_call_tuple(t, meta, args, kwargs);

@@ -1,5 +1,5 @@
-/* Functions written in C as Python sees them: functions of modules, methods bound to an object, the __new__ of types,
- * and the descriptors in the dicts of builtin types that bind them. */
+/* Functions written in C as Python sees them: functions of modules, methods bound to an object, the
+ * __new__ of types, and the descriptors in the dicts of builtin types that bind them. */
 #include "vm/interp.h"
 #include "vm/object/descriptor.h"
 #include "vm/object/str.h"
@@ -18,10 +18,12 @@ static inline GbMethodDescriptor *as_descriptor(GbBorrow v)
 /* An ASCII str as a C string, NULL for others: for the prefixes of messages. */
 static const char *ascii_peek(GbBorrow str)
 {
-    return gb_is_str(str) && gb_str_is_ascii(gb_as_str(str)) ? (const char *)gb_as_str(str)->data : NULL;
+    return gb_is_str(str) && gb_str_is_ascii(gb_as_str(str)) ? (const char *)gb_as_str(str)->data
+                                                             : NULL;
 }
 
-static GbRef builtin_make(GbThread *t, const GbMethodDef *def, GbBorrow self, GbBorrow module, GbType *owner)
+static GbRef builtin_make(GbThread *t, const GbMethodDef *def, GbBorrow self, GbBorrow module,
+                          GbType *owner)
 {
     GbBuiltin *builtin = gb_object_new(t, gb_type(t, BUILTIN));
     if (builtin == NULL)
@@ -38,7 +40,7 @@ GbRef gb_builtin_new(GbThread *t, const GbMethodDef *def, GbBorrow self, GbBorro
     return builtin_make(t, def, self, module_name, NULL);
 }
 
-/* --- __new__ of builtin types ------------------------------------------------------------------------------------- */
+/* --- __new__ of builtin types --- */
 
 static GbType *builtin_base(GbType *type)
 {
@@ -64,13 +66,16 @@ static int check_new(GbThread *t, GbType *owner, const GbBorrow *args, int posit
     if (positional < 1)
         return gb_fail(t, gb_TypeError, "%N.__new__(): not enough arguments", owner);
     if (!gb_is_type(args[0]))
-        return gb_fail(t, gb_TypeError, "%N.__new__(X): X is not a type object (%T)", owner, args[0]);
+        return gb_fail(t, gb_TypeError, "%N.__new__(X): X is not a type object (%T)", owner,
+                       args[0]);
     GbType *type = gb_as_type(args[0]);
     if (!gb_type_is_subtype(type, owner))
-        return gb_fail(t, gb_TypeError, "%N.__new__(%N): %N is not a subtype of %N", owner, type, type, owner);
+        return gb_fail(t, gb_TypeError, "%N.__new__(%N): %N is not a subtype of %N", owner, type,
+                       type, owner);
     GbType *base = builtin_base(type);
     if (!same_creator(base, owner))
-        return gb_fail(t, gb_TypeError, "%N.__new__(%N) is not safe, use %N.__new__()", owner, type, base);
+        return gb_fail(t, gb_TypeError, "%N.__new__(%N) is not safe, use %N.__new__()", owner, type,
+                       base);
     return 0;
 }
 
@@ -107,7 +112,7 @@ GbType *gb_builtin_new_owner(GbBorrow v)
     return gb_as_type(as_builtin(v)->self);
 }
 
-/* --- Builtin functions and bound methods -------------------------------------------------------------------------- */
+/* --- Builtin functions and bound methods --- */
 
 static bool is_module_function(const GbBuiltin *builtin)
 {
@@ -128,7 +133,8 @@ static int builtin_visit(GbObject *self, GbVisitor visit, void *context)
     return 0;
 }
 
-/* What stands before the name in messages: the type of a method, the module of a function but for builtins. */
+/* What stands before the name in messages: the type of a method, the module of a function but for
+ * builtins. */
 static const char *builtin_prefix(const GbBuiltin *builtin)
 {
     if (builtin->def->flags & GB_METHOD_CLASS && gb_is_type(builtin->self))
@@ -144,9 +150,11 @@ GbRef gb_builtin_call(GbThread *t, GbBorrow self, const GbBorrow *args, int coun
     GbBuiltin *builtin = as_builtin(self);
     if (builtin->def->flags & GB_METHOD_NEW)
         return new_call(t, gb_as_type(builtin->self), args, count, names);
-    if (builtin->signature == NULL && (builtin->signature = gb_signature_get(t, builtin->def)) == NULL)
+    if (builtin->signature == NULL &&
+        (builtin->signature = gb_signature_get(t, builtin->def)) == NULL)
         return GB_NULL;
-    return gb_signature_call(t, builtin->signature, builtin->self, args, count, names, builtin_prefix(builtin));
+    return gb_signature_call(t, builtin->signature, builtin->self, args, count, names,
+                             builtin_prefix(builtin));
 }
 
 static GbRef builtin_repr(GbThread *t, GbBorrow self)
@@ -168,7 +176,8 @@ static GbRef builtin_compare(GbThread *t, GbBorrow a, GbBorrow b, GbCompare op)
 {
     if ((op != GB_EQ && op != GB_NE) || !gb_is_exact(b, GB_KIND_BUILTIN))
         return GB_NOT_IMPLEMENTED;
-    bool same = as_builtin(a)->self == as_builtin(b)->self && as_builtin(a)->def == as_builtin(b)->def;
+    bool same =
+        as_builtin(a)->self == as_builtin(b)->self && as_builtin(a)->def == as_builtin(b)->def;
     return gb_bool(same == (op == GB_EQ));
 }
 
@@ -197,7 +206,8 @@ static GbRef builtin_get_qualname(GbThread *t, GbBorrow self)
     GbRef name = gb_def_name(t, builtin->def);
     if (name == GB_NULL || is_module_function(builtin))
         return name;
-    GbType *type = gb_is_type(builtin->self) ? gb_as_type(builtin->self) : gb_type_of(t, builtin->self);
+    GbType *type =
+        gb_is_type(builtin->self) ? gb_as_type(builtin->self) : gb_type_of(t, builtin->self);
     GbRef qualname = gb_descriptor_qualname(t, type, name);
     gb_decref(name);
     return qualname;
@@ -240,7 +250,8 @@ static GbRef builtin_get_text_signature(GbThread *t, GbBorrow self)
     GbBuiltin *builtin = as_builtin(self);
     if (builtin->def->flags & GB_METHOD_NEW)
         return gb_str_new(t, "($type, *args, **kwargs)");
-    return gb_def_text_signature(t, builtin->def, first_parameter(builtin->def, is_module_function(builtin)));
+    return gb_def_text_signature(t, builtin->def,
+                                 first_parameter(builtin->def, is_module_function(builtin)));
 }
 
 static GbRef builtin_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -271,14 +282,19 @@ static const GbGetSetDef builtin_getsets[] = {
 const GbTypeSpec gb_builtin_spec = {
     .name = "builtin_function_or_method",
     .size = sizeof(GbBuiltin),
-    .flags = GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_NO_CREATE | GB_TYPE_CONTAINER | GB_TYPE_HAS_WEAKREF,
-    .slots = {.dealloc = builtin_dealloc, .visit = builtin_visit, .repr = builtin_repr, .hash = builtin_hash,
-              .call = gb_builtin_call, .compare = builtin_compare},
+    .flags = GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_NO_CREATE | GB_TYPE_CONTAINER |
+             GB_TYPE_HAS_WEAKREF,
+    .slots = {.dealloc = builtin_dealloc,
+              .visit = builtin_visit,
+              .repr = builtin_repr,
+              .hash = builtin_hash,
+              .call = gb_builtin_call,
+              .compare = builtin_compare},
     .methods = builtin_methods,
     .getsets = builtin_getsets,
 };
 
-/* --- Method descriptors ------------------------------------------------------------------------------------------- */
+/* --- Method descriptors --- */
 
 GbRef gb_method_descriptor_new(GbThread *t, GbType *owner, const GbMethodDef *def, GbBorrow name)
 {
@@ -288,7 +304,8 @@ GbRef gb_method_descriptor_new(GbThread *t, GbType *owner, const GbMethodDef *de
         gb_xdecref(function);
         return method;
     }
-    GbType *type = def->flags & GB_METHOD_CLASS ? gb_type(t, CLASS_METHOD_DESCRIPTOR) : gb_type(t, METHOD_DESCRIPTOR);
+    GbType *type = def->flags & GB_METHOD_CLASS ? gb_type(t, CLASS_METHOD_DESCRIPTOR)
+                                                : gb_type(t, METHOD_DESCRIPTOR);
     GbMethodDescriptor *descriptor = gb_object_new(t, type);
     if (descriptor == NULL)
         return GB_NULL;
@@ -303,16 +320,19 @@ static void descriptor_dealloc(GbThread *t, GbObject *self)
     gb_clear(&((GbMethodDescriptor *)self)->name);
 }
 
-GbRef gb_method_descriptor_call(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names)
+GbRef gb_method_descriptor_call(GbThread *t, GbBorrow self, const GbBorrow *args, int count,
+                                GbBorrow names)
 {
     GbMethodDescriptor *descriptor = as_descriptor(self);
     GbType *owner = descriptor->owner;
     int positional = names == GB_NULL ? count : count - (int)gb_tuple_count(names);
     if (positional < 1)
-        return gb_raise(t, gb_TypeError, "unbound method %U.%U() needs an argument", owner->qualname, descriptor->name);
+        return gb_raise(t, gb_TypeError, "unbound method %U.%U() needs an argument",
+                        owner->qualname, descriptor->name);
     if (gb_descriptor_check(t, descriptor->name, owner, args[0]) < 0)
         return GB_NULL;
-    if (descriptor->signature == NULL && (descriptor->signature = gb_signature_get(t, descriptor->def)) == NULL)
+    if (descriptor->signature == NULL &&
+        (descriptor->signature = gb_signature_get(t, descriptor->def)) == NULL)
         return GB_NULL;
     const char *prefix = ascii_peek(owner->qualname);
     return gb_signature_call(t, descriptor->signature, args[0], args + 1, count - 1, names, prefix);
@@ -333,7 +353,8 @@ static GbRef descriptor_get(GbThread *t, GbBorrow self, GbBorrow instance, GbBor
 
 static GbRef descriptor_repr(GbThread *t, GbBorrow self)
 {
-    return gb_str_format(t, "<method '%U' of '%N' objects>", as_descriptor(self)->name, as_descriptor(self)->owner);
+    return gb_str_format(t, "<method '%U' of '%N' objects>", as_descriptor(self)->name,
+                         as_descriptor(self)->owner);
 }
 
 static GbRef descriptor_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -385,13 +406,15 @@ const GbTypeSpec gb_method_descriptor_spec = {
     .name = "method_descriptor",
     .size = sizeof(GbMethodDescriptor),
     .flags = GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_NO_CREATE | GB_TYPE_METHOD,
-    .slots = {.dealloc = descriptor_dealloc, .repr = descriptor_repr, .call = gb_method_descriptor_call,
+    .slots = {.dealloc = descriptor_dealloc,
+              .repr = descriptor_repr,
+              .call = gb_method_descriptor_call,
               .descr_get = descriptor_get},
     .methods = descriptor_methods,
     .getsets = descriptor_getsets,
 };
 
-/* --- Class method descriptors ------------------------------------------------------------------------------------- */
+/* --- Class method descriptors --- */
 
 static GbRef class_descriptor_get(GbThread *t, GbBorrow self, GbBorrow instance, GbBorrow type)
 {
@@ -399,21 +422,24 @@ static GbRef class_descriptor_get(GbThread *t, GbBorrow self, GbBorrow instance,
     if (type == GB_NULL || type == GB_NONE)
         type = gb_value(gb_type_of(t, instance));
     if (!gb_is_type(type))
-        return gb_raise(t, gb_TypeError, "descriptor '%U' for type '%N' needs a type, not a '%T' as arg 2",
+        return gb_raise(t, gb_TypeError,
+                        "descriptor '%U' for type '%N' needs a type, not a '%T' as arg 2",
                         descriptor->name, descriptor->owner, type);
     if (!gb_type_is_subtype(gb_as_type(type), descriptor->owner))
-        return gb_raise(t, gb_TypeError, "descriptor '%U' requires a subtype of '%N' but received '%N'",
+        return gb_raise(t, gb_TypeError,
+                        "descriptor '%U' requires a subtype of '%N' but received '%N'",
                         descriptor->name, descriptor->owner, gb_as_type(type));
     return builtin_make(t, descriptor->def, type, GB_NULL, descriptor->owner);
 }
 
-static GbRef class_descriptor_call(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names)
+static GbRef class_descriptor_call(GbThread *t, GbBorrow self, const GbBorrow *args, int count,
+                                   GbBorrow names)
 {
     GbMethodDescriptor *descriptor = as_descriptor(self);
     int positional = names == GB_NULL ? count : count - (int)gb_tuple_count(names);
     if (positional < 1)
-        return gb_raise(t, gb_TypeError, "descriptor '%U' of '%N' object needs an argument", descriptor->name,
-                        descriptor->owner);
+        return gb_raise(t, gb_TypeError, "descriptor '%U' of '%N' object needs an argument",
+                        descriptor->name, descriptor->owner);
     GbRef bound = class_descriptor_get(t, self, GB_NULL, args[0]);
     if (bound == GB_NULL)
         return GB_NULL;

@@ -71,12 +71,18 @@ static const GbGetSetDef cell_getsets[] = {
 
 const GbTypeSpec gb_cell_spec = {
     .name = "cell",
-    .doc = "Create a new cell object.\n\n  contents\n    the contents of the cell. If not specified, the cell will be "
-           "empty,\n    and \n further attempts to access its cell_contents attribute will\n    raise a ValueError.",
+    .doc = "Create a new cell object.\n\n"
+           "  contents\n    the contents of the cell. If not specified, the cell will be empty,\n"
+           "    and \n further attempts to access its cell_contents attribute will\n"
+           "    raise a ValueError.",
     .size = sizeof(GbCell),
     .flags = GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_CONTAINER,
-    .slots = {.dealloc = cell_clear, .visit = cell_visit, .clear = cell_clear, .repr = cell_repr,
-              .hash = gb_unhashable, .compare = cell_compare},
+    .slots = {.dealloc = cell_clear,
+              .visit = cell_visit,
+              .clear = cell_clear,
+              .repr = cell_repr,
+              .hash = gb_unhashable,
+              .compare = cell_compare},
     .constructor = {"cell(contents=?, /)", cell_create, NULL},
     .getsets = cell_getsets,
 };

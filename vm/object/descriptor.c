@@ -1,4 +1,5 @@
-/* Attributes that C code keeps for its objects (getset descriptors) and those of __slots__ (member descriptors). */
+/* Attributes that C code keeps for its objects (getset descriptors) and those of __slots__ (member
+ * descriptors). */
 #include "vm/object/descriptor.h"
 
 #include "vm/object/alloc.h"
@@ -18,7 +19,9 @@ int gb_descriptor_check(GbThread *t, GbBorrow name, GbType *owner, GbBorrow v)
     GbType *type = gb_type_of(t, v);
     if (type == owner || gb_type_is_subtype(type, owner))
         return 0;
-    return gb_fail(t, gb_TypeError, "descriptor '%U' for '%N' objects doesn't apply to a '%T' object", name, owner, v);
+    return gb_fail(t, gb_TypeError,
+                   "descriptor '%U' for '%N' objects doesn't apply to a '%T' object", name, owner,
+                   v);
 }
 
 GbRef gb_descriptor_qualname(GbThread *t, GbType *owner, GbBorrow name)
@@ -47,7 +50,7 @@ GbRef gb_descriptor_reduce(GbThread *t, GbBorrow owner, GbBorrow name)
     return result;
 }
 
-/* --- Getset descriptors ------------------------------------------------------------------------------------------- */
+/* --- Getset descriptors --- */
 
 GbRef gb_getset_new(GbThread *t, GbType *owner, const GbGetSetDef *def, GbBorrow name)
 {
@@ -79,8 +82,8 @@ static GbRef getset_get(GbThread *t, GbBorrow self, GbBorrow instance, GbBorrow 
     if (gb_descriptor_check(t, getset->name, getset->owner, instance) < 0)
         return GB_NULL;
     if (getset->def->get == NULL)
-        return gb_raise(t, gb_AttributeError, "attribute '%U' of '%N' objects is not readable", getset->name,
-                        getset->owner);
+        return gb_raise(t, gb_AttributeError, "attribute '%U' of '%N' objects is not readable",
+                        getset->name, getset->owner);
     return getset->def->get(t, instance);
 }
 
@@ -90,14 +93,15 @@ static int getset_set(GbThread *t, GbBorrow self, GbBorrow instance, GbBorrow va
     if (gb_descriptor_check(t, getset->name, getset->owner, instance) < 0)
         return -1;
     if (getset->def->set == NULL)
-        return gb_fail(t, gb_AttributeError, "attribute '%U' of '%N' objects is not writable", getset->name,
-                       getset->owner);
+        return gb_fail(t, gb_AttributeError, "attribute '%U' of '%N' objects is not writable",
+                       getset->name, getset->owner);
     return getset->def->set(t, instance, value);
 }
 
 static GbRef getset_repr(GbThread *t, GbBorrow self)
 {
-    return gb_str_format(t, "<attribute '%U' of '%N' objects>", as_getset(self)->name, as_getset(self)->owner);
+    return gb_str_format(t, "<attribute '%U' of '%N' objects>", as_getset(self)->name,
+                         as_getset(self)->owner);
 }
 
 static GbRef getset_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -149,7 +153,7 @@ const GbTypeSpec gb_getset_descriptor_spec = {
     .getsets = getset_getsets,
 };
 
-/* --- Member descriptors ------------------------------------------------------------------------------------------- */
+/* --- Member descriptors --- */
 
 GbRef gb_member_new(GbThread *t, GbType *owner, GbBorrow name, int32_t index)
 {
@@ -187,7 +191,8 @@ static GbRef member_get(GbThread *t, GbBorrow self, GbBorrow instance, GbBorrow 
         return GB_NULL;
     GbRef value = *member_slot(member, instance);
     if (value == GB_NULL)
-        return gb_raise(t, gb_AttributeError, "'%T' object has no attribute '%U'", instance, member->name);
+        return gb_raise(t, gb_AttributeError, "'%T' object has no attribute '%U'", instance,
+                        member->name);
     return gb_new_ref(value);
 }
 
@@ -205,7 +210,8 @@ static int member_set(GbThread *t, GbBorrow self, GbBorrow instance, GbBorrow va
 
 static GbRef member_repr(GbThread *t, GbBorrow self)
 {
-    return gb_str_format(t, "<member '%U' of '%N' objects>", as_member(self)->name, as_member(self)->owner);
+    return gb_str_format(t, "<member '%U' of '%N' objects>", as_member(self)->name,
+                         as_member(self)->owner);
 }
 
 static GbRef member_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)

@@ -1,5 +1,6 @@
-/* What stands in a class and answers for its instances: slot wrappers, getset and member descriptors, properties, static
- * and class methods, super. Internal to vm/: the loop looks into them to take short cuts. */
+/* What stands in a class and answers for its instances: slot wrappers, getset and member
+ * descriptors, properties, static and class methods, super. Internal to vm/: the loop looks into
+ * them to take short cuts. */
 #ifndef GB_VM_OBJECT_DESCRIPTOR_H
 #define GB_VM_OBJECT_DESCRIPTOR_H
 
@@ -34,7 +35,7 @@ typedef struct GbMemberDescriptor {
     GbObject header;
     GbType *owner;                /* Owned: the class with the __slots__. */
     GbRef name;                   /* str, mangled */
-    int32_t index;                /* Among the slots of an instance: gb_object_slots(object)[index]. */
+    int32_t index; /* Among the slots of an instance: gb_object_slots(object)[index]. */
 } GbMemberDescriptor;
 
 typedef struct GbProperty {
@@ -61,7 +62,8 @@ typedef struct GbSuper {
 GbRef gb_slot_wrapper_new(GbThread *t, GbType *owner, const GbSlotRow *row);
 GbRef gb_getset_new(GbThread *t, GbType *owner, const GbGetSetDef *def, GbBorrow name);
 GbRef gb_member_new(GbThread *t, GbType *owner, GbBorrow name, int32_t index);
-/* A method descriptor, class method descriptor or static method, by the def's flags. `name` is gb_def_name's. */
+/* A method descriptor, class method descriptor or static method, by the def's flags. `name` is
+ * gb_def_name's. */
 GbRef gb_method_descriptor_new(GbThread *t, GbType *owner, const GbMethodDef *def, GbBorrow name);
 /* The `__new__` of a builtin type: a builtin function whose self is the type. */
 GbRef gb_builtin_new_method(GbThread *t, GbType *type);
@@ -73,8 +75,8 @@ GbRef gb_staticmethod_new(GbThread *t, GbBorrow callable);
 /* Does v say that it is abstract (`__isabstractmethod__`)? v may be GB_NULL. 1, 0, -1. */
 int gb_is_abstract(GbThread *t, GbBorrow v);
 
-/* Is v an instance (of a subtype) of `owner`? Else -1 with "descriptor 'x' for 'A' objects doesn't apply to a 'B'
- * object". */
+/* Is v an instance (of a subtype) of `owner`? Else -1 with "descriptor 'x' for 'A' objects doesn't
+ * apply to a 'B' object". */
 int gb_descriptor_check(GbThread *t, GbBorrow name, GbType *owner, GbBorrow v);
 
 /* "type.name", the __qualname__ of a descriptor. */
@@ -85,7 +87,8 @@ GbRef gb_descriptor_reduce(GbThread *t, GbBorrow owner, GbBorrow name);
 /* The part of a signature before the parenthesis. */
 size_t gb_signature_name_size(const char *signature);
 GbRef gb_def_name(GbThread *t, const GbMethodDef *def);
-/* "($self, x, /)": the __text_signature__ of a def; `first` is "$self", "$module", "$type" or "". */
+/* "($self, x, /)": the __text_signature__ of a def; `first` is "$self", "$module", "$type" or
+ * "". */
 GbRef gb_def_text_signature(GbThread *t, const GbMethodDef *def, const char *first);
 /* A def's __doc__, or None. */
 GbRef gb_def_doc(GbThread *t, const GbMethodDef *def);

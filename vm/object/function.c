@@ -6,7 +6,7 @@
 #include "vm/object/attrs.h"
 #include "vm/object/str.h"
 
-/* --- Making ------------------------------------------------------------------------------------------------------- */
+/* --- Making --- */
 
 /* The dict of builtins for functions with these globals: a new reference. */
 static GbRef builtins_of(GbThread *t, GbBorrow globals)
@@ -64,11 +64,12 @@ static int check_closure(GbThread *t, const GbCode *code, GbBorrow closure)
         return gb_fail(t, gb_TypeError, "arg 5 (closure) must be None or tuple");
     int count = (int)gb_tuple_count(closure);
     if (count != code->free_count)
-        return gb_fail(t, gb_ValueError, "%U requires closure of length %d, not %d", code->name, code->free_count,
-                       count);
+        return gb_fail(t, gb_ValueError, "%U requires closure of length %d, not %d", code->name,
+                       code->free_count, count);
     for (int i = 0; i < count; ++i) {
         if (!gb_is_exact(gb_tuple_peek(closure, i), GB_KIND_CELL))
-            return gb_fail(t, gb_TypeError, "arg 5 (closure) expected cell, found %T", gb_tuple_peek(closure, i));
+            return gb_fail(t, gb_TypeError, "arg 5 (closure) expected cell, found %T",
+                           gb_tuple_peek(closure, i));
     }
     return 0;
 }
@@ -78,7 +79,8 @@ static int check_arguments(GbThread *t, const GbBorrow *args)
     if (!gb_is_exact(args[0], GB_KIND_CODE))
         return gb_fail(t, gb_TypeError, "function() argument 'code' must be code, not %T", args[0]);
     if (!gb_is_dict(args[1]))
-        return gb_fail(t, gb_TypeError, "function() argument 'globals' must be dict, not %T", args[1]);
+        return gb_fail(t, gb_TypeError, "function() argument 'globals' must be dict, not %T",
+                       args[1]);
     if (args[2] != GB_NONE && !gb_is_str(args[2]))
         return gb_fail(t, gb_TypeError, "arg 3 (name) must be None or string");
     if (args[3] != GB_NONE && !gb_is_tuple(args[3]))
@@ -103,9 +105,10 @@ static GbRef function_create(GbThread *t, GbBorrow type, const GbBorrow *args)
     return result;
 }
 
-/* --- Slots -------------------------------------------------------------------------------------------------------- */
+/* --- Slots --- */
 
-/* What can be part of a cycle; name and code stay, so that whoever still has the function can show it. */
+/* What can be part of a cycle; name and code stay, so that whoever still has the function can show
+ * it. */
 static void function_clear(GbThread *t, GbObject *self)
 {
     GbFunction *function = (GbFunction *)self;
@@ -159,7 +162,7 @@ static GbRef function_get(GbThread *t, GbBorrow self, GbBorrow instance, GbBorro
     return gb_method_new(t, self, instance);
 }
 
-/* --- Attributes --------------------------------------------------------------------------------------------------- */
+/* --- Attributes --- */
 
 static GbRef or_none(GbBorrow v)
 {
@@ -200,8 +203,8 @@ static int function_set_code(GbThread *t, GbBorrow self, GbBorrow value)
     GbCode *code = (GbCode *)gb_object(value), *old = function->code;
     int closure_count = function->closure == GB_NULL ? 0 : (int)gb_tuple_count(function->closure);
     if (code->free_count != closure_count)
-        return gb_fail(t, gb_ValueError, "%U() requires a code object with %d free vars, not %d", function->name,
-                       closure_count, code->free_count);
+        return gb_fail(t, gb_ValueError, "%U() requires a code object with %d free vars, not %d",
+                       function->name, closure_count, code->free_count);
     gb_incref(value);
     function->version = 0;
     function->code = code;
@@ -336,15 +339,22 @@ static const GbGetSetDef function_getsets[] = {
 
 const GbTypeSpec gb_function_spec = {
     .name = "function",
-    .doc = "Create a function object.\n\n  code\n    a code object\n  globals\n    the globals dictionary\n  name\n"
-           "    a string that overrides the name from the code object\n  argdefs\n    a tuple that specifies the default "
-           "argument values\n  closure\n    a tuple that supplies the bindings for free variables",
+    .doc = "Create a function object.\n\n"
+           "  code\n    a code object\n  globals\n    the globals dictionary\n  name\n"
+           "    a string that overrides the name from the code object\n  argdefs\n"
+           "    a tuple that specifies the default argument values\n  closure\n"
+           "    a tuple that supplies the bindings for free variables",
     .size = sizeof(GbFunction),
-    .flags = GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_CONTAINER | GB_TYPE_HAS_DICT | GB_TYPE_HAS_WEAKREF |
-             GB_TYPE_METHOD,
-    .slots = {.dealloc = function_dealloc, .visit = function_visit, .clear = function_clear, .repr = function_repr,
-              .call = gb_function_call, .descr_get = function_get},
-    .constructor = {"function(code, globals, name=None, argdefs=None, closure=None)", function_create, NULL},
+    .flags = GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_CONTAINER | GB_TYPE_HAS_DICT |
+             GB_TYPE_HAS_WEAKREF | GB_TYPE_METHOD,
+    .slots = {.dealloc = function_dealloc,
+              .visit = function_visit,
+              .clear = function_clear,
+              .repr = function_repr,
+              .call = gb_function_call,
+              .descr_get = function_get},
+    .constructor = {"function(code, globals, name=None, argdefs=None, closure=None)",
+                    function_create, NULL},
     .getsets = function_getsets,
     .attrs_offset = offsetof(GbFunction, attrs),
 };

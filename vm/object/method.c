@@ -41,7 +41,8 @@ static int method_visit(GbObject *self, GbVisitor visit, void *context)
 
 GbRef gb_method_call(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names)
 {
-    return gb_call_prepended(t, as_method(self)->function, as_method(self)->self, args, count, names);
+    return gb_call_prepended(t, as_method(self)->function, as_method(self)->self, args, count,
+                             names);
 }
 
 /* The name that a repr shows: __qualname__, else __name__, else "?". */
@@ -73,7 +74,8 @@ static int method_hash(GbThread *t, GbBorrow self, int64_t *hash)
 {
     if (gb_hash(t, as_method(self)->function, hash) < 0)
         return -1;
-    uint64_t mixed = (uint64_t)*hash ^ gb_identity_u64(t, as_method(self)->self) * 0x9e3779b97f4a7c15u;
+    uint64_t mixed =
+        (uint64_t)*hash ^ gb_identity_u64(t, as_method(self)->self) * 0x9e3779b97f4a7c15u;
     *hash = (int64_t)(mixed >> 1);
     return 0;
 }
@@ -96,7 +98,8 @@ static GbRef method_getattr(GbThread *t, GbBorrow self, GbBorrow name)
     GbBorrow attribute = gb_is_str(name) ? gb_type_lookup(t, type, name) : GB_NULL;
     if (attribute == GB_NULL)
         return gb_attr_get(t, as_method(self)->function, name);
-    GbRef (*get)(GbThread *, GbBorrow, GbBorrow, GbBorrow) = gb_type_of(t, attribute)->slots.descr_get;
+    GbRef (*get)(GbThread *, GbBorrow, GbBorrow, GbBorrow) =
+        gb_type_of(t, attribute)->slots.descr_get;
     return get == NULL ? gb_new_ref(attribute) : get(t, attribute, self, gb_value(type));
 }
 
@@ -138,7 +141,8 @@ static const GbMethodDef method_methods[] = {
 };
 
 static const GbGetSetDef method_getsets[] = {
-    {"__func__", method_get_func, method_refuse, "the function (or other callable) implementing a method"},
+    {"__func__", method_get_func, method_refuse,
+     "the function (or other callable) implementing a method"},
     {"__self__", method_get_self, method_refuse, "the instance to which a method is bound"},
     {"__doc__", method_get_doc, NULL, NULL},
     {0},
@@ -149,8 +153,13 @@ const GbTypeSpec gb_method_spec = {
     .doc = "Create a bound instance method object.",
     .size = sizeof(GbMethod),
     .flags = GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_CONTAINER | GB_TYPE_HAS_WEAKREF,
-    .slots = {.dealloc = method_dealloc, .visit = method_visit, .repr = method_repr, .hash = method_hash,
-              .call = gb_method_call, .compare = method_compare, .getattr = method_getattr},
+    .slots = {.dealloc = method_dealloc,
+              .visit = method_visit,
+              .repr = method_repr,
+              .hash = method_hash,
+              .call = gb_method_call,
+              .compare = method_compare,
+              .getattr = method_getattr},
     .constructor = {"method(function, instance, /)", method_create, NULL},
     .methods = method_methods,
     .getsets = method_getsets,

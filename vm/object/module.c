@@ -1,5 +1,5 @@
-/* Modules: a dict with attribute access. The dict stands in the attribute word, so the plain lookup finds everything; a
- * module's own __getattr__ is asked for the rest. */
+/* Modules: a dict with attribute access. The dict stands in the attribute word, so the plain lookup
+ * finds everything; a module's own __getattr__ is asked for the rest. */
 #include "vm/object/attrs.h"
 #include "vm/object/exception.h"
 #include "vm/object/str.h"
@@ -22,7 +22,7 @@ static GbRef module_make(GbThread *t, GbType *type)
     return gb_value(module);
 }
 
-/* --- The C interface ---------------------------------------------------------------------------------------------- */
+/* --- The C interface --- */
 
 GbBorrow gb_module_dict(GbBorrow module)
 {
@@ -35,11 +35,12 @@ static int set_up(GbThread *t, GbBorrow module, GbBorrow name, GbBorrow doc)
         GbNameId name;
         GbBorrow value;
     } firsts[] = {
-        {GB_NAME___name__, name},        {GB_NAME___doc__, doc},          {GB_NAME___package__, GB_NONE},
-        {GB_NAME___loader__, GB_NONE},   {GB_NAME___spec__, GB_NONE},
+        {GB_NAME___name__, name},      {GB_NAME___doc__, doc},      {GB_NAME___package__, GB_NONE},
+        {GB_NAME___loader__, GB_NONE}, {GB_NAME___spec__, GB_NONE},
     };
     for (size_t i = 0; i < sizeof firsts / sizeof firsts[0]; ++i) {
-        if (gb_dict_set(t, gb_module_dict(module), gb_name_peek(t, firsts[i].name), firsts[i].value) < 0)
+        if (gb_dict_set(t, gb_module_dict(module), gb_name_peek(t, firsts[i].name),
+                        firsts[i].value) < 0)
             return -1;
     }
     return 0;
@@ -95,14 +96,16 @@ int gb_module_add_functions(GbThread *t, GbBorrow module, const GbMethodDef *fun
 int gb_module_add_type(GbThread *t, GbBorrow module, const GbTypeSpec *spec, GbType *base)
 {
     GbType *known = gb_spec_type(t, spec);
-    GbRef type = known == NULL ? gb_value(gb_type_from_spec(t, spec, base)) : gb_new_ref(gb_value(known));
+    GbRef type =
+        known == NULL ? gb_value(gb_type_from_spec(t, spec, base)) : gb_new_ref(gb_value(known));
     const char *dot = strrchr(spec->name, '.');
     return gb_module_set_take(t, module, dot == NULL ? spec->name : dot + 1, type);
 }
 
-/* --- Slots -------------------------------------------------------------------------------------------------------- */
+/* --- Slots --- */
 
-static GbRef module_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count, GbBorrow names)
+static GbRef module_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count,
+                           GbBorrow names)
 {
     return module_make(t, gb_as_type(type));
 }
@@ -125,7 +128,8 @@ static GbRef attr_or_none(GbThread *t, GbBorrow object, const char *name)
 
 static GbRef repr_by_spec(GbThread *t, GbBorrow spec)
 {
-    GbRef name = attr_or_none(t, spec, "name"), origin = GB_NULL, loader = GB_NULL, place = GB_NULL, text = GB_NULL;
+    GbRef name = attr_or_none(t, spec, "name"), origin = GB_NULL, loader = GB_NULL, place = GB_NULL,
+          text = GB_NULL;
     if (name == GB_NULL || (origin = attr_or_none(t, spec, "origin")) == GB_NULL)
         goto done;
     loader = attr_or_none(t, spec, "loader");
@@ -195,8 +199,9 @@ static GbRef fail_getattr(GbThread *t, GbBorrow self, GbBorrow name)
     int initializing = is_initializing(t, dict);
     if (initializing > 0)
         gb_raise_attribute(t, self, name,
-                           "partially initialized module '%U' has no attribute '%U' (most likely due to a circular "
-                           "import)", held, name);
+                           "partially initialized module '%U' has no attribute '%U' (most likely "
+                           "due to a circular import)",
+                           held, name);
     else if (initializing == 0)
         gb_raise_attribute(t, self, name, "module '%U' has no attribute '%U'", held, name);
     gb_decref(held);
@@ -222,7 +227,7 @@ static GbRef module_getattr(GbThread *t, GbBorrow self, GbBorrow name)
     return value;
 }
 
-/* --- Methods ------------------------------------------------------------------------------------------------------ */
+/* --- Methods --- */
 
 static GbRef module_dir(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
@@ -288,7 +293,8 @@ static const GbGetSetDef module_getsets[] = {
 
 const GbTypeSpec gb_module_spec = {
     .name = "module",
-    .doc = "Create a module object.\n\nThe name must be a string; the optional docstring can have any type.",
+    .doc = "Create a module object.\n\n"
+           "The name must be a string; the optional docstring can have any type.",
     .size = sizeof(GbModule),
     .flags = GB_TYPE_IMMUTABLE | GB_TYPE_CONTAINER | GB_TYPE_HAS_DICT | GB_TYPE_HAS_WEAKREF |
              GB_TYPE_GENERIC_GETATTR,

@@ -5,19 +5,20 @@
 #include "vm/object/str.h"
 #include "vm/object/type.h"
 
-/* --- Making ------------------------------------------------------------------------------------------------------- */
+/* --- Making --- */
 
 static GbRef fail_abstract(GbThread *t, GbType *type)
 {
     GbRef methods = GB_NULL, comma = GB_NULL, list = GB_NULL, text = GB_NULL;
     methods = gb_attr_get(t, gb_value(type), gb_name(t, __abstractmethods__));
-    if (methods == GB_NULL || (list = gb_list_from(t, methods)) == GB_NULL || gb_list_sort(t, list, GB_NULL, false) < 0)
+    if (methods == GB_NULL || (list = gb_list_from(t, methods)) == GB_NULL ||
+        gb_list_sort(t, list, GB_NULL, false) < 0)
         goto done;
     comma = gb_str_new(t, ", ");
     text = comma == GB_NULL ? GB_NULL : gb_str_join(t, comma, list);
     if (text != GB_NULL)
-        gb_raise(t, gb_TypeError, "Can't instantiate abstract class %N with abstract method%s %U", type,
-                 gb_list_count(list) == 1 ? "" : "s", text);
+        gb_raise(t, gb_TypeError, "Can't instantiate abstract class %N with abstract method%s %U",
+                 type, gb_list_count(list) == 1 ? "" : "s", text);
 done:
     gb_xdecref(methods);
     gb_xdecref(list);
@@ -33,15 +34,16 @@ GbRef gb_instance_new(GbThread *t, GbType *type)
     return gb_value(gb_object_new(t, type));
 }
 
-/* Arguments must have someone who takes them: __new__ lets them pass for an __init__ of the class, and the other way
- * round. */
-GbRef gb_object_create(GbThread *t, GbBorrow type_value, const GbBorrow *args, int count, GbBorrow names)
+/* Arguments must have someone who takes them: __new__ lets them pass for an __init__ of the class,
+ * and the other way round. */
+GbRef gb_object_create(GbThread *t, GbBorrow type_value, const GbBorrow *args, int count,
+                       GbBorrow names)
 {
     GbType *type = gb_as_type(type_value);
     if (count > 0) {
         if (type->slots.create != gb_object_create)
-            return gb_raise(t, gb_TypeError,
-                            "object.__new__() takes exactly one argument (the type to instantiate)");
+            return gb_raise(t, gb_TypeError, "object.__new__() takes exactly one argument "
+                                             "(the type to instantiate)");
         if (type->slots.init == gb_object_init)
             return gb_raise(t, gb_TypeError, "%N() takes no arguments", type);
     }
@@ -54,20 +56,24 @@ int gb_object_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count, 
     if (count == 0)
         return 0;
     if (type->slots.init != gb_object_init)
-        return gb_fail(t, gb_TypeError, "object.__init__() takes exactly one argument (the instance to initialize)");
+        return gb_fail(t, gb_TypeError,
+                       "object.__init__() takes exactly one argument (the instance to initialize)");
     if (type->slots.create == gb_object_create)
-        return gb_fail(t, gb_TypeError, "%N.__init__() takes exactly one argument (the instance to initialize)", type);
+        return gb_fail(t, gb_TypeError,
+                       "%N.__init__() takes exactly one argument (the instance to initialize)",
+                       type);
     return 0;
 }
 
-/* --- Slots -------------------------------------------------------------------------------------------------------- */
+/* --- Slots --- */
 
 static GbRef object_repr(GbThread *t, GbBorrow self)
 {
     GbRef name = gb_type_full_name(t, gb_type_of(t, self));
     if (name == GB_NULL)
         return GB_NULL;
-    GbRef text = gb_str_format(t, "<%U object at 0x%llx>", name, (long long)gb_identity_u64(t, self));
+    GbRef text =
+        gb_str_format(t, "<%U object at 0x%llx>", name, (long long)gb_identity_u64(t, self));
     gb_decref(name);
     return text;
 }
@@ -98,7 +104,7 @@ static GbRef object_compare(GbThread *t, GbBorrow a, GbBorrow b, GbCompare op)
     return truth < 0 ? GB_NULL : gb_bool(!truth);
 }
 
-/* --- __class__ ---------------------------------------------------------------------------------------------------- */
+/* --- __class__ --- */
 
 static GbRef object_get_class(GbThread *t, GbBorrow self)
 {
@@ -140,8 +146,9 @@ static bool same_own_slots(const GbType *a, const GbType *b)
 bool gb_type_same_layout(GbType *a, GbType *b)
 {
     uint32_t mask = GB_TYPE_HAS_DICT | GB_TYPE_HAS_WEAKREF | GB_TYPE_VARIABLE | GB_TYPE_CONTAINER;
-    if (a->spec->size != b->spec->size || a->layout != b->layout || a->slot_count != b->slot_count ||
-        a->attrs_offset != b->attrs_offset || (a->flags & mask) != (b->flags & mask))
+    if (a->spec->size != b->spec->size || a->layout != b->layout ||
+        a->slot_count != b->slot_count || a->attrs_offset != b->attrs_offset ||
+        (a->flags & mask) != (b->flags & mask))
         return false;
     GbType *solid_a = gb_solid_base(a), *solid_b = gb_solid_base(b);
     return solid_a == solid_b || same_own_slots(solid_a, solid_b);
@@ -153,15 +160,17 @@ static int object_set_class(GbThread *t, GbBorrow self, GbBorrow value)
         return gb_fail(t, gb_TypeError, "can't delete __class__ attribute");
     if (!gb_is_type(value))
         return gb_fail(t, gb_TypeError, "__class__ must be set to a class, not '%T' object", value);
-    GbType *new_type = gb_as_type(value), *old_type = gb_type_of(t, self), *module = gb_type(t, MODULE);
+    GbType *new_type = gb_as_type(value), *old_type = gb_type_of(t, self),
+           *module = gb_type(t, MODULE);
     bool modules = gb_type_is_subtype(new_type, module) && gb_type_is_subtype(old_type, module);
     if (!modules && (!is_mutable(new_type) || !is_mutable(old_type)))
-        return gb_fail(t, gb_TypeError,
-                       "__class__ assignment only supported for mutable types or ModuleType subclasses");
+        return gb_fail(t, gb_TypeError, "__class__ assignment only supported for mutable types or "
+                                        "ModuleType subclasses");
     if (new_type == old_type)
         return 0;
     if (!gb_type_same_layout(old_type, new_type))
-        return gb_fail(t, gb_TypeError, "__class__ assignment: '%N' object layout differs from '%N'", new_type,
+        return gb_fail(t, gb_TypeError,
+                       "__class__ assignment: '%N' object layout differs from '%N'", new_type,
                        old_type);
     /* An array of values speaks of the old type's keys. */
     GbObject *object = gb_object(self);
@@ -170,13 +179,14 @@ static int object_set_class(GbThread *t, GbBorrow self, GbBorrow value)
     if (new_type->flags & GB_TYPE_HEAP)
         gb_incref(value);
     object->type = new_type;
-    object->kind = t->interp->types[new_type->layout] == new_type ? new_type->layout : GB_KIND_OTHER;
+    object->kind =
+        t->interp->types[new_type->layout] == new_type ? new_type->layout : GB_KIND_OTHER;
     if (old_type->flags & GB_TYPE_HEAP)
         gb_decref(gb_value(old_type));
     return 0;
 }
 
-/* --- Pickling ----------------------------------------------------------------------------------------------------- */
+/* --- Pickling --- */
 
 static GbRef copyreg_get(GbThread *t, const char *name)
 {
@@ -230,8 +240,8 @@ done:
     return state;
 }
 
-/* The default __getstate__: the attributes, or (attributes, slots). `required`: nothing else tells how to make a copy,
- * so the object must consist of these alone. */
+/* The default __getstate__: the attributes, or (attributes, slots). `required`: nothing else tells
+ * how to make a copy, so the object must consist of these alone. */
 static GbRef default_state(GbThread *t, GbBorrow self, bool required)
 {
     GbType *type = gb_type_of(t, self);
@@ -239,7 +249,8 @@ static GbRef default_state(GbThread *t, GbBorrow self, bool required)
         return GB_NONE;
     if (required && (type->spec->size > sizeof(GbObject) || type->flags & GB_TYPE_VARIABLE))
         return gb_raise(t, gb_TypeError, "cannot pickle '%T' object", self);
-    GbRef state = gb_attrs_count(gb_object(self)) == 0 ? GB_NONE : gb_attrs_copy(t, gb_object(self));
+    GbRef state =
+        gb_attrs_count(gb_object(self)) == 0 ? GB_NONE : gb_attrs_copy(t, gb_object(self));
     GbRef slots = state == GB_NULL ? GB_NULL : slots_state(t, self);
     if (slots == GB_NULL) {
         gb_xdecref(state);
@@ -268,7 +279,8 @@ static GbRef state_of(GbThread *t, GbBorrow self, bool required)
     return gb_call_method(t, self, name, NULL, 0);
 }
 
-/* args and kwargs for __new__, by __getnewargs_ex__ or __getnewargs__: 1, 0: neither, -1. *kwargs may stay GB_NULL. */
+/* args and kwargs for __new__, by __getnewargs_ex__ or __getnewargs__: 1, 0: neither, -1. *kwargs
+ * may stay GB_NULL. */
 static int new_arguments(GbThread *t, GbBorrow self, GbRef *args, GbRef *kwargs)
 {
     GbRef method = GB_NULL, result = GB_NULL;
@@ -294,10 +306,12 @@ static int new_arguments(GbThread *t, GbBorrow self, GbRef *args, GbRef *kwargs)
         gb_raise(t, gb_ValueError, "__getnewargs_ex__ should return a tuple of length 2, not %d",
                  (int)gb_tuple_count(result));
     } else if (!gb_is_tuple(gb_tuple_peek(result, 0))) {
-        gb_raise(t, gb_TypeError, "first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '%T'",
+        gb_raise(t, gb_TypeError,
+                 "first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '%T'",
                  gb_tuple_peek(result, 0));
     } else if (!gb_is_dict(gb_tuple_peek(result, 1))) {
-        gb_raise(t, gb_TypeError, "second item of the tuple returned by __getnewargs_ex__ must be a dict, not '%T'",
+        gb_raise(t, gb_TypeError,
+                 "second item of the tuple returned by __getnewargs_ex__ must be a dict, not '%T'",
                  gb_tuple_peek(result, 1));
     } else {
         *args = gb_new_ref(gb_tuple_peek(result, 0));
@@ -389,7 +403,7 @@ static GbRef object_reduce_ex(GbThread *t, GbBorrow self, const GbBorrow *args)
     return reduce(t, self, protocol < 0 ? 0 : protocol);
 }
 
-/* --- dir() -------------------------------------------------------------------------------------------------------- */
+/* --- dir() --- */
 
 int gb_dir_merge_class(GbThread *t, GbBorrow dict, GbBorrow class)
 {
@@ -433,7 +447,7 @@ static GbRef object_dir(GbThread *t, GbBorrow self, const GbBorrow *args)
     return gb_object_dir(t, self);
 }
 
-/* --- Other methods ------------------------------------------------------------------------------------------------ */
+/* --- Other methods --- */
 
 static GbRef object_format(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
@@ -446,7 +460,8 @@ static GbRef object_format(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static GbRef object_sizeof(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return gb_int_new(t, gb_is_object(self) ? (int64_t)gb_object_bytes(gb_object(self)) : (int64_t)sizeof(GbObject));
+    return gb_int_new(t, gb_is_object(self) ? (int64_t)gb_object_bytes(gb_object(self))
+                                            : (int64_t)sizeof(GbObject));
 }
 
 static GbRef object_init_subclass(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -465,12 +480,15 @@ static const GbMethodDef object_methods[] = {
     {"__getstate__()", object_getstate, "Helper for pickle."},
     {"__subclasshook__(*args)", object_subclasshook,
      "Abstract classes can override this to customize issubclass().\n\nThis is invoked early on by "
-     "abc.ABCMeta.__subclasscheck__().\nIt should return True, False or NotImplemented.  If it returns\n"
-     "NotImplemented, the normal algorithm is used.  Otherwise, it\noverrides the normal algorithm (and the outcome is "
-     "cached).\n", GB_METHOD_CLASS},
+     "abc.ABCMeta.__subclasscheck__().\n"
+     "It should return True, False or NotImplemented.  If it returns\n"
+     "NotImplemented, the normal algorithm is used.  Otherwise, it\n"
+     "overrides the normal algorithm (and the outcome is cached).\n",
+     GB_METHOD_CLASS},
     {"__init_subclass__()", object_init_subclass,
-     "This method is called when a class is subclassed.\n\nThe default implementation does nothing. It may be\n"
-     "overridden to extend subclasses.\n", GB_METHOD_CLASS},
+     "This method is called when a class is subclassed.\n\n"
+     "The default implementation does nothing. It may be\noverridden to extend subclasses.\n",
+     GB_METHOD_CLASS},
     {"__format__(format_spec, /)", object_format, "Default object formatter."},
     {"__sizeof__()", object_sizeof, "Size of object in memory, in bytes."},
     {"__dir__()", object_dir, "Default dir() implementation."},
@@ -484,12 +502,18 @@ static const GbGetSetDef object_getsets[] = {
 
 const GbTypeSpec gb_object_spec = {
     .name = "object",
-    .doc = "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new "
-           "featureless\ninstance that has no instance attributes and cannot be given any.\n",
+    .doc = "The base class of the class hierarchy.\n\n"
+           "When called, it accepts no arguments and returns a new featureless\n"
+           "instance that has no instance attributes and cannot be given any.\n",
     .size = sizeof(GbObject),
     .flags = GB_TYPE_IMMUTABLE,
-    .slots = {.repr = object_repr, .str = object_str, .hash = object_hash, .compare = object_compare,
-              .getattr = gb_generic_getattr, .setattr = gb_generic_setattr, .create = gb_object_create,
+    .slots = {.repr = object_repr,
+              .str = object_str,
+              .hash = object_hash,
+              .compare = object_compare,
+              .getattr = gb_generic_getattr,
+              .setattr = gb_generic_setattr,
+              .create = gb_object_create,
               .init = gb_object_init},
     .methods = object_methods,
     .getsets = object_getsets,

@@ -37,7 +37,8 @@ static GbRef unless_none(GbBorrow v)
     return v == GB_NONE ? GB_NULL : gb_new_ref(v);
 }
 
-/* Without a doc of its own a property has its getter's. Subclasses keep it where their __doc__ is: in the instance. */
+/* Without a doc of its own a property has its getter's. Subclasses keep it where their __doc__ is:
+ * in the instance. */
 static int take_getter_doc(GbThread *t, GbBorrow self)
 {
     GbProperty *property = as_property(self);
@@ -69,7 +70,7 @@ static GbRef property_init(GbThread *t, GbBorrow self, const GbBorrow *args)
     return GB_NONE;
 }
 
-/* --- Access ------------------------------------------------------------------------------------------------------- */
+/* --- Access --- */
 
 static int fail_access(GbThread *t, GbProperty *property, GbBorrow instance, const char *what)
 {
@@ -77,7 +78,8 @@ static int fail_access(GbThread *t, GbProperty *property, GbBorrow instance, con
     if (qualname == GB_NULL)
         return -1;
     if (property->name != GB_NULL)
-        gb_raise(t, gb_AttributeError, "property %R of %R object has no %s", property->name, qualname, what);
+        gb_raise(t, gb_AttributeError, "property %R of %R object has no %s", property->name,
+                 qualname, what);
     else
         gb_raise(t, gb_AttributeError, "property of %R object has no %s", qualname, what);
     gb_decref(qualname);
@@ -102,14 +104,15 @@ static int property_set(GbThread *t, GbBorrow self, GbBorrow instance, GbBorrow 
     GbBorrow function = value == GB_NULL ? property->del : property->set;
     if (function == GB_NULL)
         return fail_access(t, property, instance, value == GB_NULL ? "deleter" : "setter");
-    GbRef result = value == GB_NULL ? gb_call1(t, function, instance) : gb_call2(t, function, instance, value);
+    GbRef result =
+        value == GB_NULL ? gb_call1(t, function, instance) : gb_call2(t, function, instance, value);
     if (result == GB_NULL)
         return -1;
     gb_decref(result);
     return 0;
 }
 
-/* --- Methods ------------------------------------------------------------------------------------------------------ */
+/* --- Methods --- */
 
 /* A property like this one with some functions replaced (GB_NULL: as they are). */
 static GbRef copy_with(GbThread *t, GbBorrow self, GbBorrow get, GbBorrow set, GbBorrow del)
@@ -122,7 +125,8 @@ static GbRef copy_with(GbThread *t, GbBorrow self, GbBorrow get, GbBorrow set, G
     if (del == GB_NULL || del == GB_NONE)
         del = old->del;
     bool doc_follows = old->getter_doc && get != GB_NULL;
-    GbRef args[] = {or_none(get), or_none(set), or_none(del), doc_follows ? GB_NONE : or_none(old->doc)};
+    GbRef args[] = {or_none(get), or_none(set), or_none(del),
+                    doc_follows ? GB_NONE : or_none(old->doc)};
     GbRef copy = gb_call(t, gb_value(gb_type_of(t, self)), args, 4, GB_NULL);
     for (int i = 0; i < 4; ++i)
         gb_clear(&args[i]);
@@ -150,7 +154,9 @@ static GbRef property_set_name(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int64_t count = gb_tuple_count(args[0]);
     if (count != 2)
-        return gb_raise(t, gb_TypeError, "__set_name__() takes 2 positional arguments but %d were given", (int)count);
+        return gb_raise(t, gb_TypeError,
+                        "__set_name__() takes 2 positional arguments but %d were given",
+                        (int)count);
     gb_set(&as_property(self)->name, gb_new_ref(gb_tuple_peek(args[0], 1)));
     return GB_NONE;
 }
@@ -211,9 +217,12 @@ static GbRef property_get_abstract(GbThread *t, GbBorrow self)
 }
 
 static const GbMethodDef property_methods[] = {
-    {"getter(function, /)", property_getter, "Descriptor to obtain a copy of the property with a different getter."},
-    {"setter(function, /)", property_setter, "Descriptor to obtain a copy of the property with a different setter."},
-    {"deleter(function, /)", property_deleter, "Descriptor to obtain a copy of the property with a different deleter."},
+    {"getter(function, /)", property_getter,
+     "Descriptor to obtain a copy of the property with a different getter."},
+    {"setter(function, /)", property_setter,
+     "Descriptor to obtain a copy of the property with a different setter."},
+    {"deleter(function, /)", property_deleter,
+     "Descriptor to obtain a copy of the property with a different deleter."},
     {"__set_name__(*args)", property_set_name, "Method to set name of a property."},
     {0},
 };
@@ -229,17 +238,25 @@ static const GbGetSetDef property_getsets[] = {
 
 const GbTypeSpec gb_property_spec = {
     .name = "property",
-    .doc = "Property attribute.\n\n  fget\n    function to be used for getting an attribute value\n  fset\n"
+    .doc = "Property attribute.\n\n"
+           "  fget\n    function to be used for getting an attribute value\n  fset\n"
            "    function to be used for setting an attribute value\n  fdel\n"
-           "    function to be used for del'ing an attribute\n  doc\n    docstring\n\nTypical use is to define a managed "
-           "attribute x:\n\nclass C(object):\n    def getx(self): return self._x\n    def setx(self, value): self._x = "
-           "value\n    def delx(self): del self._x\n    x = property(getx, setx, delx, \"I'm the 'x' property.\")\n\n"
-           "Decorators make defining new properties or modifying existing ones easy:\n\nclass C(object):\n    @property\n"
-           "    def x(self):\n        \"I am the 'x' property.\"\n        return self._x\n    @x.setter\n"
-           "    def x(self, value):\n        self._x = value\n    @x.deleter\n    def x(self):\n        del self._x",
+           "    function to be used for del'ing an attribute\n  doc\n    docstring\n\n"
+           "Typical use is to define a managed attribute x:\n\n"
+           "class C(object):\n    def getx(self): return self._x\n"
+           "    def setx(self, value): self._x = value\n    def delx(self): del self._x\n"
+           "    x = property(getx, setx, delx, \"I'm the 'x' property.\")\n\n"
+           "Decorators make defining new properties or modifying existing ones easy:\n\n"
+           "class C(object):\n    @property\n    def x(self):\n"
+           "        \"I am the 'x' property.\"\n        return self._x\n    @x.setter\n"
+           "    def x(self, value):\n        self._x = value\n    @x.deleter\n    def x(self):\n"
+           "        del self._x",
     .size = sizeof(GbProperty),
     .flags = GB_TYPE_IMMUTABLE | GB_TYPE_CONTAINER,
-    .slots = {.dealloc = property_clear, .visit = property_visit, .clear = property_clear, .descr_get = property_get,
+    .slots = {.dealloc = property_clear,
+              .visit = property_visit,
+              .clear = property_clear,
+              .descr_get = property_get,
               .descr_set = property_set},
     .initializer = {"property(fget=None, fset=None, fdel=None, doc=None)", property_init, NULL},
     .methods = property_methods,

@@ -1,11 +1,12 @@
-/* Signatures of C functions: "pop(index=-1, /)" read once, then used to put the arguments of each call in order and to
- * say what is wrong with them, in the words that CPython's several ways of parsing arguments have for it:
+/* Signatures of C functions: "pop(index=-1, /)" read once, then used to put the arguments of each
+ * call in order and to say what is wrong with them, in the words that CPython's several ways of
+ * parsing arguments have for it:
  *
  *     clear()                     METH_NOARGS     list.clear() takes no arguments (1 given)
- *     append(object, /)           METH_O          list.append() takes exactly one argument (0 given)
+ *     append(object, /)           METH_O          list.append() takes exactly one argument
  *     pop(index=-1, /)            positional      pop expected at most 1 argument, got 2
- *     split(sep=None, maxsplit=-1) keywords       split() takes at most 2 arguments (3 given)
- */
+ *     split(sep=None, maxsplit=-1) keywords       split() takes at most 2 arguments (3
+ * given) */
 #include "runtime/check.h"
 #include "vm/interp.h"
 #include "vm/object/descriptor.h"
@@ -16,7 +17,7 @@
 
 enum { ARGUMENTS_MAX = 48 }; /* Parameters of one function. */
 
-/* --- Reading a signature ------------------------------------------------------------------------------------------ */
+/* --- Reading a signature --- */
 
 /* One parameter as it stands in the text. */
 typedef struct Parameter {
@@ -32,7 +33,8 @@ size_t gb_signature_name_size(const char *signature)
     return strcspn(signature, "(");
 }
 
-/* The end of a parameter: a comma or the closing parenthesis that is not in a string or in brackets. */
+/* The end of a parameter: a comma or the closing parenthesis that is not in a string or in
+ * brackets. */
 static const char *parameter_end(const char *text)
 {
     int depth = 0;
@@ -131,7 +133,8 @@ static int read_default(GbThread *t, const char *text, size_t size, GbRef *out)
     else if (size > 2 && text[0] == 'b' && (text[1] == '\'' || text[1] == '"'))
         *out = text_default(t, text + 1, size - 1, true);
     else if (*text == '-' || (*text >= '0' && *text <= '9'))
-        *out = is_float(text, size) ? gb_float_new(strtod(text, NULL)) : gb_int_from_text(t, text, size, 0);
+        *out = is_float(text, size) ? gb_float_new(strtod(text, NULL))
+                                    : gb_int_from_text(t, text, size, 0);
     return *out == GB_NULL && gb_raised(t) ? -1 : 0;
 }
 
@@ -220,7 +223,8 @@ static GbSignature *signature_new(GbThread *t, const GbMethodDef *def)
         signature_free(t, signature);
         return NULL;
     }
-    signature->is_plain = signature->kwonly_count == 0 && signature->varargs_slot < 0 && signature->varkw_slot < 0;
+    signature->is_plain =
+        signature->kwonly_count == 0 && signature->varargs_slot < 0 && signature->varkw_slot < 0;
     return signature;
 }
 
@@ -240,7 +244,7 @@ const GbSignature *gb_signature_get(GbThread *t, const GbMethodDef *def)
     return signature;
 }
 
-/* --- Errors ------------------------------------------------------------------------------------------------------- */
+/* --- Errors --- */
 
 /* A call whose arguments are bound. */
 typedef struct Binding {
@@ -275,19 +279,23 @@ static int fail_positional(GbThread *t, const Binding *binding)
     const GbSignature *signature = binding->signature;
     const char *prefix = prefix_of(binding), *dot = dot_of(binding);
     GbBorrow name = signature->function_name;
-    int given = binding->positional, least = signature->required_count, most = signature->positional_count;
+    int given = binding->positional, least = signature->required_count,
+        most = signature->positional_count;
     if (binding->keywords > 0 && signature->varkw_slot < 0)
         return gb_fail(t, gb_TypeError, "%s%s%U() takes no keyword arguments", prefix, dot, name);
     if (signature->slot_count == 0 && binding->is_type)
         return gb_fail(t, gb_TypeError, "%U takes no arguments", name);
     if (signature->slot_count == 0)
-        return gb_fail(t, gb_TypeError, "%s%s%U() takes no arguments (%d given)", prefix, dot, name, given);
+        return gb_fail(t, gb_TypeError, "%s%s%U() takes no arguments (%d given)", prefix, dot, name,
+                       given);
     if (signature->slot_count == 1 && least == 1 && !binding->is_type)
-        return gb_fail(t, gb_TypeError, "%s%s%U() takes exactly one argument (%d given)", prefix, dot, name, given);
+        return gb_fail(t, gb_TypeError, "%s%s%U() takes exactly one argument (%d given)", prefix,
+                       dot, name, given);
     bool is_exact = least == most && signature->varargs_slot < 0;
     int limit = given < least ? least : most;
     const char *bound = is_exact ? "" : given < least ? "at least " : "at most ";
-    return gb_fail(t, gb_TypeError, "%U expected %s%d argument%s, got %d", name, bound, limit, plural(limit), given);
+    return gb_fail(t, gb_TypeError, "%U expected %s%d argument%s, got %d", name, bound, limit,
+                   plural(limit), given);
 }
 
 /* The place of a keyword among the slots, -1: no such parameter. */
@@ -299,7 +307,8 @@ static int keyword_slot(const GbSignature *signature, GbBorrow name)
             return i;
     }
     for (int i = signature->posonly_count; i < signature->slot_count; ++i) {
-        if (i != signature->varargs_slot && i != signature->varkw_slot && gb_str_equal(names[i], name))
+        if (i != signature->varargs_slot && i != signature->varkw_slot &&
+            gb_str_equal(names[i], name))
             return i;
     }
     return -1;
@@ -319,23 +328,25 @@ static int fail_count(GbThread *t, const Binding *binding)
     const GbSignature *signature = binding->signature;
     GbBorrow name = signature->function_name;
     int given = binding->positional, all = given + binding->keywords;
-    int most_positional = signature->positional_count, most = most_positional + signature->kwonly_count;
+    int most_positional = signature->positional_count,
+        most = most_positional + signature->kwonly_count;
     bool varargs = signature->varargs_slot >= 0;
     if (!varargs && signature->varkw_slot < 0 && all > most)
         return gb_fail(t, gb_TypeError, "%U() takes %s %d %sargument%s (%d given)", name,
-                       signature->required_count < most ? "at most" : "exactly", most, given == 0 ? "keyword " : "",
-                       plural(most), all);
+                       signature->required_count < most ? "at most" : "exactly", most,
+                       given == 0 ? "keyword " : "", plural(most), all);
     if (!varargs && given > most_positional && most_positional == 0)
         return gb_fail(t, gb_TypeError, "%U() takes no positional arguments", name);
     if (!varargs && given > most_positional)
         return gb_fail(t, gb_TypeError, "%U() takes %s %d positional argument%s (%d given)", name,
-                       signature->required_count < most_positional ? "at most" : "exactly", most_positional,
-                       plural(most_positional), given);
+                       signature->required_count < most_positional ? "at most" : "exactly",
+                       most_positional, plural(most_positional), given);
     int least = signature->required_count < signature->posonly_count ? signature->required_count
                                                                      : signature->posonly_count;
     if (given < least)
         return gb_fail(t, gb_TypeError, "%U() takes %s %d positional argument%s (%d given)", name,
-                       varargs || least < most_positional ? "at least" : "exactly", least, plural(least), given);
+                       varargs || least < most_positional ? "at least" : "exactly", least,
+                       plural(least), given);
     return 0;
 }
 
@@ -345,8 +356,8 @@ static int fail_missing(GbThread *t, const Binding *binding)
     for (int i = 0; i < signature->slot_count; ++i) {
         bool is_given = i < binding->positional && i < signature->positional_count;
         if (signature->required_mask >> i & 1 && !is_given && !is_given_by_name(binding, i))
-            return gb_fail(t, gb_TypeError, "%U() missing required argument '%U' (pos %d)", signature->function_name,
-                           gb_tuple_peek(signature->names, i), i + 1);
+            return gb_fail(t, gb_TypeError, "%U() missing required argument '%U' (pos %d)",
+                           signature->function_name, gb_tuple_peek(signature->names, i), i + 1);
     }
     return 0;
 }
@@ -354,9 +365,11 @@ static int fail_missing(GbThread *t, const Binding *binding)
 static int fail_keyword(GbThread *t, const Binding *binding)
 {
     const GbSignature *signature = binding->signature;
-    for (int i = signature->posonly_count; i < binding->positional && i < signature->positional_count; ++i) {
+    for (int i = signature->posonly_count;
+         i < binding->positional && i < signature->positional_count; ++i) {
         if (is_given_by_name(binding, i))
-            return gb_fail(t, gb_TypeError, "argument for %U() given by name ('%U') and position (%d)",
+            return gb_fail(t, gb_TypeError,
+                           "argument for %U() given by name ('%U') and position (%d)",
                            signature->function_name, gb_tuple_peek(signature->names, i), i + 1);
     }
     for (int i = 0; i < binding->keywords; ++i) {
@@ -374,7 +387,8 @@ static int fail_keyword(GbThread *t, const Binding *binding)
 static int fail_binding(GbThread *t, const Binding *binding)
 {
     const GbSignature *signature = binding->signature;
-    bool only_positional = signature->posonly_count == signature->positional_count && signature->kwonly_count == 0;
+    bool only_positional =
+        signature->posonly_count == signature->positional_count && signature->kwonly_count == 0;
     bool count_fits = binding->positional >= signature->required_count &&
                       binding->positional <= signature->positional_count;
     if (only_positional && (signature->varkw_slot < 0 || !count_fits))
@@ -384,13 +398,14 @@ static int fail_binding(GbThread *t, const Binding *binding)
     return gb_fail(t, gb_TypeError, "%U() got bad arguments", signature->function_name);
 }
 
-/* --- Binding ------------------------------------------------------------------------------------------------------ */
+/* --- Binding --- */
 
 static int bind_keywords(GbThread *t, const Binding *binding, GbBorrow *bound, GbBorrow rest)
 {
     const GbSignature *signature = binding->signature;
     for (int i = 0; i < binding->keywords; ++i) {
-        GbBorrow name = gb_tuple_peek(binding->names, i), value = binding->args[binding->positional + i];
+        GbBorrow name = gb_tuple_peek(binding->names, i),
+                 value = binding->args[binding->positional + i];
         int slot = gb_is_str(name) ? keyword_slot(signature, name) : -1;
         if (slot < 0 && rest != GB_NULL && gb_is_str(name)) {
             if (gb_dict_set(t, rest, name, value) < 0)
@@ -446,15 +461,15 @@ static int bind(GbThread *t, const Binding *binding, GbBorrow *bound, GbRef hold
     return bind_defaults(t, binding, bound);
 }
 
-static Binding binding_of(const GbSignature *signature, const GbBorrow *args, int count, GbBorrow names,
-                          const char *prefix, bool is_type)
+static Binding binding_of(const GbSignature *signature, const GbBorrow *args, int count,
+                          GbBorrow names, const char *prefix, bool is_type)
 {
     int keywords = names == GB_NULL ? 0 : (int)gb_tuple_count(names);
     return (Binding){signature, args, count - keywords, keywords, names, prefix, is_type};
 }
 
-int gb_signature_bind(GbThread *t, const GbSignature *signature, const GbBorrow *args, int count, GbBorrow names,
-                      const char *type_name, GbBorrow *bound, GbRef hold[2])
+int gb_signature_bind(GbThread *t, const GbSignature *signature, const GbBorrow *args, int count,
+                      GbBorrow names, const char *type_name, GbBorrow *bound, GbRef hold[2])
 {
     Binding binding = binding_of(signature, args, count, names, type_name, false);
     return bind(t, &binding, bound, hold);
@@ -472,8 +487,8 @@ static GbRef bind_and_call(GbThread *t, const Binding *binding, GbBorrow self)
 }
 
 /* Some positional arguments left to their defaults: nothing to look for. */
-static GbRef call_with_defaults(GbThread *t, const GbSignature *signature, GbBorrow self, const GbBorrow *args,
-                                int count)
+static GbRef call_with_defaults(GbThread *t, const GbSignature *signature, GbBorrow self,
+                                const GbBorrow *args, int count)
 {
     GbBorrow bound[ARGUMENTS_MAX];
     int slot = 0;
@@ -484,8 +499,9 @@ static GbRef call_with_defaults(GbThread *t, const GbSignature *signature, GbBor
     return signature->def->function(t, self, bound);
 }
 
-static inline GbRef call(GbThread *t, const GbSignature *signature, GbBorrow self, const GbBorrow *args, int count,
-                         GbBorrow names, const char *prefix, bool is_type)
+static inline GbRef call(GbThread *t, const GbSignature *signature, GbBorrow self,
+                         const GbBorrow *args, int count, GbBorrow names, const char *prefix,
+                         bool is_type)
 {
     if (names == GB_NULL && signature->is_plain && count <= signature->slot_count &&
         count >= signature->required_count) {
@@ -497,19 +513,19 @@ static inline GbRef call(GbThread *t, const GbSignature *signature, GbBorrow sel
     return bind_and_call(t, &binding, self);
 }
 
-GbRef gb_signature_call(GbThread *t, const GbSignature *signature, GbBorrow self, const GbBorrow *args, int count,
-                        GbBorrow names, const char *type_name)
+GbRef gb_signature_call(GbThread *t, const GbSignature *signature, GbBorrow self,
+                        const GbBorrow *args, int count, GbBorrow names, const char *type_name)
 {
     return call(t, signature, self, args, count, names, type_name, false);
 }
 
-GbRef gb_signature_construct(GbThread *t, const GbSignature *signature, GbBorrow self, const GbBorrow *args, int count,
-                             GbBorrow names)
+GbRef gb_signature_construct(GbThread *t, const GbSignature *signature, GbBorrow self,
+                             const GbBorrow *args, int count, GbBorrow names)
 {
     return call(t, signature, self, args, count, names, NULL, true);
 }
 
-/* --- What Python sees of a def ------------------------------------------------------------------------------------ */
+/* --- What Python sees of a def --- */
 
 GbRef gb_def_name(GbThread *t, const GbMethodDef *def)
 {

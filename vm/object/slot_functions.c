@@ -1,5 +1,5 @@
-/* The C side of special methods written in Python: each function here fills a slot of a class and calls the method that
- * the class defines. Which slots a class gets is decided in type_slots.c. */
+/* The C side of special methods written in Python: each function here fills a slot of a class and
+ * calls the method that the class defines. Which slots a class gets is decided in type_slots.c. */
 #include "vm/object/slot_functions.h"
 
 #include "vm/object/descriptor.h"
@@ -7,7 +7,8 @@
 
 /* --- Calling --- */
 
-GbRef gb_call_prepended(GbThread *t, GbBorrow callable, GbBorrow self, const GbBorrow *args, int count, GbBorrow names)
+GbRef gb_call_prepended(GbThread *t, GbBorrow callable, GbBorrow self, const GbBorrow *args,
+                        int count, GbBorrow names)
 {
     enum { ON_STACK = 12 };
     GbBorrow few[ON_STACK + 1];
@@ -24,7 +25,8 @@ GbRef gb_call_prepended(GbThread *t, GbBorrow callable, GbBorrow self, const GbB
     return result;
 }
 
-GbRef gb_special_call(GbThread *t, GbBorrow function, GbBorrow self, const GbBorrow *args, int count, GbBorrow names)
+GbRef gb_special_call(GbThread *t, GbBorrow function, GbBorrow self, const GbBorrow *args,
+                      int count, GbBorrow names)
 {
     GbType *type = gb_type_of(t, function);
     GbRef held = gb_new_ref(function), result = GB_NULL;
@@ -48,7 +50,8 @@ static GbBorrow method_peek(GbThread *t, GbBorrow self, GbNameId name)
     return gb_type_lookup(t, gb_type_of(t, self), gb_name_peek(t, name));
 }
 
-static GbRef call_method(GbThread *t, GbBorrow self, GbNameId name, const GbBorrow *args, int count, GbBorrow names)
+static GbRef call_method(GbThread *t, GbBorrow self, GbNameId name, const GbBorrow *args, int count,
+                         GbBorrow names)
 {
     GbBorrow function = method_peek(t, self, name);
     if (function == GB_NULL)
@@ -137,7 +140,8 @@ static GbRef slot_call(GbThread *t, GbBorrow self, const GbBorrow *args, int cou
     return call_method(t, self, GB_NAME___call__, args, count, names);
 }
 
-static GbRef slot_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count, GbBorrow names)
+static GbRef slot_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count,
+                         GbBorrow names)
 {
     GbRef function = gb_attr_get(t, type, gb_name(t, __new__));
     if (function == GB_NULL)
@@ -180,8 +184,9 @@ static void slot_finalize(GbThread *t, GbBorrow self)
 static const GbNameId compare_names[] = {GB_NAME___lt__, GB_NAME___le__, GB_NAME___eq__,
                                          GB_NAME___ne__, GB_NAME___gt__, GB_NAME___ge__};
 
-static const GbNameId unary_names[] = {GB_NAME___neg__, GB_NAME___pos__,   GB_NAME___invert__, GB_NAME___abs__,
-                                       GB_NAME___int__, GB_NAME___float__, GB_NAME___index__};
+static const GbNameId unary_names[] = {GB_NAME___neg__,  GB_NAME___pos__, GB_NAME___invert__,
+                                       GB_NAME___abs__,  GB_NAME___int__, GB_NAME___float__,
+                                       GB_NAME___index__};
 
 typedef struct BinaryNames {
     GbNameId plain, reflected, inplace;
@@ -204,8 +209,8 @@ static const BinaryNames binary_names[] = {
     [GB_DIVMOD] = {GB_NAME___divmod__, GB_NAME___rdivmod__, GB_NAME___divmod__},
 };
 
-/* The builtin type's function when `function` is its wrapper for the slot at `offset` and good for self: it is called
- * without further ado. */
+/* The builtin type's function when `function` is its wrapper for the slot at `offset` and good for
+ * self: it is called without further ado. */
 static GbAnySlot wrapped(GbThread *t, GbBorrow self, GbBorrow function, size_t offset)
 {
     if (!gb_is_exact(function, GB_KIND_SLOT_WRAPPER))
@@ -248,7 +253,8 @@ static GbRef slot_unary(GbThread *t, GbUnary op, GbBorrow self)
     return gb_special_call(t, function, self, NULL, 0, GB_NULL);
 }
 
-/* self.__op__(other), or other.__rop__(self) for `reflected`: NotImplemented when there is no such method. */
+/* self.__op__(other), or other.__rop__(self) for `reflected`: NotImplemented when there is no such
+ * method. */
 static GbRef try_binary(GbThread *t, GbBinary op, GbBorrow self, GbBorrow other, bool reflected)
 {
     const BinaryNames *names = &binary_names[op];
@@ -374,7 +380,8 @@ static GbRef slot_anext(GbThread *t, GbBorrow self)
 
 /* --- Attributes and descriptors --- */
 
-/* The plain lookup in place of a call of object.__getattribute__: no error is made only to be dropped again. */
+/* The plain lookup in place of a call of object.__getattribute__: no error is made only to be
+ * dropped again. */
 static GbRef plain_getattr(GbThread *t, GbBorrow self, GbBorrow name, GbBorrow hook)
 {
     GbRef value;
@@ -394,11 +401,13 @@ GbRef gb_slot_getattr(GbThread *t, GbBorrow self, GbBorrow name)
     GbBorrow hook = method_peek(t, self, GB_NAME___getattr__);
     GbRef (*direct)(GbThread *, GbBorrow, GbBorrow) = NULL;
     if (getattribute != GB_NULL)
-        direct = (GbRef(*)(GbThread *, GbBorrow, GbBorrow))wrapped(t, self, getattribute, offsetof(GbSlots, getattr));
+        direct = (GbRef(*)(GbThread *, GbBorrow, GbBorrow))wrapped(t, self, getattribute,
+                                                                   offsetof(GbSlots, getattr));
     if (direct == gb_generic_getattr && gb_is_str(name))
         return plain_getattr(t, self, name, hook);
-    GbRef value = direct != NULL ? direct(t, self, name)
-                                 : call_method(t, self, GB_NAME___getattribute__, &name, 1, GB_NULL);
+    GbRef value = direct != NULL
+                      ? direct(t, self, name)
+                      : call_method(t, self, GB_NAME___getattribute__, &name, 1, GB_NULL);
     if (value != GB_NULL || !gb_raised_is(t, gb_AttributeError))
         return value;
     hook = method_peek(t, self, GB_NAME___getattr__);

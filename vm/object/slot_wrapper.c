@@ -24,7 +24,7 @@ GbRef gb_slot_wrapper_new(GbThread *t, GbType *owner, const GbSlotRow *row)
     return gb_value(wrapper);
 }
 
-/* --- A call of each kind of slot ---------------------------------------------------------------------------------- */
+/* --- A call of each kind of slot --- */
 
 typedef struct Call {
     GbThread *t;
@@ -41,12 +41,13 @@ static int check_count(const Call *call, int least, int most)
     int count = call->count;
     if (count >= least && count <= most)
         return 0;
-    /* CPython checks these two ways; the one for two arguments leaves room for a name that it does not have. */
+    /* CPython checks these two ways; the one for two arguments leaves room for a name that it does
+     * not have. */
     const char *blank = most == 2 ? " " : "";
     const char *bound = least == most ? "" : count < least ? "at least " : "at most ";
     int limit = count < least ? least : most;
-    return gb_fail(t, gb_TypeError, "%sexpected %s%d argument%s, got %d", blank, bound, limit, limit == 1 ? "" : "s",
-                   count);
+    return gb_fail(t, gb_TypeError, "%sexpected %s%d argument%s, got %d", blank, bound, limit,
+                   limit == 1 ? "" : "s", count);
 }
 
 static GbRef none_unless(int status)
@@ -93,7 +94,8 @@ static GbRef call_power(const Call *call, const GbSlots *slots, GbBorrow a, GbBo
     if (call->count < 2 || call->args[1] == GB_NONE)
         return slots->binary(t, GB_POW, a, b);
     if (gb_is_float(call->self))
-        return gb_raise(t, gb_TypeError, "pow() 3rd argument not allowed unless all arguments are integers");
+        return gb_raise(t, gb_TypeError,
+                        "pow() 3rd argument not allowed unless all arguments are integers");
     if (gb_has_layout(call->self, GB_KIND_COMPLEX))
         return gb_raise(t, gb_ValueError, "complex modulo");
     if (!gb_is_intlike(a) || !gb_is_intlike(b) || !gb_is_intlike(call->args[1]))
@@ -132,7 +134,8 @@ static GbRef call_setattr(const Call *call, const GbSlots *slots, const char *wh
 static GbRef call_init(const Call *call, const GbSlots *slots, int count)
 {
     int status = slots->init == gb_initializer_init
-                     ? gb_initializer_call(call->t, call->wrapper->owner, call->self, call->args, count, call->names)
+                     ? gb_initializer_call(call->t, call->wrapper->owner, call->self, call->args,
+                                           count, call->names)
                      : slots->init(call->t, call->self, call->args, count, call->names);
     return none_unless(status);
 }
@@ -140,13 +143,13 @@ static GbRef call_init(const Call *call, const GbSlots *slots, int count)
 static const struct {
     uint8_t least, most;
 } counts[] = {
-    [GB_WRAP_SELF] = {0, 0},         [GB_WRAP_NEXT] = {0, 0},       [GB_WRAP_HASH] = {0, 0},
-    [GB_WRAP_TRUTH] = {0, 0},        [GB_WRAP_LENGTH] = {0, 0},     [GB_WRAP_COMPARE] = {1, 1},
-    [GB_WRAP_UNARY] = {0, 0},        [GB_WRAP_BINARY] = {1, 1},     [GB_WRAP_REFLECTED] = {1, 1},
-    [GB_WRAP_POWER] = {1, 2},        [GB_WRAP_INPLACE] = {1, 1},    [GB_WRAP_REFLECTED_POWER] = {1, 2},
-    [GB_WRAP_KEY] = {1, 1},          [GB_WRAP_CONTAINS] = {1, 1},   [GB_WRAP_SETITEM] = {2, 2},
-    [GB_WRAP_DELITEM] = {1, 1},      [GB_WRAP_SETATTR] = {2, 2},    [GB_WRAP_DELATTR] = {1, 1},
-    [GB_WRAP_DESCR_GET] = {1, 2},    [GB_WRAP_DESCR_SET] = {2, 2},  [GB_WRAP_DESCR_DELETE] = {1, 1},
+    [GB_WRAP_SELF] = {0, 0},      [GB_WRAP_NEXT] = {0, 0},      [GB_WRAP_HASH] = {0, 0},
+    [GB_WRAP_TRUTH] = {0, 0},     [GB_WRAP_LENGTH] = {0, 0},    [GB_WRAP_COMPARE] = {1, 1},
+    [GB_WRAP_UNARY] = {0, 0},     [GB_WRAP_BINARY] = {1, 1},    [GB_WRAP_REFLECTED] = {1, 1},
+    [GB_WRAP_POWER] = {1, 2},     [GB_WRAP_INPLACE] = {1, 1},   [GB_WRAP_REFLECTED_POWER] = {1, 2},
+    [GB_WRAP_KEY] = {1, 1},       [GB_WRAP_CONTAINS] = {1, 1},  [GB_WRAP_SETITEM] = {2, 2},
+    [GB_WRAP_DELITEM] = {1, 1},   [GB_WRAP_SETATTR] = {2, 2},   [GB_WRAP_DELATTR] = {1, 1},
+    [GB_WRAP_DESCR_GET] = {1, 2}, [GB_WRAP_DESCR_SET] = {2, 2}, [GB_WRAP_DESCR_DELETE] = {1, 1},
     [GB_WRAP_FINALIZE] = {0, 0},
 };
 
@@ -183,7 +186,8 @@ static GbRef call_kind(const Call *call, const GbSlots *slots)
     case GB_WRAP_INPLACE:
         return slots->inplace(t, (GbBinary)op, self, args[0]);
     case GB_WRAP_KEY:
-        return ((GbRef(*)(GbThread *, GbBorrow, GbBorrow))call->wrapper->function)(t, self, args[0]);
+        return ((GbRef(*)(GbThread *, GbBorrow, GbBorrow))call->wrapper->function)(t, self,
+                                                                                   args[0]);
     case GB_WRAP_CONTAINS:
         return call_contains(call, slots);
     case GB_WRAP_SETITEM:
@@ -211,8 +215,8 @@ static GbRef call_kind(const Call *call, const GbSlots *slots)
     return GB_NULL;
 }
 
-static GbRef wrapper_invoke(GbThread *t, const GbSlotWrapper *wrapper, GbBorrow self, const GbBorrow *args, int count,
-                            GbBorrow names)
+static GbRef wrapper_invoke(GbThread *t, const GbSlotWrapper *wrapper, GbBorrow self,
+                            const GbBorrow *args, int count, GbBorrow names)
 {
     const GbSlotRow *row = wrapper->row;
     Call call = {t, wrapper, self, args, count, names};
@@ -223,28 +227,32 @@ static GbRef wrapper_invoke(GbThread *t, const GbSlotWrapper *wrapper, GbBorrow 
     if (row->wrap == GB_WRAP_INIT)
         return call_init(&call, &slots, count);
     if (names != GB_NULL && gb_tuple_count(names) > 0)
-        return gb_raise(t, gb_TypeError, "wrapper %U() takes no keyword arguments", gb_name_peek(t, row->name));
+        return gb_raise(t, gb_TypeError, "wrapper %U() takes no keyword arguments",
+                        gb_name_peek(t, row->name));
     if (check_count(&call, counts[row->wrap].least, counts[row->wrap].most) < 0)
         return GB_NULL;
     return call_kind(&call, &slots);
 }
 
-/* --- Slot wrappers ------------------------------------------------------------------------------------------------ */
+/* --- Slot wrappers --- */
 
 static GbBorrow wrapper_name_peek(GbThread *t, GbBorrow self)
 {
     return gb_name_peek(t, as_wrapper(self)->row->name);
 }
 
-static GbRef wrapper_call(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names)
+static GbRef wrapper_call(GbThread *t, GbBorrow self, const GbBorrow *args, int count,
+                          GbBorrow names)
 {
     const GbSlotWrapper *wrapper = as_wrapper(self);
     GbBorrow name = wrapper_name_peek(t, self);
     int positional = names == GB_NULL ? count : count - (int)gb_tuple_count(names);
     if (positional < 1)
-        return gb_raise(t, gb_TypeError, "descriptor '%U' of '%N' object needs an argument", name, wrapper->owner);
+        return gb_raise(t, gb_TypeError, "descriptor '%U' of '%N' object needs an argument", name,
+                        wrapper->owner);
     if (!gb_is_instance_of(t, args[0], wrapper->owner))
-        return gb_raise(t, gb_TypeError, "descriptor '%U' requires a '%N' object but received a '%T'", name,
+        return gb_raise(t, gb_TypeError,
+                        "descriptor '%U' requires a '%N' object but received a '%T'", name,
                         wrapper->owner, args[0]);
     return wrapper_invoke(t, wrapper, args[0], args + 1, count - 1, names);
 }
@@ -327,7 +335,7 @@ const GbTypeSpec gb_slot_wrapper_spec = {
     .getsets = wrapper_getsets,
 };
 
-/* --- Method wrappers ---------------------------------------------------------------------------------------------- */
+/* --- Method wrappers --- */
 
 static void bound_dealloc(GbThread *t, GbObject *self)
 {
@@ -352,13 +360,15 @@ static GbRef bound_call(GbThread *t, GbBorrow self, const GbBorrow *args, int co
 static GbRef bound_repr(GbThread *t, GbBorrow self)
 {
     GbMethodWrapper *bound = as_bound(self);
-    return gb_str_format(t, "<method-wrapper '%U' of %T object at 0x%llx>", wrapper_name_peek(t, bound->wrapper),
-                         bound->self, (long long)gb_identity_u64(t, bound->self));
+    return gb_str_format(t, "<method-wrapper '%U' of %T object at 0x%llx>",
+                         wrapper_name_peek(t, bound->wrapper), bound->self,
+                         (long long)gb_identity_u64(t, bound->self));
 }
 
 static int bound_hash(GbThread *t, GbBorrow self, int64_t *hash)
 {
-    uint64_t mixed = gb_identity_u64(t, as_bound(self)->self) * 31 + gb_identity_u64(t, as_bound(self)->wrapper);
+    uint64_t mixed =
+        gb_identity_u64(t, as_bound(self)->self) * 31 + gb_identity_u64(t, as_bound(self)->wrapper);
     *hash = (int64_t)(mixed >> 1);
     return 0;
 }
@@ -367,13 +377,15 @@ static GbRef bound_compare(GbThread *t, GbBorrow a, GbBorrow b, GbCompare op)
 {
     if ((op != GB_EQ && op != GB_NE) || !gb_is_exact(b, GB_KIND_METHOD_WRAPPER))
         return GB_NOT_IMPLEMENTED;
-    bool same = as_bound(a)->wrapper == as_bound(b)->wrapper && as_bound(a)->self == as_bound(b)->self;
+    bool same =
+        as_bound(a)->wrapper == as_bound(b)->wrapper && as_bound(a)->self == as_bound(b)->self;
     return gb_bool(same == (op == GB_EQ));
 }
 
 static GbRef bound_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return gb_descriptor_reduce(t, as_bound(self)->self, wrapper_name_peek(t, as_bound(self)->wrapper));
+    return gb_descriptor_reduce(t, as_bound(self)->self,
+                                wrapper_name_peek(t, as_bound(self)->wrapper));
 }
 
 static GbRef bound_get_self(GbThread *t, GbBorrow self)
@@ -425,8 +437,12 @@ const GbTypeSpec gb_method_wrapper_spec = {
     .name = "method-wrapper",
     .size = sizeof(GbMethodWrapper),
     .flags = GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_NO_CREATE | GB_TYPE_CONTAINER,
-    .slots = {.dealloc = bound_dealloc, .visit = bound_visit, .repr = bound_repr, .hash = bound_hash,
-              .call = bound_call, .compare = bound_compare},
+    .slots = {.dealloc = bound_dealloc,
+              .visit = bound_visit,
+              .repr = bound_repr,
+              .hash = bound_hash,
+              .call = bound_call,
+              .compare = bound_compare},
     .methods = bound_methods,
     .getsets = bound_getsets,
 };

@@ -21,8 +21,8 @@ static int static_visit(GbObject *self, GbVisitor visit, void *context)
 /* What a decorated function should still look like. */
 static int copy_looks(GbThread *t, GbBorrow self, GbBorrow callable)
 {
-    static const GbNameId looks[] = {GB_NAME___module__, GB_NAME___name__, GB_NAME___qualname__, GB_NAME___doc__,
-                                     GB_NAME___annotations__};
+    static const GbNameId looks[] = {GB_NAME___module__, GB_NAME___name__, GB_NAME___qualname__,
+                                     GB_NAME___doc__, GB_NAME___annotations__};
     for (size_t i = 0; i < sizeof looks / sizeof looks[0]; ++i) {
         GbBorrow name = gb_name_peek(t, looks[i]);
         GbRef value = GB_NULL;
@@ -69,7 +69,8 @@ static GbRef static_get(GbThread *t, GbBorrow self, GbBorrow instance, GbBorrow 
     return gb_new_ref(callable);
 }
 
-static GbRef static_call(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names)
+static GbRef static_call(GbThread *t, GbBorrow self, const GbBorrow *args, int count,
+                         GbBorrow names)
 {
     GbRef callable = as_static(self)->callable;
     if (callable == GB_NULL)
@@ -128,16 +129,25 @@ static const GbGetSetDef static_getsets[] = {
 
 const GbTypeSpec gb_staticmethod_spec = {
     .name = "staticmethod",
-    .doc = "staticmethod(function) -> method\n\nConvert a function to be a static method.\n\nA static method does not "
-           "receive an implicit first argument.\nTo declare a static method, use this idiom:\n\n     class C:\n"
-           "         @staticmethod\n         def f(arg1, arg2, argN):\n             ...\n\nIt can be called either on "
-           "the class (e.g. C.f()) or on an instance\n(e.g. C().f()). Both the class and the instance are ignored, and\n"
-           "neither is passed implicitly as the first argument to the method.\n\nStatic methods in Python are similar to "
-           "those found in Java or C++.\nFor a more advanced concept, see the classmethod builtin.",
+    .doc = "staticmethod(function) -> method\n\n"
+           "Convert a function to be a static method.\n\n"
+           "A static method does not receive an implicit first argument.\n"
+           "To declare a static method, use this idiom:\n\n"
+           "     class C:\n         @staticmethod\n         def f(arg1, arg2, argN):\n"
+           "             ...\n\n"
+           "It can be called either on the class (e.g. C.f()) or on an instance\n"
+           "(e.g. C().f()). Both the class and the instance are ignored, and\n"
+           "neither is passed implicitly as the first argument to the method.\n\n"
+           "Static methods in Python are similar to those found in Java or C++.\n"
+           "For a more advanced concept, see the classmethod builtin.",
     .size = sizeof(GbStaticMethod),
     .flags = GB_TYPE_IMMUTABLE | GB_TYPE_CONTAINER | GB_TYPE_HAS_DICT,
-    .slots = {.dealloc = static_clear, .visit = static_visit, .clear = static_clear, .repr = static_repr,
-              .call = static_call, .descr_get = static_get},
+    .slots = {.dealloc = static_clear,
+              .visit = static_visit,
+              .clear = static_clear,
+              .repr = static_repr,
+              .call = static_call,
+              .descr_get = static_get},
     .initializer = {"staticmethod(function, /)", static_init, NULL},
     .getsets = static_getsets,
     .attrs_offset = offsetof(GbStaticMethod, attrs),
@@ -145,16 +155,24 @@ const GbTypeSpec gb_staticmethod_spec = {
 
 const GbTypeSpec gb_classmethod_spec = {
     .name = "classmethod",
-    .doc = "classmethod(function) -> method\n\nConvert a function to be a class method.\n\nA class method receives the "
-           "class as implicit first argument,\njust like an instance method receives the instance.\nTo declare a class "
-           "method, use this idiom:\n\n  class C:\n      @classmethod\n      def f(cls, arg1, arg2, argN):\n"
-           "          ...\n\nIt can be called either on the class (e.g. C.f()) or on an instance\n(e.g. C().f()).  The "
-           "instance is ignored except for its class.\nIf a class method is called for a derived class, the derived "
-           "class\nobject is passed as the implied first argument.\n\nClass methods are different than C++ or Java static "
-           "methods.\nIf you want those, see the staticmethod builtin.",
+    .doc = "classmethod(function) -> method\n\n"
+           "Convert a function to be a class method.\n\n"
+           "A class method receives the class as implicit first argument,\n"
+           "just like an instance method receives the instance.\n"
+           "To declare a class method, use this idiom:\n\n"
+           "  class C:\n      @classmethod\n      def f(cls, arg1, arg2, argN):\n          ...\n\n"
+           "It can be called either on the class (e.g. C.f()) or on an instance\n"
+           "(e.g. C().f()).  The instance is ignored except for its class.\n"
+           "If a class method is called for a derived class, the derived class\n"
+           "object is passed as the implied first argument.\n\n"
+           "Class methods are different than C++ or Java static methods.\n"
+           "If you want those, see the staticmethod builtin.",
     .size = sizeof(GbStaticMethod),
     .flags = GB_TYPE_IMMUTABLE | GB_TYPE_CONTAINER | GB_TYPE_HAS_DICT,
-    .slots = {.dealloc = static_clear, .visit = static_visit, .clear = static_clear, .repr = class_repr,
+    .slots = {.dealloc = static_clear,
+              .visit = static_visit,
+              .clear = static_clear,
+              .repr = class_repr,
               .descr_get = class_get},
     .initializer = {"classmethod(function, /)", static_init, NULL},
     .getsets = static_getsets,

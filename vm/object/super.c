@@ -7,7 +7,8 @@ static inline GbSuper *as_super(GbBorrow v)
     return (GbSuper *)gb_object(v);
 }
 
-/* The type whose mro is searched for super(type, object), borrowed from *hold if that is set. NULL with TypeError. */
+/* The type whose mro is searched for super(type, object), borrowed from *hold if that is set. NULL
+ * with TypeError. */
 static GbType *find_object_type(GbThread *t, GbType *type, GbBorrow object, GbRef *hold)
 {
     *hold = GB_NULL;
@@ -20,7 +21,8 @@ static GbType *find_object_type(GbThread *t, GbType *type, GbBorrow object, GbRe
     int found = gb_attr_find(t, object, gb_name(t, __class__), hold);
     if (found < 0)
         return NULL;
-    if (found > 0 && gb_is_type(*hold) && *hold != gb_value(own) && gb_type_is_subtype(gb_as_type(*hold), type))
+    if (found > 0 && gb_is_type(*hold) && *hold != gb_value(own) &&
+        gb_type_is_subtype(gb_as_type(*hold), type))
         return gb_as_type(*hold);
     gb_clear(hold);
     gb_raise(t, gb_TypeError, "super(type, obj): obj must be an instance or subtype of type");
@@ -28,7 +30,8 @@ static GbType *find_object_type(GbThread *t, GbType *type, GbBorrow object, GbRe
 }
 
 /* The attribute behind `type` in the mro of `object_type`, bound: 1, 0, -1. */
-static int find_behind(GbThread *t, GbType *type, GbType *object_type, GbBorrow object, GbBorrow name, GbRef *out)
+static int find_behind(GbThread *t, GbType *type, GbType *object_type, GbBorrow object,
+                       GbBorrow name, GbRef *out)
 {
     if (object_type->mro == GB_NULL)
         return 0;
@@ -70,7 +73,7 @@ GbRef gb_super_get(GbThread *t, GbType *type, GbBorrow object, GbBorrow name)
     return result;
 }
 
-/* --- super() without arguments ------------------------------------------------------------------------------------ */
+/* --- super() without arguments --- */
 
 /* What a slot of a frame holds, through its cell if it is one. */
 static GbBorrow first_argument(GbFrame *frame)
@@ -114,7 +117,7 @@ static int from_frame(GbThread *t, GbBorrow *type, GbBorrow *object)
     return find_class_cell(t, frame, type);
 }
 
-/* --- Slots -------------------------------------------------------------------------------------------------------- */
+/* --- Slots --- */
 
 static void super_clear(GbThread *t, GbObject *self)
 {
@@ -186,7 +189,8 @@ static GbRef super_getattr(GbThread *t, GbBorrow self, GbBorrow name)
 static GbRef super_get(GbThread *t, GbBorrow self, GbBorrow instance, GbBorrow type)
 {
     GbSuper *super = as_super(self);
-    if (instance == GB_NULL || instance == GB_NONE || super->object != GB_NULL || super->type == NULL)
+    if (instance == GB_NULL || instance == GB_NONE || super->object != GB_NULL ||
+        super->type == NULL)
         return gb_new_ref(self);
     return gb_call2(t, gb_value(gb_type_of(t, self)), gb_value(super->type), instance);
 }
@@ -227,21 +231,29 @@ static int super_refuse(GbThread *t, GbBorrow self, GbBorrow value)
 static const GbGetSetDef super_getsets[] = {
     {"__thisclass__", super_get_thisclass, super_refuse, "the class invoking super()"},
     {"__self__", super_get_self, super_refuse, "the instance invoking super(); may be None"},
-    {"__self_class__", super_get_self_class, super_refuse, "the type of the instance invoking super(); may be None"},
+    {"__self_class__", super_get_self_class, super_refuse,
+     "the type of the instance invoking super(); may be None"},
     {0},
 };
 
 const GbTypeSpec gb_super_spec = {
     .name = "super",
-    .doc = "super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super object\n"
-           "super(type, obj) -> bound super object; requires isinstance(obj, type)\nsuper(type, type2) -> bound super "
-           "object; requires issubclass(type2, type)\nTypical use to call a cooperative superclass method:\n"
-           "class C(B):\n"
-           "    def meth(self, arg):\n        super().meth(arg)\nThis works for class methods too:\nclass C(B):\n"
-           "    @classmethod\n    def cmeth(cls, arg):\n        super().cmeth(arg)\n",
+    .doc = "super() -> same as super(__class__, <first argument>)\n"
+           "super(type) -> unbound super object\n"
+           "super(type, obj) -> bound super object; requires isinstance(obj, type)\n"
+           "super(type, type2) -> bound super object; requires issubclass(type2, type)\n"
+           "Typical use to call a cooperative superclass method:\nclass C(B):\n"
+           "    def meth(self, arg):\n        super().meth(arg)\n"
+           "This works for class methods too:\nclass C(B):\n    @classmethod\n"
+           "    def cmeth(cls, arg):\n        super().cmeth(arg)\n",
     .size = sizeof(GbSuper),
     .flags = GB_TYPE_IMMUTABLE | GB_TYPE_CONTAINER,
-    .slots = {.dealloc = super_clear, .visit = super_visit, .clear = super_clear, .repr = super_repr,
-              .getattr = super_getattr, .descr_get = super_get, .init = super_init},
+    .slots = {.dealloc = super_clear,
+              .visit = super_visit,
+              .clear = super_clear,
+              .repr = super_repr,
+              .getattr = super_getattr,
+              .descr_get = super_get,
+              .init = super_init},
     .getsets = super_getsets,
 };

@@ -1,5 +1,5 @@
-/* type: classes as objects. How they are made is in type_create.c, their mro in type_mro.c, their slots in
- * type_slots.c, lookup in type_lookup.c. */
+/* type: classes as objects. How they are made is in type_create.c, their mro in type_mro.c, their
+ * slots in type_slots.c, lookup in type_lookup.c. */
 #include "vm/object/type.h"
 
 #include "runtime/check.h"
@@ -11,7 +11,7 @@
 #include "vm/object/mapping_proxy.h"
 #include "vm/object/str.h"
 
-/* --- Names -------------------------------------------------------------------------------------------------------- */
+/* --- Names --- */
 
 /* The own attribute of a type, borrowed; GB_NULL when absent. */
 static GbBorrow own_peek(GbThread *t, GbType *type, GbBorrow name)
@@ -42,11 +42,12 @@ GbRef gb_type_full_name(GbThread *t, GbType *type)
     return name;
 }
 
-/* --- Attributes of classes ---------------------------------------------------------------------------------------- */
+/* --- Attributes of classes --- */
 
 static GbRef bind_attribute(GbThread *t, GbBorrow attribute, GbBorrow instance, GbType *type)
 {
-    GbRef (*get)(GbThread *, GbBorrow, GbBorrow, GbBorrow) = gb_type_of(t, attribute)->slots.descr_get;
+    GbRef (*get)(GbThread *, GbBorrow, GbBorrow, GbBorrow) =
+        gb_type_of(t, attribute)->slots.descr_get;
     GbRef held = gb_new_ref(attribute);
     if (get == NULL)
         return held;
@@ -99,7 +100,8 @@ int gb_type_setattr(GbThread *t, GbBorrow self, GbBorrow name, GbBorrow value)
     if (!gb_is_str(name))
         return gb_fail(t, gb_TypeError, "attribute name must be string, not '%T'", name);
     if (is_immutable(type))
-        return gb_fail(t, gb_TypeError, "cannot set %R attribute of immutable type '%N'", name, type);
+        return gb_fail(t, gb_TypeError, "cannot set %R attribute of immutable type '%N'", name,
+                       type);
     GbBorrow of_meta = gb_type_lookup(t, gb_object(self)->type, name);
     if (of_meta != GB_NULL && gb_type_of(t, of_meta)->slots.descr_set != NULL) {
         GbRef held = gb_new_ref(of_meta);
@@ -110,7 +112,8 @@ int gb_type_setattr(GbThread *t, GbBorrow self, GbBorrow name, GbBorrow value)
     GbRef interned = gb_str_intern_take(t, gb_str_plain(t, name));
     if (interned == GB_NULL)
         return -1;
-    int result = value == GB_NULL ? delete_attribute(t, type, interned) : gb_type_dict_set(t, type, interned, value);
+    int result = value == GB_NULL ? delete_attribute(t, type, interned)
+                                  : gb_type_dict_set(t, type, interned, value);
     gb_decref(interned);
     return result;
 }
@@ -119,15 +122,18 @@ int gb_type_setattr(GbThread *t, GbBorrow self, GbBorrow name, GbBorrow value)
 static int check_special(GbThread *t, GbType *type, GbBorrow value, const char *name)
 {
     if (is_immutable(type))
-        return gb_fail(t, gb_TypeError, "cannot set '%s' attribute of immutable type '%N'", name, type);
+        return gb_fail(t, gb_TypeError, "cannot set '%s' attribute of immutable type '%N'", name,
+                       type);
     if (value == GB_NULL)
-        return gb_fail(t, gb_TypeError, "cannot delete '%s' attribute of immutable type '%N'", name, type);
+        return gb_fail(t, gb_TypeError, "cannot delete '%s' attribute of immutable type '%N'", name,
+                       type);
     return 0;
 }
 
-/* --- Calling ------------------------------------------------------------------------------------------------------ */
+/* --- Calling --- */
 
-static GbRef initialize(GbThread *t, GbRef object, GbType *type, const GbBorrow *args, int count, GbBorrow names)
+static GbRef initialize(GbThread *t, GbRef object, GbType *type, const GbBorrow *args, int count,
+                        GbBorrow names)
 {
     GbType *own = gb_type_of(t, object);
     if (own != type && !gb_type_is_subtype(own, type))
@@ -184,23 +190,28 @@ static bool leaves_keywords(const GbType *type, const GbSignature *signature)
     const GbType *builtin = type;
     while (builtin->flags & GB_TYPE_HEAP)
         builtin = builtin->base;
-    return type->slots.init != builtin->slots.init && signature->posonly_count == signature->slot_count;
+    return type->slots.init != builtin->slots.init &&
+           signature->posonly_count == signature->slot_count;
 }
 
-GbRef gb_constructor_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count, GbBorrow names)
+GbRef gb_constructor_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count,
+                            GbBorrow names)
 {
     const GbSignature *signature = constructor_of(t, gb_as_type(type));
     if (signature != NULL && names != GB_NULL && leaves_keywords(gb_as_type(type), signature)) {
         count -= (int)gb_tuple_count(names);
         names = GB_NULL;
     }
-    return signature == NULL ? GB_NULL : gb_signature_construct(t, signature, type, args, count, names);
+    return signature == NULL ? GB_NULL
+                             : gb_signature_construct(t, signature, type, args, count, names);
 }
 
-int gb_initializer_call(GbThread *t, GbType *owner, GbBorrow self, const GbBorrow *args, int count, GbBorrow names)
+int gb_initializer_call(GbThread *t, GbType *owner, GbBorrow self, const GbBorrow *args, int count,
+                        GbBorrow names)
 {
     const GbSignature *signature = initializer_of(t, owner);
-    GbRef none = signature == NULL ? GB_NULL : gb_signature_construct(t, signature, self, args, count, names);
+    GbRef none = signature == NULL ? GB_NULL
+                                   : gb_signature_construct(t, signature, self, args, count, names);
     gb_xdecref(none);
     return none == GB_NULL ? -1 : 0;
 }
@@ -210,7 +221,7 @@ int gb_initializer_init(GbThread *t, GbBorrow self, const GbBorrow *args, int co
     return gb_initializer_call(t, gb_type_of(t, self), self, args, count, names);
 }
 
-/* --- Slots -------------------------------------------------------------------------------------------------------- */
+/* --- Slots --- */
 
 static int type_visit(GbObject *self, GbVisitor visit, void *context)
 {
@@ -285,15 +296,18 @@ static GbRef keywords_dict(GbThread *t, const GbBorrow *values, GbBorrow names)
     return dict;
 }
 
-static GbRef type_create(GbThread *t, GbBorrow meta, const GbBorrow *args, int count, GbBorrow names)
+static GbRef type_create(GbThread *t, GbBorrow meta, const GbBorrow *args, int count,
+                         GbBorrow names)
 {
     int positional = names == GB_NULL ? count : count - (int)gb_tuple_count(names);
     if (positional != 3)
-        return gb_raise(t, gb_TypeError, "type.__new__() takes exactly 3 arguments (%d given)", positional);
+        return gb_raise(t, gb_TypeError, "type.__new__() takes exactly 3 arguments (%d given)",
+                        positional);
     if (!gb_is_str(args[0]))
         return gb_raise(t, gb_TypeError, "type.__new__() argument 1 must be str, not %T", args[0]);
     if (!gb_is_tuple(args[1]))
-        return gb_raise(t, gb_TypeError, "type.__new__() argument 2 must be tuple, not %T", args[1]);
+        return gb_raise(t, gb_TypeError, "type.__new__() argument 2 must be tuple, not %T",
+                        args[1]);
     if (!gb_is_dict(args[2]))
         return gb_raise(t, gb_TypeError, "type.__new__() argument 3 must be dict, not %T", args[2]);
     GbRef kwargs = GB_NULL;
@@ -309,7 +323,7 @@ static GbRef type_binary(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b)
     return op == GB_OR ? gb_union_or(t, a, b) : GB_NOT_IMPLEMENTED;
 }
 
-/* --- Methods ------------------------------------------------------------------------------------------------------ */
+/* --- Methods --- */
 
 static GbRef type_mro(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
@@ -363,7 +377,8 @@ static const GbMethodDef type_methods[] = {
     {"mro()", type_mro, "Return a type's method resolution order."},
     {"__subclasses__()", type_subclasses, "Return a list of immediate subclasses."},
     {"__prepare__(*args, **kwargs)", type_prepare,
-     "__prepare__() -> dict\nused to create the namespace for the class statement", GB_METHOD_CLASS},
+     "__prepare__() -> dict\nused to create the namespace for the class statement",
+     GB_METHOD_CLASS},
     {"__instancecheck__(instance, /)", type_instancecheck, "Check if an object is an instance."},
     {"__subclasscheck__(subclass, /)", type_subclasscheck, "Check if a class is a subclass."},
     {"__dir__()", type_dir, "Specialized __dir__ implementation for types."},
@@ -371,7 +386,7 @@ static const GbMethodDef type_methods[] = {
     {0},
 };
 
-/* --- Attributes of type ------------------------------------------------------------------------------------------- */
+/* --- Attributes of type --- */
 
 static GbRef type_get_name(GbThread *t, GbBorrow self)
 {
@@ -402,7 +417,8 @@ static int type_set_name(GbThread *t, GbBorrow self, GbBorrow value)
     if (check_special(t, type, value, "__name__") < 0)
         return -1;
     if (!gb_is_str(value))
-        return gb_fail(t, gb_TypeError, "can only assign string to %N.__name__, not '%T'", type, value);
+        return gb_fail(t, gb_TypeError, "can only assign string to %N.__name__, not '%T'", type,
+                       value);
     if (gb_type_check_name(t, value) < 0)
         return -1;
     gb_set(&type->name, gb_new_ref(value));
@@ -420,7 +436,8 @@ static int type_set_qualname(GbThread *t, GbBorrow self, GbBorrow value)
     if (check_special(t, type, value, "__qualname__") < 0)
         return -1;
     if (!gb_is_str(value))
-        return gb_fail(t, gb_TypeError, "can only assign string to %N.__qualname__, not '%T'", type, value);
+        return gb_fail(t, gb_TypeError, "can only assign string to %N.__qualname__, not '%T'", type,
+                       value);
     gb_set(&type->qualname, gb_new_ref(value));
     return 0;
 }
@@ -502,7 +519,8 @@ static GbRef type_get_annotations(GbThread *t, GbBorrow self)
     GbType *type = gb_as_type(self);
     GbBorrow name = gb_name(t, __annotations__);
     if (is_immutable(type))
-        return gb_raise(t, gb_AttributeError, "type object '%N' has no attribute '__annotations__'", type);
+        return gb_raise(t, gb_AttributeError, "type object '%N' has no attribute '__annotations__'",
+                        type);
     GbBorrow known = own_peek(t, type, name);
     if (known != GB_NULL)
         return bind_attribute(t, known, GB_NULL, type);
@@ -517,7 +535,8 @@ static int type_set_annotations(GbThread *t, GbBorrow self, GbBorrow value)
     GbType *type = gb_as_type(self);
     GbBorrow name = gb_name(t, __annotations__);
     if (is_immutable(type))
-        return gb_fail(t, gb_TypeError, "cannot set '__annotations__' attribute of immutable type '%N'", type);
+        return gb_fail(t, gb_TypeError,
+                       "cannot set '__annotations__' attribute of immutable type '%N'", type);
     if (value != GB_NULL)
         return gb_type_dict_set(t, type, name, value);
     if (own_peek(t, type, name) == GB_NULL)
@@ -550,7 +569,8 @@ static int type_set_abstract(GbThread *t, GbBorrow self, GbBorrow value)
         if (delete_attribute(t, type, name) < 0)
             return -1;
     }
-    type->flags = abstract ? type->flags | GB_TYPE_ABSTRACT : type->flags & ~(uint32_t)GB_TYPE_ABSTRACT;
+    type->flags =
+        abstract ? type->flags | GB_TYPE_ABSTRACT : type->flags & ~(uint32_t)GB_TYPE_ABSTRACT;
     return 0;
 }
 
@@ -571,7 +591,8 @@ static GbRef type_get_dictoffset(GbThread *t, GbBorrow self)
 
 static GbRef type_get_weakrefoffset(GbThread *t, GbBorrow self)
 {
-    return gb_int_new(t, gb_as_type(self)->flags & GB_TYPE_HAS_WEAKREF ? gb_as_type(self)->instance_size : 0);
+    return gb_int_new(
+        t, gb_as_type(self)->flags & GB_TYPE_HAS_WEAKREF ? gb_as_type(self)->instance_size : 0);
 }
 
 /* CPython's Py_TPFLAGS_ bits: inspect and others look at some. */
@@ -581,9 +602,9 @@ static GbRef type_get_flags(GbThread *t, GbBorrow self)
         uint32_t own;
         int bit;
     } bits[] = {
-        {GB_TYPE_MATCH_SEQUENCE, 5}, {GB_TYPE_MATCH_MAPPING, 6}, {GB_TYPE_NO_CREATE, 7}, {GB_TYPE_IMMUTABLE, 8},
-        {GB_TYPE_HEAP, 9},           {GB_TYPE_CONTAINER, 14},    {GB_TYPE_METHOD, 17},   {GB_TYPE_ABSTRACT, 20},
-        {GB_TYPE_MATCH_SELF, 22},
+        {GB_TYPE_MATCH_SEQUENCE, 5}, {GB_TYPE_MATCH_MAPPING, 6}, {GB_TYPE_NO_CREATE, 7},
+        {GB_TYPE_IMMUTABLE, 8},      {GB_TYPE_HEAP, 9},          {GB_TYPE_CONTAINER, 14},
+        {GB_TYPE_METHOD, 17},        {GB_TYPE_ABSTRACT, 20},     {GB_TYPE_MATCH_SELF, 22},
     };
     static const struct {
         uint8_t layout;
@@ -633,9 +654,16 @@ const GbTypeSpec gb_type_spec = {
     .doc = "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
     .size = sizeof(GbType),
     .flags = GB_TYPE_IMMUTABLE | GB_TYPE_CONTAINER | GB_TYPE_HAS_WEAKREF,
-    .slots = {.dealloc = type_dealloc, .visit = type_visit, .clear = type_clear, .repr = type_repr,
-              .call = gb_type_call, .binary = type_binary, .getattr = gb_type_getattr, .setattr = gb_type_setattr,
-              .create = type_create, .init = type_init},
+    .slots = {.dealloc = type_dealloc,
+              .visit = type_visit,
+              .clear = type_clear,
+              .repr = type_repr,
+              .call = gb_type_call,
+              .binary = type_binary,
+              .getattr = gb_type_getattr,
+              .setattr = gb_type_setattr,
+              .create = type_create,
+              .init = type_init},
     .methods = type_methods,
     .getsets = type_getsets,
 };

@@ -17,7 +17,7 @@ typedef struct Making {
     bool add_dict, add_weakref;
 } Making;
 
-/* --- __slots__ ---------------------------------------------------------------------------------------------------- */
+/* --- __slots__ --- */
 
 static bool has_dict(const GbType *type)
 {
@@ -27,8 +27,8 @@ static bool has_dict(const GbType *type)
 /* Bases whose objects differ in size by what CPython calls items. */
 static bool has_items(const GbType *type)
 {
-    return type->layout == GB_KIND_INT || type->layout == GB_KIND_TUPLE || type->layout == GB_KIND_BYTES ||
-           type->layout == GB_KIND_TYPE;
+    return type->layout == GB_KIND_INT || type->layout == GB_KIND_TUPLE ||
+           type->layout == GB_KIND_BYTES || type->layout == GB_KIND_TYPE;
 }
 
 /* "__x" in class "_A" is "_A__x". */
@@ -70,8 +70,8 @@ static int add_slot(GbThread *t, Making *making, GbBorrow name)
     }
     if (gb_str_equal(name, gb_name(t, __weakref__))) {
         if (!making->may_add_weakref || making->add_weakref)
-            return gb_fail(t, gb_TypeError,
-                           "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0");
+            return gb_fail(t, gb_TypeError, "__weakref__ slot disallowed: either we already got "
+                                            "one, or __itemsize__ != 0");
         making->add_weakref = true;
         return 0;
     }
@@ -104,7 +104,8 @@ static int read_slots(GbThread *t, Making *making)
 {
     GbBorrow given = gb_dict_peek_str(t, making->dict, gb_name(t, __slots__));
     making->may_add_dict = !has_dict(making->base);
-    making->may_add_weakref = !(making->base->flags & GB_TYPE_HAS_WEAKREF) && !has_items(making->base);
+    making->may_add_weakref =
+        !(making->base->flags & GB_TYPE_HAS_WEAKREF) && !has_items(making->base);
     if (given == GB_NULL) {
         making->add_dict = making->may_add_dict;
         making->add_weakref = making->may_add_weakref;
@@ -116,7 +117,8 @@ static int read_slots(GbThread *t, Making *making)
     int status = 0;
     int64_t count = gb_tuple_count(names);
     if (count > 0 && has_items(making->base))
-        status = gb_fail(t, gb_TypeError, "nonempty __slots__ not supported for subtype of '%N'", making->base);
+        status = gb_fail(t, gb_TypeError, "nonempty __slots__ not supported for subtype of '%N'",
+                         making->base);
     if (status == 0 && (making->slots = gb_list_new(t, count)) == GB_NULL)
         status = -1;
     for (int64_t i = 0; status == 0 && i < count; ++i)
@@ -129,19 +131,21 @@ static int read_slots(GbThread *t, Making *making)
     return status;
 }
 
-/* --- The type object ---------------------------------------------------------------------------------------------- */
+/* --- The type object --- */
 
 static uint32_t inherited_flags(const Making *making)
 {
-    uint32_t flags = making->base->flags & (GB_TYPE_CONTAINER | GB_TYPE_HAS_DICT | GB_TYPE_HAS_WEAKREF |
-                                            GB_TYPE_VARIABLE | GB_TYPE_MATCH_SELF);
+    uint32_t flags =
+        making->base->flags & (GB_TYPE_CONTAINER | GB_TYPE_HAS_DICT | GB_TYPE_HAS_WEAKREF |
+                               GB_TYPE_VARIABLE | GB_TYPE_MATCH_SELF);
     uint32_t match = GB_TYPE_MATCH_SEQUENCE | GB_TYPE_MATCH_MAPPING;
     for (int64_t i = 0; i < gb_tuple_count(making->bases) && !(flags & match); ++i)
         flags |= gb_as_type(gb_tuple_peek(making->bases, i))->flags & match;
     return flags;
 }
 
-/* Where instances have their __slots__ and their attribute word: behind the builtin struct, in this order. */
+/* Where instances have their __slots__ and their attribute word: behind the builtin struct, in this
+ * order. */
 static void set_layout(GbType *type, const Making *making)
 {
     const GbType *base = making->base;
@@ -165,7 +169,8 @@ static void set_layout(GbType *type, const Making *making)
             size += sizeof(uintptr_t);
         }
     }
-    type->instance_size = type->flags & GB_TYPE_VARIABLE ? struct_size : size; /* The rest follows what varies. */
+    type->instance_size =
+        type->flags & GB_TYPE_VARIABLE ? struct_size : size; /* The rest follows what varies. */
 }
 
 static GbType *allocate(GbThread *t, Making *making)
@@ -184,7 +189,7 @@ static GbType *allocate(GbThread *t, Making *making)
     return type;
 }
 
-/* --- The namespace ------------------------------------------------------------------------------------------------ */
+/* --- The namespace --- */
 
 static int set_module(GbThread *t, GbBorrow dict)
 {
@@ -208,7 +213,8 @@ static int take_qualname(GbThread *t, GbType *type)
 }
 
 /* Functions that are never meant for instances need no decorator. */
-static int wrap_function(GbThread *t, GbBorrow dict, GbBorrow name, GbRef (*wrap)(GbThread *t, GbBorrow callable))
+static int wrap_function(GbThread *t, GbBorrow dict, GbBorrow name,
+                         GbRef (*wrap)(GbThread *t, GbBorrow callable))
 {
     GbBorrow value = gb_dict_peek_str(t, dict, name);
     if (value == GB_NULL || !gb_is_exact(value, GB_KIND_FUNCTION))
@@ -258,8 +264,8 @@ static int set_dict(GbThread *t, GbBorrow self, GbBorrow value)
     return gb_attrs_set_dict(t, gb_object(self), value);
 }
 
-/* The `__dict__` of a builtin type that v's class also derives from, borrowed: types and modules have a say of their
- * own in who may replace their dicts. GB_NULL: there is none. */
+/* The `__dict__` of a builtin type that v's class also derives from, borrowed: types and modules
+ * have a say of their own in who may replace their dicts. GB_NULL: there is none. */
 static GbBorrow builtin_descriptor(GbThread *t, GbBorrow v)
 {
     GbType *type = gb_type_of(t, v);
@@ -273,7 +279,8 @@ static GbRef class_get_dict(GbThread *t, GbBorrow self)
     GbBorrow descriptor = builtin_descriptor(t, self);
     if (descriptor == GB_NULL)
         return get_dict(t, self);
-    return gb_type_of(t, descriptor)->slots.descr_get(t, descriptor, self, gb_value(gb_type_of(t, self)));
+    return gb_type_of(t, descriptor)
+        ->slots.descr_get(t, descriptor, self, gb_value(gb_type_of(t, self)));
 }
 
 /* Instances of classes may lose their dict, and get a new one when they need it. */
@@ -308,7 +315,8 @@ static int set_class_cell(GbThread *t, GbType *type)
     if (cell == GB_NULL)
         return 0;
     if (!gb_is_exact(cell, GB_KIND_CELL))
-        return gb_fail(t, gb_TypeError, "__classcell__ must be a nonlocal cell, not %R", gb_value(gb_type_of(t, cell)));
+        return gb_fail(t, gb_TypeError, "__classcell__ must be a nonlocal cell, not %R",
+                       gb_value(gb_type_of(t, cell)));
     gb_set(&((GbCell *)gb_object(cell))->value, gb_new_ref(gb_value(type)));
     return gb_dict_delete(t, dict, name) < 0 ? -1 : 0;
 }
@@ -340,13 +348,14 @@ static int complete_dict(GbThread *t, GbType *type, const Making *making)
     return 0;
 }
 
-/* --- Hooks -------------------------------------------------------------------------------------------------------- */
+/* --- Hooks --- */
 
 /* Replace the exception that is raised by RuntimeError(...) from it. */
 static void fail_set_name(GbThread *t, GbBorrow value, GbBorrow name, GbType *type)
 {
     GbRef cause = gb_raised_take(t);
-    gb_raise(t, gb_RuntimeError, "Error calling __set_name__ on '%T' instance %R in '%N'", value, name, type);
+    gb_raise(t, gb_RuntimeError, "Error calling __set_name__ on '%T' instance %R in '%N'", value,
+             name, type);
     GbRef raised = gb_raised_take(t);
     GbException *exception = gb_as_exception(raised);
     gb_set(&exception->cause, gb_new_ref(cause));
@@ -372,10 +381,12 @@ static int call_set_name(GbThread *t, GbType *type, GbBorrow name, GbBorrow valu
 
 static int set_names(GbThread *t, GbType *type)
 {
-    /* Most namespaces have nobody who wants to know; only then is a copy made, since hooks may add names. */
+    /* Most namespaces have nobody who wants to know; only then is a copy made, since hooks may add
+     * names. */
     GbBorrow name, value;
     bool wanted = false;
-    for (int64_t position = 0; !wanted && gb_dict_next(gb_value(type->dict), &position, &name, &value);)
+    for (int64_t position = 0;
+         !wanted && gb_dict_next(gb_value(type->dict), &position, &name, &value);)
         wanted = gb_type_lookup(t, gb_type_of(t, value), gb_name(t, __set_name__)) != GB_NULL;
     if (!wanted)
         return 0;
@@ -401,7 +412,7 @@ static int init_subclass(GbThread *t, GbType *type, GbBorrow kwargs)
     return result == GB_NULL ? -1 : 0;
 }
 
-/* --- Together ----------------------------------------------------------------------------------------------------- */
+/* --- Together --- */
 
 static int register_with_bases(GbThread *t, GbType *type)
 {
@@ -417,8 +428,9 @@ static GbRef make_type(GbThread *t, Making *making, GbBorrow kwargs)
     GbType *type = allocate(t, making);
     if (type == NULL)
         return GB_NULL;
-    if (type->name == GB_NULL || complete_dict(t, type, making) < 0 || register_with_bases(t, type) < 0 ||
-        gb_type_compute_mro(t, type) < 0 || gb_type_fix_slots(t, type) < 0 || set_names(t, type) < 0 ||
+    if (type->name == GB_NULL || complete_dict(t, type, making) < 0 ||
+        register_with_bases(t, type) < 0 || gb_type_compute_mro(t, type) < 0 ||
+        gb_type_fix_slots(t, type) < 0 || set_names(t, type) < 0 ||
         init_subclass(t, type, kwargs) < 0) {
         gb_decref(gb_value(type));
         return GB_NULL;
@@ -427,10 +439,12 @@ static GbRef make_type(GbThread *t, Making *making, GbBorrow kwargs)
 }
 
 /* The metaclass of the bases has a __new__ of its own: let that make the class. */
-static GbRef create_by(GbThread *t, GbType *meta, GbBorrow name, GbBorrow bases, GbBorrow namespace, GbBorrow kwargs)
+static GbRef create_by(GbThread *t, GbType *meta, GbBorrow name, GbBorrow bases, GbBorrow namespace,
+                       GbBorrow kwargs)
 {
     GbRef function = gb_attr_get(t, gb_value(meta), gb_name(t, __new__));
-    GbRef args = function == GB_NULL ? GB_NULL : gb_tuple_of(t, 4, gb_value(meta), name, bases, namespace);
+    GbRef args =
+        function == GB_NULL ? GB_NULL : gb_tuple_of(t, 4, gb_value(meta), name, bases, namespace);
     GbRef result = args == GB_NULL ? GB_NULL : gb_call_tuple(t, function, args, kwargs);
     gb_xdecref(function);
     gb_xdecref(args);
@@ -442,7 +456,8 @@ static int check_entries(GbThread *t, GbBorrow bases)
     for (int64_t i = 0; i < gb_tuple_count(bases); ++i) {
         GbRef entries = GB_NULL;
         GbBorrow base = gb_tuple_peek(bases, i);
-        int found = gb_is_type(base) ? 0 : gb_attr_find(t, base, gb_name(t, __mro_entries__), &entries);
+        int found =
+            gb_is_type(base) ? 0 : gb_attr_find(t, base, gb_name(t, __mro_entries__), &entries);
         gb_xdecref(entries);
         if (found > 0)
             return gb_fail(t, gb_TypeError,
@@ -453,7 +468,8 @@ static int check_entries(GbThread *t, GbBorrow bases)
     return 0;
 }
 
-GbRef gb_type_create(GbThread *t, GbType *meta, GbBorrow name, GbBorrow bases, GbBorrow namespace, GbBorrow kwargs)
+GbRef gb_type_create(GbThread *t, GbType *meta, GbBorrow name, GbBorrow bases, GbBorrow namespace,
+                     GbBorrow kwargs)
 {
     Making making = {.name = name};
     GbRef own_bases = GB_NULL, result = GB_NULL;
@@ -464,8 +480,10 @@ GbRef gb_type_create(GbThread *t, GbType *meta, GbBorrow name, GbBorrow bases, G
         return GB_NULL;
     if (making.meta != meta && making.meta->slots.create != gb_type(t, TYPE)->slots.create)
         return create_by(t, making.meta, name, bases, namespace, kwargs);
-    own_bases = gb_tuple_count(bases) > 0 ? gb_new_ref(bases) : gb_tuple_of(t, 1, gb_value(gb_type(t, OBJECT)));
-    if (own_bases == GB_NULL || (making.base = gb_best_base(t, own_bases)) == NULL || gb_type_check_name(t, name) < 0)
+    own_bases = gb_tuple_count(bases) > 0 ? gb_new_ref(bases)
+                                          : gb_tuple_of(t, 1, gb_value(gb_type(t, OBJECT)));
+    if (own_bases == GB_NULL || (making.base = gb_best_base(t, own_bases)) == NULL ||
+        gb_type_check_name(t, name) < 0)
         goto done;
     making.bases = own_bases;
     making.dict = gb_dict_copy(t, namespace);

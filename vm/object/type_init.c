@@ -1,8 +1,9 @@
 /* The builtin types: made from their specs when an interpreter starts.
  *
- * Types need strs, tuples and dicts (names, mros, attributes), and these need their types. So all types are first made
- * bare, good enough for objects of them to exist; then the names are made; then each type gets its name, mro and
- * attributes. Types of modules go through both steps at once. */
+ * Types need strs, tuples and dicts (names, mros, attributes), and these need their types. So all
+ * types are first made bare, good enough for objects of them to exist; then the names are made;
+ * then each type gets its name, mro and attributes. Types of modules go through both steps at
+ * once. */
 #include "runtime/check.h"
 #include "vm/interp.h"
 #include "vm/object/descriptor.h"
@@ -52,7 +53,7 @@ GbType *gb_type_of_immediate(GbThread *t, GbBorrow v)
     }
 }
 
-/* --- Bare types --------------------------------------------------------------------------------------------------- */
+/* --- Bare types --- */
 
 /* Slot by slot: the spec's own, else the base's. */
 static void merge_slots(GbSlots *slots, const GbSlots *own)
@@ -72,7 +73,8 @@ static void set_slots(GbType *type)
     bool is_base_object = type->base != NULL && type->base->base == NULL;
     if (type->base != NULL)
         *slots = type->base->slots;
-    /* Only who says so is made by object's __new__: others would come to life with fields that nobody has set. */
+    /* Only who says so is made by object's __new__: others would come to life with fields that
+     * nobody has set. */
     if (is_base_object && !has_init)
         slots->create = NULL;
     merge_slots(slots, &spec->slots);
@@ -88,8 +90,8 @@ static void set_slots(GbType *type)
 
 static void set_flags(GbType *type)
 {
-    const uint32_t inherited = GB_TYPE_CONTAINER | GB_TYPE_HAS_DICT | GB_TYPE_HAS_WEAKREF | GB_TYPE_MATCH_SEQUENCE |
-                               GB_TYPE_MATCH_MAPPING | GB_TYPE_MATCH_SELF;
+    const uint32_t inherited = GB_TYPE_CONTAINER | GB_TYPE_HAS_DICT | GB_TYPE_HAS_WEAKREF |
+                               GB_TYPE_MATCH_SEQUENCE | GB_TYPE_MATCH_MAPPING | GB_TYPE_MATCH_SELF;
     type->flags = type->spec->flags;
     if (type->base != NULL)
         type->flags |= type->base->flags & inherited;
@@ -120,7 +122,8 @@ static void set_layout(GbType *type, GbKind kind)
 }
 
 /* A type that objects can be made of, and no more. `meta` is its type. */
-static GbType *bare_type(GbThread *t, const GbTypeSpec *spec, GbType *meta, GbType *base, GbKind kind)
+static GbType *bare_type(GbThread *t, const GbTypeSpec *spec, GbType *meta, GbType *base,
+                         GbKind kind)
 {
     GbType *type = gb_object_new(t, meta);
     if (type == NULL)
@@ -153,7 +156,7 @@ static int make_bare_types(GbThread *t)
     return 0;
 }
 
-/* --- Complete types ----------------------------------------------------------------------------------------------- */
+/* --- Complete types --- */
 
 static int set_take(GbThread *t, GbType *type, GbBorrow name, GbRef value)
 {
@@ -164,9 +167,12 @@ static int set_take(GbThread *t, GbType *type, GbBorrow name, GbRef value)
 
 static int add_methods(GbThread *t, GbType *type)
 {
-    for (const GbMethodDef *def = type->spec->methods; def != NULL && def->signature != NULL; ++def) {
+    for (const GbMethodDef *def = type->spec->methods; def != NULL && def->signature != NULL;
+         ++def) {
         GbRef name = gb_def_name(t, def);
-        int status = name == GB_NULL ? -1 : set_take(t, type, name, gb_method_descriptor_new(t, type, def, name));
+        int status = name == GB_NULL
+                         ? -1
+                         : set_take(t, type, name, gb_method_descriptor_new(t, type, def, name));
         gb_xdecref(name);
         if (status < 0)
             return -1;
@@ -176,13 +182,16 @@ static int add_methods(GbThread *t, GbType *type)
 
 static int add_getsets(GbThread *t, GbType *type)
 {
-    bool adds_dict = type->attrs_offset != 0 && (type->base == NULL || type->base->attrs_offset == 0);
+    bool adds_dict =
+        type->attrs_offset != 0 && (type->base == NULL || type->base->attrs_offset == 0);
     GbBorrow dict_name = gb_name(t, __dict__);
-    if (adds_dict && set_take(t, type, dict_name, gb_getset_new(t, type, &gb_dict_getset, dict_name)) < 0)
+    if (adds_dict &&
+        set_take(t, type, dict_name, gb_getset_new(t, type, &gb_dict_getset, dict_name)) < 0)
         return -1;
     for (const GbGetSetDef *def = type->spec->getsets; def != NULL && def->name != NULL; ++def) {
         GbRef name = gb_str_intern(t, def->name, strlen(def->name));
-        int status = name == GB_NULL ? -1 : set_take(t, type, name, gb_getset_new(t, type, def, name));
+        int status =
+            name == GB_NULL ? -1 : set_take(t, type, name, gb_getset_new(t, type, def, name));
         gb_xdecref(name);
         if (status < 0)
             return -1;
@@ -261,7 +270,8 @@ GbType *gb_type_from_spec(GbThread *t, const GbTypeSpec *spec, GbType *base)
         return NULL;
     if (type->header.type != gb_type(t, TYPE))
         type->header.kind = GB_KIND_OTHER;
-    if (complete_type(t, type) < 0 || gb_side_set(t, &t->interp->spec_types, spec, (uintptr_t)type) < 0) {
+    if (complete_type(t, type) < 0 ||
+        gb_side_set(t, &t->interp->spec_types, spec, (uintptr_t)type) < 0) {
         gb_decref(gb_value(type));
         return NULL;
     }
@@ -292,7 +302,7 @@ void gb_type_set_match(GbType *type, uint32_t flags)
         gb_type_set_match(type->subclasses[i], flags);
 }
 
-/* --- Start ------------------------------------------------------------------------------------------------------ */
+/* --- Start --- */
 
 int gb_types_init(GbThread *t)
 {

@@ -1,4 +1,5 @@
-/* Class attributes by mro, behind a cache; versions, by which caches notice a change; and who derives from whom. */
+/* Class attributes by mro, behind a cache; versions, by which caches notice a change; and who
+ * derives from whom. */
 #include "vm/object/type.h"
 
 #include "runtime/check.h"
@@ -8,8 +9,8 @@
 
 /* --- Versions --- */
 
-/* The mro of a type that has a version has versions throughout: so a type without one has no subtypes with one, and
- * taking them away can stop there. */
+/* The mro of a type that has a version has versions throughout: so a type without one has no
+ * subtypes with one, and taking them away can stop there. */
 static uint32_t give_version(GbThread *t, GbType *type)
 {
     uint32_t *next = &t->interp->next_type_version;
@@ -87,7 +88,8 @@ GbBorrow gb_type_lookup(GbThread *t, GbType *type, GbBorrow name)
     if (entry->name == name && entry->version == version)
         return entry->value;
     GbBorrow value = lookup_in_mro(t, type, name);
-    /* Only names that live as long as the cache, and a type that has not changed while we looked. */
+    /* Only names that live as long as the cache, and a type that has not changed while we
+     * looked. */
     if (gb_object(name)->flags & GB_FLAG_INTERNED && version != 0 && type->version == version) {
         entry->version = version;
         entry->name = name;
@@ -102,8 +104,9 @@ int gb_type_add_subclass(GbThread *t, GbType *base, GbType *type)
 {
     if (base->subclass_count == base->subclass_capacity) {
         int32_t capacity = base->subclass_capacity == 0 ? 4 : base->subclass_capacity * 2;
-        GbType **grown = gb_mem_resize(t, base->subclasses, (size_t)base->subclass_capacity * sizeof *grown,
-                                       (size_t)capacity * sizeof *grown);
+        GbType **grown =
+            gb_mem_resize(t, base->subclasses, (size_t)base->subclass_capacity * sizeof *grown,
+                          (size_t)capacity * sizeof *grown);
         if (grown == NULL)
             return -1;
         base->subclasses = grown;
@@ -145,7 +148,8 @@ bool gb_type_is_subtype(GbType *type, GbType *ancestor)
 
 /* --- isinstance and issubclass as types answer them --- */
 
-/* The __bases__ of something that looks like a class: a tuple; GB_NULL without an exception: it has none. */
+/* The __bases__ of something that looks like a class: a tuple; GB_NULL without an exception: it has
+ * none. */
 static GbRef abstract_bases(GbThread *t, GbBorrow class)
 {
     GbRef bases = GB_NULL;
@@ -195,7 +199,8 @@ int gb_is_instance_plain(GbThread *t, GbBorrow v, GbBorrow class)
     if (gb_is_type(class) && gb_is_instance_of(t, v, gb_as_type(class)))
         return 1;
     if (!gb_is_type(class) &&
-        check_class(t, class, "isinstance() arg 2 must be a type, a tuple of types, or a union") < 0)
+        check_class(t, class, "isinstance() arg 2 must be a type, a tuple of types, or a union") <
+            0)
         return -1;
     if (gb_is_type(class) && has_plain_class(t, gb_type_of(t, v)))
         return 0;
@@ -219,7 +224,8 @@ int gb_is_subclass_plain(GbThread *t, GbBorrow type, GbBorrow class)
         return gb_type_is_subtype(gb_as_type(type), gb_as_type(class));
     if (check_class(t, type, "issubclass() arg 1 must be a class") < 0)
         return -1;
-    if (check_class(t, class, "issubclass() arg 2 must be a class, a tuple of classes, or a union") < 0)
+    if (check_class(t, class,
+                    "issubclass() arg 2 must be a class, a tuple of classes, or a union") < 0)
         return -1;
     return abstract_is_subclass(t, type, class);
 }

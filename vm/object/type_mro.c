@@ -1,11 +1,12 @@
-/* Bases: the method resolution order, which base gives instances their struct, and the metaclass. */
+/* Bases: the method resolution order, which base gives instances their struct, the metaclass. */
 #include "vm/object/list.h"
 #include "vm/object/str.h"
 #include "vm/object/type_slots.h"
 
-/* --- C3 ----------------------------------------------------------------------------------------------------------- */
+/* --- C3 --- */
 
-/* The lists that are merged: the mros of the bases and the bases themselves, each with the place reached. */
+/* The lists that are merged: the mros of the bases and the bases themselves, each with the place
+ * reached. */
 typedef struct Merge {
     GbBorrow *lists;      /* tuples */
     int64_t *places;
@@ -129,8 +130,9 @@ GbRef gb_type_mro_list(GbThread *t, GbType *type)
     result = gb_list_new(t, 8);
     if (result == GB_NULL || gb_list_append(t, result, gb_value(type)) < 0)
         goto fail;
-    int status = gb_tuple_count(bases) == 1 ? gb_list_extend(t, result, gb_as_type(gb_tuple_peek(bases, 0))->mro)
-                                            : merge_bases(t, bases, result);
+    int status = gb_tuple_count(bases) == 1
+                     ? gb_list_extend(t, result, gb_as_type(gb_tuple_peek(bases, 0))->mro)
+                     : merge_bases(t, bases, result);
     if (status == 0)
         goto done;
 fail:
@@ -140,7 +142,7 @@ done:
     return result;
 }
 
-/* --- mro ---------------------------------------------------------------------------------------------------------- */
+/* --- mro --- */
 
 static int check_mro(GbThread *t, GbType *type, GbBorrow mro)
 {
@@ -150,7 +152,8 @@ static int check_mro(GbThread *t, GbType *type, GbBorrow mro)
         if (!gb_is_type(item))
             return gb_fail(t, gb_TypeError, "mro() returned a non-class ('%T')", item);
         if (!gb_type_is_subtype(solid, gb_solid_base(gb_as_type(item))))
-            return gb_fail(t, gb_TypeError, "mro() returned base with unsuitable layout ('%N')", gb_as_type(item));
+            return gb_fail(t, gb_TypeError, "mro() returned base with unsuitable layout ('%N')",
+                           gb_as_type(item));
     }
     return gb_tuple_count(mro) > 0 ? 0 : gb_fail(t, gb_TypeError, "type MRO must not be empty");
 }
@@ -169,7 +172,8 @@ static GbRef custom_mro(GbThread *t, GbType *type)
 static bool has_custom_mro(GbThread *t, GbType *meta)
 {
     GbType *type = gb_type(t, TYPE);
-    return meta != type && gb_type_lookup(t, meta, gb_name(t, mro)) != gb_type_lookup(t, type, gb_name(t, mro));
+    return meta != type &&
+           gb_type_lookup(t, meta, gb_name(t, mro)) != gb_type_lookup(t, type, gb_name(t, mro));
 }
 
 int gb_type_compute_mro(GbThread *t, GbType *type)
@@ -198,7 +202,7 @@ int gb_type_compute_mro(GbThread *t, GbType *type)
     return 0;
 }
 
-/* --- Layout ------------------------------------------------------------------------------------------------------- */
+/* --- Layout --- */
 
 GbType *gb_solid_base(GbType *type)
 {
@@ -243,8 +247,9 @@ GbType *gb_metaclass_of(GbThread *t, GbType *meta, GbBorrow bases)
         if (gb_type_is_subtype(meta, other))
             continue;
         if (!gb_type_is_subtype(other, meta)) {
-            gb_raise(t, gb_TypeError, "metaclass conflict: the metaclass of a derived class must be a (non-strict) "
-                                      "subclass of the metaclasses of all its bases");
+            gb_raise(t, gb_TypeError,
+                     "metaclass conflict: the metaclass of a derived class must be a (non-strict) "
+                     "subclass of the metaclasses of all its bases");
             return NULL;
         }
         meta = other;
@@ -252,7 +257,7 @@ GbType *gb_metaclass_of(GbThread *t, GbType *meta, GbBorrow bases)
     return meta;
 }
 
-/* --- __bases__ = ... ---------------------------------------------------------------------------------------------- */
+/* --- __bases__ = ... --- */
 
 /* The mro may lag behind __bases__ while a metaclass's mro() runs: `base` tells the truth. */
 static bool is_below(const GbType *type, const GbType *ancestor)
@@ -265,20 +270,24 @@ static bool is_below(const GbType *type, const GbType *ancestor)
 static int check_new_bases(GbThread *t, GbType *type, GbBorrow bases)
 {
     if (!gb_is_tuple(bases))
-        return gb_fail(t, gb_TypeError, "can only assign tuple to %N.__bases__, not %T", type, bases);
+        return gb_fail(t, gb_TypeError, "can only assign tuple to %N.__bases__, not %T", type,
+                       bases);
     if (gb_tuple_count(bases) == 0)
-        return gb_fail(t, gb_TypeError, "can only assign non-empty tuple to %N.__bases__, not ()", type);
+        return gb_fail(t, gb_TypeError, "can only assign non-empty tuple to %N.__bases__, not ()",
+                       type);
     for (int64_t i = 0; i < gb_tuple_count(bases); ++i) {
         GbBorrow base = gb_tuple_peek(bases, i);
         if (!gb_is_type(base))
-            return gb_fail(t, gb_TypeError, "%N.__bases__ must be tuple of classes, not '%T'", type, base);
+            return gb_fail(t, gb_TypeError, "%N.__bases__ must be tuple of classes, not '%T'", type,
+                           base);
         if (gb_type_is_subtype(gb_as_type(base), type) || is_below(gb_as_type(base), type))
             return gb_fail(t, gb_TypeError, "a __bases__ item causes an inheritance cycle");
     }
     return 0;
 }
 
-/* New mros for a type and all below it. `saved` gets (type, old mro) pairs, so that a failure can be undone. */
+/* New mros for a type and all below it. `saved` gets (type, old mro) pairs, so that a failure can
+ * be undone. */
 static int renew_mros(GbThread *t, GbType *type, GbBorrow saved)
 {
     GbRef pair = gb_tuple_of(t, 2, gb_value(type), type->mro == GB_NULL ? GB_NONE : type->mro);
@@ -325,7 +334,8 @@ int gb_type_set_bases(GbThread *t, GbType *type, GbBorrow bases)
     if (base == NULL)
         return -1;
     if (!gb_type_same_layout(type->base, base))
-        return gb_fail(t, gb_TypeError, "__bases__ assignment: '%N' object layout differs from '%N'", base,
+        return gb_fail(t, gb_TypeError,
+                       "__bases__ assignment: '%N' object layout differs from '%N'", base,
                        type->base);
     GbRef saved = gb_list_new(t, 4);
     if (saved == GB_NULL)
@@ -334,7 +344,8 @@ int gb_type_set_bases(GbThread *t, GbType *type, GbBorrow bases)
     type->bases = gb_new_ref(bases);
     type->base = gb_as_type(gb_new_ref(gb_value(base)));
     int status = renew_mros(t, type, saved);
-    /* A metaclass's mro() may have set __bases__ again: then that has the last word, and has left nothing to do. */
+    /* A metaclass's mro() may have set __bases__ again: then that has the last word, and has left
+     * nothing to do. */
     bool replaced = type->bases != bases;
     if (status == 0 && !replaced)
         status = register_with(t, type, bases);

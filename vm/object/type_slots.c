@@ -1,6 +1,7 @@
-/* Which function stands in which slot. Builtin types: their C functions get wrappers, so that Python sees `__add__`.
- * Classes: the special methods found by their mro decide. A method that is a builtin's wrapper puts the builtin's own C
- * function there, so that a subclass of list indexes as fast as list; anything else puts the slot_functions.c one. */
+/* Which function stands in which slot. Builtin types: their C functions get wrappers, so that
+ * Python sees `__add__`. Classes: the special methods found by their mro decide. A method that is a
+ * builtin's wrapper puts the builtin's own C function there, so that a subclass of list indexes as
+ * fast as list; anything else puts the slot_functions.c one. */
 #include "vm/object/type_slots.h"
 
 #include "runtime/check.h"
@@ -11,7 +12,7 @@
 #include "vm/object/str.h"
 
 const GbSlotRow gb_slot_rows[GB_SLOT_ROW_COUNT] = {
-#define GB_SLOT(name, slot, wrap, op, signature, doc)                                                                  \
+#define GB_SLOT(name, slot, wrap, op, signature, doc) \
     {GB_NAME_##name, offsetof(GbSlots, slot), GB_WRAP_##wrap, op, signature, doc},
 #include "vm/object/slots.def"
 #undef GB_SLOT
@@ -77,7 +78,8 @@ enum {
     ABS = 1 << GB_ABSOLUTE,
     TO_INT = 1 << GB_TO_INT,
     TO_FLOAT = 1 << GB_TO_FLOAT,
-    TRUTH = 1 << (GB_TO_INDEX + 1), /* `__bool__` beside `__len__`: others have the slot only for speed. */
+    /* `__bool__` beside `__len__`: others have the slot only for speed. */
+    TRUTH = 1 << (GB_TO_INDEX + 1),
     INTEGER_UNARY = NEG | POS | ABS | TO_INT | TO_FLOAT | 1 << GB_INVERT | 1 << GB_TO_INDEX,
 };
 
@@ -87,7 +89,8 @@ typedef struct Support {
 } Support;
 
 static const Support supports[] = {
-#define GB_SUPPORT(type, binary, reflected, inplace, unary) {type, binary, reflected, inplace, unary},
+#define GB_SUPPORT(type, binary, reflected, inplace, unary) \
+    {type, binary, reflected, inplace, unary},
 #include "vm/object/slot_support.def"
 #undef GB_SUPPORT
 };
@@ -96,7 +99,8 @@ static const Support *support_find(const GbTypeSpec *spec)
 {
     static const Support all = {NULL, ALL, ALL, ALL, ALL & ~TRUTH};
     const GbSlots *slots = &spec->slots;
-    if (slots->binary == NULL && slots->inplace == NULL && slots->unary == NULL && slots->truth == NULL)
+    if (slots->binary == NULL && slots->inplace == NULL && slots->unary == NULL &&
+        slots->truth == NULL)
         return &all;
     for (size_t i = 0; i < sizeof supports / sizeof supports[0]; ++i) {
         if (strcmp(supports[i].type, spec->name) == 0)
@@ -152,7 +156,8 @@ int gb_type_add_wrappers(GbThread *t, GbType *type)
         if (result < 0)
             return -1;
     }
-    bool is_unhashable = spec->slots.hash == gb_unhashable || (spec->slots.compare != NULL && spec->slots.hash == NULL);
+    bool is_unhashable = spec->slots.hash == gb_unhashable ||
+                         (spec->slots.compare != NULL && spec->slots.hash == NULL);
     return is_unhashable ? gb_dict_set(t, gb_value(type->dict), gb_name(t, __hash__), GB_NONE) : 0;
 }
 
@@ -175,7 +180,8 @@ static GbAnySlot specific_slot(GbType *type, const GbSlotRow *row, GbBorrow attr
     return wrapper->function;
 }
 
-/* The function for the slot at `offset`, from all the special methods that belong to it; NULL when there are none. */
+/* The function for the slot at `offset`, from all the special methods that belong to it; NULL when
+ * there are none. */
 static GbAnySlot choose_slot(GbThread *t, GbType *type, uint16_t offset)
 {
     GbAnySlot chosen = NULL, generic = gb_slot_peek(&gb_slot_functions, offset);
@@ -194,7 +200,8 @@ static GbAnySlot choose_slot(GbThread *t, GbType *type, uint16_t offset)
     return chosen;
 }
 
-/* Caches may answer for types whose __getattribute__ is object's, and those where a __getattr__ only comes after. */
+/* Caches may answer for types whose __getattribute__ is object's, and those where a __getattr__
+ * only comes after. */
 static void set_getattr_flag(GbThread *t, GbType *type)
 {
     GbBorrow found = gb_type_lookup(t, type, gb_name(t, __getattribute__));
@@ -202,9 +209,13 @@ static void set_getattr_flag(GbThread *t, GbType *type)
     if (found != GB_NULL && gb_is_exact(found, GB_KIND_SLOT_WRAPPER))
         function = ((GbSlotWrapper *)gb_object(found))->function;
     bool is_plain = function == (GbAnySlot)gb_generic_getattr;
-    if (!is_plain && function != NULL) /* A builtin's own that is said to be as good, such as module's. */
-        is_plain = (((GbSlotWrapper *)gb_object(found))->owner->flags & GB_TYPE_GENERIC_GETATTR) != 0;
-    type->flags = is_plain ? type->flags | GB_TYPE_GENERIC_GETATTR : type->flags & ~(uint32_t)GB_TYPE_GENERIC_GETATTR;
+    if (!is_plain && function != NULL) {
+        /* A builtin's own that is said to be as good, such as module's. */
+        const GbType *owner = ((GbSlotWrapper *)gb_object(found))->owner;
+        is_plain = (owner->flags & GB_TYPE_GENERIC_GETATTR) != 0;
+    }
+    type->flags = is_plain ? type->flags | GB_TYPE_GENERIC_GETATTR
+                           : type->flags & ~(uint32_t)GB_TYPE_GENERIC_GETATTR;
 }
 
 static void fix_slot(GbThread *t, GbType *type, const GbSlotRow *row)
@@ -218,10 +229,13 @@ static void fix_slot(GbThread *t, GbType *type, const GbSlotRow *row)
         *slot = choose_slot(t, type, row->offset);
     if (row->offset == offsetof(GbSlots, getattr))
         set_getattr_flag(t, type);
-    if (row->offset == offsetof(GbSlots, next) && *slot == NULL && before != NULL) /* Iterations may be under way. */
+    /* Iterations may be under way. */
+    if (row->offset == offsetof(GbSlots, next) && *slot == NULL && before != NULL)
         *slot = (GbAnySlot)gb_next_not_implemented;
-    if (row->offset == offsetof(GbSlots, length)) /* A builtin's truth of its length is no longer right. */
-        type->slots.truth = (int (*)(GbThread *, GbBorrow))choose_slot(t, type, offsetof(GbSlots, truth));
+    /* A builtin's truth, taken from its own length, is no longer right. */
+    if (row->offset == offsetof(GbSlots, length))
+        *gb_slot_at(&type->slots, offsetof(GbSlots, truth)) =
+            choose_slot(t, type, offsetof(GbSlots, truth));
 }
 
 static void fix_all_slots(GbThread *t, GbType *type)
@@ -236,14 +250,16 @@ static void fix_all_slots(GbThread *t, GbType *type)
     }
 }
 
-/* Is the mro the class and then the mro of its base? Then what the class does not define is as in the base. */
+/* Is the mro the class and then the mro of its base? Then what the class does not define is as in
+ * the base. */
 static bool is_linear(const GbType *type)
 {
     const GbType *base = type->base;
     int64_t count = gb_tuple_count(type->mro);
     if (count != gb_tuple_count(base->mro) + 1)
         return false;
-    return memcmp(gb_tuple_items(type->mro) + 1, gb_tuple_items(base->mro), (size_t)(count - 1) * sizeof(GbRef)) == 0;
+    return memcmp(gb_tuple_items(type->mro) + 1, gb_tuple_items(base->mro),
+                  (size_t)(count - 1) * sizeof(GbRef)) == 0;
 }
 
 int gb_type_fix_slots(GbThread *t, GbType *type)

@@ -1,6 +1,6 @@
-/* Special methods and slots: the two faces of one thing. A builtin type fills a slot with a C function and gets a
- * wrapper in its dict; a class defines the special method and gets a C function in its slot that looks it up.
- * slots.def has one row for each. Internal to vm/. */
+/* Special methods and slots: the two faces of one thing. A builtin type fills a slot with a C
+ * function and gets a wrapper in its dict; a class defines the special method and gets a C function
+ * in its slot that looks it up. slots.def has one row for each. Internal to vm/. */
 #ifndef GB_VM_OBJECT_TYPE_SLOTS_H
 #define GB_VM_OBJECT_TYPE_SLOTS_H
 
@@ -73,7 +73,8 @@ int gb_slot_rows_init(GbThread *t);
 int gb_type_add_wrappers(GbThread *t, GbType *type);
 /* Give a new class the slots that its dict and its bases ask for. 0 or -1. */
 int gb_type_fix_slots(GbThread *t, GbType *type);
-/* The attribute `row->name` of the class (or of an ancestor) changed: look its slot up again, and those of subclasses. */
+/* The attribute `row->name` of the class (or of an ancestor) changed: look its slot up again, and
+ * those of subclasses. */
 void gb_type_update_slot(GbThread *t, GbType *type, const GbSlotRow *row);
 /* Look all slots of a class and its subclasses up again: its bases changed. */
 void gb_type_update_slots(GbThread *t, GbType *type);
@@ -81,8 +82,9 @@ void gb_type_update_slots(GbThread *t, GbType *type);
 /* __init__ in Python: what slots.init of a class is that has one. */
 int gb_slot_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names);
 
-/* Call `function(self, *args)` as attribute lookup on the type found it: methods get self, other descriptors are bound
- * first. `function` is held meanwhile. */
-GbRef gb_special_call(GbThread *t, GbBorrow function, GbBorrow self, const GbBorrow *args, int count, GbBorrow names);
+/* Call `function(self, *args)` as attribute lookup on the type found it: methods get self, other
+ * descriptors are bound first. `function` is held meanwhile. */
+GbRef gb_special_call(GbThread *t, GbBorrow function, GbBorrow self, const GbBorrow *args,
+                      int count, GbBorrow names);
 
 #endif

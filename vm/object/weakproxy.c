@@ -1,4 +1,4 @@
-/* Weak proxies: whatever is done to one is done to the object it stands for, as long as that lives. */
+/* Weak proxies: what is done to one is done to the object it stands for, as long as that lives. */
 #include "vm/object/type.h"
 #include "vm/object/weakref.h"
 
@@ -9,7 +9,8 @@ static bool is_proxy(GbBorrow v)
 
 GbRef gb_weakproxy_new(GbThread *t, GbBorrow object, GbBorrow callback)
 {
-    GbType *type = gb_is_callable(t, object) ? gb_type(t, WEAKCALLABLEPROXY) : gb_type(t, WEAKPROXY);
+    GbType *type =
+        gb_is_callable(t, object) ? gb_type(t, WEAKCALLABLEPROXY) : gb_type(t, WEAKPROXY);
     return gb_weakref_make(t, type, object, callback);
 }
 
@@ -27,7 +28,8 @@ static GbRef target(GbThread *t, GbBorrow v)
 static GbRef proxy_repr(GbThread *t, GbBorrow self)
 {
     GbRef object = gb_weakref_get(self);
-    GbRef text = gb_str_format(t, "<weakproxy at 0x%llx to %T at 0x%llx>", (long long)gb_identity_u64(t, self), object,
+    GbRef text = gb_str_format(t, "<weakproxy at 0x%llx to %T at 0x%llx>",
+                               (long long)gb_identity_u64(t, self), object,
                                object == GB_NONE ? 0LL : (long long)gb_identity_u64(t, object));
     gb_decref(object);
     return text;
@@ -80,7 +82,8 @@ static GbRef proxy_unary(GbThread *t, GbUnary op, GbBorrow self)
     if (object == GB_NULL)
         return GB_NULL;
     GbType *type = gb_type_of(t, object);
-    GbRef result = type->slots.unary == NULL ? GB_NOT_IMPLEMENTED : type->slots.unary(t, op, object);
+    GbRef result =
+        type->slots.unary == NULL ? GB_NOT_IMPLEMENTED : type->slots.unary(t, op, object);
     gb_decref(object);
     return result;
 }
@@ -116,7 +119,8 @@ static int proxy_setitem(GbThread *t, GbBorrow self, GbBorrow key, GbBorrow valu
     GbRef object = target(t, self);
     int result = -1;
     if (object != GB_NULL)
-        result = value == GB_NULL ? gb_item_delete(t, object, key) : gb_item_set(t, object, key, value);
+        result =
+            value == GB_NULL ? gb_item_delete(t, object, key) : gb_item_set(t, object, key, value);
     gb_xdecref(object);
     return result;
 }
@@ -194,11 +198,25 @@ const GbTypeSpec gb_weakproxy_spec = {
     .name = "weakref.ProxyType",
     .size = sizeof(GbWeakref),
     .flags = GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_NO_CREATE | GB_TYPE_CONTAINER,
-    .slots = {.dealloc = gb_weakref_dealloc, .visit = gb_weakref_visit, .clear = gb_weakref_drop, .repr = proxy_repr,
-              .str = proxy_str, .hash = gb_unhashable, .truth = proxy_truth, .length = proxy_length,
-              .compare = proxy_compare, .unary = proxy_unary, .binary = proxy_binary, .inplace = proxy_inplace,
-              .getitem = proxy_getitem, .setitem = proxy_setitem, .contains = proxy_contains, .iter = proxy_iter,
-              .next = proxy_next, .getattr = proxy_getattr, .setattr = proxy_setattr},
+    .slots = {.dealloc = gb_weakref_dealloc,
+              .visit = gb_weakref_visit,
+              .clear = gb_weakref_drop,
+              .repr = proxy_repr,
+              .str = proxy_str,
+              .hash = gb_unhashable,
+              .truth = proxy_truth,
+              .length = proxy_length,
+              .compare = proxy_compare,
+              .unary = proxy_unary,
+              .binary = proxy_binary,
+              .inplace = proxy_inplace,
+              .getitem = proxy_getitem,
+              .setitem = proxy_setitem,
+              .contains = proxy_contains,
+              .iter = proxy_iter,
+              .next = proxy_next,
+              .getattr = proxy_getattr,
+              .setattr = proxy_setattr},
     .methods = proxy_methods,
 };
 
@@ -206,11 +224,25 @@ const GbTypeSpec gb_weakcallableproxy_spec = {
     .name = "weakref.CallableProxyType",
     .size = sizeof(GbWeakref),
     .flags = GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_NO_CREATE | GB_TYPE_CONTAINER,
-    .slots = {.dealloc = gb_weakref_dealloc, .visit = gb_weakref_visit, .clear = gb_weakref_drop, .repr = proxy_repr,
-              .str = proxy_str, .hash = gb_unhashable, .truth = proxy_truth, .length = proxy_length,
-              .call = proxy_call, .compare = proxy_compare, .unary = proxy_unary, .binary = proxy_binary,
-              .inplace = proxy_inplace, .getitem = proxy_getitem, .setitem = proxy_setitem,
-              .contains = proxy_contains, .iter = proxy_iter, .next = proxy_next, .getattr = proxy_getattr,
+    .slots = {.dealloc = gb_weakref_dealloc,
+              .visit = gb_weakref_visit,
+              .clear = gb_weakref_drop,
+              .repr = proxy_repr,
+              .str = proxy_str,
+              .hash = gb_unhashable,
+              .truth = proxy_truth,
+              .length = proxy_length,
+              .call = proxy_call,
+              .compare = proxy_compare,
+              .unary = proxy_unary,
+              .binary = proxy_binary,
+              .inplace = proxy_inplace,
+              .getitem = proxy_getitem,
+              .setitem = proxy_setitem,
+              .contains = proxy_contains,
+              .iter = proxy_iter,
+              .next = proxy_next,
+              .getattr = proxy_getattr,
               .setattr = proxy_setattr},
     .methods = proxy_methods,
 };

@@ -3,7 +3,7 @@
 #include "vm/object/str.h"
 #include "vm/object/type.h"
 
-/* --- The list of an object ---------------------------------------------------------------------------------------- */
+/* --- The list of an object --- */
 
 static GbWeakref *first_of(GbThread *t, const GbObject *object)
 {
@@ -97,7 +97,8 @@ GbRef gb_weakref_make(GbThread *t, GbType *type, GbBorrow object, GbBorrow callb
     bool plain = callback == GB_NULL && !(type->flags & GB_TYPE_HEAP);
     int rank = !plain ? -1 : type == gb_type(t, WEAKREF) ? 0 : 1;
     GbWeakref *last, *shared = find_shared(first_of(t, gb_object(object)), rank, &last);
-    /* One that is just dying (no references left, its finaliser under way) is not shared any more. */
+    /* One that is just dying (no references left, its finaliser under way) is not shared any
+     * more. */
     if (shared != NULL && shared->header.refcount > 0)
         return gb_new_ref(gb_value(shared));
     GbWeakref *ref = gb_object_new(t, type);
@@ -116,7 +117,7 @@ GbRef gb_weakref_make(GbThread *t, GbType *type, GbBorrow object, GbBorrow callb
     return gb_value(ref);
 }
 
-/* --- Death of the object ------------------------------------------------------------------------------------------ */
+/* --- Death of the object --- */
 
 static void call_back(GbThread *t, GbWeakref *ref)
 {
@@ -134,13 +135,14 @@ void gb_weakrefs_clear(GbThread *t, GbObject *object)
 {
     GbWeakref *first = first_of(t, object), *called = NULL, **end = &called;
     set_first(t, object, NULL);
-    /* First all are dead, then callbacks run: none may see the object through another. References that are dying
-     * themselves, or are garbage of the same collection, are not told. */
+    /* First all are dead, then callbacks run: none may see the object through another. References
+     * that are dying themselves, or are garbage of the same collection, are not told. */
     for (GbWeakref *ref = first, *next; ref != NULL; ref = next) {
         next = ref->next;
         ref->object = NULL;
         ref->previous = ref->next = NULL;
-        bool is_dying = ref->header.refcount == 0 || ref->header.flags & (GB_FLAG_GC_1 | GB_FLAG_GC_2);
+        bool is_dying =
+            ref->header.refcount == 0 || ref->header.flags & (GB_FLAG_GC_1 | GB_FLAG_GC_2);
         if (ref->callback != GB_NULL && !is_dying) {
             gb_incref(gb_value(ref));
             *end = ref;
@@ -160,7 +162,7 @@ void gb_weakrefs_clear(GbThread *t, GbObject *object)
     gb_raised_restore_take(t, raised);
 }
 
-/* --- The C interface ---------------------------------------------------------------------------------------------- */
+/* --- The C interface --- */
 
 GbRef gb_weakref_new(GbThread *t, GbBorrow object, GbBorrow callback)
 {
@@ -210,7 +212,7 @@ GbRef gb_weakref_first(GbThread *t, GbBorrow object)
     return first == NULL ? GB_NONE : gb_new_ref(gb_value(first));
 }
 
-/* --- Slots -------------------------------------------------------------------------------------------------------- */
+/* --- Slots --- */
 
 void gb_weakref_dealloc(GbThread *t, GbObject *self)
 {
@@ -230,13 +232,15 @@ int gb_weakref_visit(GbObject *self, GbVisitor visit, void *context)
     return 0;
 }
 
-static GbRef weakref_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count, GbBorrow names)
+static GbRef weakref_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count,
+                            GbBorrow names)
 {
     int positional = names == GB_NULL ? count : count - (int)gb_tuple_count(names);
     if (positional < 1)
         return gb_raise(t, gb_TypeError, "__new__ expected at least 1 argument, got 0");
     if (positional > 2)
-        return gb_raise(t, gb_TypeError, "__new__ expected at most 2 arguments, got %d", positional);
+        return gb_raise(t, gb_TypeError, "__new__ expected at most 2 arguments, got %d",
+                        positional);
     if (count > positional && !(gb_as_type(type)->flags & GB_TYPE_HEAP))
         return gb_raise(t, gb_TypeError, "ref() takes no keyword arguments");
     return gb_weakref_make(t, gb_as_type(type), args[0], positional > 1 ? args[1] : GB_NULL);
@@ -250,11 +254,13 @@ static int weakref_init(GbThread *t, GbBorrow self, const GbBorrow *args, int co
     if (positional < 1)
         return gb_fail(t, gb_TypeError, "__init__ expected at least 1 argument, got 0");
     if (positional > 2)
-        return gb_fail(t, gb_TypeError, "__init__ expected at most 2 arguments, got %d", positional);
+        return gb_fail(t, gb_TypeError, "__init__ expected at most 2 arguments, got %d",
+                       positional);
     return 0;
 }
 
-static GbRef weakref_call(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names)
+static GbRef weakref_call(GbThread *t, GbBorrow self, const GbBorrow *args, int count,
+                          GbBorrow names)
 {
     if (names != GB_NULL && gb_tuple_count(names) > 0)
         return gb_raise(t, gb_TypeError, "weakref() takes no keyword arguments");
@@ -303,7 +309,8 @@ static GbRef weakref_repr(GbThread *t, GbBorrow self)
     long long object_id = (long long)gb_identity_u64(t, object);
     int found = gb_special_find(t, object, gb_name(t, __name__), &name);
     if (found > 0 && gb_is_str(name))
-        text = gb_str_format(t, "<weakref at 0x%llx; to '%T' at 0x%llx (%U)>", id, object, object_id, name);
+        text = gb_str_format(t, "<weakref at 0x%llx; to '%T' at 0x%llx (%U)>", id, object,
+                             object_id, name);
     else if (found >= 0)
         text = gb_str_format(t, "<weakref at 0x%llx; to '%T' at 0x%llx>", id, object, object_id);
     gb_xdecref(name);
@@ -331,9 +338,15 @@ const GbTypeSpec gb_weakref_spec = {
     .name = "weakref.ReferenceType",
     .size = sizeof(GbWeakref),
     .flags = GB_TYPE_IMMUTABLE | GB_TYPE_CONTAINER,
-    .slots = {.dealloc = gb_weakref_dealloc, .visit = gb_weakref_visit, .clear = gb_weakref_drop,
-              .repr = weakref_repr, .hash = weakref_hash, .call = weakref_call, .compare = weakref_compare,
-              .create = weakref_create, .init = weakref_init},
+    .slots = {.dealloc = gb_weakref_dealloc,
+              .visit = gb_weakref_visit,
+              .clear = gb_weakref_drop,
+              .repr = weakref_repr,
+              .hash = weakref_hash,
+              .call = weakref_call,
+              .compare = weakref_compare,
+              .create = weakref_create,
+              .init = weakref_init},
     .methods = weakref_methods,
     .getsets = weakref_getsets,
 };

@@ -1,6 +1,7 @@
-/* Weak references and proxies. An object knows nothing of those that point at it but a flag: they form a list that
- * interp->weakrefs finds by the object's address. First in it stand the plain reference and the plain proxy (exact types,
- * no callback), which are shared; then all others, the newest first. */
+/* Weak references and proxies. An object knows nothing of those that point at it but a flag: they
+ * form a list that interp->weakrefs finds by the object's address. First in it stand the plain
+ * reference and the plain proxy (exact types, no callback), which are shared; then all others, the
+ * newest first. */
 #ifndef GB_VM_OBJECT_WEAKREF_H
 #define GB_VM_OBJECT_WEAKREF_H
 
