@@ -7,11 +7,15 @@
 #include "vm/mem.h"
 #include "vm/object/alloc.h"
 
-enum { CHUNK_BYTES = 64 * 1024 };
+enum {
+    CHUNK_BYTES = 64 * 1024,
+    CHUNKS_MAX = 4096, /* 256 MiB: recursion ends there, whatever sys.setrecursionlimit() says. */
+};
 
 typedef struct GbStackChunk {
     struct GbStackChunk *previous, *next;
     size_t bytes;      /* With this header. */
+    int32_t depth;     /* How many come before. */
     GbRef *saved_top;  /* Where the previous chunk was left. */
     GbRef slots[];
 } GbStackChunk;
@@ -65,6 +69,10 @@ GbFrame *gb_frame_push_chunk(GbThread *t, size_t bytes)
 {
     GbStackChunk *chunk = t->stack, *next = chunk->next;
     size_t wanted = sizeof(GbStackChunk) + bytes;
+    if (chunk->depth >= CHUNKS_MAX) {
+        gb_raise(t, gb_RecursionError, "maximum recursion depth exceeded");
+        return NULL;
+    }
     if (next == NULL || next->bytes < wanted) {
         chunk_drop_next(t, chunk);
         next = chunk_new(t, wanted > CHUNK_BYTES ? wanted : CHUNK_BYTES);
@@ -72,6 +80,7 @@ GbFrame *gb_frame_push_chunk(GbThread *t, size_t bytes)
             return NULL;
         chunk->next = next;
         next->previous = chunk;
+        next->depth = chunk->depth + 1;
     }
     next->saved_top = t->stack_top;
     chunk_enter(t, next);
