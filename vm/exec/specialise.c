@@ -190,10 +190,18 @@ void gb_specialise_store_name(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache 
 
 /* --- Attributes --- */
 
-/* A type whose attribute lookup is the plain one, with a version. */
-static bool is_plain(const GbType *type)
+/* Does the type have a version? One that has changed gets its next by being looked into. */
+static bool has_version(GbThread *t, GbType *type)
 {
-    return type->version != 0 && type->flags & GB_TYPE_GENERIC_GETATTR;
+    if (type->version == 0)
+        gb_type_lookup(t, type, gb_name(t, __class__));
+    return type->version != 0;
+}
+
+/* A type whose attribute lookup is the plain one, with a version. */
+static bool is_plain(GbThread *t, GbType *type)
+{
+    return type->flags & GB_TYPE_GENERIC_GETATTR && has_version(t, type);
 }
 
 /* Does its objects' attribute word stand at a fixed place? */
@@ -271,7 +279,7 @@ void gb_specialise_attr(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cache
     if (gb_is_exact(owner, GB_KIND_MODULE)) {
         if (place_find(t, gb_module_dict(owner), name, &cache->version, &cache->index))
             op = OP_LOAD_ATTR_MODULE;
-    } else if (gb_is_object(owner) && is_plain(gb_object(owner)->type)) {
+    } else if (gb_is_object(owner) && is_plain(t, gb_object(owner)->type)) {
         GbType *type = gb_object(owner)->type;
         GbBorrow found = gb_type_lookup(t, type, name);
         if (found == GB_NULL)
@@ -296,7 +304,7 @@ void gb_specialise_store_attr(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache 
     GbBorrow name = frame->code->names[ip->arg];
     int op = -1;
     GbType *type = gb_is_object(owner) ? gb_object(owner)->type : NULL;
-    if (type != NULL && type->version != 0 && type->slots.setattr == gb_generic_setattr) {
+    if (type != NULL && type->slots.setattr == gb_generic_setattr && has_version(t, type)) {
         GbBorrow found = gb_type_lookup(t, type, name);
         if (found != GB_NULL && slot_find(type, found, cache))
             op = OP_STORE_ATTR_SLOT;
@@ -317,7 +325,7 @@ void gb_specialise_method(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cac
     if (gb_is_exact(owner, GB_KIND_MODULE)) {
         if (place_find(t, gb_module_dict(owner), name, &cache->version, &cache->index))
             op = OP_LOAD_METHOD_MODULE;
-    } else if (gb_is_exact(owner, GB_KIND_TYPE) && gb_as_type(owner)->version != 0) {
+    } else if (gb_is_exact(owner, GB_KIND_TYPE) && has_version(t, gb_as_type(owner))) {
         /* type itself has no data descriptor of the name: what the class has counts. */
         GbBorrow found = gb_type_lookup(t, gb_as_type(owner), name);
         GbBorrow meta = gb_type_lookup(t, type, name);
@@ -326,7 +334,7 @@ void gb_specialise_method(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cac
             cache->value = found;
             op = OP_LOAD_METHOD_CLASS;
         }
-    } else if (is_plain(type)) {
+    } else if (is_plain(t, type)) {
         GbBorrow found = gb_type_lookup(t, type, name);
         bool method = found != GB_NULL && gb_is_object(found) && gb_object(found)->type->flags & GB_TYPE_METHOD;
         if (method && class_value_find(t, type, name, found, cache))
@@ -344,7 +352,7 @@ void gb_specialise_call(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cache
 {
     GbType *type = gb_as_type(callable), *object = gb_type(t, OBJECT);
     GbBorrow init = gb_type_lookup(t, type, gb_name(t, __init__));
-    if (type->version == 0 || !(type->flags & GB_TYPE_HEAP) || type->flags & GB_TYPE_ABSTRACT ||
+    if (!has_version(t, type) || !(type->flags & GB_TYPE_HEAP) || type->flags & GB_TYPE_ABSTRACT ||
         type->header.type != gb_type(t, TYPE) || type->slots.create != object->slots.create ||
         init == GB_NULL || !gb_is_exact(init, GB_KIND_FUNCTION)) {
         wait_long(cache);

@@ -177,6 +177,7 @@ static void bury(GbThread *t, GbObject *object)
     GbType *type = object->type;
     if (type->slots.finalize != NULL && !(object->flags & GB_FLAG_FINALIZED) && finalize(t, object))
         return;
+    type = object->type; /* __del__ may have assigned __class__. */
     if (object->flags & (GB_FLAG_HAS_WEAKREFS | GB_FLAG_HAS_ID)) {
         if (object->flags & GB_FLAG_HAS_WEAKREFS)
             gb_weakrefs_clear(t, object);

@@ -300,6 +300,11 @@ GbRef gb_throw_instance(GbThread *t, GbBorrow type, GbBorrow value, GbBorrow tra
         return gb_raise(t, gb_TypeError, "exceptions must be classes or instances deriving from BaseException, not %T",
                         type);
     }
+    if (exception != GB_NULL && !gb_has_layout(exception, GB_KIND_EXCEPTION)) {
+        gb_raise(t, gb_TypeError, "calling %R should have returned an instance of BaseException, not %T", type,
+                 exception);
+        gb_clear(&exception);
+    }
     if (exception != GB_NULL && traceback != GB_NULL && traceback != GB_NONE)
         gb_set(&gb_as_exception(exception)->traceback, gb_new_ref(traceback));
     return exception;
