@@ -47,6 +47,7 @@ static int interp_open(const GbOptions *options, GbInterp **out)
         free(interp);
         return error;
     }
+    interp->counts = gil_counts_ticks(interp->gil) || interp->gil->checks == GIL_CHECKS_EVERY;
     *out = interp;
     return 0;
 }

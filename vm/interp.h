@@ -58,6 +58,7 @@ struct GbInterp {
     int32_t thread_count;
     GbExited *exited;
     bool finalizing;
+    bool counts;                       /* The lock counts ticks, or looks at every bytecode. */
     GbType *types[GB_KIND_COUNT];
     GbType *exceptions[GB_EXCEPTION_COUNT];
     GbRef names[GB_NAME_COUNT];

@@ -72,7 +72,7 @@ GbRef gb_eval_counted(GbThread *t, GbFrame *frame, GbEvalStart start);
 GbRef gb_eval_start(GbThread *t, GbFrame *frame, GbEvalStart start);
 static inline bool gb_eval_wants_counted(const GbInterp *interp)
 {
-    return gil_counts_ticks(interp->gil) || interp->gil->checks == GIL_CHECKS_EVERY || interp->tracing_possible;
+    return interp->counts || interp->tracing_possible;
 }
 
 /* --- specialise.c --- */
