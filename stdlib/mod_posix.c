@@ -174,7 +174,9 @@ static int posix_init(GbThread *t, GbBorrow module)
         if (gb_module_set(t, module, constants[i].name, gb_small_new(constants[i].value)) < 0)
             return -1;
     }
-    if (gb_module_set(t, module, "error", gb_value(gb_exception_type(t, gb_OSError))) < 0 ||
+    /* CPython's os.py asks what takes a folder's descriptor: nothing does here. */
+    if (gb_module_set_take(t, module, "_have_functions", gb_list_new(t, 0)) < 0 ||
+        gb_module_set(t, module, "error", gb_value(gb_exception_type(t, gb_OSError))) < 0 ||
         gb_module_add_functions(t, module, posix_path_functions) < 0 ||
         gb_module_add_functions(t, module, posix_scan_functions) < 0 ||
         gb_module_add_functions(t, module, posix_process_functions) < 0)
