@@ -248,7 +248,9 @@ int gb_run_module(GbThread *t, const char *name)
     if (rt_getcwd(t->interp->rt, &folder) == 0)
         path_insert(t, folder, strlen(folder));
     rt_free(folder);
-    GbRef runpy = gb_import(t, "runpy"), module = GB_NULL, result = GB_NULL;
+    /* runpy fills the __main__ it finds. */
+    GbRef runpy = main_module(t, GB_NULL) == GB_NULL ? GB_NULL : gb_import(t, "runpy");
+    GbRef module = GB_NULL, result = GB_NULL;
     if (runpy != GB_NULL)
         module = gb_str_new(t, name);
     if (module != GB_NULL)
