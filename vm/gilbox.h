@@ -81,6 +81,10 @@ void gb_raised_unraisable(GbThread *t, GbBorrow where);
 GbRef gb_exception_format(GbThread *t, GbBorrow exception);
 /* Does `exception` (instance or class) match `classes` (class or tuple of classes), as `except` does? 1, 0, -1. */
 int gb_exception_matches(GbThread *t, GbBorrow exception, GbBorrow classes);
+/* The operator of an expression's source that carets point at, in characters. 1 found, 0 none, -1. */
+int gb_operator_span(GbThread *t, GbBorrow segment, int64_t *start, int64_t *end);
+/* Source bytes as a str, by their coding comment or as UTF-8, with \n line ends. */
+GbRef gb_source_decode(GbThread *t, GbBorrow source);
 /* Issue a warning (category gb_DeprecationWarning, ...): -1 when it became an error. */
 int gb_warn(GbThread *t, GbExceptionId category, int stack_level, const char *format, ...);
 

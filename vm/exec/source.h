@@ -14,8 +14,6 @@ GbRef gb_source_load(GbThread *t, GbBorrow filename);
 /* Line number `line` (from 1) of such bytes as a str without its end; None when there is no such
  * line. */
 GbRef gb_source_line(GbThread *t, GbBorrow source, int line);
-/* Source bytes as a str, by their coding comment or as UTF-8, with \n line ends. */
-GbRef gb_source_decode(GbThread *t, GbBorrow source);
 /* The embedded module of a name, or NULL; and the name that its code has as co_filename, "<frozen
  * name>". */
 const GbEmbeddedModule *gb_embedded_find(const char *name);

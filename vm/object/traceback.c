@@ -99,22 +99,40 @@ static bool find_operator(const AstNode *root, const char *text, int size, int *
     return node->kind == AST_Subscript && find_brackets(node, text, size, start, end);
 }
 
-/* Reads the underlined part as an expression, to see whether one operator of it can be pointed at.
- */
-static void underline_operator(Underline *line, const char *segment, size_t size)
+/* Reads a piece of source as an expression, to see whether one operator of it can be pointed at. In
+ * characters. */
+static bool operator_span(const char *segment, size_t size, int64_t *start, int64_t *end)
 {
     AstArena arena;
     AstNode *root = NULL;
     AstError error;
-    int start, end;
+    int first, last;
     GbParseOptions options = {.mode = GB_PARSE_FILE, .source_is_utf8 = true};
     ast_arena_init(&arena);
-    if (gb_parse(&arena, segment, size, &options, &root, &error) == 0 &&
-        find_operator(root, segment, (int)size, &start, &end)) {
-        line->operator_start = line->start + characters_before(segment, size, start);
-        line->operator_end = line->start + characters_before(segment, size, end);
+    bool found = gb_parse(&arena, segment, size, &options, &root, &error) == 0 &&
+                 find_operator(root, segment, (int)size, &first, &last);
+    if (found) {
+        *start = characters_before(segment, size, first);
+        *end = characters_before(segment, size, last);
     }
     ast_arena_fini(&arena);
+    return found;
+}
+
+static void underline_operator(Underline *line, const char *segment, size_t size)
+{
+    int64_t start, end;
+    if (!operator_span(segment, size, &start, &end))
+        return;
+    line->operator_start = line->start + start;
+    line->operator_end = line->start + end;
+}
+
+int gb_operator_span(GbThread *t, GbBorrow segment, int64_t *start, int64_t *end)
+{
+    size_t size;
+    const char *text = gb_str_wtf8(t, segment, &size);
+    return text == NULL ? -1 : operator_span(text, size, start, end);
 }
 
 /* What to underline in the line `text` for `position`; false: nothing. */
