@@ -70,7 +70,7 @@ LDFLAGS := $(filter -fsanitize=%,$(MODE_$(MODE))) $(EXTRA_LDFLAGS)
 ifeq ($(MODE),release)
 LDFLAGS += -Wl,-O1 -Wl,--hash-style=gnu -Wl,--as-needed
 endif
-LIBS := -luv -lgmp -lpcre2-8 -lutf8proc -lm -ldl -lpthread
+LIBS := -luv -lgmp -lpcre2-8 -lpcre2-16 -lpcre2-32 -lutf8proc -lm -ldl -lpthread
 CCACHE := $(shell command -v ccache 2>/dev/null)
 COMPILE := $(CCACHE) $(CC)
 

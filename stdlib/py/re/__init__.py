@@ -1,0 +1,253 @@
+r"""Support for regular expressions (RE).
+
+The functions of this module take a pattern as text or compiled; compiled ones are kept, so that
+each is compiled once:
+
+    match, fullmatch, search    Match objects, or None
+    findall, finditer           all matches: texts, or Match objects
+    sub, subn, split            new texts
+    compile, escape, purge      patterns
+
+Flags: A ASCII, I IGNORECASE, L LOCALE, M MULTILINE, S DOTALL, X VERBOSE, U UNICODE.
+"""
+
+import _re
+from _re import Pattern, Match
+
+__version__ = '2.2.1'
+__all__ = ['match', 'fullmatch', 'search', 'sub', 'subn', 'split', 'findall', 'finditer', 'compile',
+           'purge', 'template', 'escape', 'error', 'Pattern', 'Match', 'A', 'I', 'L', 'M', 'S', 'X',
+           'U', 'ASCII', 'IGNORECASE', 'LOCALE', 'MULTILINE', 'DOTALL', 'VERBOSE', 'UNICODE',
+           'NOFLAG', 'RegexFlag']
+
+
+class error(Exception):
+    """Exception raised for invalid regular expressions.
+
+    Attributes:
+
+        msg: The unformatted error message
+        pattern: The regular expression pattern
+        pos: The index in the pattern where compilation failed (may be None)
+        lineno: The line corresponding to pos (may be None)
+        colno: The column corresponding to pos (may be None)
+    """
+
+    __module__ = 're'
+
+    def __init__(self, msg, pattern=None, pos=None):
+        self.msg = msg
+        self.pattern = pattern
+        self.pos = pos
+        self.lineno = self.colno = None
+        if pattern is not None and pos is not None:
+            msg = '%s at position %d' % (msg, pos)
+            newline = '\n' if isinstance(pattern, str) else b'\n'
+            self.lineno = pattern.count(newline, 0, pos) + 1
+            self.colno = pos - pattern.rfind(newline, 0, pos)
+            if newline in pattern:
+                msg = '%s (line %d, column %d)' % (msg, self.lineno, self.colno)
+        super().__init__(msg)
+
+
+_re.error = error
+
+_FLAGS = {'NOFLAG': 0, 'TEMPLATE': 1, 'T': 1, 'IGNORECASE': 2, 'I': 2, 'LOCALE': 4, 'L': 4,
+          'MULTILINE': 8, 'M': 8, 'DOTALL': 16, 'S': 16, 'UNICODE': 32, 'U': 32, 'VERBOSE': 64,
+          'X': 64, 'DEBUG': 128, 'ASCII': 256, 'A': 256}
+
+
+def _make_flags():
+    import enum
+
+    names = {name: value for name, value in _FLAGS.items() if len(name) > 1}
+    flags = enum.IntFlag('RegexFlag', list(names.items()) + [
+        (name, value) for name, value in _FLAGS.items() if len(name) == 1],
+        module=__name__, boundary=enum.KEEP)
+    flags.__repr__ = flags.__str__ = enum.global_flag_repr
+    return flags
+
+
+def __getattr__(name):
+    # The flags are an enumeration, and made when first asked for: enum takes longer to import
+    # than everything else here.
+    if name in _FLAGS or name == 'RegexFlag':
+        flags = globals()['RegexFlag'] = _make_flags()
+        for flag in _FLAGS:
+            globals()[flag] = flags[flag]
+        return globals()[name]
+    if name == '_pattern_type':
+        return Pattern
+    raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+
+
+def __dir__():
+    return sorted({*globals(), *_FLAGS, 'RegexFlag'})
+
+
+# --- Functions ---
+
+def match(pattern, string, flags=0):
+    """Try to apply the pattern at the start of the string, returning
+    a Match object, or None if no match was found."""
+    return _compile(pattern, flags).match(string)
+
+
+def fullmatch(pattern, string, flags=0):
+    """Try to apply the pattern to all of the string, returning
+    a Match object, or None if no match was found."""
+    return _compile(pattern, flags).fullmatch(string)
+
+
+def search(pattern, string, flags=0):
+    """Scan through string looking for a match to the pattern, returning
+    a Match object, or None if no match was found."""
+    return _compile(pattern, flags).search(string)
+
+
+def sub(pattern, repl, string, count=0, flags=0):
+    """Return the string obtained by replacing the leftmost
+    non-overlapping occurrences of the pattern in string by the
+    replacement repl.  repl can be either a string or a callable;
+    if a string, backslash escapes in it are processed.  If it is
+    a callable, it's passed the Match object and must return
+    a replacement string to be used."""
+    return _compile(pattern, flags).sub(repl, string, count)
+
+
+def subn(pattern, repl, string, count=0, flags=0):
+    """Return a 2-tuple containing (new_string, number).
+    new_string is the string obtained by replacing the leftmost
+    non-overlapping occurrences of the pattern in the source
+    string by the replacement repl.  number is the number of
+    substitutions that were made."""
+    return _compile(pattern, flags).subn(repl, string, count)
+
+
+def split(pattern, string, maxsplit=0, flags=0):
+    """Split the source string by the occurrences of the pattern,
+    returning a list containing the resulting substrings.  If
+    capturing parentheses are used in pattern, then the text of all
+    groups in the pattern are also returned as part of the resulting
+    list."""
+    return _compile(pattern, flags).split(string, maxsplit)
+
+
+def findall(pattern, string, flags=0):
+    """Return a list of all non-overlapping matches in the string.
+
+    If one or more capturing groups are present in the pattern, return
+    a list of groups; this will be a list of tuples if the pattern
+    has more than one group.
+
+    Empty matches are included in the result."""
+    return _compile(pattern, flags).findall(string)
+
+
+def finditer(pattern, string, flags=0):
+    """Return an iterator over all non-overlapping matches in the
+    string.  For each match, the iterator returns a Match object.
+
+    Empty matches are included in the result."""
+    return _compile(pattern, flags).finditer(string)
+
+
+def compile(pattern, flags=0):
+    """Compile a regular expression pattern, returning a Pattern object."""
+    return _compile(pattern, flags)
+
+
+def purge():
+    """Clear the regular expression caches"""
+    _cache.clear()
+
+
+def template(pattern, flags=0):
+    """Compile a template pattern, returning a Pattern object, deprecated"""
+    import warnings
+    warnings.warn('The re.template() function is deprecated as it is an undocumented feature '
+                  'without an obvious purpose. Use re.compile() instead.', DeprecationWarning)
+    return _compile(pattern, flags | 1)
+
+
+def escape(pattern):
+    """
+    Escape special characters in a string.
+    """
+    return _re.escape(pattern)
+
+
+# --- Compiled patterns are kept ---
+
+_cache = {}
+_MAXCACHE = 512
+
+
+def _compile(pattern, flags):
+    try:
+        return _cache[type(pattern), pattern, flags]
+    except KeyError:
+        pass
+    if isinstance(pattern, Pattern):
+        if flags:
+            raise ValueError('cannot process flags argument with a compiled pattern')
+        return pattern
+    flags = int(flags)
+    compiled = _re.compile(pattern, flags)
+    if not flags & 128:
+        if len(_cache) >= _MAXCACHE:
+            try:
+                del _cache[next(iter(_cache))]
+            except (StopIteration, RuntimeError, KeyError):
+                pass
+        _cache[type(pattern), pattern, flags] = compiled
+    return compiled
+
+
+def _pickle(pattern):
+    return _compile, (pattern.pattern, pattern.flags)
+
+
+import copyreg
+copyreg.pickle(Pattern, _pickle, _compile)
+
+
+class Scanner:
+    """Splits a text into tokens: lexicon is a list of (pattern, action)."""
+
+    def __init__(self, lexicon, flags=0):
+        self.lexicon = lexicon
+        self._actions = {}
+        parts = []
+        group = 1
+        if isinstance(flags, int):
+            flags = int(flags)
+        for phrase, action in lexicon:
+            inner = _compile(phrase, flags)
+            parts.append(f'({phrase})')
+            self._actions[group] = action
+            group += 1 + inner.groups
+        self._names = sorted(self._actions)
+        self.scanner = _compile('|'.join(parts), flags)
+
+    def scan(self, string):
+        result = []
+        append = result.append
+        match = self.scanner.scanner(string).match
+        i = 0
+        while True:
+            m = match()
+            if not m:
+                break
+            j = m.end()
+            if i == j:
+                break
+            group = next(number for number in self._names if m.start(number) >= 0)
+            action = self._actions[group]
+            if callable(action):
+                self.match = m
+                action = action(self, m.group())
+            if action is not None:
+                append(action)
+            i = j
+        return result, string[i:]

@@ -1,0 +1,383 @@
+/* From the tree to PCRE2's text, for subjects whose characters go up to a given one.
+ *
+ * The text is ASCII and says everything itself: whatever is no letter or digit is written as \x{},
+ * sets list what \w and \s mean in Python, and case is switched where it changes. It is compiled
+ * with DOTALL and MULTILINE: `.` is any character, \N any but a newline, \A and \Z the ends. */
+#define PCRE2_CODE_UNIT_WIDTH 0
+#include "stdlib/re_parts.h"
+
+#include <pcre2.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef struct Emitter {
+    ReText *out;
+    uint32_t highest;
+    bool is_text;
+    bool caseless;             /* As PCRE2 is now switched. */
+} Emitter;
+
+/* Ranges of characters. */
+typedef struct Range {
+    uint32_t first, last;
+} Range;
+
+static const Range spaces[] = {
+    {0x09, 0x0d}, {0x1c, 0x20}, {0x85, 0x85}, {0xa0, 0xa0}, {0x1680, 0x1680}, {0x2000, 0x200a},
+    {0x2028, 0x2029}, {0x202f, 0x202f}, {0x205f, 0x205f}, {0x3000, 0x3000}};
+static const Range ascii_spaces[] = {{0x09, 0x0d}, {0x20, 0x20}};
+static const Range digits[] = {{'0', '9'}};
+static const Range words[] = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
+static const Range latin_words[] = {
+    {'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}, {0xaa, 0xaa}, {0xb2, 0xb3}, {0xb5, 0xb5},
+    {0xb9, 0xba}, {0xbc, 0xbe}, {0xc0, 0xd6}, {0xd8, 0xf6}, {0xf8, 0xff}};
+
+#define RANGES(table) table, (int)(sizeof table / sizeof table[0])
+
+/* --- Writing --- */
+
+static void put(Emitter *emitter, const char *text)
+{
+    ReText *out = emitter->out;
+    size_t size = strlen(text);
+    if (out->length + size + 1 > out->capacity) {
+        size_t capacity = 2 * (out->length + size) + 64;
+        char *grown = realloc(out->text, capacity);
+        if (grown == NULL) {
+            out->failed = true;
+            return;
+        }
+        out->text = grown;
+        out->capacity = capacity;
+    }
+    memcpy(out->text + out->length, text, size + 1);
+    out->length += size;
+}
+
+static void put_code(Emitter *emitter, uint32_t code)
+{
+    char text[16];
+    bool plain = (code >= '0' && code <= '9') || (code >= 'A' && code <= 'Z') ||
+                 (code >= 'a' && code <= 'z') || code == '_';
+    snprintf(text, sizeof text, plain ? "%c" : "\\x{%x}", code);
+    put(emitter, text);
+}
+
+static void put_number(Emitter *emitter, const char *before, uint32_t number, const char *after)
+{
+    char text[16];
+    snprintf(text, sizeof text, "%u", number);
+    put(emitter, before);
+    put(emitter, text);
+    put(emitter, after);
+}
+
+/* Switch case-blindness as a node wants it. It lasts to the end of the group. */
+static void set_case(Emitter *emitter, uint32_t flags)
+{
+    bool caseless = flags & RE_IGNORECASE;
+    if (caseless != emitter->caseless)
+        put(emitter, caseless ? "(?i)" : "(?-i)");
+    emitter->caseless = caseless;
+}
+
+static bool is_unicode(const Emitter *emitter, uint32_t flags)
+{
+    return emitter->is_text && !(flags & RE_ASCII);
+}
+
+/* --- Characters and sets --- */
+
+/* Characters beyond Latin-1 that are another case of one in it. */
+static const struct {
+    uint32_t code, other;
+} low_cases[] = {{0x130, 'i'}, {0x131, 'i'}, {0x178, 0xff}, {0x17f, 's'}, {0x39c, 0xb5},
+                 {0x3bc, 0xb5}, {0x1e9e, 0xdf}, {0x212a, 'k'}, {0x212b, 0xe5}};
+
+/* For subjects that can't have the characters themselves. How many were put. */
+static int put_low_cases(Emitter *emitter, uint32_t first, uint32_t last)
+{
+    int count = 0;
+    for (size_t i = 0; i < sizeof low_cases / sizeof low_cases[0]; i++) {
+        if (low_cases[i].code > emitter->highest && low_cases[i].code >= first &&
+            low_cases[i].code <= last) {
+            put_code(emitter, low_cases[i].other);
+            ++count;
+        }
+    }
+    return count;
+}
+
+/* The four i, with dots and without, are all the same to Python: the others of one in a set. */
+static void put_dotted(Emitter *emitter, uint32_t first, uint32_t last)
+{
+    static const uint32_t all[] = {'I', 'i', 0x130, 0x131};
+    for (int i = 0; i < 4 && emitter->highest > 0x131; i++) {
+        if (all[i] >= first && all[i] <= last) {
+            put(emitter, "i\\x{130}\\x{131}");
+            return;
+        }
+    }
+}
+
+static void put_range(Emitter *emitter, uint32_t first, uint32_t last)
+{
+    put_code(emitter, first);
+    if (last > first) {
+        put(emitter, "-");
+        put_code(emitter, last);
+    }
+}
+
+/* The ranges, or all that is in none of them. */
+static void put_ranges(Emitter *emitter, const Range *ranges, int count, bool negated)
+{
+    uint32_t next = 0;
+    for (int i = 0; i < count && ranges[i].first <= emitter->highest; i++) {
+        uint32_t last = ranges[i].last < emitter->highest ? ranges[i].last : emitter->highest;
+        if (!negated)
+            put_range(emitter, ranges[i].first, last);
+        else if (ranges[i].first > next)
+            put_range(emitter, next, ranges[i].first - 1);
+        next = last + 1;
+    }
+    if (negated && next <= emitter->highest)
+        put_range(emitter, next, emitter->highest);
+}
+
+static void put_category(Emitter *emitter, uint32_t letter, uint32_t flags)
+{
+    bool unicode = is_unicode(emitter, flags), negated = letter < 'a';
+    bool wide = emitter->highest > 255;
+    switch (letter | 0x20) {
+    case 'd':
+        if (unicode && wide)
+            put(emitter, negated ? "\\P{Nd}" : "\\p{Nd}");
+        else
+            put_ranges(emitter, RANGES(digits), negated);
+        break;
+    case 's':
+        if (unicode)
+            put_ranges(emitter, RANGES(spaces), negated);
+        else
+            put_ranges(emitter, RANGES(ascii_spaces), negated);
+        break;
+    default:
+        if (unicode && wide)
+            put(emitter, negated ? "\\P{Xwd}" : "\\p{Xwd}");
+        else if (unicode)
+            put_ranges(emitter, RANGES(latin_words), negated);
+        else
+            put_ranges(emitter, RANGES(words), negated);
+        break;
+    }
+}
+
+/* How many items were put: none, when no subject can have what the set has. */
+static int put_set_items(Emitter *emitter, const ReNode *set)
+{
+    int count = 0;
+    for (const ReNode *item = set->child; item != NULL; item = item->next) {
+        if (item->kind == RE_CATEGORY) {
+            put_category(emitter, item->code, item->flags);
+            ++count;
+            continue;
+        }
+        uint32_t last = item->kind == RE_RANGE ? item->last : item->code;
+        if (item->code <= emitter->highest) {
+            put_range(emitter, item->code, last < emitter->highest ? last : emitter->highest);
+            ++count;
+        }
+        if (item->flags & RE_IGNORECASE && is_unicode(emitter, item->flags)) {
+            count += put_low_cases(emitter, item->code, last);
+            put_dotted(emitter, item->code, last);
+        }
+    }
+    return count;
+}
+
+static void put_set(Emitter *emitter, const ReNode *set)
+{
+    size_t start = emitter->out->length;
+    put(emitter, set->negated ? "[^" : "[");
+    if (put_set_items(emitter, set) > 0 || emitter->out->failed) {
+        put(emitter, "]");
+        return;
+    }
+    emitter->out->length = start;
+    put(emitter, set->negated ? "." : "(?!)");
+}
+
+static void put_character(Emitter *emitter, const ReNode *node)
+{
+    uint32_t code = node->code;
+    bool dotted = code == 'i' || code == 'I' || code == 0x130 || code == 0x131;
+    bool foreign = code > emitter->highest;
+    if (!foreign && !(dotted && node->flags & RE_IGNORECASE)) {
+        put_code(emitter, code);
+        return;
+    }
+    ReNode item = *node, set = {.kind = RE_SET, .flags = node->flags, .child = &item};
+    item.next = NULL;
+    put_set(emitter, &set);
+}
+
+/* --- Places --- */
+
+/* \b and \B ask PCRE2's own idea of a word, which is Python's if UCP is set for Unicode. */
+static void put_place(Emitter *emitter, const ReNode *node)
+{
+    bool lines = node->flags & RE_MULTILINE;
+    switch (node->code) {
+    case '^': put(emitter, lines ? "^" : "\\A"); break;
+    case '$': put(emitter, lines ? "$" : "\\Z"); break;
+    case 'A': put(emitter, "\\A"); break;
+    case 'Z': put(emitter, "\\z"); break;
+    case 'b':
+        put(emitter, "\\b");
+        if (is_unicode(emitter, node->flags))
+            emitter->out->options |= PCRE2_UCP;
+        break;
+    default: /* In an empty text there is neither. */
+        put(emitter, "(?!\\A\\z)\\B");
+        if (is_unicode(emitter, node->flags))
+            emitter->out->options |= PCRE2_UCP;
+        break;
+    }
+}
+
+/* --- Everything --- */
+
+static void put_node(Emitter *emitter, const ReNode *node);
+
+static void put_children(Emitter *emitter, const ReNode *node, const char *between)
+{
+    for (const ReNode *child = node->child; child != NULL; child = child->next) {
+        put_node(emitter, child);
+        if (child->next != NULL)
+            put(emitter, between);
+    }
+}
+
+/* In parentheses, where switches of case end. */
+static void put_group(Emitter *emitter, const char *open, const ReNode *node)
+{
+    bool caseless = emitter->caseless;
+    put(emitter, open);
+    put_children(emitter, node, "");
+    put(emitter, ")");
+    emitter->caseless = caseless;
+}
+
+static void put_condition(Emitter *emitter, const ReNode *node)
+{
+    bool caseless = emitter->caseless;
+    put_number(emitter, "(?(", node->code, ")");
+    put_children(emitter, node, "|");
+    put(emitter, ")");
+    emitter->caseless = caseless;
+}
+
+/* PCRE2 counts to 65535; what repeats oftener is put together. */
+static void put_counts(Emitter *emitter, const ReNode *node)
+{
+    enum { MOST = 65535 };
+    uint32_t min = node->min < MOST ? node->min : MOST;
+    if (node->max == RE_UNBOUNDED || node->max > MOST) {
+        if (min < 2)
+            put(emitter, min == 0 ? "*" : "+");
+        else
+            put_number(emitter, "{", min, ",}");
+    } else if (min == 0 && node->max == 1) {
+        put(emitter, "?");
+    } else {
+        put_number(emitter, "{", min, ",");
+        put_number(emitter, "", node->max, "}");
+    }
+    if (node->greed != RE_GREEDY)
+        put(emitter, node->greed == RE_LAZY ? "?" : "+");
+}
+
+static void put_repeat(Emitter *emitter, const ReNode *node)
+{
+    const ReNode *child = node->child;
+    bool single = child->kind == RE_CHARACTER || child->kind == RE_ANY || child->kind == RE_SET ||
+                  child->kind == RE_GROUP || child->kind == RE_ATOMIC;
+    if (single) {
+        set_case(emitter, child->flags); /* Not between the item and its quantifier. */
+        put_node(emitter, child);
+    } else {
+        put_group(emitter, "(?:", node);
+    }
+    put_counts(emitter, node);
+}
+
+static void put_node(Emitter *emitter, const ReNode *node)
+{
+    switch (node->kind) {
+    case RE_SEQUENCE: put_children(emitter, node, ""); break;
+    case RE_BRANCH: put_children(emitter, node, "|"); break;
+    case RE_CHARACTER:
+        set_case(emitter, node->flags);
+        put_character(emitter, node);
+        break;
+    case RE_ANY: put(emitter, node->flags & RE_DOTALL ? "." : "\\N"); break;
+    case RE_SET:
+        set_case(emitter, node->flags);
+        put_set(emitter, node);
+        break;
+    case RE_AT: put_place(emitter, node); break;
+    case RE_GROUP: put_group(emitter, node->code > 0 ? "(" : "(?:", node); break;
+    case RE_ATOMIC: put_group(emitter, "(?>", node); break;
+    case RE_REPEAT: put_repeat(emitter, node); break;
+    case RE_LOOK:
+        put_group(emitter, node->behind ? (node->negated ? "(?<!" : "(?<=")
+                                        : (node->negated ? "(?!" : "(?="), node);
+        break;
+    case RE_BACKREFERENCE:
+        set_case(emitter, node->flags);
+        put_number(emitter, "\\g{", node->code, "}");
+        emitter->out->no_jit |= emitter->caseless; /* It compares the cases of ASCII only. */
+        break;
+    case RE_CONDITION: put_condition(emitter, node); break;
+    case RE_RANGE: case RE_CATEGORY: break; /* Only in sets. */
+    }
+}
+
+/* Does case matter to any character with Unicode's idea of it? */
+static bool has_unicode_case(const Emitter *emitter, const ReNode *node)
+{
+    if (node->flags & RE_IGNORECASE && is_unicode(emitter, node->flags))
+        return true;
+    for (const ReNode *child = node->child; child != NULL; child = child->next) {
+        if (has_unicode_case(emitter, child))
+            return true;
+    }
+    return false;
+}
+
+int re_emit(GbThread *t, const ReTree *tree, ReMode mode, uint32_t highest, ReText *out)
+{
+    *out = (ReText){.options = PCRE2_DOTALL | PCRE2_MULTILINE | PCRE2_ALT_CIRCUMFLEX |
+                               PCRE2_NEVER_UTF};
+    Emitter emitter = {.out = out, .highest = highest, .is_text = tree->is_text};
+    if (has_unicode_case(&emitter, tree->root))
+        out->options |= PCRE2_UCP;
+    if (mode != RE_SEARCH)
+        put(&emitter, "\\G(?:");
+    put_node(&emitter, tree->root);
+    if (mode != RE_SEARCH)
+        put(&emitter, mode == RE_MATCH ? ")" : ")\\z");
+    if (!out->failed)
+        return 0;
+    re_text_free(t, out);
+    gb_raise_memory(t);
+    return -1;
+}
+
+void re_text_free(GbThread *t, ReText *text)
+{
+    free(text->text);
+    text->text = NULL;
+}
