@@ -237,6 +237,8 @@ static GbRef abc_instancecheck(GbThread *t, GbBorrow self, const GbBorrow *args)
 /* What `match` may take the class for goes on to what is registered, and to its subclasses. */
 static void spread_flags(GbType *type, uint32_t flags)
 {
+    if (type->flags & GB_TYPE_IMMUTABLE)
+        return; /* Registered as a Sequence, str is still no sequence to `match`. */
     type->flags |= flags;
     for (int32_t i = 0; i < type->subclass_count; ++i)
         spread_flags(type->subclasses[i], flags);

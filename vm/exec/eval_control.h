@@ -108,7 +108,7 @@ OP(END_ASYNC_FOR)
         NEXT(1);
     }
     t->exception = exception;
-    goto error_raised;
+    goto error_found;
 }
 
 /* --- Exceptions and with --- */
@@ -123,7 +123,7 @@ OP(RAISE_VARARGS)
     gb_xdecref(exception);
     gb_xdecref(cause);
     if (again)
-        goto error_raised;
+        goto error_found; /* The traceback has this frame, or shall not have it. */
     goto error;
 }
 OP(RERAISE)

@@ -108,6 +108,10 @@ static int resume(GbThread *t, GbGenerator *generator, GbEvalStart start, GbRef 
     GbRef held = gb_new_ref(gb_value(generator));
     frame->back = t->frame;
     gb_generator_enter(t, generator);
+    /* What is thrown in has the context of where it comes to, not of who throws. */
+    GbBorrow handled = generator->handled.exception;
+    if (start == GB_EVAL_THROW && handled != GB_NULL && handled != GB_NONE)
+        gb_raise_linked_take(t, gb_raised_take(t));
     *out = gb_eval_start(t, frame, start);
     int outcome = *out == GB_NULL ? -1 : generator->state == GB_GEN_SUSPENDED ? 1 : 0;
     gb_decref(held);
@@ -154,7 +158,7 @@ static int raise_inside(GbThread *t, GbGenerator *generator, GbBorrow exception,
         if (spent)
             return gb_fail(t, gb_RuntimeError, "cannot reuse already awaited coroutine");
     }
-    gb_raise_instance(t, exception);
+    gb_raised_restore_take(t, gb_new_ref(exception));
     if (generator->state == GB_GEN_DONE)
         return -1;
     return resume(t, generator, GB_EVAL_THROW, out);
