@@ -7,7 +7,7 @@ int cli_policies(Rt *rt, const CliRequest *request)
 {
     for (int i = 0; i < GIL_POLICY_COUNT; i++) {
         GilPolicyId id = (GilPolicyId)i;
-        printf("%-8s %s\n         %s Set by --%s.\n", gil_policy_name(id), gil_policy_origin(id),
+        printf("%-8s %s\n         %s Its knob: the %s.\n", gil_policy_name(id), gil_policy_origin(id),
                gil_policy_sentence(id), gil_policy_knob(id));
     }
     return 0;
