@@ -82,8 +82,8 @@ GbRef re_subject_slice(GbThread *t, const ReSubject *subject, int64_t start, int
 
 static const uint32_t highest[] = {0xff, 0xffff, 0x10ffff};
 
-/* The code for a mode and a width's index, compiled when first asked for. NULL without an exception:
- * that width can't have it. */
+/* The code for a mode and a width's index, compiled when first asked for. NULL without an
+ * exception: that width can't have it. */
 static ReCode *pattern_code(GbThread *t, RePattern *pattern, ReMode mode, int index)
 {
     ReText text;

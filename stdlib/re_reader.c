@@ -3,7 +3,7 @@
 
 void re_raise(GbThread *t, GbRef message_taken, GbBorrow pattern, int64_t position)
 {
-    GbRef module = message_taken == GB_NULL ? GB_NULL : gb_import(t, "_re");
+    GbRef module = message_taken == GB_NULL ? GB_NULL : gb_import(t, "re");
     GbRef class = module == GB_NULL ? GB_NULL : gb_attr_get_c(t, module, "error");
     GbRef instance = GB_NULL;
     if (class != GB_NULL)

@@ -11,8 +11,8 @@ each is compiled once:
 Flags: A ASCII, I IGNORECASE, L LOCALE, M MULTILINE, S DOTALL, X VERBOSE, U UNICODE.
 """
 
-import _re
-from _re import Pattern, Match
+import _sre
+from _sre import Pattern, Match
 
 __version__ = '2.2.1'
 __all__ = ['match', 'fullmatch', 'search', 'sub', 'subn', 'split', 'findall', 'finditer', 'compile',
@@ -49,8 +49,6 @@ class error(Exception):
                 msg = '%s (line %d, column %d)' % (msg, self.lineno, self.colno)
         super().__init__(msg)
 
-
-_re.error = error
 
 _FLAGS = {'NOFLAG': 0, 'TEMPLATE': 1, 'T': 1, 'IGNORECASE': 2, 'I': 2, 'LOCALE': 4, 'L': 4,
           'MULTILINE': 8, 'M': 8, 'DOTALL': 16, 'S': 16, 'UNICODE': 32, 'U': 32, 'VERBOSE': 64,
@@ -174,7 +172,7 @@ def escape(pattern):
     """
     Escape special characters in a string.
     """
-    return _re.escape(pattern)
+    return _sre.escape(pattern)
 
 
 # --- Compiled patterns are kept ---
@@ -193,7 +191,7 @@ def _compile(pattern, flags):
             raise ValueError('cannot process flags argument with a compiled pattern')
         return pattern
     flags = int(flags)
-    compiled = _re.compile(pattern, flags)
+    compiled = _sre.compile(pattern, flags)
     if not flags & 128:
         if len(_cache) >= _MAXCACHE:
             try:

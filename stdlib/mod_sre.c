@@ -1,4 +1,4 @@
-/* _re: what the package re is made of. */
+/* _sre: what the package re is made of, ours or CPython's, whose compiled code is not looked at. */
 #include "stdlib/re_parts.h"
 
 static GbRef re_compile(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -63,8 +63,60 @@ static GbRef re_template(GbThread *t, GbBorrow self, const GbBorrow *args)
     return re_template_get(t, re_as_pattern(args[0]), args[1]);
 }
 
+/* --- For CPython's compiler --- */
+
+static GbRef case_of(GbThread *t, GbBorrow v, uint32_t (*convert)(uint32_t))
+{
+    int64_t character;
+    if (gb_index_i64(t, v, &character, gb_OverflowError) < 0)
+        return GB_NULL;
+    return gb_int_new(t, convert((uint32_t)character));
+}
+
+static uint32_t ascii_lower(uint32_t c)
+{
+    return c >= 'A' && c <= 'Z' ? c + 32 : c;
+}
+
+static uint32_t ascii_is_cased(uint32_t c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static uint32_t unicode_is_cased(uint32_t c)
+{
+    return gb_unicode_simple_lower(c) != c || gb_unicode_simple_upper(c) != c;
+}
+
+static GbRef re_ascii_tolower(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    return case_of(t, args[0], ascii_lower);
+}
+
+static GbRef re_unicode_tolower(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    return case_of(t, args[0], gb_unicode_simple_lower);
+}
+
+static GbRef re_ascii_iscased(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    GbRef is = case_of(t, args[0], ascii_is_cased);
+    return is == GB_NULL ? GB_NULL : gb_bool(gb_small(is));
+}
+
+static GbRef re_unicode_iscased(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    GbRef is = case_of(t, args[0], unicode_is_cased);
+    return is == GB_NULL ? GB_NULL : gb_bool(gb_small(is));
+}
+
 static const GbMethodDef re_functions[] = {
-    {"compile(pattern, flags=0, /)", re_compile, "Make a pattern object."},
+    {"compile(pattern, flags=0, code=None, groups=0, groupindex=None, indexgroup=None)", re_compile,
+     "Make a pattern object."},
+    {"ascii_tolower(character, /)", re_ascii_tolower, NULL},
+    {"unicode_tolower(character, /)", re_unicode_tolower, NULL},
+    {"ascii_iscased(character, /)", re_ascii_iscased, NULL},
+    {"unicode_iscased(character, /)", re_unicode_iscased, NULL},
     {"escape(pattern)", re_escape, "Escape special characters in a string."},
     {"template(pattern, repl, /)", re_template, "The parts of a template for sub() and expand()."},
     {0},
@@ -72,17 +124,22 @@ static const GbMethodDef re_functions[] = {
 
 static int re_init(GbThread *t, GbBorrow module)
 {
+    enum { MAGIC = 20220615, CODE_SIZE = 4 };
     const GbTypeSpec *types[] = {&re_pattern_spec, &re_match_spec, &re_scanner_spec,
                                  &re_iterator_spec};
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
         if (gb_module_add_type(t, module, types[i], NULL) < 0)
             return -1;
     }
-    return 0;
+    if (gb_module_set(t, module, "MAGIC", gb_small_new(MAGIC)) < 0 ||
+        gb_module_set(t, module, "CODESIZE", gb_small_new(CODE_SIZE)) < 0 ||
+        gb_module_set(t, module, "MAXREPEAT", gb_small_new(RE_UNBOUNDED)) < 0)
+        return -1;
+    return gb_module_set(t, module, "MAXGROUPS", gb_small_new(RE_MAX_GROUPS));
 }
 
-const GbModuleDef gb_module_re = {
-    "_re",
+const GbModuleDef gb_module_sre = {
+    "_sre",
     "Regular expressions.",
     re_functions,
     re_init,
