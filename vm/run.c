@@ -264,6 +264,18 @@ int gb_run_module(GbThread *t, const char *name)
 
 /* --- The prompt --- */
 
+/* Does the statement have a block? Then it goes on until an empty line. */
+static bool begins_block(const char *source)
+{
+    static const char *const words[] = {"if", "for", "while", "def", "class", "with", "try", "async", "match"};
+    size_t size = strspn(source, "abcdefghijklmnopqrstuvwxyz");
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (strlen(words[i]) == size && memcmp(source, words[i], size) == 0)
+            return true;
+    }
+    return source[0] == '@';
+}
+
 bool gb_source_is_whole(GbThread *t, const char *source, size_t size, bool empty_line)
 {
     GbRef name = gb_str_new(t, "<stdin>");
@@ -282,13 +294,7 @@ bool gb_source_is_whole(GbThread *t, const char *source, size_t size, bool empty
         return whole;
     }
     gb_decref(code);
-    /* A block goes on until an empty line. */
-    size_t last = size > 0 ? size - 1 : 0;
-    while (last > 0 && source[last - 1] != '\n')
-        --last;
-    bool one_line = last == 0;
-    bool opens = size >= 2 && source[size - 2] == ':';
-    return empty_line || (one_line && !opens);
+    return empty_line || !begins_block(source);
 }
 
 int gb_run_interactive(GbThread *t, const char *source, size_t size, bool *exits)
