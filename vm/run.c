@@ -267,13 +267,14 @@ int gb_run_module(GbThread *t, const char *name)
 /* Does the statement have a block? Then it goes on until an empty line. */
 static bool begins_block(const char *source)
 {
-    static const char *const words[] = {"if", "for", "while", "def", "class", "with", "try", "async", "match"};
+    static const char *const words[] = {"if", "for", "while", "def", "class", "with", "try", "async"};
     size_t size = strspn(source, "abcdefghijklmnopqrstuvwxyz");
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (strlen(words[i]) == size && memcmp(source, words[i], size) == 0)
             return true;
     }
-    return source[0] == '@';
+    const char *line_end = source + strcspn(source, "\n");
+    return source[0] == '@' || (line_end > source && line_end[-1] == ':');
 }
 
 bool gb_source_is_whole(GbThread *t, const char *source, size_t size, bool empty_line)
