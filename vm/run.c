@@ -216,8 +216,6 @@ static void absolute_path(GbThread *t, const char *path, char *out, size_t size)
         snprintf(out, size, "%s", path);
         return;
     }
-    if (path[0] == '.' && path[1] == '/')
-        path += 2;
     snprintf(out, size, "%s/%s", strcmp(folder, "/") == 0 ? "" : folder, path);
     rt_free(folder);
 }
