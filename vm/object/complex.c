@@ -467,8 +467,8 @@ static const GbMethodDef complex_methods[] = {
 };
 
 static const GbGetSetDef complex_getsets[] = {
-    {"imag", complex_get_imag, NULL, "the imaginary part of a complex number"},
-    {"real", complex_get_real, NULL, "the real part of a complex number"},
+    {"imag", complex_get_imag, gb_refuse_set, "the imaginary part of a complex number"},
+    {"real", complex_get_real, gb_refuse_set, "the real part of a complex number"},
     {0},
 };
 

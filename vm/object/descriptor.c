@@ -87,6 +87,11 @@ static GbRef getset_get(GbThread *t, GbBorrow self, GbBorrow instance, GbBorrow 
     return getset->def->get(t, instance);
 }
 
+int gb_refuse_set(GbThread *t, GbBorrow self, GbBorrow value)
+{
+    return gb_fail(t, gb_AttributeError, "readonly attribute");
+}
+
 static int getset_set(GbThread *t, GbBorrow self, GbBorrow instance, GbBorrow value)
 {
     GbGetSetDescriptor *getset = as_getset(self);

@@ -247,11 +247,6 @@ done:
 GB_EXCEPTION_PLACES(DEFINE_PLACE)
 #undef DEFINE_PLACE
 
-int gb_exception_refuse_set(GbThread *t, GbBorrow self, GbBorrow value)
-{
-    return gb_fail(t, gb_AttributeError, "readonly attribute");
-}
-
 static GbRef or_none(GbBorrow v)
 {
     return v == GB_NULL ? GB_NONE : gb_new_ref(v);

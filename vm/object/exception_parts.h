@@ -27,11 +27,8 @@ GB_EXCEPTION_PLACES(GB_DECLARE_PLACE)
     }
 #define GB_FIELD_READONLY(name, place, doc)                          \
     {                                                                \
-        name, gb_exception_get_##place, gb_exception_refuse_set, doc \
+        name, gb_exception_get_##place, gb_refuse_set, doc \
     }
-
-/* AttributeError "readonly attribute". */
-int gb_exception_refuse_set(GbThread *t, GbBorrow self, GbBorrow value);
 
 /* BaseException's own parts, which families call. */
 GbRef gb_exception_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count,

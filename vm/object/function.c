@@ -317,17 +317,12 @@ static GbRef function_get_builtins(GbThread *t, GbBorrow self)
     return or_none(gb_as_function(self)->builtins);
 }
 
-static int function_refuse(GbThread *t, GbBorrow self, GbBorrow value)
-{
-    return gb_fail(t, gb_AttributeError, "readonly attribute");
-}
-
 static const GbGetSetDef function_getsets[] = {
-    {"__closure__", function_get_closure, function_refuse, NULL},
+    {"__closure__", function_get_closure, gb_refuse_set, NULL},
     {"__doc__", function_get_doc, function_set_doc, NULL},
-    {"__globals__", function_get_globals, function_refuse, NULL},
+    {"__globals__", function_get_globals, gb_refuse_set, NULL},
     {"__module__", function_get_module, function_set_module, NULL},
-    {"__builtins__", function_get_builtins, function_refuse, NULL},
+    {"__builtins__", function_get_builtins, gb_refuse_set, NULL},
     {"__code__", function_get_code, function_set_code, NULL},
     {"__defaults__", function_get_defaults, function_set_defaults, NULL},
     {"__kwdefaults__", function_get_kwdefaults, function_set_kwdefaults, NULL},

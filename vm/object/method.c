@@ -130,20 +130,15 @@ static GbRef method_get_doc(GbThread *t, GbBorrow self)
     return found > 0 ? doc : found == 0 ? GB_NONE : GB_NULL;
 }
 
-static int method_refuse(GbThread *t, GbBorrow self, GbBorrow value)
-{
-    return gb_fail(t, gb_AttributeError, "readonly attribute");
-}
-
 static const GbMethodDef method_methods[] = {
     {"__reduce__()", method_reduce, NULL},
     {0},
 };
 
 static const GbGetSetDef method_getsets[] = {
-    {"__func__", method_get_func, method_refuse,
+    {"__func__", method_get_func, gb_refuse_set,
      "the function (or other callable) implementing a method"},
-    {"__self__", method_get_self, method_refuse, "the instance to which a method is bound"},
+    {"__self__", method_get_self, gb_refuse_set, "the instance to which a method is bound"},
     {"__doc__", method_get_doc, NULL, NULL},
     {0},
 };

@@ -275,18 +275,13 @@ static GbRef module_get_dict(GbThread *t, GbBorrow self)
     return gb_new_ref(gb_module_dict(self));
 }
 
-static int module_refuse(GbThread *t, GbBorrow self, GbBorrow value)
-{
-    return gb_fail(t, gb_AttributeError, "readonly attribute");
-}
-
 static const GbMethodDef module_methods[] = {
     {"__dir__()", module_dir, "__dir__() -> list\nspecialized dir() implementation"},
     {0},
 };
 
 static const GbGetSetDef module_getsets[] = {
-    {"__dict__", module_get_dict, module_refuse, NULL},
+    {"__dict__", module_get_dict, gb_refuse_set, NULL},
     {"__annotations__", module_get_annotations, module_set_annotations, NULL},
     {0},
 };

@@ -80,6 +80,9 @@ typedef struct GbGetSetDef {
     const char *doc;
 } GbGetSetDef;
 
+/* The setter where CPython says "readonly attribute", rather than "attribute 'x' of 'T' objects is not writable". */
+int gb_refuse_set(GbThread *t, GbBorrow self, GbBorrow value);
+
 /* What an object with a buffer lends: one row of items, back to back. */
 typedef struct GbExport {
     uint8_t *data;

@@ -187,11 +187,6 @@ static int property_set_doc(GbThread *t, GbBorrow self, GbBorrow value)
     return 0;
 }
 
-static int property_refuse(GbThread *t, GbBorrow self, GbBorrow value)
-{
-    return gb_fail(t, gb_AttributeError, "readonly attribute");
-}
-
 int gb_is_abstract(GbThread *t, GbBorrow v)
 {
     GbRef flag = GB_NULL;
@@ -228,9 +223,9 @@ static const GbMethodDef property_methods[] = {
 };
 
 static const GbGetSetDef property_getsets[] = {
-    {"fget", property_get_fget, property_refuse, NULL},
-    {"fset", property_get_fset, property_refuse, NULL},
-    {"fdel", property_get_fdel, property_refuse, NULL},
+    {"fget", property_get_fget, gb_refuse_set, NULL},
+    {"fset", property_get_fset, gb_refuse_set, NULL},
+    {"fdel", property_get_fdel, gb_refuse_set, NULL},
     {"__doc__", property_get_doc, property_set_doc, NULL},
     {"__isabstractmethod__", property_get_abstract, NULL, NULL},
     {0},

@@ -386,9 +386,9 @@ static const GbMethodDef range_methods[] = {
 };
 
 static const GbGetSetDef range_getsets[] = {
-    {"start", range_get_start, NULL, NULL},
-    {"stop", range_get_stop, NULL, NULL},
-    {"step", range_get_step, NULL, NULL},
+    {"start", range_get_start, gb_refuse_set, NULL},
+    {"stop", range_get_stop, gb_refuse_set, NULL},
+    {"step", range_get_step, gb_refuse_set, NULL},
     {0},
 };
 

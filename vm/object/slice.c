@@ -233,9 +233,9 @@ static const GbMethodDef slice_methods[] = {
 };
 
 static const GbGetSetDef slice_getsets[] = {
-    {"start", slice_get_start, NULL, NULL},
-    {"stop", slice_get_stop, NULL, NULL},
-    {"step", slice_get_step, NULL, NULL},
+    {"start", slice_get_start, gb_refuse_set, NULL},
+    {"stop", slice_get_stop, gb_refuse_set, NULL},
+    {"step", slice_get_step, gb_refuse_set, NULL},
     {0},
 };
 

@@ -109,11 +109,6 @@ static GbRef static_get_callable(GbThread *t, GbBorrow self)
     return callable == GB_NULL ? GB_NONE : gb_new_ref(callable);
 }
 
-static int static_refuse(GbThread *t, GbBorrow self, GbBorrow value)
-{
-    return gb_fail(t, gb_AttributeError, "readonly attribute");
-}
-
 static GbRef static_get_abstract(GbThread *t, GbBorrow self)
 {
     int abstract = gb_is_abstract(t, as_static(self)->callable);
@@ -121,8 +116,8 @@ static GbRef static_get_abstract(GbThread *t, GbBorrow self)
 }
 
 static const GbGetSetDef static_getsets[] = {
-    {"__func__", static_get_callable, static_refuse, NULL},
-    {"__wrapped__", static_get_callable, static_refuse, NULL},
+    {"__func__", static_get_callable, gb_refuse_set, NULL},
+    {"__wrapped__", static_get_callable, gb_refuse_set, NULL},
     {"__isabstractmethod__", static_get_abstract, NULL, NULL},
     {0},
 };

@@ -223,15 +223,10 @@ static GbRef super_get_self_class(GbThread *t, GbBorrow self)
     return type == NULL ? GB_NONE : gb_new_ref(gb_value(type));
 }
 
-static int super_refuse(GbThread *t, GbBorrow self, GbBorrow value)
-{
-    return gb_fail(t, gb_AttributeError, "readonly attribute");
-}
-
 static const GbGetSetDef super_getsets[] = {
-    {"__thisclass__", super_get_thisclass, super_refuse, "the class invoking super()"},
-    {"__self__", super_get_self, super_refuse, "the instance invoking super(); may be None"},
-    {"__self_class__", super_get_self_class, super_refuse,
+    {"__thisclass__", super_get_thisclass, gb_refuse_set, "the class invoking super()"},
+    {"__self__", super_get_self, gb_refuse_set, "the instance invoking super(); may be None"},
+    {"__self_class__", super_get_self_class, gb_refuse_set,
      "the type of the instance invoking super(); may be None"},
     {0},
 };

@@ -218,6 +218,8 @@ static void print_entry(GbTracebackPrinter *printer, GbBorrow traceback)
     gb_traceback_print_margin(printer);
     gb_writer_format(&printer->out, "  File \"%S\", line %d, in %S\n", code->filename, line,
                      code->name);
+    if (index < 0 || index >= code->instr_count)
+        index = 0;
     GbRef text = gb_source_line(printer->t, source_of(printer, code->filename), line);
     if (text == GB_NULL)
         gb_raised_drop(printer->t);
@@ -319,7 +321,8 @@ static GbRef frame_get(GbThread *t, GbBorrow self)
 
 static GbRef lasti_get(GbThread *t, GbBorrow self)
 {
-    return gb_small_new(gb_as_traceback(self)->instr_index * 2);
+    GbTraceback *traceback = gb_as_traceback(self);
+    return gb_small_new((int64_t)traceback->instr_index * 2 + traceback->header.extra);
 }
 
 static GbRef lineno_get(GbThread *t, GbBorrow self)
@@ -343,11 +346,9 @@ static GbRef traceback_create(GbThread *t, GbBorrow type, const GbBorrow *args)
         return GB_NULL;
     self->next = args[0] == GB_NONE ? GB_NULL : gb_new_ref(args[0]);
     self->frame = gb_new_ref(args[1]);
-    self->instr_index = lasti < 0 ? 0 : (int32_t)(lasti / 2);
+    self->instr_index = (int32_t)(lasti >> 1);
+    self->header.extra = lasti & 1; /* Scripts may make up any number. */
     self->line = (int32_t)line;
-    GbFrame *frame = frame_of(gb_value(self));
-    if (frame != NULL && self->instr_index >= frame->code->instr_count)
-        self->instr_index = frame->code->instr_count - 1;
     return gb_value(self);
 }
 
@@ -371,9 +372,9 @@ static const GbMethodDef traceback_methods[] = {
 
 static const GbGetSetDef traceback_getsets[] = {
     {"tb_next", next_get, next_set, NULL},
-    {"tb_frame", frame_get, gb_exception_refuse_set, NULL},
-    {"tb_lasti", lasti_get, gb_exception_refuse_set, NULL},
-    {"tb_lineno", lineno_get, gb_exception_refuse_set, NULL},
+    {"tb_frame", frame_get, gb_refuse_set, NULL},
+    {"tb_lasti", lasti_get, gb_refuse_set, NULL},
+    {"tb_lineno", lineno_get, gb_refuse_set, NULL},
     {0},
 };
 

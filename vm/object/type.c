@@ -624,19 +624,14 @@ static GbRef type_get_flags(GbThread *t, GbBorrow self)
     return gb_int_new(t, flags);
 }
 
-static int type_refuse(GbThread *t, GbBorrow self, GbBorrow value)
-{
-    return gb_fail(t, gb_AttributeError, "readonly attribute");
-}
-
 static const GbGetSetDef type_getsets[] = {
-    {"__basicsize__", type_get_basicsize, type_refuse, NULL},
-    {"__itemsize__", type_get_itemsize, type_refuse, NULL},
-    {"__flags__", type_get_flags, type_refuse, NULL},
-    {"__weakrefoffset__", type_get_weakrefoffset, type_refuse, NULL},
-    {"__base__", type_get_base, type_refuse, NULL},
-    {"__dictoffset__", type_get_dictoffset, type_refuse, NULL},
-    {"__mro__", type_get_mro, type_refuse, NULL},
+    {"__basicsize__", type_get_basicsize, gb_refuse_set, NULL},
+    {"__itemsize__", type_get_itemsize, gb_refuse_set, NULL},
+    {"__flags__", type_get_flags, gb_refuse_set, NULL},
+    {"__weakrefoffset__", type_get_weakrefoffset, gb_refuse_set, NULL},
+    {"__base__", type_get_base, gb_refuse_set, NULL},
+    {"__dictoffset__", type_get_dictoffset, gb_refuse_set, NULL},
+    {"__mro__", type_get_mro, gb_refuse_set, NULL},
     {"__name__", type_get_name, type_set_name, NULL},
     {"__qualname__", type_get_qualname, type_set_qualname, NULL},
     {"__bases__", type_get_bases, type_set_bases, NULL},
