@@ -9,11 +9,13 @@ from _collections import deque as _deque
 __all__ = ['Empty', 'Full', 'Queue', 'PriorityQueue', 'LifoQueue', 'SimpleQueue']
 
 
-class Empty(Exception):
-    'Exception raised by Queue.get(block=0)/get_nowait().'
+try:
+    from _queue import Empty, SimpleQueue
+except ImportError:  # A test wants to do without it.
+    SimpleQueue = None
 
-
-Empty.__module__ = '_queue'
+    class Empty(Exception):
+        'Exception raised by Queue.get(block=0)/get_nowait().'
 
 
 class Full(Exception):
@@ -168,8 +170,8 @@ class LifoQueue(Queue):
         return self.queue.pop()
 
 
-class SimpleQueue:
-    """An unbounded queue; put() never blocks, so it may be called from destructors."""
+class _PySimpleQueue:
+    """What SimpleQueue is, in Python, but not to be called from destructors."""
 
     def __init__(self):
         self._queue = _deque()
@@ -207,3 +209,7 @@ class SimpleQueue:
     def __class_getitem__(cls, item):
         import types
         return types.GenericAlias(cls, item)
+
+
+if SimpleQueue is None:
+    SimpleQueue = _PySimpleQueue
