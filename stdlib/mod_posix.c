@@ -94,6 +94,15 @@ GbRef posix_text(GbThread *t, const char *text, bool as_bytes)
     return gb_decode(t, (const uint8_t *)text, size, NULL, "surrogateescape");
 }
 
+static GbRef posix_fspath(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    GbRef path = path_object(t, args[0]);
+    if (path != GB_NULL || gb_raised(t))
+        return path;
+    return gb_raise(t, gb_TypeError, "expected str, bytes or os.PathLike object, not %.200T",
+                    args[0]);
+}
+
 /* --- Arguments and results --- */
 
 bool posix_interrupted(GbThread *t, int *error)
@@ -168,6 +177,11 @@ static const Constant constants[] = {
     {"SCHED_OTHER", 0}, {"SCHED_FIFO", 1}, {"SCHED_RR", 2}, {"SCHED_BATCH", 3},
 };
 
+static const GbMethodDef posix_functions[] = {
+    {"fspath(path)", posix_fspath, "Return the file system path representation of the object."},
+    {0},
+};
+
 static int posix_init(GbThread *t, GbBorrow module)
 {
     for (size_t i = 0; i < sizeof constants / sizeof constants[0]; i++) {
@@ -177,19 +191,21 @@ static int posix_init(GbThread *t, GbBorrow module)
     /* CPython's os.py asks what takes a folder's descriptor: nothing does here. */
     if (gb_module_set_take(t, module, "_have_functions", gb_list_new(t, 0)) < 0 ||
         gb_module_set(t, module, "error", gb_value(gb_exception_type(t, gb_OSError))) < 0 ||
+        gb_module_add_functions(t, module, posix_file_functions) < 0 ||
         gb_module_add_functions(t, module, posix_path_functions) < 0 ||
         gb_module_add_functions(t, module, posix_scan_functions) < 0 ||
-        gb_module_add_functions(t, module, posix_process_functions) < 0)
+        gb_module_add_functions(t, module, posix_machine_functions) < 0 ||
+        gb_module_add_functions(t, module, posix_process_functions) < 0 ||
+        posix_file_init(t, module) < 0 || posix_path_init(t, module) < 0 ||
+        posix_scan_init(t, module) < 0 || posix_machine_init(t, module) < 0)
         return -1;
-    return posix_path_init(t, module) < 0 || posix_scan_init(t, module) < 0
-               ? -1
-               : posix_process_init(t, module);
+    return posix_process_init(t, module);
 }
 
 const GbModuleDef gb_module_posix = {
     "posix",
     "This module provides access to operating system functionality that is\n"
     "standardized by the C Standard and the POSIX standard.",
-    posix_file_functions,
+    posix_functions,
     posix_init,
 };

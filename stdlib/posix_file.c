@@ -280,8 +280,7 @@ static GbRef posix_device_encoding(GbThread *t, GbBorrow self, const GbBorrow *a
     return rt_file_isatty(gb_rt(t), file) ? gb_str_new(t, "UTF-8") : GB_NONE;
 }
 
-/* (columns, lines) of a terminal; os.py makes it a terminal_size. */
-static GbRef posix_terminal_size(GbThread *t, GbBorrow self, const GbBorrow *args)
+static GbRef posix_get_terminal_size(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int file, columns = 0, rows = 0;
     if (posix_int(t, args[0], &file) < 0)
@@ -289,7 +288,12 @@ static GbRef posix_terminal_size(GbThread *t, GbBorrow self, const GbBorrow *arg
     int error = rt_terminal_size(gb_rt(t), file, &columns, &rows);
     if (error != 0)
         return gb_raise_rt(t, error, GB_NULL, GB_NULL);
-    return gb_tuple_of(t, 2, gb_small_new(columns), gb_small_new(rows));
+    GbRef type = gb_attr_get_c(t, self, "terminal_size"), result = GB_NULL;
+    GbBorrow items[] = {gb_small_new(columns), gb_small_new(rows)};
+    if (type != GB_NULL)
+        result = gb_struct_sequence_new(t, (GbType *)gb_object(type), items);
+    gb_xdecref(type);
+    return result;
 }
 
 const GbMethodDef posix_file_functions[] = {
@@ -324,6 +328,14 @@ const GbMethodDef posix_file_functions[] = {
      "Set the blocking mode of the specified file descriptor."},
     {"device_encoding(fd)", posix_device_encoding,
      "Return a string describing the encoding of a terminal's file descriptor."},
-    {"_terminal_size(fd, /)", posix_terminal_size, "The columns and lines of a terminal."},
+    {"get_terminal_size(fd=1, /)", posix_get_terminal_size,
+     "Return the size of the terminal window as (columns, lines)."},
     {0},
 };
+
+int posix_file_init(GbThread *t, GbBorrow module)
+{
+    static const char *const fields[] = {"columns", "lines", NULL};
+    GbType *type = gb_struct_sequence_type(t, "os.terminal_size", fields, 2);
+    return type == NULL ? -1 : gb_module_set_take(t, module, "terminal_size", gb_value(type));
+}

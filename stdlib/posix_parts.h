@@ -55,8 +55,11 @@ extern const GbMethodDef posix_file_functions[];
 extern const GbMethodDef posix_path_functions[];
 extern const GbMethodDef posix_scan_functions[];
 extern const GbMethodDef posix_process_functions[];
+extern const GbMethodDef posix_machine_functions[];
+int posix_file_init(GbThread *t, GbBorrow module);
 int posix_path_init(GbThread *t, GbBorrow module);
 int posix_scan_init(GbThread *t, GbBorrow module);
+int posix_machine_init(GbThread *t, GbBorrow module);
 int posix_process_init(GbThread *t, GbBorrow module);
 
 #endif

@@ -1,180 +1,5 @@
-/* posix: processes, the environment, and the machine. */
+/* posix: processes: signals, ends, forks, waits and other programs. */
 #include "stdlib/posix_parts.h"
-
-/* --- Who and where --- */
-
-static GbRef posix_getpid(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    return gb_int_new(t, rt_process_id(gb_rt(t)));
-}
-
-static GbRef posix_getppid(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    return gb_int_new(t, rt_process_parent_id(gb_rt(t)));
-}
-
-static GbRef posix_getuid(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    return gb_int_new(t, rt_process_user_id(gb_rt(t)));
-}
-
-static GbRef posix_getgid(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    RtStat stat; /* What the process made is its group's. */
-    int error = rt_stat(gb_rt(t), "/proc/self", &stat);
-    return error != 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL) : gb_small_new(stat.group);
-}
-
-static GbRef posix_cpu_count(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    return gb_small_new(rt_cpu_count(gb_rt(t)));
-}
-
-static GbRef posix_sched_getaffinity(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    GbRef set = gb_set_new(t, GB_NULL);
-    int count = rt_affinity_count(gb_rt(t));
-    for (int core = 0; set != GB_NULL && core < count; core++) {
-        if (gb_set_add(t, set, gb_small_new(core)) < 0)
-            gb_clear(&set);
-    }
-    return set;
-}
-
-static GbRef posix_sched_yield(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    gb_unlock(t, GIL_OTHER);
-    rt_thread_yield(gb_rt(t));
-    gb_lock(t);
-    return GB_NONE;
-}
-
-static const char *const uname_fields[] = {"sysname", "nodename", "release", "version", "machine",
-                                           NULL};
-static const char *const times_fields[] = {"user", "system", "children_user", "children_system",
-                                           "elapsed", NULL};
-enum { FIELDS = 5 };
-
-/* An object of one of the module's named tuples; takes the items. */
-static GbRef named_tuple(GbThread *t, GbBorrow module, const char *type_name, GbRef items[FIELDS])
-{
-    GbRef type = gb_attr_get_c(t, module, type_name), result = GB_NULL;
-    if (type != GB_NULL && !gb_raised(t))
-        result = gb_struct_sequence_new(t, (GbType *)gb_object(type), items);
-    for (int i = 0; i < FIELDS; i++)
-        gb_xdecref(items[i]);
-    gb_xdecref(type);
-    return result;
-}
-
-static GbRef posix_uname(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    RtUname uname;
-    int error = rt_uname(gb_rt(t), &uname);
-    if (error != 0)
-        return gb_raise_rt(t, error, GB_NULL, GB_NULL);
-    GbRef items[] = {gb_str_new(t, uname.system), gb_str_new(t, uname.node),
-                     gb_str_new(t, uname.release), gb_str_new(t, uname.version),
-                     gb_str_new(t, uname.hardware)};
-    return named_tuple(t, self, "uname_result", items);
-}
-
-static GbRef posix_times(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    RtUsage usage;
-    int error = rt_usage(gb_rt(t), &usage);
-    if (error != 0)
-        return gb_raise_rt(t, error, GB_NULL, GB_NULL);
-    double now = (double)rt_clock(gb_rt(t), RT_CLOCK_MONOTONIC) / 1e9;
-    GbRef items[] = {gb_float_new((double)usage.user_ns / 1e9),
-                     gb_float_new((double)usage.system_ns / 1e9), gb_float_new(0),
-                     gb_float_new(0), gb_float_new(now)};
-    return named_tuple(t, self, "times_result", items);
-}
-
-static GbRef posix_urandom(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    int64_t size;
-    if (gb_size_argument(t, args[0], &size) < 0)
-        return GB_NULL;
-    if (size < 0)
-        return gb_raise(t, gb_ValueError, "negative argument not allowed");
-    GbRef bytes = gb_bytes_new(t, NULL, (size_t)size);
-    if (bytes == GB_NULL)
-        return GB_NULL;
-    int error = rt_random_bytes(gb_rt(t), gb_bytes_data(bytes), (size_t)size);
-    if (error == 0)
-        return bytes;
-    gb_decref(bytes);
-    return gb_raise_rt(t, error, GB_NULL, GB_NULL);
-}
-
-static GbRef posix_strerror(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    int number;
-    if (posix_int(t, args[0], &number) < 0)
-        return GB_NULL;
-    int code = rt_error_from_errno(number);
-    if (number == 0)
-        return gb_str_new(t, "Success");
-    if (rt_error_errno(code) != number)
-        return gb_str_format(t, "Unknown error %d", number);
-    return gb_str_new(t, rt_error_text(code));
-}
-
-/* --- The environment --- */
-
-static GbRef posix_environ(GbThread *t)
-{
-    char **entries = NULL;
-    GbRef dict = gb_dict_new(t);
-    int error = rt_env_list(gb_rt(t), &entries);
-    if (error != 0 && dict != GB_NULL) {
-        gb_clear(&dict);
-        gb_raise_rt(t, error, GB_NULL, GB_NULL);
-    }
-    for (int i = 0; dict != GB_NULL && entries[i] != NULL; i++) {
-        const char *equals = strchr(entries[i], '=');
-        if (equals == NULL)
-            continue;
-        GbRef name = gb_bytes_new(t, entries[i], (size_t)(equals - entries[i]));
-        GbRef value = posix_text(t, equals + 1, true), seen = GB_NULL;
-        int found = name == GB_NULL || value == GB_NULL ? -1 : gb_dict_find(t, dict, name, &seen);
-        if (found < 0 || (found == 0 && gb_dict_set(t, dict, name, value) < 0))
-            gb_clear(&dict);
-        gb_xdecref(seen);
-        gb_xdecref(name);
-        gb_xdecref(value);
-    }
-    rt_free(entries);
-    return dict;
-}
-
-static GbRef set_variable(GbThread *t, GbBorrow name, GbBorrow value)
-{
-    GbRef name_holder = GB_NULL, value_holder = GB_NULL, result = GB_NULL;
-    const char *text = gb_path(t, name, &name_holder), *value_text = NULL;
-    if (text == NULL || (value != GB_NULL && !(value_text = gb_path(t, value, &value_holder))))
-        goto done;
-    if (strchr(text, '=') != NULL && value != GB_NULL)
-        gb_raise(t, gb_ValueError, "illegal environment variable name");
-    else
-        result = posix_result(t, rt_env_set(gb_rt(t), text, value_text), NULL);
-done:
-    gb_clear(&name_holder);
-    gb_clear(&value_holder);
-    return result;
-}
-
-static GbRef posix_putenv(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    return set_variable(t, args[0], args[1]);
-}
-
-static GbRef posix_unsetenv(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    return set_variable(t, args[0], GB_NULL);
-}
 
 /* --- Signals and ends --- */
 
@@ -214,13 +39,82 @@ static GbRef posix_abort(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 /* --- Processes --- */
 
-/* os.fork runs the functions that register_at_fork was given around it. */
+/* --- fork --- */
+
+enum { FORK_BEFORE, FORK_IN_CHILD, FORK_IN_PARENT, FORK_HOOKS };
+static const char *const hook_lists[] = {"_before_fork", "_after_fork_in_child",
+                                         "_after_fork_in_parent"};
+
+static GbRef posix_register_at_fork(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    bool any = false;
+    for (int i = 0; i < FORK_HOOKS; i++) {
+        if (args[i] == GB_NULL)
+            continue;
+        any = true;
+        if (!gb_is_callable(t, args[i]))
+            return gb_raise(t, gb_TypeError, "'%T' object is not callable", args[i]);
+    }
+    if (!any)
+        return gb_raise(t, gb_TypeError, "At least one argument is required.");
+    for (int i = 0; i < FORK_HOOKS; i++) {
+        GbRef list = args[i] == GB_NULL ? GB_NONE : gb_attr_get_c(t, self, hook_lists[i]);
+        int failed = list == GB_NULL                ? -1
+                     : list == GB_NONE              ? 0
+                                                    : gb_list_append(t, list, args[i]);
+        gb_xdecref(list);
+        if (failed < 0)
+            return GB_NULL;
+    }
+    return GB_NONE;
+}
+
+/* Call what was registered, whatever exceptions come; that for before the fork in reverse order. */
+static void run_hooks(GbThread *t, GbBorrow self, int which)
+{
+    GbRef list = gb_attr_get_c(t, self, hook_lists[which]);
+    int64_t count = list == GB_NULL ? 0 : gb_list_count(list);
+    for (int64_t i = 0; i < count; i++) {
+        GbRef hook = gb_new_ref(gb_list_peek(list, which == FORK_BEFORE ? count - 1 - i : i));
+        GbRef result = gb_call0(t, hook);
+        if (result == GB_NULL)
+            gb_raised_unraisable(t, hook);
+        gb_xdecref(result);
+        gb_decref(hook);
+    }
+    gb_xdecref(list);
+}
+
+/* In the child, threading is told that its other threads are gone, if it is in use. */
+static void tell_threading(GbThread *t)
+{
+    GbRef sys = gb_import(t, "sys"), threading = GB_NULL;
+    GbRef modules = sys == GB_NULL ? GB_NULL : gb_attr_get_c(t, sys, "modules");
+    GbRef name = gb_str_new(t, "threading");
+    if (modules != GB_NULL && name != GB_NULL && gb_dict_find(t, modules, name, &threading) > 0) {
+        GbRef result = gb_call_method_c(t, threading, "_after_fork", NULL, 0);
+        if (result == GB_NULL)
+            gb_raised_unraisable(t, threading);
+        gb_xdecref(result);
+    }
+    gb_xdecref(threading);
+    gb_xdecref(name);
+    gb_xdecref(modules);
+    gb_xdecref(sys);
+}
+
 static GbRef posix_fork(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int64_t pid = 0;
+    run_hooks(t, self, FORK_BEFORE);
     int error = gb_fork(t, &pid);
+    if (error == 0 && pid == 0)
+        tell_threading(t);
+    run_hooks(t, self, error == 0 && pid == 0 ? FORK_IN_CHILD : FORK_IN_PARENT);
     return error != 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL) : gb_int_new(t, pid);
 }
+
+/* --- Waiting --- */
 
 /* The machine tells an exit code, or minus a signal; scripts see it as wait() does. */
 static GbRef wait_result(GbThread *t, int64_t pid, int status)
@@ -253,6 +147,49 @@ static GbRef posix_wait(GbThread *t, GbBorrow self, const GbBorrow *args)
     GbBorrow any[] = {gb_small_new(-1), gb_small_new(0)};
     return posix_waitpid(t, self, any);
 }
+
+/* What a status tells: numbers as Linux packs them. */
+static GbRef status_answer(GbThread *t, GbBorrow v, GbRef (*answer)(int status))
+{
+    int status;
+    return posix_int(t, v, &status) < 0 ? GB_NULL : answer(status);
+}
+
+#define STATUS_FUNCTION(name, value)                                                               \
+    static GbRef name##_of(int status)                                                             \
+    {                                                                                              \
+        return value;                                                                              \
+    }                                                                                              \
+    static GbRef posix_##name(GbThread *t, GbBorrow self, const GbBorrow *args)                    \
+    {                                                                                              \
+        return status_answer(t, args[0], name##_of);                                               \
+    }
+
+STATUS_FUNCTION(WIFEXITED, gb_bool((status & 0x7f) == 0))
+STATUS_FUNCTION(WEXITSTATUS, gb_small_new(status >> 8 & 0xff))
+STATUS_FUNCTION(WIFSIGNALED, gb_bool((status & 0x7f) != 0 && (status & 0x7f) != 0x7f))
+STATUS_FUNCTION(WTERMSIG, gb_small_new(status & 0x7f))
+STATUS_FUNCTION(WIFSTOPPED, gb_bool((status & 0xff) == 0x7f))
+STATUS_FUNCTION(WSTOPSIG, gb_small_new(status >> 8 & 0xff))
+STATUS_FUNCTION(WIFCONTINUED, gb_bool(status == 0xffff))
+STATUS_FUNCTION(WCOREDUMP, gb_bool((status & 0x80) != 0))
+
+static GbRef posix_waitstatus_to_exitcode(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    int status;
+    if (posix_int(t, args[0], &status) < 0)
+        return GB_NULL;
+    if (WIFEXITED_of(status) == GB_TRUE)
+        return WEXITSTATUS_of(status);
+    if (WIFSIGNALED_of(status) == GB_TRUE)
+        return gb_small_new(-(status & 0x7f));
+    if (WIFSTOPPED_of(status) == GB_TRUE)
+        return gb_raise(t, gb_ValueError, "process stopped by delivery of signal %d",
+                        status >> 8 & 0xff);
+    return gb_raise(t, gb_ValueError, "invalid wait status: %d", status);
+}
+
+/* --- Programs --- */
 
 /* Texts for a program: its arguments or its environment, ended by NULL. */
 typedef struct Texts {
@@ -300,6 +237,38 @@ static int texts_get(GbThread *t, GbBorrow sequence, Texts *out)
     return failed;
 }
 
+/* NAME=value of a mapping, as a list of bytes. */
+static GbRef environment_entries(GbThread *t, GbBorrow mapping)
+{
+    GbRef items = gb_call_method_c(t, mapping, "items", NULL, 0);
+    GbRef pairs = items == GB_NULL ? GB_NULL : gb_list_from(t, items);
+    GbRef list = pairs == GB_NULL ? GB_NULL : gb_list_new(t, 0);
+    for (int64_t i = 0; list != GB_NULL && i < gb_list_count(pairs); i++) {
+        GbRef name = gb_item_at(t, gb_list_peek(pairs, i), 0), name_holder = GB_NULL;
+        GbRef value = gb_item_at(t, gb_list_peek(pairs, i), 1), value_holder = GB_NULL;
+        const char *first = name == GB_NULL ? NULL : gb_path(t, name, &name_holder);
+        const char *second = first == NULL || value == GB_NULL ? NULL
+                                                               : gb_path(t, value, &value_holder);
+        GbRef entry = second == NULL ? GB_NULL : gb_bytes_new(t, NULL, strlen(first) + 1 +
+                                                                           strlen(second));
+        if (entry != GB_NULL) {
+            char *text = (char *)gb_bytes_data(entry);
+            memcpy(text, first, strlen(first));
+            text[strlen(first)] = '=';
+            memcpy(text + strlen(first) + 1, second, strlen(second));
+        }
+        if (gb_list_append_take(t, list, entry) < 0)
+            gb_clear(&list);
+        gb_clear(&name_holder);
+        gb_clear(&value_holder);
+        gb_clear(&name);
+        gb_clear(&value);
+    }
+    gb_clear(&items);
+    gb_clear(&pairs);
+    return list;
+}
+
 /* _spawn(program, args, env, cwd, stdin, stdout, stderr, new_session): its pid. What subprocess
  * and system() are made of. env is a sequence of NAME=value, or None. */
 static GbRef posix_spawn_program(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -333,74 +302,133 @@ done:
     return result;
 }
 
-/* _replace(program, args, env or None): never returns, unless it raises. */
-static GbRef posix_replace_program(GbThread *t, GbBorrow self, const GbBorrow *args)
+/* system(): sh, without pipes. */
+static GbRef posix_system(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    GbRef program = GB_NULL;
-    Texts arguments = {0}, environment = {0};
-    const char *text = gb_path(t, args[0], &program);
-    if (text == NULL || texts_get(t, args[1], &arguments) < 0 ||
-        (args[2] != GB_NONE && texts_get(t, args[2], &environment) < 0))
+    GbRef holder = GB_NULL, result = GB_NULL, number = GB_NULL;
+    const char *command = gb_path(t, args[0], &holder);
+    if (command == NULL)
+        return GB_NULL;
+    const char *arguments[] = {"sh", "-c", command, NULL};
+    RtProcessOptions options = {.program = "/bin/sh", .arguments = arguments, .input = -1,
+                                .output = -1, .error = -1};
+    int64_t pid = 0;
+    gb_unlock(t, GIL_OTHER);
+    int error = rt_process_start(gb_rt(t), &options, &pid);
+    gb_lock(t);
+    gb_clear(&holder);
+    if (error != 0)
+        return gb_small_new(-1);
+    number = gb_int_new(t, pid);
+    GbBorrow wait[] = {number, gb_small_new(0)};
+    GbRef pair = number == GB_NULL ? GB_NULL : posix_waitpid(t, self, wait);
+    if (pair != GB_NULL)
+        result = gb_new_ref(gb_tuple_peek(pair, 1));
+    gb_xdecref(pair);
+    gb_xdecref(number);
+    return result;
+}
+
+/* execv and execve: never return, unless they raise. `environment` GB_NULL: as ours. */
+static GbRef replace_program(GbThread *t, GbBorrow path, GbBorrow arguments, GbBorrow environment,
+                             const char *function)
+{
+    GbRef program = GB_NULL, entries = GB_NULL;
+    Texts texts = {0}, variables = {0};
+    if (!gb_is_tuple(arguments) && !gb_is_list(arguments))
+        return gb_raise(t, gb_TypeError, "%s%s arg 2 must be a tuple or list", function,
+                        environment == GB_NULL ? "()" : ":");
+    int64_t count = gb_length(t, arguments);
+    if (count < 1)
+        return count < 0 ? GB_NULL : gb_raise(t, gb_ValueError, "%s%s arg 2 must not be empty",
+                                              function, environment == GB_NULL ? "()" : ":");
+    PosixPath where;
+    if (posix_path_get(t, path, function, "path", 0, &where) < 0)
+        return GB_NULL;
+    if (texts_get(t, arguments, &texts) < 0)
         goto done;
-    int error = rt_process_replace(gb_rt(t), text, arguments.items, environment.items);
-    gb_raise_rt(t, error, args[0], GB_NULL);
+    if (texts.items[0][0] == '\0') {
+        gb_raise(t, gb_ValueError, "%s%s arg 2 first element cannot be empty", function,
+                 environment == GB_NULL ? "()" : ":");
+        goto done;
+    }
+    if (environment != GB_NULL && ((entries = environment_entries(t, environment)) == GB_NULL ||
+                                   texts_get(t, entries, &variables) < 0))
+        goto done;
+    /* Without a slash the machine would look in PATH. */
+    program = strchr(where.text, '/') ? gb_str_from_utf8(t, where.text, strlen(where.text))
+                                      : gb_str_format(t, "./%s", where.text);
+    if (program != GB_NULL)
+        gb_raise_rt(t, rt_process_replace(gb_rt(t), gb_str_wtf8(t, program, NULL), texts.items,
+                                          variables.items),
+                    environment == GB_NULL ? GB_NULL : where.object, GB_NULL);
 done:
+    posix_path_release(&where);
     gb_clear(&program);
-    if (arguments.items != NULL)
-        texts_release(t, &arguments);
-    if (environment.items != NULL)
-        texts_release(t, &environment);
+    gb_clear(&entries);
+    if (texts.items != NULL)
+        texts_release(t, &texts);
+    if (variables.items != NULL)
+        texts_release(t, &variables);
     return GB_NULL;
+}
+
+static GbRef posix_execv(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    return replace_program(t, args[0], args[1], GB_NULL, "execv");
+}
+
+static GbRef posix_execve(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    return replace_program(t, args[0], args[1], args[2], "execve");
 }
 
 /* --- The tables --- */
 
 const GbMethodDef posix_process_functions[] = {
-    {"getpid()", posix_getpid, "Return the current process id."},
-    {"getppid()", posix_getppid, "Return the parent's process id."},
-    {"getuid()", posix_getuid, "Return the current process's user id."},
-    {"geteuid()", posix_getuid, "Return the current process's effective user id."},
-    {"getgid()", posix_getgid, "Return the current process's group id."},
-    {"getegid()", posix_getgid, "Return the current process's effective group id."},
-    {"cpu_count()", posix_cpu_count,
-     "Return the number of CPUs in the system; return None if indeterminable."},
-    {"sched_getaffinity(pid, /)", posix_sched_getaffinity,
-     "Return the affinity of the process identified by pid (or the current process if zero)."},
-    {"sched_yield()", posix_sched_yield, "Voluntarily relinquish the CPU."},
-    {"uname()", posix_uname, "Return an object identifying the current operating system."},
-    {"times()", posix_times, "Return a collection containing process timing information."},
-    {"urandom(size, /)", posix_urandom,
-     "Return a bytes object containing random bytes suitable for cryptographic use."},
-    {"getrandom(size, flags=0)", posix_urandom, "Obtain a series of random bytes."},
-    {"strerror(code, /)", posix_strerror, "Translate an error code to a message string."},
-    {"putenv(name, value, /)", posix_putenv, "Change or add an environment variable."},
-    {"unsetenv(name, /)", posix_unsetenv, "Delete an environment variable."},
     {"kill(pid, signal, /)", posix_kill, "Kill a process with a signal."},
     {"killpg(pgid, signal, /)", posix_killpg, "Kill a process group with a signal."},
     {"_exit(status)", posix_exit,
      "Exit to the system with specified status, without normal exit processing."},
     {"abort()", posix_abort, "Abort the interpreter immediately."},
-    {"_fork()", posix_fork, "Fork a child process."},
     {"waitpid(pid, options, /)", posix_waitpid,
      "Wait for completion of a given child process."},
     {"wait()", posix_wait, "Wait for completion of a child process."},
     {"_spawn(program, args, env, cwd, stdin, stdout, stderr, new_session, /)", posix_spawn_program,
      "Start a program; its process id."},
-    {"_replace(program, args, env, /)", posix_replace_program, "Become another program."},
+    {"fork()", posix_fork, "Fork a child process."},
+    {"register_at_fork(*, before=?, after_in_child=?, after_in_parent=?)", posix_register_at_fork,
+     "Register callables to be called when forking a new process."},
+    {"WIFEXITED(status)", posix_WIFEXITED,
+     "Return True if the process returning status exited via the exit() system call."},
+    {"WEXITSTATUS(status)", posix_WEXITSTATUS, "Return the process return code from status."},
+    {"WIFSIGNALED(status)", posix_WIFSIGNALED,
+     "Return True if the process returning status was terminated by a signal."},
+    {"WTERMSIG(status)", posix_WTERMSIG,
+     "Return the signal that terminated the process that provided the status value."},
+    {"WIFSTOPPED(status)", posix_WIFSTOPPED,
+     "Return True if the process returning status was stopped."},
+    {"WSTOPSIG(status)", posix_WSTOPSIG,
+     "Return the signal that stopped the process that provided the status value."},
+    {"WIFCONTINUED(status)", posix_WIFCONTINUED,
+     "Return True if a particular process was continued from a job control stop."},
+    {"WCOREDUMP(status)", posix_WCOREDUMP,
+     "Return True if the process returning status was dumped to a core file."},
+    {"waitstatus_to_exitcode(status)", posix_waitstatus_to_exitcode,
+     "Convert a wait status to an exit code."},
+    {"system(command)", posix_system, "Execute the command in a subshell."},
+    {"execv(path, argv, /)", posix_execv,
+     "Execute an executable path with arguments, replacing current process."},
+    {"execve(path, argv, env)", posix_execve,
+     "Execute an executable path with arguments, replacing current process."},
     {0},
 };
 
-static int add_type(GbThread *t, GbBorrow module, const char *name, const char *const *fields)
-{
-    GbType *type = gb_struct_sequence_type(t, name, fields, FIELDS);
-    return type == NULL ? -1 : gb_module_set_take(t, module, strchr(name, '.') + 1, gb_value(type));
-}
-
 int posix_process_init(GbThread *t, GbBorrow module)
 {
-    if (add_type(t, module, "posix.uname_result", uname_fields) < 0 ||
-        add_type(t, module, "posix.times_result", times_fields) < 0)
-        return -1;
-    GbRef variables = posix_environ(t);
-    return variables == GB_NULL ? -1 : gb_module_set_take(t, module, "environ", variables);
+    for (int i = 0; i < FORK_HOOKS; i++) {
+        if (gb_module_set_take(t, module, hook_lists[i], gb_list_new(t, 0)) < 0)
+            return -1;
+    }
+    return 0;
 }

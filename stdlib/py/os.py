@@ -38,27 +38,6 @@ GenericAlias = type(list[int])
 
 # --- Paths as objects ---
 
-def fspath(path):
-    """Return the path representation of a path-like object.
-
-    If str or bytes is passed in, it is returned unchanged. Otherwise the
-    os.PathLike interface is used to get the path representation."""
-    if isinstance(path, (str, bytes)):
-        return path
-    kind = type(path)
-    try:
-        result = kind.__fspath__(path)
-    except AttributeError:
-        if hasattr(kind, '__fspath__'):
-            raise
-        raise TypeError('expected str, bytes or os.PathLike object, '
-                        'not ' + kind.__name__) from None
-    if isinstance(result, (str, bytes)):
-        return result
-    raise TypeError(f'expected {kind.__name__}.__fspath__() to return str or bytes, '
-                    f'not {type(result).__name__}')
-
-
 def fsencode(filename):
     """Encode filename (an os.PathLike, bytes, or str) to the filesystem
     encoding with 'surrogateescape' error handler, return bytes unchanged."""
@@ -337,149 +316,7 @@ def fdopen(fd, mode='r', buffering=-1, encoding=None, *args, **kwargs):
     return io.open(fd, mode, buffering, encoding, *args, **kwargs)
 
 
-class terminal_size(tuple):
-    """A tuple of (columns, lines) for holding terminal window size"""
-
-    n_fields = n_sequence_fields = 2
-    n_unnamed_fields = 0
-    __match_args__ = ('columns', 'lines')
-
-    def __new__(cls, sequence):
-        self = super().__new__(cls, sequence)
-        if len(self) != 2:
-            raise TypeError(f'os.terminal_size() takes a 2-sequence ({len(self)}-sequence given)')
-        return self
-
-    @property
-    def columns(self):
-        """width of the terminal window in characters"""
-        return self[0]
-
-    @property
-    def lines(self):
-        """height of the terminal window in characters"""
-        return self[1]
-
-    def __repr__(self):
-        return f'os.terminal_size(columns={self[0]!r}, lines={self[1]!r})'
-
-    def __reduce__(self):
-        return terminal_size, (tuple(self),)
-
-
-def get_terminal_size(fd=1, /):
-    """Return the size of the terminal window as (columns, lines)."""
-    return terminal_size(posix._terminal_size(fd))
-
-
 # --- Processes ---
-
-_fork_hooks = [], [], []  # before, after in child, after in parent
-
-
-def register_at_fork(*, before=None, after_in_child=None, after_in_parent=None):
-    """Register callables to be called when forking a new process."""
-    given = before, after_in_child, after_in_parent
-    if given == (None, None, None):
-        raise TypeError('At least one argument is required.')
-    for hook in given:
-        if hook is not None and not callable(hook):
-            raise TypeError(f"'{type(hook).__name__}' object is not callable")
-    for hooks, hook in zip(_fork_hooks, given):
-        if hook is not None:
-            hooks.append(hook)
-
-
-def _run_hooks(hooks):
-    for hook in hooks:
-        try:
-            hook()
-        except BaseException as error:
-            sys.unraisablehook(_Unraisable(type(error), error, error.__traceback__, None, hook))
-
-
-class _Unraisable:
-    def __init__(self, exc_type, exc_value, exc_traceback, err_msg, object):
-        self.exc_type = exc_type
-        self.exc_value = exc_value
-        self.exc_traceback = exc_traceback
-        self.err_msg = err_msg
-        self.object = object
-
-
-def fork():
-    """Fork a child process.
-
-    Return 0 to child process and PID of child to parent process."""
-    before, in_child, in_parent = _fork_hooks
-    _run_hooks(reversed(before))
-    pid = posix._fork()
-    if pid == 0:
-        threading = sys.modules.get('threading')
-        if threading is not None:
-            threading._after_fork()
-        _run_hooks(in_child)
-    else:
-        _run_hooks(in_parent)
-    return pid
-
-
-def WIFSIGNALED(status):
-    """Return True if the process returning status was terminated by a signal."""
-    return 0 < status & 0x7f < 0x7f
-
-
-def WIFEXITED(status):
-    """Return True if the process returning status exited via the exit() system call."""
-    return status & 0x7f == 0
-
-
-def WEXITSTATUS(status):
-    """Return the process return code from status."""
-    return status >> 8 & 0xff
-
-
-def WTERMSIG(status):
-    """Return the signal that terminated the process that provided the status value."""
-    return status & 0x7f
-
-
-def WIFSTOPPED(status):
-    """Return True if the process returning status was stopped."""
-    return status & 0xff == 0x7f
-
-
-def WSTOPSIG(status):
-    """Return the signal that stopped the process that provided the status value."""
-    return status >> 8 & 0xff
-
-
-def WIFCONTINUED(status):
-    """Return True if a particular process was continued from a job control stop."""
-    return status == 0xffff
-
-
-def WCOREDUMP(status):
-    """Return True if the process returning status was dumped to a core file."""
-    return bool(status & 0x80)
-
-
-def waitstatus_to_exitcode(status):
-    """Convert a wait status to an exit code."""
-    if WIFEXITED(status):
-        return WEXITSTATUS(status)
-    if WIFSIGNALED(status):
-        return -WTERMSIG(status)
-    if WIFSTOPPED(status):
-        raise ValueError('process stopped by delivery of signal %i' % WSTOPSIG(status))
-    raise ValueError('invalid wait status: %i' % status)
-
-
-def system(command):
-    """Execute the command in a subshell."""
-    pid = posix._spawn('/bin/sh', ['sh', '-c', command], None, None, -1, -1, -1, False)
-    return waitpid(pid, 0)[1]
-
 
 def popen(cmd, mode='r', buffering=-1):
     """Open a pipe to or from a command; closing it gives the command's status."""
@@ -535,31 +372,27 @@ def _variables(env):
     return [fsencode(key) + b'=' + fsencode(value) for key, value in env.items()]
 
 
-def _check_arguments(function, args):
-    if not isinstance(args, (list, tuple)):
-        raise TypeError(f'{function}() arg 2 must be a tuple or list')
-    if not args:
-        raise ValueError(f'{function}() arg 2 must not be empty')
-    if not args[0]:
-        raise ValueError(f'{function}() arg 2 first element cannot be empty')
+def _execute(file, args, env=None):
+    """execv or execve, along $PATH when the file has no folder."""
+    def run(path):
+        if env is None:
+            execv(path, args)
+        else:
+            execve(path, args, env)
 
-
-def execv(path, argv, /):
-    """Execute an executable path with arguments, replacing current process."""
-    _check_arguments('execv', argv)
-    posix._replace(_with_slash(path), argv, None)
-
-
-def execve(path, argv, env):
-    """Execute an executable path with arguments, replacing current process."""
-    _check_arguments('execve', argv)
-    posix._replace(_with_slash(path), argv, _variables(env))
-
-
-def _with_slash(path):
-    """So that it is not looked up in PATH."""
-    path = fsencode(path)
-    return path if b'/' in path else b'./' + path
+    if path.dirname(file):
+        run(file)
+    denied = missing = None
+    for folder in get_exec_path(env):
+        if isinstance(file, bytes):
+            folder = fsencode(folder)
+        try:
+            run(path.join(folder, file))
+        except (FileNotFoundError, NotADirectoryError) as error:
+            missing = error
+        except OSError as error:
+            denied = denied or error
+    raise denied or missing
 
 
 def execl(file, *args):
@@ -588,15 +421,13 @@ def execlpe(file, *args):
 def execvp(file, args):
     """Execute the executable file (which is searched for along $PATH)
     with argument list args, replacing the current process."""
-    _check_arguments('execv', args)
-    posix._replace(file, args, None)
+    _execute(file, args)
 
 
 def execvpe(file, args, env):
     """Execute the executable file (which is searched for along $PATH)
     with argument list args and environment env, replacing the current process."""
-    _check_arguments('execve', args)
-    posix._replace(file, args, _variables(env))
+    _execute(file, args, env)
 
 
 def _spawn(mode, file, args, env):
@@ -614,6 +445,12 @@ def _spawn(mode, file, args, env):
     if mode == P_NOWAIT:
         return pid
     return waitstatus_to_exitcode(waitpid(pid, 0)[1])
+
+
+def _with_slash(path):
+    """So that it is not looked up in PATH."""
+    path = fsencode(path)
+    return path if b'/' in path else b'./' + path
 
 
 def spawnv(mode, file, args):
@@ -690,14 +527,7 @@ def sysconf(name, /):
     return _sysconf_values[name]
 
 
-__all__ = ['altsep', 'curdir', 'pardir', 'sep', 'pathsep', 'linesep', 'defpath', 'name', 'path',
-           'devnull', 'SEEK_SET', 'SEEK_CUR', 'SEEK_END', 'fsencode', 'fsdecode', 'get_exec_path',
-           'fdopen', 'extsep', 'fspath', 'PathLike', 'makedirs', 'removedirs', 'renames', 'walk',
-           'environ', 'environb', 'getenv', 'getenvb', 'execl', 'execle', 'execlp', 'execlpe',
-           'execv', 'execve', 'execvp', 'execvpe', 'supports_bytes_environ', 'P_WAIT', 'P_NOWAIT',
-           'P_NOWAITO', 'spawnv', 'spawnve', 'spawnvp', 'spawnvpe', 'spawnl', 'spawnle', 'spawnlp',
-           'popen', 'system', 'fork', 'register_at_fork', 'terminal_size', 'get_terminal_size',
-           'getlogin', 'getloadavg', 'sysconf', 'sysconf_names', 'waitstatus_to_exitcode', '_exit',
-           'WIFSIGNALED', 'WIFEXITED', 'WEXITSTATUS', 'WTERMSIG', 'WIFSTOPPED', 'WSTOPSIG',
-           'WIFCONTINUED', 'WCOREDUMP']
-__all__ += [_name for _name in dir(posix) if not _name.startswith('_') and _name not in __all__]
+__all__ = [_name for _name in globals()
+           if not _name.startswith('_') and _name not in ('abc', 'st', 'sys', 'posix', 'Mapping',
+                                                          'MutableMapping', 'GenericAlias')]
+__all__ += ['_exit']

@@ -1,0 +1,217 @@
+/* posix: the machine, the process's own data, and the environment. */
+#include "stdlib/posix_parts.h"
+
+/* --- Who and where --- */
+
+static GbRef posix_getpid(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    return gb_int_new(t, rt_process_id(gb_rt(t)));
+}
+
+static GbRef posix_getppid(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    return gb_int_new(t, rt_process_parent_id(gb_rt(t)));
+}
+
+static GbRef posix_getuid(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    return gb_int_new(t, rt_process_user_id(gb_rt(t)));
+}
+
+static GbRef posix_getgid(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    RtStat stat; /* What the process made is its group's. */
+    int error = rt_stat(gb_rt(t), "/proc/self", &stat);
+    return error != 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL) : gb_small_new(stat.group);
+}
+
+static GbRef posix_cpu_count(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    return gb_small_new(rt_cpu_count(gb_rt(t)));
+}
+
+static GbRef posix_sched_getaffinity(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    GbRef set = gb_set_new(t, GB_NULL);
+    int count = rt_affinity_count(gb_rt(t));
+    for (int core = 0; set != GB_NULL && core < count; core++) {
+        if (gb_set_add(t, set, gb_small_new(core)) < 0)
+            gb_clear(&set);
+    }
+    return set;
+}
+
+static GbRef posix_sched_yield(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    gb_unlock(t, GIL_OTHER);
+    rt_thread_yield(gb_rt(t));
+    gb_lock(t);
+    return GB_NONE;
+}
+
+static const char *const uname_fields[] = {"sysname", "nodename", "release", "version", "machine",
+                                           NULL};
+static const char *const times_fields[] = {"user", "system", "children_user", "children_system",
+                                           "elapsed", NULL};
+enum { FIELDS = 5 };
+
+/* An object of one of the module's named tuples; takes the items. */
+static GbRef named_tuple(GbThread *t, GbBorrow module, const char *type_name, GbRef items[FIELDS])
+{
+    GbRef type = gb_attr_get_c(t, module, type_name), result = GB_NULL;
+    if (type != GB_NULL && !gb_raised(t))
+        result = gb_struct_sequence_new(t, (GbType *)gb_object(type), items);
+    for (int i = 0; i < FIELDS; i++)
+        gb_xdecref(items[i]);
+    gb_xdecref(type);
+    return result;
+}
+
+static GbRef posix_uname(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    RtUname uname;
+    int error = rt_uname(gb_rt(t), &uname);
+    if (error != 0)
+        return gb_raise_rt(t, error, GB_NULL, GB_NULL);
+    GbRef items[] = {gb_str_new(t, uname.system), gb_str_new(t, uname.node),
+                     gb_str_new(t, uname.release), gb_str_new(t, uname.version),
+                     gb_str_new(t, uname.hardware)};
+    return named_tuple(t, self, "uname_result", items);
+}
+
+static GbRef posix_times(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    RtUsage usage;
+    int error = rt_usage(gb_rt(t), &usage);
+    if (error != 0)
+        return gb_raise_rt(t, error, GB_NULL, GB_NULL);
+    double now = (double)rt_clock(gb_rt(t), RT_CLOCK_MONOTONIC) / 1e9;
+    GbRef items[] = {gb_float_new((double)usage.user_ns / 1e9),
+                     gb_float_new((double)usage.system_ns / 1e9), gb_float_new(0),
+                     gb_float_new(0), gb_float_new(now)};
+    return named_tuple(t, self, "times_result", items);
+}
+
+static GbRef posix_urandom(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    int64_t size;
+    if (gb_size_argument(t, args[0], &size) < 0)
+        return GB_NULL;
+    if (size < 0)
+        return gb_raise(t, gb_ValueError, "negative argument not allowed");
+    GbRef bytes = gb_bytes_new(t, NULL, (size_t)size);
+    if (bytes == GB_NULL)
+        return GB_NULL;
+    int error = rt_random_bytes(gb_rt(t), gb_bytes_data(bytes), (size_t)size);
+    if (error == 0)
+        return bytes;
+    gb_decref(bytes);
+    return gb_raise_rt(t, error, GB_NULL, GB_NULL);
+}
+
+static GbRef posix_strerror(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    int number;
+    if (posix_int(t, args[0], &number) < 0)
+        return GB_NULL;
+    int code = rt_error_from_errno(number);
+    if (number == 0)
+        return gb_str_new(t, "Success");
+    if (rt_error_errno(code) != number)
+        return gb_str_format(t, "Unknown error %d", number);
+    return gb_str_new(t, rt_error_text(code));
+}
+
+/* --- The environment --- */
+
+static GbRef posix_environ(GbThread *t)
+{
+    char **entries = NULL;
+    GbRef dict = gb_dict_new(t);
+    int error = rt_env_list(gb_rt(t), &entries);
+    if (error != 0 && dict != GB_NULL) {
+        gb_clear(&dict);
+        gb_raise_rt(t, error, GB_NULL, GB_NULL);
+    }
+    for (int i = 0; dict != GB_NULL && entries[i] != NULL; i++) {
+        const char *equals = strchr(entries[i], '=');
+        if (equals == NULL)
+            continue;
+        GbRef name = gb_bytes_new(t, entries[i], (size_t)(equals - entries[i]));
+        GbRef value = posix_text(t, equals + 1, true), seen = GB_NULL;
+        int found = name == GB_NULL || value == GB_NULL ? -1 : gb_dict_find(t, dict, name, &seen);
+        if (found < 0 || (found == 0 && gb_dict_set(t, dict, name, value) < 0))
+            gb_clear(&dict);
+        gb_xdecref(seen);
+        gb_xdecref(name);
+        gb_xdecref(value);
+    }
+    rt_free(entries);
+    return dict;
+}
+
+static GbRef set_variable(GbThread *t, GbBorrow name, GbBorrow value)
+{
+    GbRef name_holder = GB_NULL, value_holder = GB_NULL, result = GB_NULL;
+    const char *text = gb_path(t, name, &name_holder), *value_text = NULL;
+    if (text == NULL || (value != GB_NULL && !(value_text = gb_path(t, value, &value_holder))))
+        goto done;
+    if (strchr(text, '=') != NULL && value != GB_NULL)
+        gb_raise(t, gb_ValueError, "illegal environment variable name");
+    else
+        result = posix_result(t, rt_env_set(gb_rt(t), text, value_text), NULL);
+done:
+    gb_clear(&name_holder);
+    gb_clear(&value_holder);
+    return result;
+}
+
+static GbRef posix_putenv(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    return set_variable(t, args[0], args[1]);
+}
+
+static GbRef posix_unsetenv(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    return set_variable(t, args[0], GB_NULL);
+}
+
+/* --- The tables --- */
+
+const GbMethodDef posix_machine_functions[] = {
+    {"getpid()", posix_getpid, "Return the current process id."},
+    {"getppid()", posix_getppid, "Return the parent's process id."},
+    {"getuid()", posix_getuid, "Return the current process's user id."},
+    {"geteuid()", posix_getuid, "Return the current process's effective user id."},
+    {"getgid()", posix_getgid, "Return the current process's group id."},
+    {"getegid()", posix_getgid, "Return the current process's effective group id."},
+    {"cpu_count()", posix_cpu_count,
+     "Return the number of CPUs in the system; return None if indeterminable."},
+    {"sched_getaffinity(pid, /)", posix_sched_getaffinity,
+     "Return the affinity of the process identified by pid (or the current process if zero)."},
+    {"sched_yield()", posix_sched_yield, "Voluntarily relinquish the CPU."},
+    {"uname()", posix_uname, "Return an object identifying the current operating system."},
+    {"times()", posix_times, "Return a collection containing process timing information."},
+    {"urandom(size, /)", posix_urandom,
+     "Return a bytes object containing random bytes suitable for cryptographic use."},
+    {"getrandom(size, flags=0)", posix_urandom, "Obtain a series of random bytes."},
+    {"strerror(code, /)", posix_strerror, "Translate an error code to a message string."},
+    {"putenv(name, value, /)", posix_putenv, "Change or add an environment variable."},
+    {"unsetenv(name, /)", posix_unsetenv, "Delete an environment variable."},
+    {0},
+};
+
+static int add_type(GbThread *t, GbBorrow module, const char *name, const char *const *fields)
+{
+    GbType *type = gb_struct_sequence_type(t, name, fields, FIELDS);
+    return type == NULL ? -1 : gb_module_set_take(t, module, strchr(name, '.') + 1, gb_value(type));
+}
+
+int posix_machine_init(GbThread *t, GbBorrow module)
+{
+    if (add_type(t, module, "posix.uname_result", uname_fields) < 0 ||
+        add_type(t, module, "posix.times_result", times_fields) < 0)
+        return -1;
+    GbRef variables = posix_environ(t);
+    return variables == GB_NULL ? -1 : gb_module_set_take(t, module, "environ", variables);
+}
