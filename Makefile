@@ -9,6 +9,8 @@
 MODE ?= release
 PREFIX ?= /usr/local
 DESTDIR ?=
+MAN := share/man/man1
+COMPLETIONS := share/bash-completion/completions
 
 ifeq ($(origin CC),default)
 CC := gcc
@@ -179,12 +181,15 @@ clean: ## Remove all that was built
 	rm -rf build
 
 install: all ## Install into PREFIX (/usr/local), below DESTDIR if given
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+	$(BUILD)/gilbox completion man >$(BUILD)/gilbox.1
+	$(BUILD)/gilbox completion bash >$(BUILD)/gilbox.bash
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin $(MAN) $(COMPLETIONS))
 	install -m 755 $(BUILD)/gilbox $(DESTDIR)$(PREFIX)/bin/gilbox
-	install -m 644 docs/gilbox.1 $(DESTDIR)$(PREFIX)/share/man/man1/gilbox.1
+	install -m 644 $(BUILD)/gilbox.1 $(DESTDIR)$(PREFIX)/$(MAN)/gilbox.1
+	install -m 644 $(BUILD)/gilbox.bash $(DESTDIR)$(PREFIX)/$(COMPLETIONS)/gilbox
 
 uninstall: ## Remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/gilbox $(DESTDIR)$(PREFIX)/share/man/man1/gilbox.1
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/gilbox $(MAN)/gilbox.1 $(COMPLETIONS)/gilbox)
 
 deps: ## Install the Debian packages that are missing
 	@.ci/deps $(PACKAGES)
