@@ -10,7 +10,7 @@ static const char *errors_of(GbThread *t, GbBorrow v, const char *function, int 
         return NULL;
     *failed = true;
     if (!gb_is_str(v)) {
-        gb_raise(t, gb_TypeError, "%s() argument %d must be str or None, not %.50T", function,
+        gb_raise(t, gb_TypeError, "%s() argument %d must be str or None, not %.50K", function,
                  place, v);
         return NULL;
     }
@@ -46,7 +46,7 @@ static int need_str(GbThread *t, GbBorrow v, const char *function)
 {
     if (gb_is_str(v))
         return 0;
-    return gb_fail(t, gb_TypeError, "%s() argument 1 must be str, not %.50T", function, v);
+    return gb_fail(t, gb_TypeError, "%s() argument 1 must be str, not %.50K", function, v);
 }
 
 /* --- The functions of each codec --- */
@@ -200,7 +200,7 @@ static GbRef codecs_escape_decode(GbThread *t, GbBorrow self, const GbBorrow *ar
 static GbRef codecs_escape_encode(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     if (!gb_has_layout(args[0], GB_KIND_BYTES))
-        return gb_raise(t, gb_TypeError, "escape_encode() argument 1 must be bytes, not %.50T",
+        return gb_raise(t, gb_TypeError, "escape_encode() argument 1 must be bytes, not %.50K",
                         args[0]);
     int64_t size = gb_bytes_size(args[0]);
     return with_count_take(t, gb_escape_encode(t, gb_bytes_data(args[0]), (size_t)size), size);
@@ -270,7 +270,7 @@ static const char *encoding_name(GbThread *t, GbBorrow v, const char *function)
 {
     size_t size;
     if (!gb_is_str(v)) {
-        gb_raise(t, gb_TypeError, "%s() argument must be str, not %.50T", function, v);
+        gb_raise(t, gb_TypeError, "%s() argument must be str, not %.50K", function, v);
         return NULL;
     }
     const char *name = gb_str_utf8(t, v, &size);

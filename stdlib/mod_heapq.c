@@ -15,7 +15,7 @@ typedef struct Heap {
 static int heap_init(GbThread *t, Heap *heap, GbBorrow list, bool is_max, const char *function)
 {
     if (!gb_is_list(list))
-        return gb_fail(t, gb_TypeError, "%s must be list, not %T", function, list);
+        return gb_fail(t, gb_TypeError, "%s must be list, not %K", function, list);
     *heap = (Heap){t, list, is_max};
     return 0;
 }

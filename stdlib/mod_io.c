@@ -58,7 +58,7 @@ static int check_str(GbThread *t, GbBorrow v, const char *name)
 {
     if (v == GB_NONE || gb_is_str(v))
         return 0;
-    return gb_fail(t, gb_TypeError, "open() argument '%s' must be str or None, not %T", name, v);
+    return gb_fail(t, gb_TypeError, "open() argument '%s' must be str or None, not %K", name, v);
 }
 
 static GbRef new_object(GbThread *t, const GbTypeSpec *spec, const GbBorrow *args, int count)
@@ -152,7 +152,7 @@ static GbRef io_open(GbThread *t, GbBorrow module, const GbBorrow *args)
     OpenMode mode;
     int64_t buffering;
     if (!gb_is_str(args[1]))
-        return gb_raise(t, gb_TypeError, "open() argument 'mode' must be str, not %T", args[1]);
+        return gb_raise(t, gb_TypeError, "open() argument 'mode' must be str, not %K", args[1]);
     if (gb_index_i64(t, args[2], &buffering, gb_OverflowError) < 0 ||
         check_str(t, args[3], "encoding") < 0 || check_str(t, args[4], "errors") < 0 ||
         check_str(t, args[5], "newline") < 0)
@@ -199,7 +199,7 @@ static GbRef io_text_encoding(GbThread *t, GbBorrow module, const GbBorrow *args
 static GbRef io_open_code(GbThread *t, GbBorrow module, const GbBorrow *args)
 {
     if (!gb_is_str(args[0]))
-        return gb_raise(t, gb_TypeError, "open_code() argument 'path' must be str, not %T",
+        return gb_raise(t, gb_TypeError, "open_code() argument 'path' must be str, not %K",
                         args[0]);
     GbRef mode = gb_str_new(t, "rb");
     if (mode == GB_NULL)

@@ -10,7 +10,7 @@ static GbRef source_operator_span(GbThread *t, GbBorrow self, const GbBorrow *ar
 {
     int64_t start, end;
     if (!gb_is_str(args[0]))
-        return gb_raise(t, gb_TypeError, "operator_span() argument must be str, not %T", args[0]);
+        return gb_raise(t, gb_TypeError, "operator_span() argument must be str, not %K", args[0]);
     int found = gb_operator_span(t, args[0], &start, &end);
     if (found <= 0)
         return found < 0 ? GB_NULL : GB_NONE;

@@ -169,7 +169,7 @@ static const char *format_text(GbThread *t, GbBorrow v, GbRef *holder)
     else if (gb_has_layout(v, GB_KIND_BYTES))
         *holder = gb_new_ref(v);
     else
-        gb_raise(t, gb_TypeError, "Struct() argument 1 must be a str or bytes object, not %.200T",
+        gb_raise(t, gb_TypeError, "Struct() argument 1 must be a str or bytes object, not %.200K",
                  v);
     if (*holder == GB_NULL)
         return NULL;
@@ -470,7 +470,7 @@ static GbRef pack_into(GbThread *t, const Layout *layout, GbBorrow args, int64_t
             gb_buffer_release(t, &buffer);
         else if (!gb_raised_drop_if(t, gb_TypeError))
             return GB_NULL;
-        return gb_raise(t, gb_TypeError, "argument must be read-write bytes-like object, not %.50T",
+        return gb_raise(t, gb_TypeError, "argument must be read-write bytes-like object, not %.50K",
                         target);
     }
     int result = gb_index_i64(t, gb_tuple_peek(args, first + 1), &offset, gb_IndexError);

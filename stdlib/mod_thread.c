@@ -268,7 +268,7 @@ static GbRef rlock_acquire_restore(GbThread *t, GbBorrow self, const GbBorrow *a
 {
     int64_t depth, owner;
     if (!gb_is_tuple(args[0]) || gb_tuple_count(args[0]) != 2)
-        return gb_raise(t, gb_TypeError, "_acquire_restore() argument 1 must be tuple, not %T", args[0]);
+        return gb_raise(t, gb_TypeError, "_acquire_restore() argument 1 must be tuple, not %K", args[0]);
     if (gb_index_i64(t, gb_tuple_peek(args[0], 0), &depth, gb_OverflowError) < 0 ||
         gb_index_i64(t, gb_tuple_peek(args[0], 1), &owner, gb_OverflowError) < 0)
         return GB_NULL;

@@ -136,7 +136,7 @@ static GbRef clock_info_new(GbThread *t, const ClockInfo *info)
 static GbRef time_get_clock_info(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     if (!gb_is_str(args[0]))
-        return gb_raise(t, gb_TypeError, "get_clock_info() argument 1 must be str, not %T", args[0]);
+        return gb_raise(t, gb_TypeError, "get_clock_info() argument 1 must be str, not %K", args[0]);
     for (size_t i = 0; i < sizeof clock_infos / sizeof clock_infos[0]; i++) {
         if (gb_str_equal_c(args[0], clock_infos[i].name))
             return clock_info_new(t, &clock_infos[i]);
@@ -470,7 +470,7 @@ static GbRef time_strftime(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     RtCalendar calendar;
     if (!gb_is_str(args[0]))
-        return gb_raise(t, gb_TypeError, "strftime() argument 1 must be str, not %T", args[0]);
+        return gb_raise(t, gb_TypeError, "strftime() argument 1 must be str, not %K", args[0]);
     size_t size;
     const char *format = gb_str_wtf8(t, args[0], &size);
     if (format == NULL || calendar_or_now(t, args[1], "strftime", &calendar) < 0)

@@ -7,7 +7,7 @@ static int character(GbThread *t, GbBorrow v, const char *function, bool only_ar
 {
     const char *place = only_argument ? "" : " 1";
     if (!gb_is_str(v))
-        return gb_fail(t, gb_TypeError, "%s() argument%s must be a unicode character, not %.50T",
+        return gb_fail(t, gb_TypeError, "%s() argument%s must be a unicode character, not %.50K",
                        function, place, v);
     if (gb_str_length(v) != 1)
         return gb_fail(t, gb_TypeError, "%s() argument%s must be a unicode character, not str",
@@ -110,7 +110,7 @@ static GbRef normal_form(GbThread *t, const GbBorrow *args, const char *function
                  {"NFKD", false, true}};
     for (int i = 0; i < 2; i++) {
         if (!gb_is_str(args[i]))
-            return gb_raise(t, gb_TypeError, "%s() argument %d must be str, not %.50T", function,
+            return gb_raise(t, gb_TypeError, "%s() argument %d must be str, not %.50K", function,
                             i + 1, args[i]);
     }
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
@@ -140,7 +140,7 @@ static GbRef unicodedata_lookup(GbThread *t, GbBorrow self, const GbBorrow *args
     size_t size;
     uint32_t code;
     if (!gb_is_str(args[0]))
-        return gb_raise(t, gb_TypeError, "lookup() argument must be str, not %.50T", args[0]);
+        return gb_raise(t, gb_TypeError, "lookup() argument must be str, not %.50K", args[0]);
     const char *name = gb_str_utf8(t, args[0], &size);
     if (name == NULL)
         return GB_NULL;

@@ -416,7 +416,7 @@ done:
 static GbRef warnings_warn_explicit(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     if (!gb_is_str(args[2]))
-        return gb_raise(t, gb_TypeError, "warn_explicit() argument 3 must be str, not %T", args[2]);
+        return gb_raise(t, gb_TypeError, "warn_explicit() argument 3 must be str, not %K", args[2]);
     if (args[6] != GB_NONE && !gb_is_dict(args[6]))
         return gb_raise(t, gb_TypeError, "module_globals must be a dict, not '%.200T'", args[6]);
     int64_t line;

@@ -20,7 +20,7 @@ static GbRef weakref_proxy(GbThread *t, GbBorrow self, const GbBorrow *args)
 static GbRef weakref_remove_dead(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     if (!gb_is_dict(args[0]))
-        return gb_raise(t, gb_TypeError, "_remove_dead_weakref() argument 1 must be dict, not %T",
+        return gb_raise(t, gb_TypeError, "_remove_dead_weakref() argument 1 must be dict, not %K",
                         args[0]);
     GbRef value = GB_NULL;
     int found = gb_dict_find(t, args[0], args[1], &value);

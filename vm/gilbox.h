@@ -54,6 +54,7 @@ GbType *gb_exception_type(GbThread *t, GbExceptionId id); /* Borrowed. */
 /* Set an exception with a message and return GB_NULL. The format knows:
  *   %s UTF-8 C string   %.*s   %d int   %u   %ld   %lld int64   %zd   %x   %c character code   %%
  *   %U str value as it is   %S str(v)   %R repr(v)   %A ascii(v)   %T name of v's type   %N name of a GbType*
+ *   %K name of v's type, but None for None, as errors about an argument have it
  *   %.200s and the like cut. */
 GbRef gb_raise(GbThread *t, GbExceptionId id, const char *format, ...);
 /* As gb_raise, of any exception class. */

@@ -439,7 +439,7 @@ static int variable_kind(const char *name)
 
 static int wrong_type(GbThread *t, const char *name, const char *wanted, GbBorrow value)
 {
-    return gb_fail(t, gb_TypeError, "replace() argument '%s' must be %s, not %T", name, wanted,
+    return gb_fail(t, gb_TypeError, "replace() argument '%s' must be %s, not %K", name, wanted,
                    value);
 }
 

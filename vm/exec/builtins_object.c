@@ -178,7 +178,7 @@ static GbRef builtins_ascii(GbThread *t, GbBorrow module, const GbBorrow *args)
 static GbRef builtins_format(GbThread *t, GbBorrow module, const GbBorrow *args)
 {
     if (!gb_is_str(args[1]))
-        return gb_raise(t, gb_TypeError, "format() argument 2 must be str, not %T", args[1]);
+        return gb_raise(t, gb_TypeError, "format() argument 2 must be str, not %K", args[1]);
     return gb_format(t, args[0], args[1]);
 }
 

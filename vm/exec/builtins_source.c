@@ -67,7 +67,7 @@ static int mode_of(GbThread *t, GbBorrow mode, GbCompileMode *out)
 {
     static const char *const words[] = {"exec", "eval", "single"};
     if (!gb_is_str(mode))
-        return gb_fail(t, gb_TypeError, "compile() argument 'mode' must be str, not %T", mode);
+        return gb_fail(t, gb_TypeError, "compile() argument 'mode' must be str, not %K", mode);
     for (int i = 0; i < 3; ++i) {
         if (gb_str_equal_c(mode, words[i])) {
             *out = (GbCompileMode)i;

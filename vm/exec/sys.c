@@ -248,7 +248,7 @@ static GbRef sys_getsizeof(GbThread *t, GbBorrow module, const GbBorrow *args)
 static GbRef sys_intern(GbThread *t, GbBorrow module, const GbBorrow *args)
 {
     if (!gb_is_str(args[0]))
-        return gb_raise(t, gb_TypeError, "intern() argument must be str, not %T", args[0]);
+        return gb_raise(t, gb_TypeError, "intern() argument must be str, not %K", args[0]);
     if (!gb_is_exact(args[0], GB_KIND_STR))
         return gb_raise(t, gb_TypeError, "can't intern %T", args[0]);
     return gb_str_intern_take(t, gb_new_ref(args[0]));

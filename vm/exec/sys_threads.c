@@ -93,7 +93,7 @@ static GbRef sys_getprofile(GbThread *t, GbBorrow module, const GbBorrow *args)
 static GbRef sys_call_tracing(GbThread *t, GbBorrow module, const GbBorrow *args)
 {
     if (!gb_is_tuple(args[1]))
-        return gb_raise(t, gb_TypeError, "call_tracing() argument 2 must be tuple, not %T",
+        return gb_raise(t, gb_TypeError, "call_tracing() argument 2 must be tuple, not %K",
                         args[1]);
     int tracing = t->tracing;
     t->tracing = 0;

@@ -261,7 +261,7 @@ GbRef gb_bytes_fromhex(GbThread *t, GbBorrow type, const GbBorrow *args)
     GbType *own = (GbType *)gb_object(type);
     GbKind kind = own->layout == GB_KIND_BYTES ? GB_KIND_BYTES : GB_KIND_BYTEARRAY;
     if (!gb_is_str(args[0]))
-        return gb_raise(t, gb_TypeError, "fromhex() argument must be str, not %.50T", args[0]);
+        return gb_raise(t, gb_TypeError, "fromhex() argument must be str, not %.50K", args[0]);
     GbByteWriter writer;
     gb_byte_writer_init(&writer, t);
     int64_t wrong = read_hex(&writer, gb_str_text(args[0]));

@@ -636,7 +636,7 @@ static int pad_arguments(GbThread *t, GbBorrow self, const GbBorrow *args, const
                     && gb_bytes_text(args[1]).length == 1;
         if (!fits)
             return gb_fail(t, gb_TypeError,
-                           "%s() argument 2 must be a byte string of length 1, not %.100T", name,
+                           "%s() argument 2 must be a byte string of length 1, not %.100K", name,
                            args[1]);
         *fill = *(const uint8_t *)gb_bytes_text(args[1]).data;
     }

@@ -82,7 +82,7 @@ GbRef gb_group_create(GbThread *t, GbBorrow type, const GbBorrow *args, int coun
                         positional);
     if (!gb_is_str(args[0]))
         return gb_raise(t, gb_TypeError,
-                        "BaseExceptionGroup.__new__() argument 1 must be str, not %T", args[0]);
+                        "BaseExceptionGroup.__new__() argument 1 must be str, not %K", args[0]);
     GbRef tuple = check_members(t, args[1], &has_base);
     if (tuple == GB_NULL)
         return GB_NULL;

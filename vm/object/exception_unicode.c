@@ -11,7 +11,7 @@
 static int take_str(GbThread *t, GbBorrow self, int place, const GbBorrow *args, int index)
 {
     if (!gb_is_str(args[index]))
-        return gb_fail(t, gb_TypeError, "argument %d must be str, not %T", index + 1, args[index]);
+        return gb_fail(t, gb_TypeError, "argument %d must be str, not %K", index + 1, args[index]);
     gb_field_set(self, place, args[index]);
     return 0;
 }

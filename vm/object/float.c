@@ -573,7 +573,7 @@ static GbRef float_format(GbThread *t, GbBorrow self, const GbBorrow *args)
 static GbRef float_getformat(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     if (!gb_is_str(args[0]))
-        return gb_raise(t, gb_TypeError, "__getformat__() argument must be str, not %T", args[0]);
+        return gb_raise(t, gb_TypeError, "__getformat__() argument must be str, not %K", args[0]);
     if (!gb_str_equal_c(args[0], "double") && !gb_str_equal_c(args[0], "float"))
         return gb_raise(t, gb_ValueError, "__getformat__() argument 1 must be 'double' or 'float'");
     return gb_str_new(t, "IEEE, little-endian");

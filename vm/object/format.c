@@ -477,6 +477,6 @@ GbRef gb_str_format_spec(GbThread *t, GbBorrow self, GbBorrow spec_text)
 GbRef gb_str_method_dunder_format(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     if (!gb_is_str(args[0]))
-        return gb_raise(t, gb_TypeError, "__format__() argument must be str, not %.50T", args[0]);
+        return gb_raise(t, gb_TypeError, "__format__() argument must be str, not %.50K", args[0]);
     return gb_str_format_spec(t, self, args[0]);
 }

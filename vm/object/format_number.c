@@ -147,7 +147,7 @@ int gb_format_argument(GbThread *t, GbBorrow spec)
         return 0;
     if (spec == GB_NONE)
         return gb_fail(t, gb_TypeError, "__format__() argument must be str, not None");
-    return gb_fail(t, gb_TypeError, "__format__() argument must be str, not %T", spec);
+    return gb_fail(t, gb_TypeError, "__format__() argument must be str, not %K", spec);
 }
 
 /* --- Layout --- */

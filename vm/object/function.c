@@ -77,9 +77,9 @@ static int check_closure(GbThread *t, const GbCode *code, GbBorrow closure)
 static int check_arguments(GbThread *t, const GbBorrow *args)
 {
     if (!gb_is_exact(args[0], GB_KIND_CODE))
-        return gb_fail(t, gb_TypeError, "function() argument 'code' must be code, not %T", args[0]);
+        return gb_fail(t, gb_TypeError, "function() argument 'code' must be code, not %K", args[0]);
     if (!gb_is_dict(args[1]))
-        return gb_fail(t, gb_TypeError, "function() argument 'globals' must be dict, not %T",
+        return gb_fail(t, gb_TypeError, "function() argument 'globals' must be dict, not %K",
                        args[1]);
     if (args[2] != GB_NONE && !gb_is_str(args[2]))
         return gb_fail(t, gb_TypeError, "arg 3 (name) must be None or string");

@@ -670,7 +670,7 @@ static GbRef int_round(GbThread *t, GbBorrow self, const GbBorrow *args)
 static int big_endian_argument(GbThread *t, GbBorrow order, const char *function, bool *out)
 {
     if (!gb_is_str(order))
-        return gb_fail(t, gb_TypeError, "%s() argument 'byteorder' must be str, not %T", function,
+        return gb_fail(t, gb_TypeError, "%s() argument 'byteorder' must be str, not %K", function,
                        order);
     *out = gb_str_equal_c(order, "big");
     if (*out || gb_str_equal_c(order, "little"))

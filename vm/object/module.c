@@ -113,7 +113,7 @@ static GbRef module_create(GbThread *t, GbBorrow type, const GbBorrow *args, int
 static GbRef module_init(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     if (!gb_is_str(args[0]))
-        return gb_raise(t, gb_TypeError, "module() argument 'name' must be str, not %T", args[0]);
+        return gb_raise(t, gb_TypeError, "module() argument 'name' must be str, not %K", args[0]);
     return set_up(t, self, args[0], args[1]) < 0 ? GB_NULL : GB_NONE;
 }
 

@@ -452,7 +452,7 @@ static GbRef object_dir(GbThread *t, GbBorrow self, const GbBorrow *args)
 static GbRef object_format(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     if (!gb_is_str(args[0]))
-        return gb_raise(t, gb_TypeError, "__format__() argument must be str, not %T", args[0]);
+        return gb_raise(t, gb_TypeError, "__format__() argument must be str, not %K", args[0]);
     if (gb_str_length(args[0]) > 0)
         return gb_raise(t, gb_TypeError, "unsupported format string passed to %T.__format__", self);
     return gb_str(t, self);

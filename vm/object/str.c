@@ -457,9 +457,8 @@ int gb_text_argument(GbThread *t, GbBorrow v, const char *function, const char *
         return 0;
     }
     if (!gb_is_str(v))
-        return gb_fail(t, gb_TypeError, "%s() argument '%s' must be str, not %.50s", function,
-                       argument,
-                       v == GB_NONE ? "None" : gb_str_utf8(t, gb_type_of(t, v)->name, NULL));
+        return gb_fail(t, gb_TypeError, "%s() argument '%s' must be str, not %.50K", function,
+                       argument, v);
     *out = gb_str_utf8(t, v, &size);
     if (*out == NULL)
         return -1;

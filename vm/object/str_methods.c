@@ -21,8 +21,7 @@ static bool need_str_argument(GbThread *t, GbBorrow v, const char *which)
 {
     if (gb_is_str(v))
         return true;
-    gb_raise(t, gb_TypeError, "%s must be str, not %.50s", which,
-             v == GB_NONE ? "None" : gb_str_utf8(t, gb_type_of(t, v)->name, NULL));
+    gb_raise(t, gb_TypeError, "%s must be str, not %.50K", which, v);
     return false;
 }
 

@@ -337,7 +337,7 @@ static GbRef traceback_create(GbThread *t, GbBorrow type, const GbBorrow *args)
         return gb_raise(t, gb_TypeError, "expected traceback object or None, got '%T'", args[0]);
     if (!gb_is_exact(args[1], GB_KIND_FRAME))
         return gb_raise(t, gb_TypeError,
-                        "TracebackType() argument 'tb_frame' must be frame, not %T", args[1]);
+                        "TracebackType() argument 'tb_frame' must be frame, not %K", args[1]);
     if (gb_index_i64(t, args[2], &lasti, gb_OverflowError) < 0 ||
         gb_index_i64(t, args[3], &line, gb_OverflowError) < 0)
         return GB_NULL;

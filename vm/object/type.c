@@ -304,12 +304,12 @@ static GbRef type_create(GbThread *t, GbBorrow meta, const GbBorrow *args, int c
         return gb_raise(t, gb_TypeError, "type.__new__() takes exactly 3 arguments (%d given)",
                         positional);
     if (!gb_is_str(args[0]))
-        return gb_raise(t, gb_TypeError, "type.__new__() argument 1 must be str, not %T", args[0]);
+        return gb_raise(t, gb_TypeError, "type.__new__() argument 1 must be str, not %K", args[0]);
     if (!gb_is_tuple(args[1]))
-        return gb_raise(t, gb_TypeError, "type.__new__() argument 2 must be tuple, not %T",
+        return gb_raise(t, gb_TypeError, "type.__new__() argument 2 must be tuple, not %K",
                         args[1]);
     if (!gb_is_dict(args[2]))
-        return gb_raise(t, gb_TypeError, "type.__new__() argument 3 must be dict, not %T", args[2]);
+        return gb_raise(t, gb_TypeError, "type.__new__() argument 3 must be dict, not %K", args[2]);
     GbRef kwargs = GB_NULL;
     if (count > positional && (kwargs = keywords_dict(t, args + positional, names)) == GB_NULL)
         return GB_NULL;

@@ -271,6 +271,11 @@ static int write_conversion(GbWriter *writer, const Conversion *conversion, va_l
         return write_cut_take(writer, conversion, gb_ascii(t, va_arg(*arguments, GbBorrow)));
     case 'T':
         return write_type_name(writer, conversion, gb_type_of(t, va_arg(*arguments, GbBorrow)));
+    case 'K': {
+        GbBorrow v = va_arg(*arguments, GbBorrow);
+        return v == GB_NONE ? write_c_string(writer, conversion, "None")
+                            : write_type_name(writer, conversion, gb_type_of(t, v));
+    }
     case 'N':
         return write_type_name(writer, conversion, va_arg(*arguments, GbType *));
     default:
