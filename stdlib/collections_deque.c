@@ -2,8 +2,9 @@
  *
  *     items:  [ d e . . . a b c ]     head 5, count 5, capacity 8 (a power of two)
  *
- * Both ends grow and shrink in constant time, and any item is found at once. `state` counts the changes of shape, so
- * that whoever walks the ring, or compares its items with Python code, notices. */
+ * Both ends grow and shrink in constant time, and any item is found at once. `state` counts the
+ * changes of shape, so that whoever walks the ring, or compares its items with Python code,
+ * notices. */
 #include "stdlib/collections_parts.h"
 
 enum { FIRST_CAPACITY = 8 };
@@ -33,7 +34,7 @@ static Deque *as_deque(GbBorrow v)
 
 static bool is_deque(GbThread *t, GbBorrow v)
 {
-    return gb_is_spec(t, v, &collections_deque_spec);
+    return gb_is_spec(t, v, &gb_collections_deque_spec);
 }
 
 /* --- The ring --- */
@@ -196,7 +197,7 @@ static int extend_with(GbThread *t, GbBorrow self, GbBorrow iterable, AddFunctio
 static GbRef plain_copy(GbThread *t, GbBorrow self)
 {
     Deque *old = as_deque(self);
-    Deque *copy = gb_object_new(t, gb_spec_type(t, &collections_deque_spec));
+    Deque *copy = gb_object_new(t, gb_spec_type(t, &gb_collections_deque_spec));
     if (copy == NULL)
         return GB_NULL;
     copy->maxlen = old->maxlen;
@@ -212,7 +213,8 @@ static GbRef plain_copy(GbThread *t, GbBorrow self)
 
 /* --- Slots: life --- */
 
-static GbRef deque_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count, GbBorrow names)
+static GbRef deque_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count,
+                          GbBorrow names)
 {
     Deque *deque = gb_object_new(t, (GbType *)gb_object(type));
     if (deque)
@@ -310,7 +312,8 @@ static int item_matches(GbThread *t, Deque *deque, int64_t i, GbBorrow value, Gb
 }
 
 /* Where the value is from `start` to before `stop`: an index, -1 nowhere, -2 failed. */
-static int64_t find_item(GbThread *t, Deque *deque, GbBorrow value, int64_t start, int64_t stop, GbExceptionId error)
+static int64_t find_item(GbThread *t, Deque *deque, GbBorrow value, int64_t start, int64_t stop,
+                         GbExceptionId error)
 {
     for (int64_t i = start; i < stop && i < deque->count; ++i) {
         int match = item_matches(t, deque, i, value, error);
@@ -449,7 +452,7 @@ static GbRef deque_clear(GbThread *t, GbBorrow self, const GbBorrow *args)
 static GbRef deque_copy(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     GbType *type = gb_type_of(t, self);
-    if (type == gb_spec_type(t, &collections_deque_spec))
+    if (type == gb_spec_type(t, &gb_collections_deque_spec))
         return plain_copy(t, self);
     if (as_deque(self)->maxlen < 0)
         return gb_call1(t, gb_value(type), self);
@@ -635,19 +638,20 @@ static GbRef iterator_new(GbThread *t, GbType *type, GbBorrow deque, int64_t pos
 
 static GbRef deque_iter(GbThread *t, GbBorrow self)
 {
-    return iterator_new(t, gb_spec_type(t, &collections_deque_iterator_spec), self, 0);
+    return iterator_new(t, gb_spec_type(t, &gb_collections_deque_iterator_spec), self, 0);
 }
 
 static GbRef deque_reversed(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return iterator_new(t, gb_spec_type(t, &collections_deque_reverse_iterator_spec), self, 0);
+    return iterator_new(t, gb_spec_type(t, &gb_collections_deque_reverse_iterator_spec), self, 0);
 }
 
 static GbRef iterator_create(GbThread *t, GbBorrow type, const GbBorrow *args)
 {
     int64_t position;
     if (!is_deque(t, args[0]))
-        return gb_raise(t, gb_TypeError, "argument 1 must be collections.deque, not %.50T", args[0]);
+        return gb_raise(t, gb_TypeError, "argument 1 must be collections.deque, not %.50T",
+                        args[0]);
     if (gb_size_argument(t, args[1], &position) < 0)
         return GB_NULL;
     return iterator_new(t, (GbType *)gb_object(type), args[0], position);
@@ -723,12 +727,15 @@ static const GbMethodDef deque_methods[] = {
     {"clear()", deque_clear, "Remove all elements from the deque."},
     {"copy()", deque_copy, "Return a shallow copy of a deque."},
     {"count(value, /)", deque_count, "D.count(value) -- return number of occurrences of value"},
-    {"extend(iterable, /)", deque_extend, "Extend the right side of the deque with elements from the iterable"},
-    {"extendleft(iterable, /)", deque_extendleft, "Extend the left side of the deque with elements from the iterable"},
+    {"extend(iterable, /)", deque_extend,
+     "Extend the right side of the deque with elements from the iterable"},
+    {"extendleft(iterable, /)", deque_extendleft,
+     "Extend the left side of the deque with elements from the iterable"},
     {"index(value, start=?, stop=?, /)", deque_index,
      "D.index(value, [start, [stop]]) -- return first index of value.\n"
      "Raises ValueError if the value is not present."},
-    {"insert(index, object, /)", deque_insert, "D.insert(index, object) -- insert object before index"},
+    {"insert(index, object, /)", deque_insert,
+     "D.insert(index, object) -- insert object before index"},
     {"pop()", deque_pop, "Remove and return the rightmost element."},
     {"popleft()", deque_popleft, "Remove and return the leftmost element."},
     {"remove(value, /)", deque_remove, "D.remove(value) -- remove first occurrence of value."},
@@ -737,7 +744,8 @@ static const GbMethodDef deque_methods[] = {
      "Rotate the deque n steps to the right (default n=1).  If n is negative, rotates left."},
     {"__copy__()", deque_copy, "Return a shallow copy of a deque."},
     {"__reduce__()", deque_reduce, "Return state information for pickling."},
-    {"__reversed__()", deque_reversed, "D.__reversed__() -- return a reverse iterator over the deque"},
+    {"__reversed__()", deque_reversed,
+     "D.__reversed__() -- return a reverse iterator over the deque"},
     {"__sizeof__()", deque_sizeof, "D.__sizeof__() -- size of D in memory, in bytes"},
     {"__class_getitem__(item, /)", gb_class_getitem, "See PEP 585", GB_METHOD_CLASS},
     {0},
@@ -748,7 +756,7 @@ static const GbGetSetDef deque_getsets[] = {
     {0},
 };
 
-const GbTypeSpec collections_deque_spec = {
+const GbTypeSpec gb_collections_deque_spec = {
     .name = "collections.deque",
     .doc = "deque([iterable[, maxlen]]) --> deque object\n\n"
            "A list-like sequence optimized for data accesses near its endpoints.",
@@ -777,25 +785,32 @@ const GbTypeSpec collections_deque_spec = {
 };
 
 static const GbMethodDef iterator_methods[] = {
-    {"__length_hint__()", iterator_length_hint, "Private method returning an estimate of len(list(it))."},
+    {"__length_hint__()", iterator_length_hint,
+     "Private method returning an estimate of len(list(it))."},
     {"__reduce__()", iterator_reduce, "Return state information for pickling."},
     {0},
 };
 
-const GbTypeSpec collections_deque_iterator_spec = {
+const GbTypeSpec gb_collections_deque_iterator_spec = {
     .name = "_collections._deque_iterator",
     .size = sizeof(DequeIterator),
     .flags = GB_TYPE_CONTAINER | GB_TYPE_FINAL | GB_TYPE_IMMUTABLE,
-    .slots = {.dealloc = iterator_dealloc, .visit = iterator_visit, .iter = self_iter, .next = iterator_next},
+    .slots = {.dealloc = iterator_dealloc,
+              .visit = iterator_visit,
+              .iter = self_iter,
+              .next = iterator_next},
     .constructor = {"_deque_iterator(deque, index=0, /)", iterator_create, NULL},
     .methods = iterator_methods,
 };
 
-const GbTypeSpec collections_deque_reverse_iterator_spec = {
+const GbTypeSpec gb_collections_deque_reverse_iterator_spec = {
     .name = "_collections._deque_reverse_iterator",
     .size = sizeof(DequeIterator),
     .flags = GB_TYPE_CONTAINER | GB_TYPE_FINAL | GB_TYPE_IMMUTABLE,
-    .slots = {.dealloc = iterator_dealloc, .visit = iterator_visit, .iter = self_iter, .next = reverse_iterator_next},
+    .slots = {.dealloc = iterator_dealloc,
+              .visit = iterator_visit,
+              .iter = self_iter,
+              .next = reverse_iterator_next},
     .constructor = {"_deque_reverse_iterator(deque, index=0, /)", iterator_create, NULL},
     .methods = iterator_methods,
 };

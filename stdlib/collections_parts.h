@@ -4,8 +4,8 @@
 
 #include "vm/gilbox.h"
 
-extern const GbTypeSpec collections_deque_spec;
-extern const GbTypeSpec collections_deque_iterator_spec;
-extern const GbTypeSpec collections_deque_reverse_iterator_spec;
+extern const GbTypeSpec gb_collections_deque_spec;
+extern const GbTypeSpec gb_collections_deque_iterator_spec;
+extern const GbTypeSpec gb_collections_deque_reverse_iterator_spec;
 
 #endif

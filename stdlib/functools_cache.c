@@ -1,9 +1,9 @@
 /* _lru_cache_wrapper: a function that remembers its results.
  *
- * A dict maps arguments to links. The links of a bounded cache form a ring through `root`, from the one used longest
- * ago to the one used last; the dict owns them. While the wrapped function, a key's __eq__ or a finaliser runs,
- * anything may happen to the cache, so each step leaves it whole; a link that dies leaves its ring. A key is hashed
- * once per call. */
+ * A dict maps arguments to links. The links of a bounded cache form a ring through `root`, from the
+ * one used longest ago to the one used last; the dict owns them. While the wrapped function, a
+ * key's __eq__ or a finaliser runs, anything may happen to the cache, so each step leaves it whole;
+ * a link that dies leaves its ring. A key is hashed once per call. */
 #include "stdlib/functools_cache.h"
 
 typedef struct Link {
@@ -99,13 +99,15 @@ static void put(GbBorrow tuple, int64_t *at, GbBorrow v)
     gb_tuple_set_take(tuple, (*at)++, gb_new_ref(v));
 }
 
-/* Positional arguments, then the mark and pairs of name and value, then (typed) the types of all of them. */
+/* Positional arguments, then the mark and pairs of name and value, then (typed) the types of all of
+ * them. */
 static GbRef make_key(GbThread *t, Cache *cache, const GbBorrow *args, int count, GbBorrow names)
 {
     int named = names == GB_NULL ? 0 : (int)gb_tuple_count(names), positional = count - named;
     if (!cache->typed && count == 1 && named == 0 && is_own_key(args[0]))
         return gb_new_ref(args[0]);
-    int64_t size = positional + (named ? 1 + 2 * (int64_t)named : 0) + (cache->typed ? count : 0), at = 0;
+    int64_t size = positional + (named ? 1 + 2 * (int64_t)named : 0) + (cache->typed ? count : 0),
+            at = 0;
     GbRef key = gb_tuple_new(t, size);
     if (key == GB_NULL)
         return GB_NULL;
@@ -124,8 +126,8 @@ static GbRef make_key(GbThread *t, Cache *cache, const GbBorrow *args, int count
 
 /* --- Calling --- */
 
-static GbRef call_unbounded(GbThread *t, Cache *cache, GbBorrow key, int64_t hash, const GbBorrow *args, int count,
-                            GbBorrow names)
+static GbRef call_unbounded(GbThread *t, Cache *cache, GbBorrow key, int64_t hash,
+                            const GbBorrow *args, int count, GbBorrow names)
 {
     GbRef result;
     int found = gb_dict_find_hashed(t, cache->links, key, hash, &result);
@@ -162,7 +164,8 @@ static int remember(GbThread *t, Cache *cache, GbBorrow key, int64_t hash, GbBor
     gb_clear(&present);
     if (found != 0) /* Someone else has called with the same arguments meanwhile. */
         return found < 0 ? -1 : 0;
-    if (gb_dict_count(cache->links) >= cache->maxsize && cache->oldest && evict_oldest(t, cache) < 0)
+    if (gb_dict_count(cache->links) >= cache->maxsize && cache->oldest
+        && evict_oldest(t, cache) < 0)
         return -1;
     Link *link = gb_object_new(t, gb_spec_type(t, &link_spec));
     if (link == NULL)
@@ -177,8 +180,8 @@ static int remember(GbThread *t, Cache *cache, GbBorrow key, int64_t hash, GbBor
     return failed;
 }
 
-static GbRef call_bounded(GbThread *t, Cache *cache, GbBorrow key, int64_t hash, const GbBorrow *args, int count,
-                          GbBorrow names)
+static GbRef call_bounded(GbThread *t, Cache *cache, GbBorrow key, int64_t hash,
+                          const GbBorrow *args, int count, GbBorrow names)
 {
     GbRef link;
     int found = gb_dict_find_hashed(t, cache->links, key, hash, &link);
@@ -340,18 +343,21 @@ static const GbTypeSpec cache_spec = {
            "cache_info_type:    namedtuple class with the fields:\n"
            "                        hits misses currsize maxsize\n",
     .size = sizeof(Cache),
-    .flags = GB_TYPE_CONTAINER | GB_TYPE_IMMUTABLE | GB_TYPE_HAS_DICT | GB_TYPE_HAS_WEAKREF | GB_TYPE_METHOD,
-    .slots = {
-        .dealloc = cache_dealloc,
-        .visit = cache_visit,
-        .call = cache_call,
-        .descr_get = cache_get,
-    },
-    .constructor = {"_lru_cache_wrapper(user_function, maxsize, typed, cache_info_type)", cache_create, NULL},
+    .flags = GB_TYPE_CONTAINER | GB_TYPE_IMMUTABLE | GB_TYPE_HAS_DICT | GB_TYPE_HAS_WEAKREF
+             | GB_TYPE_METHOD,
+    .slots =
+        {
+            .dealloc = cache_dealloc,
+            .visit = cache_visit,
+            .call = cache_call,
+            .descr_get = cache_get,
+        },
+    .constructor = {"_lru_cache_wrapper(user_function, maxsize, typed, cache_info_type)",
+                    cache_create, NULL},
     .methods = cache_methods,
 };
 
-int functools_cache_init(GbThread *t, GbBorrow module)
+int gb_functools_cache_init(GbThread *t, GbBorrow module)
 {
     if (gb_module_add_type(t, module, &cache_spec, NULL) < 0)
         return -1;

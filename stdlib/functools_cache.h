@@ -5,6 +5,6 @@
 #include "vm/gilbox.h"
 
 /* Add its types to the module. */
-int functools_cache_init(GbThread *t, GbBorrow module);
+int gb_functools_cache_init(GbThread *t, GbBorrow module);
 
 #endif

@@ -1,11 +1,12 @@
-/* product, permutations, combinations and combinations_with_replacement: tuples of items chosen by a row of indexes,
- * which step on like an odometer. */
+/* product, permutations, combinations and combinations_with_replacement: tuples of items chosen by
+ * a row of indexes, which step on like an odometer. */
 #include "stdlib/itertools_parts.h"
 
 typedef struct Choice {
     GbObject header;
     GbRef pool;       /* tuple of items; of product: tuple of such tuples */
-    GbRef result;     /* The tuple last given, reused when nobody else kept it; GB_NULL before the first. */
+    GbRef result;     /* The tuple last given, reused when nobody else kept it; GB_NULL before the
+                         first. */
     int64_t *indices; /* index_count of them; permutations: `width` cycles behind them */
     int64_t index_count;
     int64_t array_count;
@@ -21,10 +22,10 @@ static Choice *as_choice(GbBorrow v)
 /* --- Shared --- */
 
 /* Takes the pool (also on failure). */
-static Choice *choice_new_take(GbThread *t, GbBorrow type, GbRef pool, int64_t width, int64_t index_count,
-                               int64_t array_count)
+static Choice *choice_new_take(GbThread *t, GbBorrow type, GbRef pool, int64_t width,
+                               int64_t index_count, int64_t array_count)
 {
-    Choice *self = itertools_new(t, type, 2);
+    Choice *self = gb_itertools_new(t, type, 2);
     if (self == NULL) {
         gb_decref(pool);
         return NULL;
@@ -52,7 +53,7 @@ static void choice_dealloc(GbThread *t, GbObject *object)
     if (self->indices)
         gb_mem_free(t, self->indices, (size_t)(self->array_count + 1) * sizeof(int64_t));
     self->indices = NULL;
-    itertools_dealloc(t, object);
+    gb_itertools_dealloc(t, object);
 }
 
 static GbBorrow item_for(const Choice *self, bool is_product, int64_t place)
@@ -62,10 +63,12 @@ static GbBorrow item_for(const Choice *self, bool is_product, int64_t place)
     return gb_tuple_peek(self->pool, self->indices[place]);
 }
 
-/* The tuple that the indexes choose now, new or the old one changed. `from`: places before it are as they were. */
+/* The tuple that the indexes choose now, new or the old one changed. `from`: places before it are
+ * as they were. */
 static GbRef choose(GbThread *t, Choice *self, bool is_product, int64_t from)
 {
-    bool reuse = self->result != GB_NULL && gb_object(self->result)->refcount == 1 && self->width > 0;
+    bool reuse =
+        self->result != GB_NULL && gb_object(self->result)->refcount == 1 && self->width > 0;
     if (!reuse) {
         GbRef fresh = gb_tuple_new(t, self->width);
         if (fresh == GB_NULL)
@@ -113,7 +116,8 @@ static GbRef reduce_pool(GbThread *t, GbBorrow object, GbBorrow pool, GbRef stat
     GbRef width = gb_int_new(t, as_choice(object)->width);
     GbRef arguments = width == GB_NULL ? GB_NULL : gb_tuple_of(t, 2, pool, width);
     gb_clear(&width);
-    return has_state ? itertools_reduce_state(t, object, arguments, state) : itertools_reduce(t, object, arguments);
+    return has_state ? gb_itertools_reduce_state(t, object, arguments, state)
+                     : gb_itertools_reduce(t, object, arguments);
 }
 
 /* What a finished iterator pickles as: one over nothing. */
@@ -200,11 +204,11 @@ static GbRef product_reduce(GbThread *t, GbBorrow object, const GbBorrow *args)
         GbRef empty = gb_tuple_new(t, 0);
         GbRef arguments = empty == GB_NULL ? GB_NULL : gb_tuple_of(t, 1, empty);
         gb_clear(&empty);
-        return itertools_reduce(t, object, arguments);
+        return gb_itertools_reduce(t, object, arguments);
     }
     if (self->result == GB_NULL)
-        return itertools_reduce(t, object, gb_new_ref(self->pool));
-    return itertools_reduce_state(t, object, gb_new_ref(self->pool),
+        return gb_itertools_reduce(t, object, gb_new_ref(self->pool));
+    return gb_itertools_reduce_state(t, object, gb_new_ref(self->pool),
                                   tuple_of_indices(t, self->indices, self->index_count));
 }
 
@@ -362,8 +366,8 @@ static GbRef replacement_create(GbThread *t, GbBorrow type, const GbBorrow *args
     return gb_value(self);
 }
 
-/* The rightmost place that can still rise, moved on; -1: none. Places behind it follow: one higher each, or, with
- * replacement, all the same. */
+/* The rightmost place that can still rise, moved on; -1: none. Places behind it follow: one higher
+ * each, or, with replacement, all the same. */
 static int64_t step_on(Choice *self, bool replacement)
 {
     int64_t count = gb_tuple_count(self->pool), at = self->width - 1;
@@ -408,7 +412,8 @@ static GbRef combinations_reduce(GbThread *t, GbBorrow object, const GbBorrow *a
         return reduce_stopped(t, object);
     if (self->result == GB_NULL)
         return reduce_pool(t, object, self->pool, GB_NULL, false);
-    return reduce_pool(t, object, self->pool, tuple_of_indices(t, self->indices, self->width), true);
+    return reduce_pool(t, object, self->pool, tuple_of_indices(t, self->indices, self->width),
+                       true);
 }
 
 static GbRef set_combination(GbThread *t, Choice *self, GbBorrow state, bool replacement)
@@ -468,10 +473,13 @@ static const GbMethodDef replacement_methods[] = {
     {0},
 };
 
-#define CHOICE_SLOTS(next_function) \
-    {.dealloc = choice_dealloc, .visit = itertools_visit, .iter = itertools_self, .next = next_function}
+#define CHOICE_SLOTS(next_function)                                                                \
+    {                                                                                              \
+        .dealloc = choice_dealloc, .visit = gb_itertools_visit, .iter = gb_itertools_self,         \
+        .next = next_function                                                                      \
+    }
 
-const GbTypeSpec itertools_product_spec = {
+const GbTypeSpec gb_itertools_product_spec = {
     .name = "itertools.product",
     .doc = "product(*iterables, repeat=1) --> product object\n\n"
            "Cartesian product of input iterables.  Equivalent to nested for-loops.\n\n"
@@ -491,7 +499,7 @@ const GbTypeSpec itertools_product_spec = {
     .methods = product_methods,
 };
 
-const GbTypeSpec itertools_permutations_spec = {
+const GbTypeSpec gb_itertools_permutations_spec = {
     .name = "itertools.permutations",
     .doc = "Return successive r-length permutations of elements in the iterable.\n\n"
            "permutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)",
@@ -502,7 +510,7 @@ const GbTypeSpec itertools_permutations_spec = {
     .methods = permutations_methods,
 };
 
-const GbTypeSpec itertools_combinations_spec = {
+const GbTypeSpec gb_itertools_combinations_spec = {
     .name = "itertools.combinations",
     .doc = "Return successive r-length combinations of elements in the iterable.\n\n"
            "combinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)",
@@ -513,11 +521,13 @@ const GbTypeSpec itertools_combinations_spec = {
     .methods = combinations_methods,
 };
 
-const GbTypeSpec itertools_combinations_with_replacement_spec = {
+const GbTypeSpec gb_itertools_combinations_with_replacement_spec = {
     .name = "itertools.combinations_with_replacement",
-    .doc = "Return successive r-length combinations of elements in the iterable allowing individual elements to have "
+    .doc = "Return successive r-length combinations of elements in the iterable allowing "
+           "individual elements to have "
            "successive repeats.\n\n"
-           "combinations_with_replacement('ABC', 2) --> ('A','A'), ('A','B'), ('A','C'), ('B','B'), ('B','C'), "
+           "combinations_with_replacement('ABC', 2) --> ('A','A'), ('A','B'), ('A','C'), "
+           "('B','B'), ('B','C'), "
            "('C','C')",
     .size = sizeof(Choice),
     .flags = ITERTOOLS_FLAGS,

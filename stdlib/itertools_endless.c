@@ -22,7 +22,7 @@ static GbRef count_create(GbThread *t, GbBorrow type, const GbBorrow *args)
     if (!is_number(t, args[0]) || !is_number(t, args[1]))
         return gb_raise(t, gb_TypeError, "a number is required");
     GbRef number = gb_is_bool(args[0]) ? gb_small_new(args[0] == GB_TRUE) : gb_new_ref(args[0]);
-    Count *count = itertools_new(t, type, 2);
+    Count *count = gb_itertools_new(t, type, 2);
     if (count == NULL) {
         gb_decref(number);
         return GB_NULL;
@@ -61,7 +61,7 @@ static GbRef count_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     Count *count = (Count *)gb_object(self);
     bool short_form = is_one(count->step) && gb_is_int(count->number);
-    return itertools_reduce(t, self, short_form ? gb_tuple_of(t, 1, count->number)
+    return gb_itertools_reduce(t, self, short_form ? gb_tuple_of(t, 1, count->number)
                                                 : gb_tuple_of(t, 2, count->number, count->step));
 }
 
@@ -70,20 +70,22 @@ static const GbMethodDef count_methods[] = {
     {0},
 };
 
-const GbTypeSpec itertools_count_spec = {
+const GbTypeSpec gb_itertools_count_spec = {
     .name = "itertools.count",
     .doc = "Return a count object whose .__next__() method returns consecutive values.\n\n"
-           "Equivalent to:\n    def count(firstval=0, step=1):\n        x = firstval\n        while 1:\n"
+           "Equivalent to:\n    def count(firstval=0, step=1):\n        x = firstval\n        "
+           "while 1:\n"
            "            yield x\n            x += step",
     .size = sizeof(Count),
     .flags = ITERTOOLS_FLAGS,
-    .slots = {
-        .dealloc = itertools_dealloc,
-        .visit = itertools_visit,
-        .repr = count_repr,
-        .iter = itertools_self,
-        .next = count_next,
-    },
+    .slots =
+        {
+            .dealloc = gb_itertools_dealloc,
+            .visit = gb_itertools_visit,
+            .repr = count_repr,
+            .iter = gb_itertools_self,
+            .next = count_next,
+        },
     .constructor = {"count(start=0, step=1)", count_create, NULL},
     .methods = count_methods,
 };
@@ -101,7 +103,7 @@ typedef struct Cycle {
 static GbRef cycle_create(GbThread *t, GbBorrow type, const GbBorrow *args)
 {
     GbRef saved = gb_list_new(t, 0), iterator = saved == GB_NULL ? GB_NULL : gb_iter(t, args[0]);
-    Cycle *cycle = iterator == GB_NULL ? NULL : itertools_new(t, type, 2);
+    Cycle *cycle = iterator == GB_NULL ? NULL : gb_itertools_new(t, type, 2);
     if (cycle == NULL) {
         gb_clear(&saved);
         gb_clear(&iterator);
@@ -116,7 +118,7 @@ static GbRef cycle_next(GbThread *t, GbBorrow self)
 {
     Cycle *cycle = (Cycle *)gb_object(self);
     if (cycle->iterator != GB_NULL) {
-        GbRef item = itertools_next(t, cycle->iterator);
+        GbRef item = gb_itertools_next(t, cycle->iterator);
         if (item != GB_NULL) {
             if (!cycle->replaying && gb_list_append(t, cycle->saved, item) < 0)
                 gb_clear(&item);
@@ -134,7 +136,8 @@ static GbRef cycle_next(GbThread *t, GbBorrow self)
     return item;
 }
 
-/* (type, (iterator,), (saved, replaying)); an iterator over what is saved once the first pass is over. */
+/* (type, (iterator,), (saved, replaying)); an iterator over what is saved once the first pass is
+ * over. */
 static GbRef cycle_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     Cycle *cycle = (Cycle *)gb_object(self);
@@ -142,7 +145,9 @@ static GbRef cycle_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
     GbRef iterator = again ? gb_iter(t, cycle->saved) : gb_new_ref(cycle->iterator);
     if (again && iterator != GB_NULL && cycle->index > 0) {
         GbRef index = gb_int_new(t, cycle->index);
-        GbRef done = index == GB_NULL ? GB_NULL : gb_call_method(t, iterator, gb_name(t, __setstate__), &index, 1);
+        GbRef done = index == GB_NULL
+                         ? GB_NULL
+                         : gb_call_method(t, iterator, gb_name(t, __setstate__), &index, 1);
         gb_clear(&index);
         if (done == GB_NULL)
             gb_clear(&iterator);
@@ -152,8 +157,8 @@ static GbRef cycle_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
         return GB_NULL;
     GbRef arguments = gb_tuple_of(t, 1, iterator);
     gb_decref(iterator);
-    return itertools_reduce_state(t, self, arguments,
-                                  gb_tuple_of(t, 2, cycle->saved, gb_bool(again || cycle->replaying)));
+    return gb_itertools_reduce_state(
+        t, self, arguments, gb_tuple_of(t, 2, cycle->saved, gb_bool(again || cycle->replaying)));
 }
 
 static GbRef cycle_setstate(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -178,9 +183,10 @@ static const GbMethodDef cycle_methods[] = {
     {0},
 };
 
-const GbTypeSpec itertools_cycle_spec = {
+const GbTypeSpec gb_itertools_cycle_spec = {
     .name = "itertools.cycle",
-    .doc = "Return elements from the iterable until it is exhausted. Then repeat the sequence indefinitely.",
+    .doc = "Return elements from the iterable until it is exhausted. Then repeat the sequence "
+           "indefinitely.",
     .size = sizeof(Cycle),
     .flags = ITERTOOLS_FLAGS,
     .slots = ITERTOOLS_SLOTS(cycle_next),
@@ -205,7 +211,7 @@ static GbRef repeat_create(GbThread *t, GbBorrow type, const GbBorrow *args)
         if (times < 0)
             times = 0;
     }
-    Repeat *repeat = itertools_new(t, type, 1);
+    Repeat *repeat = gb_itertools_new(t, type, 1);
     if (repeat == NULL)
         return GB_NULL;
     repeat->element = gb_new_ref(args[0]);
@@ -244,30 +250,31 @@ static GbRef repeat_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     Repeat *repeat = (Repeat *)gb_object(self);
     if (repeat->remaining < 0)
-        return itertools_reduce(t, self, gb_tuple_of(t, 1, repeat->element));
+        return gb_itertools_reduce(t, self, gb_tuple_of(t, 1, repeat->element));
     GbRef times = gb_int_new(t, repeat->remaining);
     GbRef arguments = times == GB_NULL ? GB_NULL : gb_tuple_of(t, 2, repeat->element, times);
     gb_clear(&times);
-    return itertools_reduce(t, self, arguments);
+    return gb_itertools_reduce(t, self, arguments);
 }
 
 static const GbMethodDef repeat_methods[] = {
-    {"__length_hint__()", repeat_length_hint, "Private method returning an estimate of len(list(it))."},
+    {"__length_hint__()", repeat_length_hint,
+     "Private method returning an estimate of len(list(it))."},
     {"__reduce__()", repeat_reduce, ITERTOOLS_REDUCE},
     {0},
 };
 
-const GbTypeSpec itertools_repeat_spec = {
+const GbTypeSpec gb_itertools_repeat_spec = {
     .name = "itertools.repeat",
     .doc = "repeat(object [,times]) -> create an iterator which returns the object\n"
            "for the specified number of times.  If not specified, returns the object\nendlessly.",
     .size = sizeof(Repeat),
     .flags = ITERTOOLS_FLAGS,
     .slots = {
-        .dealloc = itertools_dealloc,
-        .visit = itertools_visit,
+        .dealloc = gb_itertools_dealloc,
+        .visit = gb_itertools_visit,
         .repr = repeat_repr,
-        .iter = itertools_self,
+        .iter = gb_itertools_self,
         .next = repeat_next,
     },
     .constructor = {"repeat(object, times=?)", repeat_create, NULL},

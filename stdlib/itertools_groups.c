@@ -33,7 +33,7 @@ static Grouper *as_grouper(GbBorrow v)
 static GbRef groupby_create(GbThread *t, GbBorrow type, const GbBorrow *args)
 {
     GbRef iterator = gb_iter(t, args[0]);
-    GroupBy *self = iterator == GB_NULL ? NULL : itertools_new(t, type, 5);
+    GroupBy *self = iterator == GB_NULL ? NULL : gb_itertools_new(t, type, 5);
     if (self == NULL) {
         gb_clear(&iterator);
         return GB_NULL;
@@ -46,7 +46,7 @@ static GbRef groupby_create(GbThread *t, GbBorrow type, const GbBorrow *args)
 /* Fetch the next item and its key. -1: there is none, or an exception is set. */
 static int groupby_step(GbThread *t, GroupBy *self)
 {
-    GbRef value = itertools_next(t, self->iterator);
+    GbRef value = gb_itertools_next(t, self->iterator);
     if (value == GB_NULL)
         return -1;
     GbRef key = self->function == GB_NONE ? gb_new_ref(value) : gb_call1(t, self->function, value);
@@ -72,7 +72,7 @@ static int keys_equal(GbThread *t, GbBorrow a, GbBorrow b)
 
 static GbRef grouper_new(GbThread *t, GbBorrow type, GbBorrow parent, GbBorrow target)
 {
-    Grouper *grouper = itertools_new(t, type, 2);
+    Grouper *grouper = gb_itertools_new(t, type, 2);
     if (grouper == NULL)
         return GB_NULL;
     grouper->parent = gb_new_ref(parent);
@@ -99,7 +99,8 @@ static GbRef groupby_next(GbThread *t, GbBorrow object)
             return GB_NULL;
     }
     gb_set(&self->target, gb_new_ref(self->key));
-    GbRef grouper = grouper_new(t, gb_value(gb_spec_type(t, &itertools_grouper_spec)), object, self->target);
+    GbRef grouper =
+        grouper_new(t, gb_value(gb_spec_type(t, &gb_itertools_grouper_spec)), object, self->target);
     GbRef result = grouper == GB_NULL ? GB_NULL : gb_tuple_of(t, 2, self->key, grouper);
     gb_clear(&grouper);
     return result;
@@ -107,7 +108,7 @@ static GbRef groupby_next(GbThread *t, GbBorrow object)
 
 static GbRef grouper_create(GbThread *t, GbBorrow type, const GbBorrow *args)
 {
-    if (!gb_is_spec(t, args[0], &itertools_groupby_spec))
+    if (!gb_is_spec(t, args[0], &gb_itertools_groupby_spec))
         return gb_raise(t, gb_TypeError, "argument 1 must be itertools.groupby, not %T", args[0]);
     return grouper_new(t, type, args[0], args[1]);
 }
@@ -133,8 +134,9 @@ static GbRef groupby_reduce(GbThread *t, GbBorrow object, const GbBorrow *args)
     GroupBy *self = as_groupby(object);
     GbRef arguments = gb_tuple_of(t, 2, self->iterator, self->function);
     if (self->target == GB_NULL || self->key == GB_NULL || self->value == GB_NULL)
-        return itertools_reduce(t, object, arguments);
-    return itertools_reduce_state(t, object, arguments, gb_tuple_of(t, 3, self->key, self->value, self->target));
+        return gb_itertools_reduce(t, object, arguments);
+    return gb_itertools_reduce_state(t, object, arguments,
+                                     gb_tuple_of(t, 3, self->key, self->value, self->target));
 }
 
 static GbRef groupby_setstate(GbThread *t, GbBorrow object, const GbBorrow *args)
@@ -152,7 +154,7 @@ static GbRef grouper_reduce(GbThread *t, GbBorrow object, const GbBorrow *args)
 {
     Grouper *self = as_grouper(object);
     if (as_groupby(self->parent)->serial == self->serial)
-        return itertools_reduce(t, object, gb_tuple_of(t, 2, self->parent, self->target));
+        return gb_itertools_reduce(t, object, gb_tuple_of(t, 2, self->parent, self->target));
     GbRef empty = gb_tuple_new(t, 0), maker = gb_builtin_get(t, "iter"), result = GB_NULL;
     if (empty != GB_NULL && maker != GB_NULL)
         result = gb_reduce_pair(t, maker, gb_tuple_of(t, 1, empty));
@@ -172,7 +174,7 @@ static const GbMethodDef grouper_methods[] = {
     {0},
 };
 
-const GbTypeSpec itertools_groupby_spec = {
+const GbTypeSpec gb_itertools_groupby_spec = {
     .name = "itertools.groupby",
     .doc = "make an iterator that returns consecutive keys and groups from the iterable\n\n"
            "  iterable\n    Elements to divide into groups according to the key function.\n"
@@ -186,7 +188,7 @@ const GbTypeSpec itertools_groupby_spec = {
     .methods = groupby_methods,
 };
 
-const GbTypeSpec itertools_grouper_spec = {
+const GbTypeSpec gb_itertools_grouper_spec = {
     .name = "itertools._grouper",
     .size = sizeof(Grouper),
     .flags = ITERTOOLS_FLAGS | GB_TYPE_FINAL,
@@ -197,8 +199,8 @@ const GbTypeSpec itertools_grouper_spec = {
 
 /* --- tee --- */
 
-/* Items come in links of a chain; each branch of a tee walks it, and the one that is ahead adds to it. A link that
- * every branch has left goes away with its last reference. */
+/* Items come in links of a chain; each branch of a tee walks it, and the one that is ahead adds to
+ * it. A link that every branch has left goes away with its last reference. */
 enum { LINK_ITEMS = 57 };
 
 typedef struct TeeLink {
@@ -228,9 +230,10 @@ static Tee *as_tee(GbBorrow v)
 static GbRef link_new(GbThread *t, GbBorrow iterator)
 {
     GbRef items = gb_list_new(t, 0);
-    TeeLink *link = items == GB_NULL
-                        ? NULL
-                        : itertools_new(t, gb_value(gb_spec_type(t, &itertools_tee_data_spec)), 3);
+    TeeLink *link =
+        items == GB_NULL
+            ? NULL
+            : gb_itertools_new(t, gb_value(gb_spec_type(t, &gb_itertools_tee_data_spec)), 3);
     if (link == NULL) {
         gb_clear(&items);
         return GB_NULL;
@@ -248,7 +251,7 @@ static GbRef link_item(GbThread *t, TeeLink *link, int64_t i)
     if (link->running)
         return gb_raise(t, gb_RuntimeError, "cannot re-enter the tee iterator");
     link->running = true;
-    GbRef item = itertools_next(t, link->iterator);
+    GbRef item = gb_itertools_next(t, link->iterator);
     link->running = false;
     if (item != GB_NULL && gb_list_append(t, link->items, item) < 0)
         gb_clear(&item);
@@ -283,7 +286,7 @@ static GbRef tee_next(GbThread *t, GbBorrow object)
 
 static GbRef tee_at(GbThread *t, GbBorrow link, int64_t index)
 {
-    Tee *tee = itertools_new(t, gb_value(gb_spec_type(t, &itertools_tee_spec)), 1);
+    Tee *tee = gb_itertools_new(t, gb_value(gb_spec_type(t, &gb_itertools_tee_spec)), 1);
     if (tee == NULL)
         return GB_NULL;
     tee->link = gb_new_ref(link);
@@ -302,7 +305,7 @@ static GbRef tee_from(GbThread *t, GbBorrow iterable)
     GbRef iterator = gb_iter(t, iterable), result = GB_NULL;
     if (iterator == GB_NULL)
         return GB_NULL;
-    if (gb_is_spec(t, iterator, &itertools_tee_spec)) {
+    if (gb_is_spec(t, iterator, &gb_itertools_tee_spec)) {
         result = tee_copy(t, iterator, NULL);
     } else {
         GbRef link = link_new(t, iterator);
@@ -328,7 +331,7 @@ static GbRef tee_reduce(GbThread *t, GbBorrow object, const GbBorrow *args)
     gb_decref(empty);
     GbRef state = index == GB_NULL ? GB_NULL : gb_tuple_of(t, 2, as_tee(object)->link, index);
     gb_clear(&index);
-    return itertools_reduce_state(t, object, arguments, state);
+    return gb_itertools_reduce_state(t, object, arguments, state);
 }
 
 static GbRef tee_setstate(GbThread *t, GbBorrow object, const GbBorrow *args)
@@ -337,7 +340,8 @@ static GbRef tee_setstate(GbThread *t, GbBorrow object, const GbBorrow *args)
     int64_t index;
     if (!gb_is_tuple(args[0]))
         return gb_raise(t, gb_TypeError, "state is not a tuple");
-    if (gb_tuple_count(args[0]) != 2 || !gb_is_spec(t, gb_tuple_peek(args[0], 0), &itertools_tee_data_spec))
+    if (gb_tuple_count(args[0]) != 2
+        || !gb_is_spec(t, gb_tuple_peek(args[0], 0), &gb_itertools_tee_data_spec))
         return gb_raise(t, gb_TypeError, "state must be a (_tee_dataobject, index) tuple");
     if (gb_size_argument(t, gb_tuple_peek(args[0], 1), &index) < 0)
         return GB_NULL;
@@ -354,7 +358,8 @@ static GbRef link_create(GbThread *t, GbBorrow type, const GbBorrow *args)
     if (!gb_is_list(items))
         return gb_raise(t, gb_TypeError, "argument 2 must be list, not %T", items);
     int64_t count = gb_list_count(items);
-    bool next_fits = next == GB_NULL || (count == LINK_ITEMS && gb_is_spec(t, next, &itertools_tee_data_spec));
+    bool next_fits = next == GB_NULL
+                     || (count == LINK_ITEMS && gb_is_spec(t, next, &gb_itertools_tee_data_spec));
     if (count > LINK_ITEMS || !next_fits)
         return gb_raise(t, gb_ValueError, "Invalid arguments");
     GbRef result = link_new(t, args[0]);
@@ -373,12 +378,13 @@ static GbRef link_reduce(GbThread *t, GbBorrow object, const GbBorrow *args)
     GbRef items = gb_list_from(t, link->items);
     if (items == GB_NULL)
         return GB_NULL;
-    GbRef arguments = gb_tuple_of(t, 3, link->iterator, items, link->next == GB_NULL ? GB_NONE : link->next);
+    GbRef arguments =
+        gb_tuple_of(t, 3, link->iterator, items, link->next == GB_NULL ? GB_NONE : link->next);
     gb_decref(items);
-    return itertools_reduce(t, object, arguments);
+    return gb_itertools_reduce(t, object, arguments);
 }
 
-GbRef itertools_tee(GbThread *t, GbBorrow self, const GbBorrow *args)
+GbRef gb_itertools_tee(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int64_t count;
     if (gb_size_argument(t, args[1], &count) < 0)
@@ -424,7 +430,7 @@ static const GbMethodDef link_methods[] = {
     {0},
 };
 
-const GbTypeSpec itertools_tee_spec = {
+const GbTypeSpec gb_itertools_tee_spec = {
     .name = "itertools._tee",
     .doc = "Iterator wrapped to make it copyable.",
     .size = sizeof(Tee),
@@ -434,12 +440,13 @@ const GbTypeSpec itertools_tee_spec = {
     .methods = tee_methods,
 };
 
-const GbTypeSpec itertools_tee_data_spec = {
+const GbTypeSpec gb_itertools_tee_data_spec = {
     .name = "itertools._tee_dataobject",
-    .doc = "teedataobject(iterable, values, next, /)\n--\n\nData container common to multiple tee objects.",
+    .doc = "teedataobject(iterable, values, next, /)\n--\n\nData container common to multiple tee "
+           "objects.",
     .size = sizeof(TeeLink),
     .flags = ITERTOOLS_FLAGS | GB_TYPE_FINAL,
-    .slots = {.dealloc = itertools_dealloc, .visit = itertools_visit},
+    .slots = {.dealloc = gb_itertools_dealloc, .visit = gb_itertools_visit},
     .constructor = {"_tee_dataobject(iterable, values, next, /)", link_create, NULL},
     .methods = link_methods,
 };

@@ -1,5 +1,5 @@
-/* The iterators that pass items on: accumulate, chain, compress, dropwhile, filterfalse, islice, pairwise, starmap,
- * takewhile and zip_longest. */
+/* The iterators that pass items on: accumulate, chain, compress, dropwhile, filterfalse, islice,
+ * pairwise, starmap, takewhile and zip_longest. */
 #include "stdlib/itertools_parts.h"
 
 /* Two references: what dropwhile, takewhile, filterfalse, starmap and compress are made of. */
@@ -18,7 +18,7 @@ static Pair *as_pair(GbBorrow v)
 static GbRef pair_create(GbThread *t, GbBorrow type, const GbBorrow *args)
 {
     GbRef iterator = gb_iter(t, args[1]);
-    Pair *pair = iterator == GB_NULL ? NULL : itertools_new(t, type, 2);
+    Pair *pair = iterator == GB_NULL ? NULL : gb_itertools_new(t, type, 2);
     if (pair == NULL) {
         gb_clear(&iterator);
         return GB_NULL;
@@ -30,13 +30,14 @@ static GbRef pair_create(GbThread *t, GbBorrow type, const GbBorrow *args)
 
 static GbRef pair_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return itertools_reduce(t, self, gb_tuple_of(t, 2, as_pair(self)->function, as_pair(self)->iterator));
+    return gb_itertools_reduce(t, self,
+                               gb_tuple_of(t, 2, as_pair(self)->function, as_pair(self)->iterator));
 }
 
 static GbRef pair_reduce_passed(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     GbRef arguments = gb_tuple_of(t, 2, as_pair(self)->function, as_pair(self)->iterator);
-    return itertools_reduce_state(t, self, arguments, gb_small_new(as_pair(self)->passed));
+    return gb_itertools_reduce_state(t, self, arguments, gb_small_new(as_pair(self)->passed));
 }
 
 static GbRef pair_setstate(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -86,10 +87,10 @@ static GbRef compress_create(GbThread *t, GbBorrow type, const GbBorrow *args)
 static GbRef compress_next(GbThread *t, GbBorrow self)
 {
     for (;;) { /* Ends with either iterator. */
-        GbRef item = itertools_next(t, as_pair(self)->function);
+        GbRef item = gb_itertools_next(t, as_pair(self)->function);
         if (item == GB_NULL)
             return GB_NULL;
-        GbRef selector = itertools_next(t, as_pair(self)->iterator);
+        GbRef selector = gb_itertools_next(t, as_pair(self)->iterator);
         int selected = selector == GB_NULL ? -1 : gb_truth(t, selector);
         gb_clear(&selector);
         if (selected > 0)
@@ -100,7 +101,7 @@ static GbRef compress_next(GbThread *t, GbBorrow self)
     }
 }
 
-const GbTypeSpec itertools_compress_spec = {
+const GbTypeSpec gb_itertools_compress_spec = {
     .name = "itertools.compress",
     .doc = "Return data elements corresponding to true selector elements.\n\n"
            "Forms a shorter iterator from selected data elements using the selectors to\n"
@@ -118,7 +119,7 @@ static GbRef dropwhile_next(GbThread *t, GbBorrow self)
 {
     Pair *pair = as_pair(self);
     for (;;) {
-        GbRef item = itertools_next(t, pair->iterator);
+        GbRef item = gb_itertools_next(t, pair->iterator);
         if (item == GB_NULL || pair->passed)
             return item;
         int drop = test_item(t, pair->function, item);
@@ -137,7 +138,7 @@ static GbRef takewhile_next(GbThread *t, GbBorrow self)
     Pair *pair = as_pair(self);
     if (pair->passed)
         return GB_NULL;
-    GbRef item = itertools_next(t, pair->iterator);
+    GbRef item = gb_itertools_next(t, pair->iterator);
     if (item == GB_NULL)
         return GB_NULL;
     int take = test_item(t, pair->function, item);
@@ -154,7 +155,7 @@ static GbRef filterfalse_next(GbThread *t, GbBorrow self)
     Pair *pair = as_pair(self);
     bool own_truth = pair->function == GB_NONE || pair->function == gb_value(gb_type(t, BOOL));
     GbRef item;
-    while ((item = itertools_next(t, pair->iterator)) != GB_NULL) {
+    while ((item = gb_itertools_next(t, pair->iterator)) != GB_NULL) {
         int truth = own_truth ? gb_truth(t, item) : test_item(t, pair->function, item);
         if (truth == 0)
             return item;
@@ -168,19 +169,20 @@ static GbRef filterfalse_next(GbThread *t, GbBorrow self)
 static GbRef starmap_next(GbThread *t, GbBorrow self)
 {
     Pair *pair = as_pair(self);
-    GbRef item = itertools_next(t, pair->iterator);
+    GbRef item = gb_itertools_next(t, pair->iterator);
     if (item == GB_NULL)
         return GB_NULL;
     GbRef arguments = gb_tuple_from(t, item);
     gb_decref(item);
     if (arguments == GB_NULL)
         return GB_NULL;
-    GbRef result = gb_call(t, pair->function, gb_tuple_items(arguments), (int)gb_tuple_count(arguments), GB_NULL);
+    GbRef result = gb_call(t, pair->function, gb_tuple_items(arguments),
+                           (int)gb_tuple_count(arguments), GB_NULL);
     gb_decref(arguments);
     return result;
 }
 
-const GbTypeSpec itertools_dropwhile_spec = {
+const GbTypeSpec gb_itertools_dropwhile_spec = {
     .name = "itertools.dropwhile",
     .doc = "Drop items from the iterable while predicate(item) is true.\n\n"
            "Afterwards, return every element until the iterable is exhausted.",
@@ -191,9 +193,10 @@ const GbTypeSpec itertools_dropwhile_spec = {
     .methods = pair_methods_passed,
 };
 
-const GbTypeSpec itertools_takewhile_spec = {
+const GbTypeSpec gb_itertools_takewhile_spec = {
     .name = "itertools.takewhile",
-    .doc = "Return successive entries from an iterable as long as the predicate evaluates to true for each entry.",
+    .doc = "Return successive entries from an iterable as long as the predicate evaluates to true "
+           "for each entry.",
     .size = sizeof(Pair),
     .flags = ITERTOOLS_FLAGS,
     .slots = ITERTOOLS_SLOTS(takewhile_next),
@@ -201,7 +204,7 @@ const GbTypeSpec itertools_takewhile_spec = {
     .methods = pair_methods_passed,
 };
 
-const GbTypeSpec itertools_filterfalse_spec = {
+const GbTypeSpec gb_itertools_filterfalse_spec = {
     .name = "itertools.filterfalse",
     .doc = "Return those items of iterable for which function(item) is false.\n\n"
            "If function is None, return the items that are false.",
@@ -212,9 +215,10 @@ const GbTypeSpec itertools_filterfalse_spec = {
     .methods = pair_methods,
 };
 
-const GbTypeSpec itertools_starmap_spec = {
+const GbTypeSpec gb_itertools_starmap_spec = {
     .name = "itertools.starmap",
-    .doc = "Return an iterator whose values are returned from the function evaluated with an argument tuple taken from "
+    .doc = "Return an iterator whose values are returned from the function evaluated with an "
+           "argument tuple taken from "
            "the given sequence.",
     .size = sizeof(Pair),
     .flags = ITERTOOLS_FLAGS,
@@ -234,7 +238,7 @@ typedef struct Chain {
 static GbRef chain_over(GbThread *t, GbBorrow type, GbBorrow iterables)
 {
     GbRef source = gb_iter(t, iterables);
-    Chain *chain = source == GB_NULL ? NULL : itertools_new(t, type, 2);
+    Chain *chain = source == GB_NULL ? NULL : gb_itertools_new(t, type, 2);
     if (chain)
         chain->source = source;
     else
@@ -257,7 +261,7 @@ static GbRef chain_next(GbThread *t, GbBorrow self)
     Chain *chain = (Chain *)gb_object(self);
     while (chain->source != GB_NULL) {
         if (chain->active == GB_NULL) {
-            GbRef iterable = itertools_next(t, chain->source);
+            GbRef iterable = gb_itertools_next(t, chain->source);
             if (iterable != GB_NULL) {
                 gb_set(&chain->active, gb_iter(t, iterable));
                 gb_decref(iterable);
@@ -267,7 +271,7 @@ static GbRef chain_next(GbThread *t, GbBorrow self)
                 return GB_NULL;
             }
         }
-        GbRef item = itertools_next(t, chain->active);
+        GbRef item = gb_itertools_next(t, chain->active);
         if (item != GB_NULL || gb_raised(t))
             return item;
         gb_clear(&chain->active);
@@ -280,10 +284,11 @@ static GbRef chain_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
     Chain *chain = (Chain *)gb_object(self);
     GbRef empty = gb_tuple_new(t, 0);
     if (chain->source == GB_NULL)
-        return itertools_reduce(t, self, empty);
-    return itertools_reduce_state(t, self, empty,
-                                  chain->active == GB_NULL ? gb_tuple_of(t, 1, chain->source)
-                                                           : gb_tuple_of(t, 2, chain->source, chain->active));
+        return gb_itertools_reduce(t, self, empty);
+    return gb_itertools_reduce_state(t, self, empty,
+                                     chain->active == GB_NULL
+                                         ? gb_tuple_of(t, 1, chain->source)
+                                         : gb_tuple_of(t, 2, chain->source, chain->active));
 }
 
 static bool is_iterator(GbThread *t, GbBorrow v)
@@ -298,7 +303,8 @@ static GbRef chain_setstate(GbThread *t, GbBorrow self, const GbBorrow *args)
         return gb_raise(t, gb_TypeError, "state is not a tuple");
     int64_t count = gb_tuple_count(args[0]);
     if (count < 1 || count > 2)
-        return gb_raise(t, gb_TypeError, "chain.__setstate__ expects 1 or 2 arguments, got %lld", (long long)count);
+        return gb_raise(t, gb_TypeError, "chain.__setstate__ expects 1 or 2 arguments, got %lld",
+                        (long long)count);
     for (int64_t i = 0; i < count; ++i)
         if (!is_iterator(t, gb_tuple_peek(args[0], i)))
             return gb_raise(t, gb_TypeError, "Arguments must be iterators.");
@@ -309,14 +315,15 @@ static GbRef chain_setstate(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static const GbMethodDef chain_methods[] = {
     {"from_iterable(iterable, /)", chain_from_iterable,
-     "Alternative chain() constructor taking a single iterable argument that evaluates lazily.", GB_METHOD_CLASS},
+     "Alternative chain() constructor taking a single iterable argument that evaluates lazily.",
+     GB_METHOD_CLASS},
     {"__reduce__()", chain_reduce, ITERTOOLS_REDUCE},
     {"__setstate__(state, /)", chain_setstate, ITERTOOLS_SETSTATE},
     {"__class_getitem__(item, /)", gb_class_getitem, "See PEP 585", GB_METHOD_CLASS},
     {0},
 };
 
-const GbTypeSpec itertools_chain_spec = {
+const GbTypeSpec gb_itertools_chain_spec = {
     .name = "itertools.chain",
     .doc = "chain(*iterables) --> chain object\n\n"
            "Return a chain object whose .__next__() method returns elements from the\n"
@@ -342,7 +349,7 @@ typedef struct Accumulate {
 static GbRef accumulate_create(GbThread *t, GbBorrow type, const GbBorrow *args)
 {
     GbRef iterator = gb_iter(t, args[0]);
-    Accumulate *self = iterator == GB_NULL ? NULL : itertools_new(t, type, 4);
+    Accumulate *self = iterator == GB_NULL ? NULL : gb_itertools_new(t, type, 4);
     if (self == NULL) {
         gb_clear(&iterator);
         return GB_NULL;
@@ -363,7 +370,7 @@ static GbRef accumulate_next(GbThread *t, GbBorrow object)
         self->initial = GB_NULL;
         return gb_new_ref(self->total);
     }
-    GbRef item = itertools_next(t, self->iterator);
+    GbRef item = gb_itertools_next(t, self->iterator);
     if (item == GB_NULL)
         return GB_NULL;
     if (self->total == GB_NULL) {
@@ -387,12 +394,13 @@ static GbRef prepended(GbThread *t, GbBorrow first, GbBorrow iterator)
     GbRef head = gb_tuple_of(t, 1, first);
     if (head == GB_NULL)
         return GB_NULL;
-    GbRef result = gb_call2(t, gb_value(gb_spec_type(t, &itertools_chain_spec)), head, iterator);
+    GbRef result = gb_call2(t, gb_value(gb_spec_type(t, &gb_itertools_chain_spec)), head, iterator);
     gb_decref(head);
     return result;
 }
 
-/* A total of None looks like none at all to __setstate__: it becomes an item whose own result is then skipped. */
+/* A total of None looks like none at all to __setstate__: it becomes an item whose own result is
+ * then skipped. */
 static GbRef reduce_none_total(GbThread *t, GbBorrow object)
 {
     Accumulate *self = (Accumulate *)gb_object(object);
@@ -402,7 +410,7 @@ static GbRef reduce_none_total(GbThread *t, GbBorrow object)
     if (source != GB_NULL)
         inner = gb_call2(t, gb_value(gb_type_of(t, object)), source, function);
     if (inner != GB_NULL)
-        result = gb_reduce_pair(t, gb_value(gb_spec_type(t, &itertools_islice_spec)),
+        result = gb_reduce_pair(t, gb_value(gb_spec_type(t, &gb_itertools_islice_spec)),
                                 gb_tuple_of(t, 3, inner, gb_small_new(1), GB_NONE));
     gb_clear(&source);
     gb_clear(&inner);
@@ -415,17 +423,20 @@ static GbRef accumulate_reduce(GbThread *t, GbBorrow object, const GbBorrow *arg
     GbBorrow function = self->function == GB_NULL ? GB_NONE : self->function;
     if (self->initial == GB_NULL && self->total == GB_NONE)
         return reduce_none_total(t, object);
-    GbRef source = self->initial != GB_NULL ? prepended(t, self->initial, self->iterator) : gb_new_ref(self->iterator);
+    GbRef source = self->initial != GB_NULL ? prepended(t, self->initial, self->iterator)
+                                            : gb_new_ref(self->iterator);
     if (source == GB_NULL)
         return GB_NULL;
     GbRef arguments = gb_tuple_of(t, 2, source, function);
     gb_decref(source);
-    return itertools_reduce_state(t, object, arguments, self->total == GB_NULL ? GB_NONE : gb_new_ref(self->total));
+    return gb_itertools_reduce_state(t, object, arguments,
+                                     self->total == GB_NULL ? GB_NONE : gb_new_ref(self->total));
 }
 
 static GbRef accumulate_setstate(GbThread *t, GbBorrow object, const GbBorrow *args)
 {
-    gb_set(&((Accumulate *)gb_object(object))->total, args[0] == GB_NONE ? GB_NULL : gb_new_ref(args[0]));
+    gb_set(&((Accumulate *)gb_object(object))->total,
+           args[0] == GB_NONE ? GB_NULL : gb_new_ref(args[0]));
     return GB_NONE;
 }
 
@@ -435,7 +446,7 @@ static const GbMethodDef accumulate_methods[] = {
     {0},
 };
 
-const GbTypeSpec itertools_accumulate_spec = {
+const GbTypeSpec gb_itertools_accumulate_spec = {
     .name = "itertools.accumulate",
     .doc = "Return series of accumulated sums (or other binary function results).",
     .size = sizeof(Accumulate),
@@ -490,10 +501,11 @@ static GbRef islice_create(GbThread *t, GbBorrow type, const GbBorrow *args)
     bool only_stop = args[2] == GB_NULL;
     if (!only_stop && read_bound(t, args[1], &start, "Indices") < 0)
         return GB_NULL;
-    if (read_bound(t, only_stop ? args[1] : args[2], &stop, "Stop argument") < 0 || read_step(t, args[3], &step) < 0)
+    if (read_bound(t, only_stop ? args[1] : args[2], &stop, "Stop argument") < 0
+        || read_step(t, args[3], &step) < 0)
         return GB_NULL;
     GbRef iterator = gb_iter(t, args[0]);
-    Islice *self = iterator == GB_NULL ? NULL : itertools_new(t, type, 1);
+    Islice *self = iterator == GB_NULL ? NULL : gb_itertools_new(t, type, 1);
     if (self == NULL) {
         gb_clear(&iterator);
         return GB_NULL;
@@ -509,7 +521,7 @@ static GbRef islice_create(GbThread *t, GbBorrow type, const GbBorrow *args)
 static GbRef islice_advance(GbThread *t, Islice *self)
 {
     while (self->position < self->next) {
-        GbRef item = itertools_next(t, self->iterator);
+        GbRef item = gb_itertools_next(t, self->iterator);
         if (item == GB_NULL)
             return GB_NULL;
         gb_decref(item);
@@ -517,7 +529,7 @@ static GbRef islice_advance(GbThread *t, Islice *self)
     }
     if (self->stop >= 0 && self->position >= self->stop)
         return GB_NULL;
-    GbRef item = itertools_next(t, self->iterator);
+    GbRef item = gb_itertools_next(t, self->iterator);
     if (item != GB_NULL)
         ++self->position;
     return item;
@@ -546,20 +558,21 @@ static GbRef islice_reduce(GbThread *t, GbBorrow object, const GbBorrow *args)
     Islice *self = (Islice *)gb_object(object);
     GbRef arguments = GB_NULL;
     if (self->iterator == GB_NULL) {
-        GbRef empty = itertools_empty_iterator(t);
+        GbRef empty = gb_itertools_empty_iterator(t);
         if (empty != GB_NULL)
             arguments = gb_tuple_of(t, 2, empty, gb_small_new(0));
         gb_clear(&empty);
-        return itertools_reduce_state(t, object, arguments, gb_small_new(0));
+        return gb_itertools_reduce_state(t, object, arguments, gb_small_new(0));
     }
-    GbRef next = gb_int_new(t, self->next), stop = self->stop < 0 ? GB_NONE : gb_int_new(t, self->stop);
+    GbRef next = gb_int_new(t, self->next),
+          stop = self->stop < 0 ? GB_NONE : gb_int_new(t, self->stop);
     GbRef step = gb_int_new(t, self->step);
     if (next != GB_NULL && stop != GB_NULL && step != GB_NULL)
         arguments = gb_tuple_of(t, 4, self->iterator, next, stop, step);
     gb_clear(&next);
     gb_clear(&stop);
     gb_clear(&step);
-    return itertools_reduce_state(t, object, arguments, gb_int_new(t, self->position));
+    return gb_itertools_reduce_state(t, object, arguments, gb_int_new(t, self->position));
 }
 
 static GbRef islice_setstate(GbThread *t, GbBorrow object, const GbBorrow *args)
@@ -577,9 +590,10 @@ static const GbMethodDef islice_methods[] = {
     {0},
 };
 
-const GbTypeSpec itertools_islice_spec = {
+const GbTypeSpec gb_itertools_islice_spec = {
     .name = "itertools.islice",
-    .doc = "islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object\n\n"
+    .doc = "islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> "
+           "islice object\n\n"
            "Return an iterator whose next() method returns selected values from an\n"
            "iterable.  If start is specified, will skip all preceding elements;\n"
            "otherwise, start defaults to zero.  Step defaults to one.  If\n"
@@ -604,7 +618,7 @@ typedef struct Pairwise {
 static GbRef pairwise_create(GbThread *t, GbBorrow type, const GbBorrow *args)
 {
     GbRef iterator = gb_iter(t, args[0]);
-    Pairwise *self = iterator == GB_NULL ? NULL : itertools_new(t, type, 2);
+    Pairwise *self = iterator == GB_NULL ? NULL : gb_itertools_new(t, type, 2);
     if (self)
         self->iterator = iterator;
     else
@@ -618,9 +632,10 @@ static GbRef pairwise_next(GbThread *t, GbBorrow object)
     if (self->iterator == GB_NULL)
         return GB_NULL;
     if (self->old == GB_NULL)
-        gb_set(&self->old, itertools_next(t, self->iterator));
+        gb_set(&self->old, gb_itertools_next(t, self->iterator));
     GbRef old = self->old == GB_NULL ? GB_NULL : gb_new_ref(self->old);
-    GbRef item = old == GB_NULL || self->iterator == GB_NULL ? GB_NULL : itertools_next(t, self->iterator);
+    GbRef item = old == GB_NULL || self->iterator == GB_NULL ? GB_NULL
+                                                             : gb_itertools_next(t, self->iterator);
     GbRef pair = item == GB_NULL ? GB_NULL : gb_tuple_of(t, 2, old, item);
     gb_clear(&old);
     gb_set(&self->old, item);
@@ -629,7 +644,7 @@ static GbRef pairwise_next(GbThread *t, GbBorrow object)
     return pair;
 }
 
-const GbTypeSpec itertools_pairwise_spec = {
+const GbTypeSpec gb_itertools_pairwise_spec = {
     .name = "itertools.pairwise",
     .doc = "Return an iterator of overlapping pairs taken from the input iterator.\n\n"
            "    s -> (s0,s1), (s1,s2), (s2, s3), ...",
@@ -656,7 +671,7 @@ static GbRef zip_longest_create(GbThread *t, GbBorrow type, const GbBorrow *args
     for (int64_t i = 0; iterators != GB_NULL && i < count; ++i)
         if (gb_list_append_take(t, iterators, gb_iter(t, gb_tuple_peek(args[0], i))) < 0)
             gb_clear(&iterators);
-    ZipLongest *self = iterators == GB_NULL ? NULL : itertools_new(t, type, 3);
+    ZipLongest *self = iterators == GB_NULL ? NULL : gb_itertools_new(t, type, 3);
     if (self == NULL) {
         gb_clear(&iterators);
         return GB_NULL;
@@ -667,7 +682,8 @@ static GbRef zip_longest_create(GbThread *t, GbBorrow type, const GbBorrow *args
     return gb_value(self);
 }
 
-/* The i-th iterator has ended: 0 when others go on, -1 when that was the last, or with an exception set. */
+/* The i-th iterator has ended: 0 when others go on, -1 when that was the last, or with an exception
+ * set. */
 static int retire(GbThread *t, ZipLongest *self, int64_t i)
 {
     if (gb_raised(t) || --self->active == 0) {
@@ -675,7 +691,8 @@ static int retire(GbThread *t, ZipLongest *self, int64_t i)
         return -1;
     }
     GbRef index = gb_int_new(t, i), empty = gb_tuple_new(t, 0);
-    int failed = index == GB_NULL || empty == GB_NULL ? -1 : gb_item_set(t, self->iterators, index, empty);
+    int failed =
+        index == GB_NULL || empty == GB_NULL ? -1 : gb_item_set(t, self->iterators, index, empty);
     gb_clear(&index);
     gb_clear(&empty);
     return failed;
@@ -691,7 +708,7 @@ static GbRef zip_longest_next(GbThread *t, GbBorrow object)
     GbRef result = reuse ? gb_new_ref(self->result) : gb_tuple_new(t, count);
     for (int64_t i = 0; result != GB_NULL && i < count; ++i) {
         GbBorrow iterator = gb_list_peek(self->iterators, i);
-        GbRef item = gb_is_tuple(iterator) ? GB_NULL : itertools_next(t, iterator);
+        GbRef item = gb_is_tuple(iterator) ? GB_NULL : gb_itertools_next(t, iterator);
         if (item == GB_NULL && !gb_is_tuple(iterator) && retire(t, self, i) < 0)
             gb_clear(&result);
         else
@@ -705,7 +722,8 @@ static GbRef zip_longest_next(GbThread *t, GbBorrow object)
 static GbRef zip_longest_reduce(GbThread *t, GbBorrow object, const GbBorrow *args)
 {
     ZipLongest *self = (ZipLongest *)gb_object(object);
-    return itertools_reduce_state(t, object, gb_tuple_from(t, self->iterators), gb_new_ref(self->fill));
+    return gb_itertools_reduce_state(t, object, gb_tuple_from(t, self->iterators),
+                                     gb_new_ref(self->fill));
 }
 
 static GbRef zip_longest_setstate(GbThread *t, GbBorrow object, const GbBorrow *args)
@@ -720,7 +738,7 @@ static const GbMethodDef zip_longest_methods[] = {
     {0},
 };
 
-const GbTypeSpec itertools_zip_longest_spec = {
+const GbTypeSpec gb_itertools_zip_longest_spec = {
     .name = "itertools.zip_longest",
     .doc = "zip_longest(iter1 [,iter2 [...]], [fillvalue=None]) --> zip_longest object\n\n"
            "Return a zip_longest object whose .__next__() method returns a tuple where\n"

@@ -1,11 +1,15 @@
-/* _abc: what makes a class abstract, and which classes count as its subclasses without inheriting from it.
+/* _abc: what makes a class abstract, and which classes count as its subclasses without inheriting
+ * from it.
  *
- * Each abstract class has an _abc_data object in its `_abc_impl`: the classes registered with it, weakly held, and two
- * caches of answers. A cache holds versions of types: a version is never used twice, so an answer about a class that
- * has died or changed is simply not found again. Registering anything anywhere makes all negative answers stale. */
+ * Each abstract class has an _abc_data object in its `_abc_impl`: the classes registered with it,
+ * weakly held, and two caches of answers. A cache holds versions of types: a version is never used
+ * twice, so an answer about a class that has died or changed is simply not found again. Registering
+ * anything anywhere makes all negative answers stale. */
 #include "vm/gilbox.h"
 
-enum { CACHE_LIMIT = 4096 }; /* Versions of classes that are gone are thrown out with the rest now and then. */
+enum {
+    CACHE_LIMIT = 4096
+}; /* Versions of classes that are gone are thrown out with the rest now and then. */
 
 /* One for the interpreter: counts registrations. */
 typedef struct Token {
@@ -110,7 +114,8 @@ static int ask_hook(GbThread *t, GbBorrow class, GbBorrow subclass)
         return answer == GB_TRUE;
     if (answer == GB_NOT_IMPLEMENTED)
         return 2;
-    return gb_fail(t, gb_AssertionError, "__subclasshook__ must return either False, True, or NotImplemented");
+    return gb_fail(t, gb_AssertionError,
+                   "__subclasshook__ must return either False, True, or NotImplemented");
 }
 
 /* Is it a subclass of any class in the registry? 1, 0, -1. */
@@ -357,7 +362,8 @@ static int set_abstract_methods(GbThread *t, GbBorrow class)
     return result;
 }
 
-/* __abc_tpflags__ says whether `match` takes instances for sequences or mappings: CPython's bits 5 and 6. */
+/* __abc_tpflags__ says whether `match` takes instances for sequences or mappings: CPython's bits 5
+ * and 6. */
 static int apply_match_flags(GbThread *t, GbBorrow class)
 {
     GbRef name = gb_str_intern(t, "__abc_tpflags__", 15), bits = GB_NULL;
@@ -367,7 +373,8 @@ static int apply_match_flags(GbThread *t, GbBorrow class)
         if (gb_is_intlike(bits))
             gb_int_peek_i64(bits, &number);
         if ((number >> 5 & 3) == 3) {
-            gb_raise(t, gb_TypeError, "__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING");
+            gb_raise(t, gb_TypeError,
+                     "__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING");
             found = -1;
         }
         if (number >> 5 & 1)
@@ -430,7 +437,8 @@ static GbRef abc_get_dump(GbThread *t, GbBorrow self, const GbBorrow *args)
         return GB_NULL;
     AbcData *data = as_data(held);
     GbRef registry = gb_set_new(t, data->registry), positive = gb_set_new(t, data->positive);
-    GbRef negative = gb_set_new(t, data->negative), version = gb_int_from_u64(t, data->negative_token);
+    GbRef negative = gb_set_new(t, data->negative),
+          version = gb_int_from_u64(t, data->negative_token);
     if (registry != GB_NULL && positive != GB_NULL && negative != GB_NULL && version != GB_NULL)
         result = gb_tuple_of(t, 4, registry, positive, negative, version);
     gb_clear(&registry);
@@ -512,8 +520,10 @@ static const GbMethodDef abc_functions[] = {
      "current version of the ABC cache for virtual subclasses. The token changes\n"
      "with every call to register() on any ABC."},
     {"_get_dump(self, /)", abc_get_dump, "Internal ABC helper for cache and registry debugging."},
-    {"_reset_registry(self, /)", abc_reset_registry, "Internal ABC helper to reset registry of a given class."},
-    {"_reset_caches(self, /)", abc_reset_caches, "Internal ABC helper to reset both caches of a given class."},
+    {"_reset_registry(self, /)", abc_reset_registry,
+     "Internal ABC helper to reset registry of a given class."},
+    {"_reset_caches(self, /)", abc_reset_caches,
+     "Internal ABC helper to reset both caches of a given class."},
     {0},
 };
 

@@ -1,4 +1,5 @@
-/* _collections: deque (collections_deque.c), defaultdict, and the fast parts of namedtuple and Counter. */
+/* _collections: deque (collections_deque.c), defaultdict, and the fast parts of namedtuple and
+ * Counter. */
 #include "stdlib/collections_parts.h"
 
 /* --- defaultdict --- */
@@ -17,7 +18,8 @@ static GbBorrow factory_of(GbBorrow self)
 }
 
 /* dict.__init__ with the arguments that are left: at most one mapping, and keywords. */
-static int update_with(GbThread *t, GbBorrow self, const GbBorrow *args, int positional, GbBorrow names)
+static int update_with(GbThread *t, GbBorrow self, const GbBorrow *args, int positional,
+                       GbBorrow names)
 {
     if (positional > 1)
         return gb_fail(t, gb_TypeError, "dict expected at most 1 argument, got %d", positional);
@@ -30,7 +32,8 @@ static int update_with(GbThread *t, GbBorrow self, const GbBorrow *args, int pos
     return 0;
 }
 
-static int defaultdict_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names)
+static int defaultdict_init(GbThread *t, GbBorrow self, const GbBorrow *args, int count,
+                            GbBorrow names)
 {
     int positional = count - (names == GB_NULL ? 0 : (int)gb_tuple_count(names));
     GbBorrow factory = GB_NONE;
@@ -112,13 +115,15 @@ static GbRef defaultdict_missing(GbThread *t, GbBorrow self, const GbBorrow *arg
 static GbRef defaultdict_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     GbRef result = GB_NULL, arguments = GB_NULL, items = GB_NULL, iterator = GB_NULL;
-    arguments = factory_of(self) == GB_NONE ? gb_tuple_new(t, 0) : gb_tuple_of(t, 1, factory_of(self));
+    arguments =
+        factory_of(self) == GB_NONE ? gb_tuple_new(t, 0) : gb_tuple_of(t, 1, factory_of(self));
     if (arguments != GB_NULL)
         items = gb_call_method(t, self, gb_name(t, items), NULL, 0);
     if (items != GB_NULL)
         iterator = gb_iter(t, items);
     if (iterator != GB_NULL)
-        result = gb_tuple_of(t, 5, gb_value(gb_type_of(t, self)), arguments, GB_NONE, GB_NONE, iterator);
+        result =
+            gb_tuple_of(t, 5, gb_value(gb_type_of(t, self)), arguments, GB_NONE, GB_NONE, iterator);
     gb_clear(&arguments);
     gb_clear(&items);
     gb_clear(&iterator);
@@ -132,7 +137,8 @@ static GbRef defaultdict_get_factory(GbThread *t, GbBorrow self)
 
 static int defaultdict_set_factory(GbThread *t, GbBorrow self, GbBorrow value)
 {
-    gb_set(&((DefaultDict *)gb_object(self))->factory, value == GB_NULL ? GB_NULL : gb_new_ref(value));
+    gb_set(&((DefaultDict *)gb_object(self))->factory,
+           value == GB_NULL ? GB_NULL : gb_new_ref(value));
     return 0;
 }
 
@@ -216,7 +222,8 @@ static int getter_visit(GbObject *self, GbVisitor visit, void *context)
 
 static GbRef getter_repr(GbThread *t, GbBorrow self)
 {
-    return gb_str_format(t, "_tuplegetter(%lld, %R)", (long long)as_getter(self)->index, as_getter(self)->doc);
+    return gb_str_format(t, "_tuplegetter(%lld, %R)", (long long)as_getter(self)->index,
+                         as_getter(self)->doc);
 }
 
 static GbRef getter_get(GbThread *t, GbBorrow self, GbBorrow instance, GbBorrow type)
@@ -227,9 +234,10 @@ static GbRef getter_get(GbThread *t, GbBorrow self, GbBorrow instance, GbBorrow 
     if (!gb_is_tuple(instance)) {
         if (instance == GB_NONE)
             return gb_new_ref(self);
-        return gb_raise(t, gb_TypeError,
-                        "descriptor for index '%lld' for tuple subclasses doesn't apply to '%T' object",
-                        (long long)getter->index, instance);
+        return gb_raise(
+            t, gb_TypeError,
+            "descriptor for index '%lld' for tuple subclasses doesn't apply to '%T' object",
+            (long long)getter->index, instance);
     }
     if (getter->index < 0 || getter->index >= gb_tuple_count(instance))
         return gb_raise(t, gb_IndexError, "tuple index out of range");
@@ -238,7 +246,8 @@ static GbRef getter_get(GbThread *t, GbBorrow self, GbBorrow instance, GbBorrow 
 
 static int getter_set(GbThread *t, GbBorrow self, GbBorrow instance, GbBorrow value)
 {
-    return gb_fail(t, gb_AttributeError, value == GB_NULL ? "can't delete attribute" : "can't set attribute");
+    return gb_fail(t, gb_AttributeError,
+                   value == GB_NULL ? "can't delete attribute" : "can't set attribute");
 }
 
 static GbRef getter_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -350,7 +359,9 @@ static const GbMethodDef collections_functions[] = {
 static int collections_init(GbThread *t, GbBorrow module)
 {
     static const GbTypeSpec *const specs[] = {
-        &collections_deque_spec, &collections_deque_iterator_spec, &collections_deque_reverse_iterator_spec,
+        &gb_collections_deque_spec,
+        &gb_collections_deque_iterator_spec,
+        &gb_collections_deque_reverse_iterator_spec,
         &getter_spec,
     };
     for (size_t i = 0; i < sizeof specs / sizeof specs[0]; ++i)
@@ -361,7 +372,8 @@ static int collections_init(GbThread *t, GbBorrow module)
 
 const GbModuleDef gb_module_collections = {
     "_collections",
-    "High performance data structures.\n- deque:        ordered collection accessible from endpoints only\n"
+    "High performance data structures.\n- deque:        ordered collection accessible from "
+    "endpoints only\n"
     "- defaultdict:  dict subclass with a default value factory\n",
     collections_functions,
     collections_init,

@@ -46,7 +46,8 @@ static bool is_partial(GbThread *t, GbBorrow v)
     return gb_type_of(t, v) == gb_spec_type(t, &partial_spec);
 }
 
-/* A partial of a partial is one with both's arguments, unless the inner one carries attributes. 1, 0, -1. */
+/* A partial of a partial is one with both's arguments, unless the inner one carries attributes. 1,
+ * 0, -1. */
 static int can_flatten(GbThread *t, GbBorrow function)
 {
     if (!is_partial(t, function))
@@ -60,7 +61,8 @@ static int can_flatten(GbThread *t, GbBorrow function)
 }
 
 /* Takes args and keywords (also on failure; GB_NULL among them fails). */
-static GbRef partial_new_take(GbThread *t, GbBorrow type, GbBorrow function, GbRef args, GbRef keywords)
+static GbRef partial_new_take(GbThread *t, GbBorrow type, GbBorrow function, GbRef args,
+                              GbRef keywords)
 {
     Partial *partial = NULL;
     if (args != GB_NULL && keywords != GB_NULL)
@@ -116,7 +118,8 @@ static int partial_visit(GbObject *self, GbVisitor visit, void *context)
 }
 
 /* Keywords of the partial, overridden by those of the call. */
-static GbRef call_with_keywords(GbThread *t, GbBorrow self, const GbBorrow *all, int positional, GbBorrow names)
+static GbRef call_with_keywords(GbThread *t, GbBorrow self, const GbBorrow *all, int positional,
+                                GbBorrow names)
 {
     GbRef result = GB_NULL, keywords = gb_dict_copy(t, as_partial(self)->keywords);
     int64_t named = names == GB_NULL ? 0 : gb_tuple_count(names);
@@ -131,7 +134,8 @@ static GbRef call_with_keywords(GbThread *t, GbBorrow self, const GbBorrow *all,
     return result;
 }
 
-static GbRef partial_call(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names)
+static GbRef partial_call(GbThread *t, GbBorrow self, const GbBorrow *args, int count,
+                          GbBorrow names)
 {
     enum { ON_STACK = 12 };
     Partial *partial = as_partial(self);
@@ -205,16 +209,22 @@ static GbRef partial_setstate(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     Partial *partial = as_partial(self);
     GbBorrow state = args[0];
-    bool valid = gb_is_tuple(state) && gb_tuple_count(state) == 4 && gb_is_callable(t, gb_tuple_peek(state, 0))
+    bool valid = gb_is_tuple(state) && gb_tuple_count(state) == 4
+                 && gb_is_callable(t, gb_tuple_peek(state, 0))
                  && gb_is_tuple(gb_tuple_peek(state, 1));
     GbBorrow keywords = valid ? gb_tuple_peek(state, 2) : GB_NULL;
     if (!valid || (keywords != GB_NONE && !gb_is_dict(keywords)))
         return gb_raise(t, gb_TypeError, "invalid partial state");
     GbBorrow dict = gb_tuple_peek(state, 3);
-    if (dict != GB_NONE && gb_attr_set_c(t, self, "__dict__", dict) < 0)
+    GbRef own_dict = dict == GB_NONE ? gb_dict_new(t) : gb_new_ref(dict);
+    int failed = own_dict == GB_NULL ? -1 : gb_attr_set_c(t, self, "__dict__", own_dict);
+    gb_clear(&own_dict);
+    if (failed)
         return GB_NULL;
     GbRef own_args = gb_tuple_from(t, gb_tuple_peek(state, 1)); /* A subclass's as a plain one. */
-    GbRef own_keywords = keywords == GB_NONE ? gb_dict_new(t) : gb_dict_copy(t, keywords);
+    GbRef own_keywords = keywords == GB_NONE                      ? gb_dict_new(t)
+                         : gb_is_exact(keywords, GB_KIND_DICT) ? gb_new_ref(keywords)
+                                                               : gb_dict_copy(t, keywords);
     if (own_args == GB_NULL || own_keywords == GB_NULL) {
         gb_xdecref(own_args);
         gb_xdecref(own_keywords);
@@ -251,7 +261,8 @@ static const GbMethodDef partial_methods[] = {
 static const GbGetSetDef partial_getsets[] = {
     {"func", partial_get_func, NULL, "function object to use in future partial calls"},
     {"args", partial_get_args, NULL, "tuple of arguments to future partial calls"},
-    {"keywords", partial_get_keywords, NULL, "dictionary of keyword arguments to future partial calls"},
+    {"keywords", partial_get_keywords, NULL,
+     "dictionary of keyword arguments to future partial calls"},
     {0},
 };
 
@@ -311,14 +322,17 @@ static int wrapper_visit(GbObject *self, GbVisitor visit, void *context)
     return 0;
 }
 
-static GbRef wrapper_call(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names)
+static GbRef wrapper_call(GbThread *t, GbBorrow self, const GbBorrow *args, int count,
+                          GbBorrow names)
 {
     if (count == 0)
         return gb_raise(t, gb_TypeError, "K() missing required argument 'obj' (pos 1)");
     if (count > 1)
         return gb_raise(t, gb_TypeError, "K() takes at most 1 argument (%d given)", count);
-    if (names != GB_NULL && gb_tuple_count(names) == 1 && !gb_str_equal_c(gb_tuple_peek(names, 0), "obj"))
-        return gb_raise(t, gb_TypeError, "'%U' is an invalid keyword argument for K()", gb_tuple_peek(names, 0));
+    if (names != GB_NULL && gb_tuple_count(names) == 1
+        && !gb_str_equal_c(gb_tuple_peek(names, 0), "obj"))
+        return gb_raise(t, gb_TypeError, "'%U' is an invalid keyword argument for K()",
+                        gb_tuple_peek(names, 0));
     return wrapper_new(t, as_wrapper(self)->compare, args[0]);
 }
 
@@ -388,7 +402,7 @@ static int functools_init(GbThread *t, GbBorrow module)
         return -1;
     if (gb_module_add_type(t, module, &wrapper_spec, NULL) < 0)
         return -1;
-    return functools_cache_init(t, module);
+    return gb_functools_cache_init(t, module);
 }
 
 const GbModuleDef gb_module_functools = {

@@ -1,8 +1,9 @@
-/* itertools: the module, and what its iterators share. They are in itertools_streams.c (one item in, one out),
- * itertools_endless.c, itertools_groups.c (groupby and tee) and itertools_choices.c (product, permutations, ...). */
+/* itertools: the module, and what its iterators share. They are in itertools_streams.c (one item
+ * in, one out), itertools_endless.c, itertools_groups.c (groupby and tee) and itertools_choices.c
+ * (product, permutations, ...). */
 #include "stdlib/itertools_parts.h"
 
-void *itertools_new(GbThread *t, GbBorrow type, int reference_count)
+void *gb_itertools_new(GbThread *t, GbBorrow type, int reference_count)
 {
     GbObject *object = gb_object_new(t, (GbType *)gb_object(type));
     if (object)
@@ -15,25 +16,25 @@ static GbRef *references_of(GbObject *self)
     return (GbRef *)(self + 1);
 }
 
-void itertools_dealloc(GbThread *t, GbObject *self)
+void gb_itertools_dealloc(GbThread *t, GbObject *self)
 {
     for (int i = 0; i < self->extra; ++i)
         gb_clear(&references_of(self)[i]);
 }
 
-int itertools_visit(GbObject *self, GbVisitor visit, void *context)
+int gb_itertools_visit(GbObject *self, GbVisitor visit, void *context)
 {
     for (int i = 0; i < self->extra; ++i)
         GB_VISIT(references_of(self)[i]);
     return 0;
 }
 
-GbRef itertools_self(GbThread *t, GbBorrow self)
+GbRef gb_itertools_self(GbThread *t, GbBorrow self)
 {
     return gb_new_ref(self);
 }
 
-GbRef itertools_next(GbThread *t, GbBorrow iterator)
+GbRef gb_itertools_next(GbThread *t, GbBorrow iterator)
 {
     if (gb_recursion_enter(t, " in an iterator") < 0)
         return GB_NULL;
@@ -44,12 +45,12 @@ GbRef itertools_next(GbThread *t, GbBorrow iterator)
     return item;
 }
 
-GbRef itertools_reduce(GbThread *t, GbBorrow self, GbRef arguments)
+GbRef gb_itertools_reduce(GbThread *t, GbBorrow self, GbRef arguments)
 {
     return gb_reduce_pair(t, gb_value(gb_type_of(t, self)), arguments);
 }
 
-GbRef itertools_reduce_state(GbThread *t, GbBorrow self, GbRef arguments, GbRef state)
+GbRef gb_itertools_reduce_state(GbThread *t, GbBorrow self, GbRef arguments, GbRef state)
 {
     GbRef result = GB_NULL;
     if (arguments != GB_NULL && state != GB_NULL)
@@ -59,7 +60,7 @@ GbRef itertools_reduce_state(GbThread *t, GbBorrow self, GbRef arguments, GbRef 
     return result;
 }
 
-GbRef itertools_empty_iterator(GbThread *t)
+GbRef gb_itertools_empty_iterator(GbThread *t)
 {
     GbRef empty = gb_tuple_new(t, 0);
     if (empty == GB_NULL)
@@ -72,7 +73,7 @@ GbRef itertools_empty_iterator(GbThread *t)
 static int itertools_init(GbThread *t, GbBorrow module)
 {
     static const GbTypeSpec *const specs[] = {
-#define SPEC_ADDRESS(name) &itertools_##name##_spec,
+#define SPEC_ADDRESS(name) &gb_itertools_##name##_spec,
         ITERTOOLS_TYPES(SPEC_ADDRESS)
 #undef SPEC_ADDRESS
     };
@@ -83,7 +84,7 @@ static int itertools_init(GbThread *t, GbBorrow module)
 }
 
 static const GbMethodDef itertools_functions[] = {
-    {"tee(iterable, n=2, /)", itertools_tee, "Returns a tuple of n independent iterators."},
+    {"tee(iterable, n=2, /)", gb_itertools_tee, "Returns a tuple of n independent iterators."},
     {0},
 };
 

@@ -1,4 +1,5 @@
-/* _operator: the operators as functions, and the callables that fetch attributes, items and results of methods. */
+/* _operator: the operators as functions, and the callables that fetch attributes, items and results
+ * of methods. */
 #include "vm/gilbox.h"
 
 /* --- The operators --- */
@@ -40,7 +41,8 @@
     X(truediv, itruediv, GB_TRUEDIV, "/")   \
     X(xor, ixor, GB_XOR, "^")
 
-#define DEFINE_BOTH(plain, inplace, op, sign) BINARY_FUNCTION(plain, op) INPLACE_FUNCTION(inplace, op)
+#define DEFINE_BOTH(plain, inplace, op, sign)                                                      \
+    BINARY_FUNCTION(plain, op) INPLACE_FUNCTION(inplace, op)
 OPERATORS(DEFINE_BOTH)
 COMPARE_FUNCTION(lt, GB_LT)
 COMPARE_FUNCTION(le, GB_LE)
@@ -127,7 +129,8 @@ static GbRef operator_delitem(GbThread *t, GbBorrow self, const GbBorrow *args)
     return gb_item_delete(t, args[0], args[1]) < 0 ? GB_NULL : GB_NONE;
 }
 
-/* Walk the iterable: where the value is first, or with `count_all` how often it is there. -1: nowhere, -2 failed. */
+/* Walk the iterable: where the value is first, or with `count_all` how often it is there. -1:
+ * nowhere, -2 failed. */
 static int64_t search(GbThread *t, GbBorrow iterable, GbBorrow value, bool count_all)
 {
     GbRef iterator = gb_iter(t, iterable);
@@ -172,7 +175,8 @@ static GbRef operator_length_hint(GbThread *t, GbBorrow self, const GbBorrow *ar
 {
     int64_t fallback;
     if (!gb_has_index(t, args[1]))
-        return gb_raise(t, gb_TypeError, "'%T' object cannot be interpreted as an integer", args[1]);
+        return gb_raise(t, gb_TypeError, "'%T' object cannot be interpreted as an integer",
+                        args[1]);
     if (gb_size_argument(t, args[1], &fallback) < 0)
         return GB_NULL;
     int64_t hint = gb_length_hint(t, args[0], fallback);
@@ -194,11 +198,13 @@ static bool same_bytes(const uint8_t *a, size_t a_size, const uint8_t *b, size_t
 static GbRef compare_strs(GbThread *t, GbBorrow a, GbBorrow b)
 {
     size_t a_size, b_size;
-    const char *left = gb_str_wtf8(t, a, &a_size), *right = left ? gb_str_wtf8(t, b, &b_size) : NULL;
+    const char *left = gb_str_wtf8(t, a, &a_size),
+               *right = left ? gb_str_wtf8(t, b, &b_size) : NULL;
     if (right == NULL)
         return GB_NULL;
     if (a_size != (size_t)gb_str_length(a) || b_size != (size_t)gb_str_length(b))
-        return gb_raise(t, gb_TypeError, "comparing strings with non-ASCII characters is not supported");
+        return gb_raise(t, gb_TypeError,
+                        "comparing strings with non-ASCII characters is not supported");
     return gb_bool(same_bytes((const uint8_t *)left, a_size, (const uint8_t *)right, b_size));
 }
 
@@ -222,8 +228,10 @@ static GbRef operator_compare_digest(GbThread *t, GbBorrow self, const GbBorrow 
 
 typedef struct Getter {
     GbObject header;
-    GbRef args;     /* tuple: what the constructor was given; of methodcaller the arguments behind the name */
-    GbRef parts;    /* attrgetter: for each name a tuple of its parts. methodcaller: the name. itemgetter: GB_NULL */
+    GbRef args;  /* tuple: what the constructor was given; of methodcaller the arguments behind the
+                    name */
+    GbRef parts; /* attrgetter: for each name a tuple of its parts. methodcaller: the name.
+                    itemgetter: GB_NULL */
     GbRef keywords; /* methodcaller: dict, or GB_NULL */
 } Getter;
 
@@ -263,7 +271,8 @@ static GbRef getter_new_take(GbThread *t, GbBorrow type, GbRef args, GbRef parts
     return gb_value(getter);
 }
 
-static GbRef single_argument(GbThread *t, const char *what, const GbBorrow *args, int count, GbBorrow names)
+static GbRef single_argument(GbThread *t, const char *what, const GbBorrow *args, int count,
+                             GbBorrow names)
 {
     if (names != GB_NULL && gb_tuple_count(names) > 0)
         return gb_raise(t, gb_TypeError, "%s() takes no keyword arguments", what);
@@ -278,8 +287,10 @@ static GbRef getter_repr(GbThread *t, GbBorrow self)
     int entered = gb_repr_enter(t, self);
     GbType *type = gb_type_of(t, self);
     if (entered != 0)
-        return entered < 0 ? GB_NULL : gb_str_format(t, "%s%U(...)", type->flags & GB_TYPE_HEAP ? "" : "operator.",
-                                                     type->name);
+        return entered < 0
+                   ? GB_NULL
+                   : gb_str_format(t, "%s%U(...)", type->flags & GB_TYPE_HEAP ? "" : "operator.",
+                                   type->name);
     Getter *getter = as_getter(self);
     GbWriter writer;
     gb_writer_init(&writer, t);
@@ -294,7 +305,8 @@ static GbRef getter_repr(GbThread *t, GbBorrow self)
     }
     int64_t position = 0;
     GbBorrow key, value;
-    while (getter->keywords != GB_NULL && !writer.failed && gb_dict_next(getter->keywords, &position, &key, &value))
+    while (getter->keywords != GB_NULL && !writer.failed
+           && gb_dict_next(getter->keywords, &position, &key, &value))
         gb_writer_format(&writer, ", %S=%R", key, value);
     gb_writer_char(&writer, ')');
     gb_repr_leave(t, self);
@@ -376,7 +388,8 @@ static GbRef fetch_all(GbThread *t, GbBorrow object, GbBorrow keys, Fetch fetch)
     return result;
 }
 
-static GbRef attrgetter_call(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names)
+static GbRef attrgetter_call(GbThread *t, GbBorrow self, const GbBorrow *args, int count,
+                             GbBorrow names)
 {
     GbBorrow object = single_argument(t, "attrgetter", args, count, names);
     return object == GB_NULL ? GB_NULL : fetch_all(t, object, as_getter(self)->parts, fetch_path);
@@ -389,7 +402,8 @@ static GbRef itemgetter_create(GbThread *t, GbBorrow type, const GbBorrow *args)
     return getter_new_take(t, type, gb_new_ref(args[0]), GB_NULL);
 }
 
-static GbRef itemgetter_call(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names)
+static GbRef itemgetter_call(GbThread *t, GbBorrow self, const GbBorrow *args, int count,
+                             GbBorrow names)
 {
     GbBorrow object = single_argument(t, "itemgetter", args, count, names);
     return object == GB_NULL ? GB_NULL : fetch_all(t, object, as_getter(self)->args, gb_item_get);
@@ -399,7 +413,8 @@ static GbRef methodcaller_create(GbThread *t, GbBorrow type, const GbBorrow *arg
 {
     int64_t count = gb_tuple_count(args[0]);
     if (count == 0)
-        return gb_raise(t, gb_TypeError, "methodcaller needs at least one argument, the method name");
+        return gb_raise(t, gb_TypeError,
+                        "methodcaller needs at least one argument, the method name");
     GbBorrow name = gb_tuple_peek(args[0], 0);
     if (!gb_is_str(name))
         return gb_raise(t, gb_TypeError, "method name must be a string");
@@ -412,7 +427,8 @@ static GbRef methodcaller_create(GbThread *t, GbBorrow type, const GbBorrow *arg
     return result;
 }
 
-static GbRef methodcaller_call(GbThread *t, GbBorrow self, const GbBorrow *args, int count, GbBorrow names)
+static GbRef methodcaller_call(GbThread *t, GbBorrow self, const GbBorrow *args, int count,
+                               GbBorrow names)
 {
     Getter *caller = as_getter(self);
     GbBorrow object = single_argument(t, "methodcaller", args, count, names);
@@ -519,8 +535,7 @@ static const GbTypeSpec methodcaller_spec = {
     {#inplace "(a, b, /)", operator_##inplace, "Same as a " sign "= b."},
 
 static const GbMethodDef operator_functions[] = {
-    OPERATORS(OPERATOR_ROWS)
-    {"lt(a, b, /)", operator_lt, "Same as a < b."},
+    OPERATORS(OPERATOR_ROWS){"lt(a, b, /)", operator_lt, "Same as a < b."},
     {"le(a, b, /)", operator_le, "Same as a <= b."},
     {"eq(a, b, /)", operator_eq, "Same as a == b."},
     {"ne(a, b, /)", operator_ne, "Same as a != b."},
@@ -543,7 +558,8 @@ static const GbMethodDef operator_functions[] = {
     {"getitem(a, b, /)", operator_getitem, "Same as a[b]."},
     {"setitem(a, b, c, /)", operator_setitem, "Same as a[b] = c."},
     {"delitem(a, b, /)", operator_delitem, "Same as del a[b]."},
-    {"countOf(a, b, /)", operator_count_of, "Return the number of items in a which are, or which equal, b."},
+    {"countOf(a, b, /)", operator_count_of,
+     "Return the number of items in a which are, or which equal, b."},
     {"indexOf(a, b, /)", operator_index_of, "Return the first index of b in a."},
     {"length_hint(obj, default=0, /)", operator_length_hint,
      "Return an estimate of the number of items in obj.\n\n"

@@ -1,7 +1,7 @@
 """Classes that are mostly fields: @dataclass writes their __init__, __repr__, __eq__ and so on.
 
-The fields are found once, in the class's __annotations__ and those of its bases. The methods are then
-written as the source text of one function, which is compiled once and returns them all.
+The fields are found once, in the class's __annotations__ and those of its bases. The methods are
+then written as the source text of one function, which is compiled once and returns them all.
 """
 
 import abc
@@ -169,8 +169,8 @@ def field(*, default=MISSING, default_factory=MISSING, init=True, repr=True, has
 
 # --- Finding the fields ---
 
-# An annotation may be a string, which is not evaluated: only "ClassVar...", "module.ClassVar..." and
-# the like at its start are looked up, in the class's module.
+# An annotation may be a string, which is not evaluated: only "ClassVar...", "module.ClassVar..."
+# and the like at its start are looked up, in the class's module.
 
 def _is_classvar(a_type, typing):
     return (a_type is typing.ClassVar
@@ -353,7 +353,8 @@ def _write_init(writer, fields, std_fields, kw_only_fields, frozen, has_post_ini
         if value is None:
             continue
         if frozen:
-            body.append(f'__dataclass_builtins_object__.__setattr__({self_name},{f.name!r},{value})')
+            body.append(f'__dataclass_builtins_object__.__setattr__({self_name},{f.name!r},'
+                        f'{value})')
         else:
             body.append(f'{self_name}.{f.name}={value}')
     if has_post_init:

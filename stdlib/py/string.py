@@ -140,7 +140,7 @@ class Template:
         for mo in self.pattern.finditer(self.template):
             if mo.group('invalid') is not None:
                 return False
-            if mo.group('named') is None and mo.group('braced') is None and mo.group('escaped') is None:
+            if all(mo.group(name) is None for name in ('named', 'braced', 'escaped')):
                 raise self._unrecognized()
         return True
 
@@ -233,7 +233,8 @@ class Formatter:
         raise ValueError(f'Unknown conversion specifier {conversion!s}')
 
     def parse(self, format_string):
-        """Tuples (literal_text, field_name, format_spec, conversion); field_name None: text only."""
+        """Tuples (literal_text, field_name, format_spec, conversion); without a field_name,
+        only text."""
         return _string.formatter_parser(format_string)
 
     def get_field(self, field_name, args, kwargs):

@@ -1,4 +1,5 @@
-/* The table of a dict and what C code does with it. The type's slots and methods are in dict_type.c. */
+/* The table of a dict and what C code does with it. The type's slots and methods are in
+ * dict_type.c. */
 #include "vm/object/dict.h"
 
 #include "runtime/check.h"
@@ -38,7 +39,8 @@ static int64_t find_str(const GbDict *dict, GbBorrow key, int64_t hash)
             if (entries[i].key == key)
                 return i;
         for (int64_t i = 0; i < dict->entry_count; ++i)
-            if (entries[i].hash == hash && entries[i].key != GB_NULL && gb_str_equal(entries[i].key, key))
+            if (entries[i].hash == hash && entries[i].key != GB_NULL
+                && gb_str_equal(entries[i].key, key))
                 return i;
         return ABSENT;
     }
@@ -54,7 +56,8 @@ static int64_t find_str(const GbDict *dict, GbBorrow key, int64_t hash)
     }
 }
 
-/* Does entry i have the key? 1, 0, -1, or 2 when the comparison changed the dict: then search anew. */
+/* Does entry i have the key? 1, 0, -1, or 2 when the comparison changed the dict: then search
+ * anew. */
 static int entry_matches(GbThread *t, GbDict *dict, int64_t i, GbBorrow key)
 {
     GbDictEntry *entries = dict->entries;
@@ -121,7 +124,8 @@ static size_t entry_bytes(int64_t count)
     return (size_t)count * sizeof(GbDictEntry);
 }
 
-/* Fresh arrays of the given sizes with the live entries in them. The dict is unchanged if that fails. */
+/* Fresh arrays of the given sizes with the live entries in them. The dict is unchanged if that
+ * fails. */
 static int rebuild(GbThread *t, GbDict *dict, int bits, int64_t capacity)
 {
     GbDictEntry *entries = gb_mem_new(t, entry_bytes(capacity));
@@ -142,7 +146,8 @@ static int rebuild(GbThread *t, GbDict *dict, int bits, int64_t capacity)
             continue;
         entries[count] = dict->entries[i];
         if (bits > 0)
-            gb_index_write(index, bits, gb_index_empty_place(index, bits, entries[count].hash), count);
+            gb_index_write(index, bits, gb_index_empty_place(index, bits, entries[count].hash),
+                           count);
         ++count;
     }
     ASSERT(count == dict->used);
@@ -188,8 +193,8 @@ static int64_t smaller(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-/* Room for one more entry, and for a fair share of those to come: every path leaves free places in proportion to the
- * live ones, so that a dict used as a queue is compacted seldom enough. */
+/* Room for one more entry, and for a fair share of those to come: every path leaves free places in
+ * proportion to the live ones, so that a dict used as a queue is compacted seldom enough. */
 static int make_room(GbThread *t, GbDict *dict)
 {
     int64_t deleted = dict->entry_count - dict->used;
@@ -202,7 +207,8 @@ static int make_room(GbThread *t, GbDict *dict)
             return grow_entries(t, dict, FIRST_CAPACITY);
         if (dict->entry_capacity < GB_INDEX_NONE_MAX)
             return grow_entries(t, dict, GB_INDEX_NONE_MAX);
-    } else if (dict->filled < gb_index_usable(dict->index_bits) && deleted * 4 < dict->entry_count) {
+    } else if (dict->filled < gb_index_usable(dict->index_bits)
+               && deleted * 4 < dict->entry_count) {
         int64_t capacity = dict->entry_capacity + dict->entry_capacity / 2;
         return grow_entries(t, dict, smaller(capacity, gb_index_usable(dict->index_bits)));
     }
@@ -230,7 +236,8 @@ static int append(GbThread *t, GbDict *dict, GbRef key, int64_t hash, GbRef valu
     int64_t at = dict->entry_count++;
     dict->entries[at] = (GbDictEntry){hash, key, value};
     if (dict->index_bits > 0) {
-        gb_index_write(dict->index, dict->index_bits, gb_index_empty_place(dict->index, dict->index_bits, hash), at);
+        gb_index_write(dict->index, dict->index_bits,
+                       gb_index_empty_place(dict->index, dict->index_bits, hash), at);
         ++dict->filled;
     }
     ++dict->used;
@@ -323,7 +330,8 @@ static int copy_table(GbThread *t, GbDict *to, const GbDict *from)
         const GbDictEntry *entry = &from->entries[i];
         if (entry->key == GB_NULL)
             continue;
-        entries[count] = (GbDictEntry){entry->hash, gb_new_ref(entry->key), gb_new_ref(entry->value)};
+        entries[count] =
+            (GbDictEntry){entry->hash, gb_new_ref(entry->key), gb_new_ref(entry->value)};
         if (bits > 0 && !same_layout)
             gb_index_write(index, bits, gb_index_empty_place(index, bits, entry->hash), count);
         ++count;
@@ -607,7 +615,8 @@ static bool is_plain(GbThread *t, GbBorrow v)
 {
     if (gb_is_exact(v, GB_KIND_DICT))
         return true;
-    return gb_is_dict(v) && gb_object(v)->type->slots.iter == t->interp->types[GB_KIND_DICT]->slots.iter;
+    return gb_is_dict(v)
+           && gb_object(v)->type->slots.iter == t->interp->types[GB_KIND_DICT]->slots.iter;
 }
 
 int gb_dict_merge(GbThread *t, GbBorrow dict, GbBorrow other)
@@ -620,13 +629,15 @@ static int merge_pair(GbThread *t, GbBorrow dict, GbBorrow pair, int64_t number)
     GbRef items = gb_tuple_from(t, pair);
     if (items == GB_NULL) {
         if (gb_raised_drop_if(t, gb_TypeError))
-            gb_raise(t, gb_TypeError, "cannot convert dictionary update sequence element #%lld to a sequence",
+            gb_raise(t, gb_TypeError,
+                     "cannot convert dictionary update sequence element #%lld to a sequence",
                      (long long)number);
         return -1;
     }
     int result;
     if (gb_tuple_count(items) != 2)
-        result = gb_fail(t, gb_ValueError, "dictionary update sequence element #%lld has length %lld; 2 is required",
+        result = gb_fail(t, gb_ValueError,
+                         "dictionary update sequence element #%lld has length %lld; 2 is required",
                          (long long)number, (long long)gb_tuple_count(items));
     else
         result = gb_dict_set(t, dict, gb_tuple_peek(items, 0), gb_tuple_peek(items, 1));
@@ -673,7 +684,8 @@ static GbRef function_text(GbThread *t, GbBorrow function)
     found = gb_attr_find(t, function, gb_name(t, __module__), &module);
     if (found >= 0) {
         bool is_named = found && gb_is_str(module) && !gb_str_equal_c(module, "builtins");
-        result = is_named ? gb_str_format(t, "%S.%S()", module, name) : gb_str_format(t, "%S()", name);
+        result =
+            is_named ? gb_str_format(t, "%S.%S()", module, name) : gb_str_format(t, "%S()", name);
     }
     gb_clear(&name);
     gb_clear(&module);
@@ -697,8 +709,11 @@ int gb_dict_merge_unique(GbThread *t, GbBorrow dict, GbBorrow other, GbBorrow fu
         int found = gb_attr_find(t, other, gb_name(t, keys), &keys);
         gb_clear(&keys);
         if (found <= 0)
-            return found < 0 ? -1 : fail_for_function(t, function, "%U argument after ** must be a mapping, not %.200T",
-                                                      other);
+            return found < 0
+                       ? -1
+                       : fail_for_function(t, function,
+                                           "%U argument after ** must be a mapping, not %.200T",
+                                           other);
     }
     GbRef source = is_plain(t, other) ? gb_new_ref(other) : gb_dict_new(t);
     if (source == GB_NULL)
@@ -715,7 +730,8 @@ int gb_dict_merge_unique(GbThread *t, GbBorrow dict, GbBorrow other, GbBorrow fu
             GbBorrow present;
             int found = gb_dict_lookup(t, gb_as_dict(dict), key, hash, &present);
             if (found > 0)
-                result = fail_for_function(t, function, "%U got multiple values for keyword argument '%S'", key);
+                result = fail_for_function(t, function,
+                                           "%U got multiple values for keyword argument '%S'", key);
             else
                 result = found < 0 ? -1 : gb_dict_insert(t, gb_as_dict(dict), key, hash, value);
         }

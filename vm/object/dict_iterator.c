@@ -1,5 +1,5 @@
-/* The six iterators of dicts and their views: keys, values and items, forwards and backwards. They notice a dict
- * whose size changed under them, and never look outside its table. */
+/* The six iterators of dicts and their views: keys, values and items, forwards and backwards. They
+ * notice a dict whose size changed under them, and never look outside its table. */
 #include "vm/object/dict.h"
 
 #include "vm/interp.h"
@@ -58,7 +58,8 @@ static GbDictEntry *next_entry(GbThread *t, GbDictIterator *iterator)
         iterator->used = -1; /* Stays broken. */
         return NULL;
     }
-    GbDictEntry *entry = gb_dict_step(dict, &iterator->position, is_backwards(iterator->header.kind));
+    GbDictEntry *entry =
+        gb_dict_step(dict, &iterator->position, is_backwards(iterator->header.kind));
     if (entry != NULL && iterator->remaining > 0) {
         --iterator->remaining;
         return entry;
@@ -145,7 +146,8 @@ done:
 /* --- Tables --- */
 
 static const GbMethodDef iterator_methods[] = {
-    {"__length_hint__()", iterator_length_hint, "Private method returning an estimate of len(list(it))."},
+    {"__length_hint__()", iterator_length_hint,
+     "Private method returning an estimate of len(list(it))."},
     {"__reduce__()", iterator_reduce, "Return state information for pickling."},
     {0},
 };

@@ -8,7 +8,8 @@
 
 /* --- Slots: life --- */
 
-static GbRef dict_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count, GbBorrow names)
+static GbRef dict_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count,
+                         GbBorrow names)
 {
     GbDict *dict = gb_object_new(t, (GbType *)gb_object(type));
     if (dict)
@@ -196,7 +197,8 @@ static int set_all_hashed(GbThread *t, GbBorrow mapping, GbBorrow keys, GbBorrow
         if (entry == NULL && member == NULL)
             return 0;
         GbRef key = gb_new_ref(entry ? entry->key : member->key);
-        int failed = gb_dict_insert(t, gb_as_dict(mapping), key, entry ? entry->hash : member->hash, value);
+        int failed =
+            gb_dict_insert(t, gb_as_dict(mapping), key, entry ? entry->hash : member->hash, value);
         gb_decref(key);
         if (failed)
             return -1;
@@ -216,7 +218,8 @@ static int set_all(GbThread *t, GbBorrow mapping, GbBorrow iterable, GbBorrow va
     int result = 0;
     GbRef key;
     while (result == 0 && (key = gb_next(t, iterator)) != GB_NULL) {
-        result = is_dict ? gb_dict_set(t, mapping, key, value) : gb_item_set(t, mapping, key, value);
+        result =
+            is_dict ? gb_dict_set(t, mapping, key, value) : gb_item_set(t, mapping, key, value);
         gb_decref(key);
     }
     gb_decref(iterator);

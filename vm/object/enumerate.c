@@ -99,7 +99,8 @@ static GbRef enumerate_next(GbThread *t, GbBorrow object)
 static GbRef enumerate_reduce(GbThread *t, GbBorrow object, const GbBorrow *args)
 {
     Enumerate *self = (Enumerate *)gb_object(object);
-    return gb_reduce_pair(t, gb_value(gb_type_of(t, object)), gb_tuple_of(t, 2, self->iterator, self->index));
+    return gb_reduce_pair(t, gb_value(gb_type_of(t, object)),
+                          gb_tuple_of(t, 2, self->iterator, self->index));
 }
 
 /* --- reversed --- */
@@ -213,7 +214,8 @@ static const GbMethodDef enumerate_methods[] = {
 };
 
 static const GbMethodDef reversed_methods[] = {
-    {"__length_hint__()", reversed_length_hint, "Private method returning an estimate of len(list(it))."},
+    {"__length_hint__()", reversed_length_hint,
+     "Private method returning an estimate of len(list(it))."},
     {"__reduce__()", reversed_reduce, "Return state information for pickling."},
     {"__setstate__(state, /)", reversed_setstate, "Set state information for unpickling."},
     {0},

@@ -98,8 +98,8 @@ GbRef gb_type_parameters(GbThread *t, GbBorrow args)
 
 /* --- Substitution --- */
 
-/* What is put in the place of the i-th parameter when an argument with variables inside is subscripted: a tuple
- * stands for the items of a variadic parameter. */
+/* What is put in the place of the i-th parameter when an argument with variables inside is
+ * subscripted: a tuple stands for the items of a variadic parameter. */
 static int append_subargument(GbThread *t, GbBorrow list, GbBorrow parameter, GbBorrow replacement)
 {
     if (gb_is_tuple(replacement) && gb_type_of(t, parameter)->slots.iter != NULL)
@@ -139,7 +139,8 @@ done:
 }
 
 /* One argument with the variables replaced; *unpack: the result is a tuple of arguments. Owned. */
-static GbRef substitute_one(GbThread *t, GbBorrow argument, GbBorrow parameters, GbBorrow items, bool *unpack)
+static GbRef substitute_one(GbThread *t, GbBorrow argument, GbBorrow parameters, GbBorrow items,
+                            bool *unpack)
 {
     GbRef method = GB_NULL, flag = GB_NULL;
     *unpack = false;
@@ -176,7 +177,8 @@ static GbRef unpack_item(GbThread *t, GbBorrow item)
     for (int64_t i = 0; i < gb_tuple_count(item); ++i) {
         GbBorrow one = gb_tuple_peek(item, i);
         GbRef inner = GB_NULL;
-        int state = gb_is_type(one) ? 0 : find_attr(t, one, "__typing_unpacked_tuple_args__", &inner);
+        int state =
+            gb_is_type(one) ? 0 : find_attr(t, one, "__typing_unpacked_tuple_args__", &inner);
         if (state < 0)
             goto done;
         bool spread = state > 0 && gb_is_tuple(inner);
@@ -194,12 +196,14 @@ done:
     return result;
 }
 
-/* Let each parameter look at the items first: variadic ones gather theirs. Takes items, returns them. */
+/* Let each parameter look at the items first: variadic ones gather theirs. Takes items, returns
+ * them. */
 static GbRef prepare_items_take(GbThread *t, GbBorrow self, GbBorrow parameters, GbRef items)
 {
     for (int64_t i = 0; items != GB_NULL && i < gb_tuple_count(parameters); ++i) {
         GbRef prepare = GB_NULL;
-        int state = find_attr(t, gb_tuple_peek(parameters, i), "__typing_prepare_subst__", &prepare);
+        int state =
+            find_attr(t, gb_tuple_peek(parameters, i), "__typing_prepare_subst__", &prepare);
         if (state < 0)
             gb_clear(&items);
         if (state <= 0)
@@ -212,7 +216,8 @@ static GbRef prepare_items_take(GbThread *t, GbBorrow self, GbBorrow parameters,
     return items;
 }
 
-GbRef gb_type_substitute(GbThread *t, GbBorrow self, GbBorrow args, GbBorrow parameters, GbBorrow item)
+GbRef gb_type_substitute(GbThread *t, GbBorrow self, GbBorrow args, GbBorrow parameters,
+                         GbBorrow item)
 {
     int64_t count = gb_tuple_count(parameters);
     if (count == 0)
@@ -223,8 +228,8 @@ GbRef gb_type_substitute(GbThread *t, GbBorrow self, GbBorrow args, GbBorrow par
         return GB_NULL;
     int64_t given = gb_tuple_count(items);
     if (given != count) {
-        gb_raise(t, gb_TypeError, "Too %s arguments for %R; actual %lld, expected %lld", given > count ? "many" : "few",
-                 self, (long long)given, (long long)count);
+        gb_raise(t, gb_TypeError, "Too %s arguments for %R; actual %lld, expected %lld",
+                 given > count ? "many" : "few", self, (long long)given, (long long)count);
         goto done;
     }
     list = gb_list_new(t, 0);
@@ -233,7 +238,8 @@ GbRef gb_type_substitute(GbThread *t, GbBorrow self, GbBorrow args, GbBorrow par
         GbRef one = substitute_one(t, gb_tuple_peek(args, i), parameters, items, &unpack);
         if (one == GB_NULL)
             goto done;
-        int failed = unpack && gb_is_tuple(one) ? gb_list_extend(t, list, one) : gb_list_append(t, list, one);
+        int failed = unpack && gb_is_tuple(one) ? gb_list_extend(t, list, one)
+                                                : gb_list_append(t, list, one);
         gb_decref(one);
         if (failed)
             goto done;
@@ -370,8 +376,10 @@ static GbRef alias_call(GbThread *t, GbBorrow self, const GbBorrow *args, int co
 static bool is_own_name(GbBorrow name)
 {
     static const char *const own[] = {
-        "__class__", "__origin__", "__args__", "__unpacked__", "__parameters__", "__typing_unpacked_tuple_args__",
-        "__mro_entries__", "__reduce_ex__", "__reduce__", "__copy__", "__deepcopy__",
+        "__class__",       "__origin__",     "__args__",
+        "__unpacked__",    "__parameters__", "__typing_unpacked_tuple_args__",
+        "__mro_entries__", "__reduce_ex__",  "__reduce__",
+        "__copy__",        "__deepcopy__",
     };
     for (size_t i = 0; i < sizeof own / sizeof own[0]; ++i)
         if (gb_str_equal_c(name, own[i]))
@@ -475,7 +483,12 @@ static GbRef alias_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
 static GbRef alias_dir(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     static const char *const more[] = {
-        "__args__", "__mro_entries__", "__origin__", "__parameters__", "__typing_unpacked_tuple_args__", "__unpacked__",
+        "__args__",
+        "__mro_entries__",
+        "__origin__",
+        "__parameters__",
+        "__typing_unpacked_tuple_args__",
+        "__unpacked__",
     };
     GbRef dir = gb_builtin_get(t, "dir");
     GbRef names = dir == GB_NULL ? GB_NULL : gb_call1(t, dir, gb_as_generic_alias(self)->origin);

@@ -1,5 +1,6 @@
-/* list[int] and int | str: types as annotations write them. Both hold a tuple of arguments and the type variables found
- * in those, and put something in the variables' place when they are subscripted. */
+/* list[int] and int | str: types as annotations write them. Both hold a tuple of arguments and the
+ * type variables found in those, and put something in the variables' place when they are
+ * subscripted. */
 #ifndef GB_VM_OBJECT_GENERIC_ALIAS_H
 #define GB_VM_OBJECT_GENERIC_ALIAS_H
 
@@ -20,8 +21,10 @@ static inline GbGenericAlias *gb_as_generic_alias(GbBorrow v)
 
 /* The type variables in `args`, each once, in order: a tuple. */
 GbRef gb_type_parameters(GbThread *t, GbBorrow args);
-/* `args` with `item` in place of `parameters`; `self` is what was subscripted, for messages. A tuple. */
-GbRef gb_type_substitute(GbThread *t, GbBorrow self, GbBorrow args, GbBorrow parameters, GbBorrow item);
+/* `args` with `item` in place of `parameters`; `self` is what was subscripted, for messages. A
+ * tuple. */
+GbRef gb_type_substitute(GbThread *t, GbBorrow self, GbBorrow args, GbBorrow parameters,
+                         GbBorrow item);
 /* Write a type as annotations do: "int", "list[int]", "module.Class". 0 or -1. */
 int gb_type_write(GbThread *t, GbWriter *writer, GbBorrow type);
 

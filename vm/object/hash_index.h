@@ -3,10 +3,10 @@
  *     index:    [ . | 1 | . | 0 | 2 | . | x | . ]      . empty   x deleted
  *     entries:  [ first, second, third ]                in the order of insertion
  *
- * A table of 1 << bits places, each as narrow as the numbers it must hold (1, 2, 4 or 8 bytes), of which at most two
- * thirds are ever not empty, so that every search ends. A search starts at the low bits of the hash and mixes the
- * higher ones in bit by bit. dict and set share this; small ones have no index at all (bits 0) and are searched
- * from end to end. */
+ * A table of 1 << bits places, each as narrow as the numbers it must hold (1, 2, 4 or 8 bytes), of
+ * which at most two thirds are ever not empty, so that every search ends. A search starts at the
+ * low bits of the hash and mixes the higher ones in bit by bit. dict and set share this; small ones
+ * have no index at all (bits 0) and are searched from end to end. */
 #ifndef GB_VM_OBJECT_HASH_INDEX_H
 #define GB_VM_OBJECT_HASH_INDEX_H
 
@@ -105,7 +105,8 @@ static inline int64_t gb_small_hash(GbBorrow v)
     return n == -1 ? -2 : n;
 }
 
-/* Can keys of equal hash be compared without Python code, and are they equal? 1, 0, or -1: ask gb_equal. */
+/* Can keys of equal hash be compared without Python code, and are they equal? 1, 0, or -1: ask
+ * gb_equal. */
 static inline int gb_keys_equal_fast(GbBorrow a, GbBorrow b)
 {
     if (a == b)

@@ -80,8 +80,8 @@ static GbRef raise_length(GbThread *t, int64_t index, const char *how)
 {
     if (index == 2)
         return gb_raise(t, gb_ValueError, "zip() argument 2 is %s than argument 1", how);
-    return gb_raise(t, gb_ValueError, "zip() argument %lld is %s than arguments 1-%lld", (long long)index, how,
-                    (long long)index - 1);
+    return gb_raise(t, gb_ValueError, "zip() argument %lld is %s than arguments 1-%lld",
+                    (long long)index, how, (long long)index - 1);
 }
 
 /* Iterable `at` has ended: with strict=True all must end together. */
@@ -267,7 +267,8 @@ static GbRef filter_next(GbThread *t, GbBorrow self)
 static GbRef filter_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     Filter *filter = (Filter *)gb_object(self);
-    return gb_reduce_pair(t, gb_value(gb_type_of(t, self)), gb_tuple_of(t, 2, filter->function, filter->iterator));
+    return gb_reduce_pair(t, gb_value(gb_type_of(t, self)),
+                          gb_tuple_of(t, 2, filter->function, filter->iterator));
 }
 
 /* --- Tables --- */
@@ -327,7 +328,10 @@ const GbTypeSpec gb_filter_spec = {
            "is true. If function is None, return the items that are true.",
     .size = sizeof(Filter),
     .flags = GB_TYPE_CONTAINER | GB_TYPE_IMMUTABLE,
-    .slots = {.dealloc = filter_dealloc, .visit = filter_visit, .iter = self_iter, .next = filter_next},
+    .slots = {.dealloc = filter_dealloc,
+              .visit = filter_visit,
+              .iter = self_iter,
+              .next = filter_next},
     .constructor = {"filter(function, iterable, /)", filter_create, NULL},
     .methods = filter_methods,
 };

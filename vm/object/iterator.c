@@ -149,7 +149,8 @@ static int callable_visit(GbObject *self, GbVisitor visit, void *context)
     return 0;
 }
 
-/* 1 when the result is the sentinel, or the calls were ended meanwhile by a call inside this one. */
+/* 1 when the result is the sentinel, or the calls were ended meanwhile by a call inside this
+ * one. */
 static int is_last(GbThread *t, CallableIterator *iterator, GbBorrow result)
 {
     if (iterator->sentinel == GB_NULL)
@@ -192,7 +193,8 @@ static GbRef callable_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
     if (iterator->callable == GB_NULL)
         result = reduce_exhausted(t, maker);
     else
-        result = gb_reduce_pair(t, maker, gb_tuple_of(t, 2, iterator->callable, iterator->sentinel));
+        result =
+            gb_reduce_pair(t, maker, gb_tuple_of(t, 2, iterator->callable, iterator->sentinel));
     gb_decref(maker);
     return result;
 }
@@ -200,7 +202,8 @@ static GbRef callable_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
 /* --- Tables --- */
 
 static const GbMethodDef sequence_methods[] = {
-    {"__length_hint__()", sequence_length_hint, "Private method returning an estimate of len(list(it))."},
+    {"__length_hint__()", sequence_length_hint,
+     "Private method returning an estimate of len(list(it))."},
     {"__reduce__()", sequence_reduce, "Return state information for pickling."},
     {"__setstate__(state, /)", sequence_setstate, "Set state information for unpickling."},
     {0},
@@ -215,7 +218,10 @@ const GbTypeSpec gb_iterator_spec = {
     .name = "iterator",
     .size = sizeof(SequenceIterator),
     .flags = GB_TYPE_CONTAINER | GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_NO_CREATE,
-    .slots = {.dealloc = sequence_dealloc, .visit = sequence_visit, .iter = self_iter, .next = sequence_next},
+    .slots = {.dealloc = sequence_dealloc,
+              .visit = sequence_visit,
+              .iter = self_iter,
+              .next = sequence_next},
     .methods = sequence_methods,
 };
 
@@ -223,6 +229,9 @@ const GbTypeSpec gb_callable_iterator_spec = {
     .name = "callable_iterator",
     .size = sizeof(CallableIterator),
     .flags = GB_TYPE_CONTAINER | GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_NO_CREATE,
-    .slots = {.dealloc = callable_dealloc, .visit = callable_visit, .iter = self_iter, .next = callable_next},
+    .slots = {.dealloc = callable_dealloc,
+              .visit = callable_visit,
+              .iter = self_iter,
+              .next = callable_next},
     .methods = callable_methods,
 };

@@ -9,7 +9,8 @@ enum { ITEM_BYTES = sizeof(GbRef) };
 
 /* --- Memory --- */
 
-/* While a list is being sorted its capacity is -1: it has no memory, and whoever gives it some is found out. */
+/* While a list is being sorted its capacity is -1: it has no memory, and whoever gives it some is
+ * found out. */
 static size_t memory_bytes(const GbList *list)
 {
     return list->capacity > 0 ? (size_t)list->capacity * ITEM_BYTES : 0;
@@ -262,7 +263,8 @@ static int cut(GbThread *t, GbList *list, int64_t start, int64_t stop)
     return 0;
 }
 
-int gb_list_replace(GbThread *t, GbList *list, int64_t start, int64_t stop, const GbBorrow *items, int64_t count)
+int gb_list_replace(GbThread *t, GbList *list, int64_t start, int64_t stop, const GbBorrow *items,
+                    int64_t count)
 {
     if (stop < start)
         stop = start;
@@ -294,7 +296,8 @@ int gb_list_replace(GbThread *t, GbList *list, int64_t start, int64_t stop, cons
 
 /* --- Slots: life --- */
 
-static GbRef list_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count, GbBorrow names)
+static GbRef list_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count,
+                         GbBorrow names)
 {
     return gb_value(gb_object_new(t, (GbType *)gb_object(type)));
 }
@@ -432,7 +435,8 @@ static GbRef concat(GbThread *t, GbList *a, GbList *b)
     return gb_value(result);
 }
 
-/* Fill items[count..total) with copies of items[0..count), whose references are the first copy's. */
+/* Fill items[count..total) with copies of items[0..count), whose references are the first
+ * copy's. */
 static void fill_copies(GbRef *items, int64_t count, int64_t total)
 {
     if (count == 1) {
@@ -533,14 +537,16 @@ static GbRef get_slice(GbThread *t, GbList *list, GbBorrow slice)
     return gb_value(result);
 }
 
-/* The index a key means, negatives counted from the end, not checked against the length. 0 or -1. */
+/* The index a key means, negatives counted from the end, not checked against the length. 0 or
+ * -1. */
 static int read_index(GbThread *t, GbList *list, GbBorrow key, int64_t *out)
 {
     if (gb_is_small(key)) {
         *out = gb_small(key);
     } else {
         if (!gb_has_index(t, key))
-            return gb_fail(t, gb_TypeError, "list indices must be integers or slices, not %.200T", key);
+            return gb_fail(t, gb_TypeError, "list indices must be integers or slices, not %.200T",
+                           key);
         if (gb_index_i64(t, key, out, gb_IndexError) < 0)
             return -1;
     }
@@ -603,7 +609,8 @@ static int assign_steps(GbThread *t, GbList *list, int64_t start, int64_t step, 
     return 0;
 }
 
-static int assign_slice(GbThread *t, GbList *list, int64_t start, int64_t stop, int64_t step, GbBorrow value)
+static int assign_slice(GbThread *t, GbList *list, int64_t start, int64_t stop, int64_t step,
+                        GbBorrow value)
 {
     GbItems from;
     GbRef copy = GB_NULL;
@@ -613,16 +620,19 @@ static int assign_slice(GbThread *t, GbList *list, int64_t start, int64_t stop, 
             return -1;
         value = copy;
     }
-    const char *message = step == 1 ? "can only assign an iterable" : "must assign iterable to extended slice";
+    const char *message =
+        step == 1 ? "can only assign an iterable" : "must assign iterable to extended slice";
     int result = gb_items_get(t, value, message, &from);
     gb_clear(&copy);
     if (result < 0)
         return -1;
-    int64_t count = gb_slice_adjust(list->count, &start, &stop, step); /* The iterable may have changed us. */
+    int64_t count =
+        gb_slice_adjust(list->count, &start, &stop, step); /* The iterable may have changed us. */
     if (step == 1)
         result = gb_list_replace(t, list, start, stop, from.items, from.count);
     else if (from.count != count)
-        result = gb_fail(t, gb_ValueError, "attempt to assign sequence of size %zd to extended slice of size %zd",
+        result = gb_fail(t, gb_ValueError,
+                         "attempt to assign sequence of size %zd to extended slice of size %zd",
                          (ptrdiff_t)from.count, (ptrdiff_t)count);
     else
         result = assign_steps(t, list, start, step, &from);
@@ -718,7 +728,8 @@ static GbRef list_insert(GbThread *t, GbBorrow self, const GbBorrow *args)
     index = gb_clip_position(index, list->count);
     if (index > list->count)
         index = list->count;
-    memmove(list->items + index + 1, list->items + index, (size_t)(list->count - index) * ITEM_BYTES);
+    memmove(list->items + index + 1, list->items + index,
+            (size_t)(list->count - index) * ITEM_BYTES);
     list->items[index] = gb_new_ref(args[1]);
     ++list->count;
     return GB_NONE;
@@ -738,7 +749,8 @@ static GbRef list_pop(GbThread *t, GbBorrow self, const GbBorrow *args)
         return gb_raise(t, gb_IndexError, "pop index out of range");
     GbRef item = list->items[index];
     --list->count;
-    memmove(list->items + index, list->items + index + 1, (size_t)(list->count - index) * ITEM_BYTES);
+    memmove(list->items + index, list->items + index + 1,
+            (size_t)(list->count - index) * ITEM_BYTES);
     shrink(t, list);
     return item;
 }
@@ -797,7 +809,8 @@ static const GbMethodDef list_methods[] = {
      "Return first index of value.\n\nRaises ValueError if the value is not present."},
     {"insert(index, object, /)", list_insert, "Insert object before index."},
     {"pop(index=-1, /)", list_pop,
-     "Remove and return item at index (default last).\n\nRaises IndexError if list is empty or index is out of range."},
+     "Remove and return item at index (default last).\n\nRaises IndexError if list is empty or "
+     "index is out of range."},
     {"remove(value, /)", list_remove,
      "Remove first occurrence of value.\n\nRaises ValueError if the value is not present."},
     {"reverse()", list_reverse, "Reverse *IN PLACE*."},

@@ -1,4 +1,5 @@
-/* list: an array of owned values that grows by an eighth, and tuple: the same, fixed, in the object itself. */
+/* list: an array of owned values that grows by an eighth, and tuple: the same, fixed, in the object
+ * itself. */
 #ifndef GB_VM_OBJECT_LIST_H
 #define GB_VM_OBJECT_LIST_H
 
@@ -6,7 +7,8 @@
 
 typedef struct GbList {
     GbObject header;
-    GbRef *items;     /* count owned values; NULL while capacity is 0. Taken away while the list is being sorted. */
+    GbRef *items; /* count owned values; NULL while capacity is 0. Taken away while the list is
+                     being sorted. */
     int64_t count, capacity;
 } GbList;
 
@@ -35,8 +37,10 @@ static inline GbTuple *gb_as_tuple(GbBorrow v)
 /* Make room for at least `count` items in all. 0 or -1. */
 int gb_list_reserve(GbThread *t, GbList *list, int64_t count);
 /* list[start:stop] = items[0..count) (borrowed). 0 or -1. */
-int gb_list_replace(GbThread *t, GbList *list, int64_t start, int64_t stop, const GbBorrow *items, int64_t count);
-/* A list of the items, each given a new reference; gb_list_take takes theirs over (also on failure). */
+int gb_list_replace(GbThread *t, GbList *list, int64_t start, int64_t stop, const GbBorrow *items,
+                    int64_t count);
+/* A list of the items, each given a new reference; gb_list_take takes theirs over (also on
+ * failure). */
 GbRef gb_list_from_array(GbThread *t, const GbBorrow *items, int64_t count);
 GbRef gb_list_from_array_take(GbThread *t, GbRef *items, int64_t count);
 GbRef gb_tuple_from_array_take(GbThread *t, GbRef *items, int64_t count);

@@ -114,9 +114,10 @@ static GbRef reverse_iterator_length_hint(GbThread *t, GbBorrow self, const GbBo
     return gb_int_new(t, left);
 }
 
-/* (maker, (sequence,), index), or for an exhausted one (iter, (empty,)). Fetching the maker may run Python code, which
- * may exhaust the iterator. */
-static GbRef reduce_with(GbThread *t, GbListIterator *iterator, const char *maker_name, GbRef empty_taken)
+/* (maker, (sequence,), index), or for an exhausted one (iter, (empty,)). Fetching the maker may run
+ * Python code, which may exhaust the iterator. */
+static GbRef reduce_with(GbThread *t, GbListIterator *iterator, const char *maker_name,
+                         GbRef empty_taken)
 {
     GbRef result = GB_NULL, arguments = GB_NULL, index = GB_NULL;
     GbRef maker = gb_builtin_get(t, maker_name);
@@ -132,7 +133,8 @@ static GbRef reduce_with(GbThread *t, GbListIterator *iterator, const char *make
     index = gb_int_new(t, iterator->index);
     if (arguments == GB_NULL || index == GB_NULL)
         goto done;
-    result = ended ? gb_tuple_of(t, 2, maker, arguments) : gb_tuple_of(t, 3, maker, arguments, index);
+    result =
+        ended ? gb_tuple_of(t, 2, maker, arguments) : gb_tuple_of(t, 3, maker, arguments, index);
 done:
     gb_clear(&maker);
     gb_clear(&empty_taken);
@@ -163,7 +165,8 @@ static GbRef set_index(GbThread *t, GbBorrow self, GbBorrow state, int64_t lowes
     if (gb_size_argument(t, state, &index) < 0)
         return GB_NULL;
     if (iterator->sequence != GB_NULL) {
-        int64_t highest = sequence_count(iterator->sequence) + lowest; /* The count, or the last index. */
+        int64_t highest =
+            sequence_count(iterator->sequence) + lowest; /* The count, or the last index. */
         iterator->index = index < lowest ? lowest : index > highest ? highest : index;
     }
     return GB_NONE;
@@ -212,7 +215,10 @@ const GbTypeSpec gb_list_iterator_spec = {
     .name = "list_iterator",
     .size = sizeof(GbListIterator),
     .flags = ITERATOR_FLAGS,
-    .slots = {.dealloc = iterator_dealloc, .visit = iterator_visit, .iter = self_iter, .next = list_iterator_next},
+    .slots = {.dealloc = iterator_dealloc,
+              .visit = iterator_visit,
+              .iter = self_iter,
+              .next = list_iterator_next},
     .methods = list_iterator_methods,
 };
 
@@ -220,7 +226,10 @@ const GbTypeSpec gb_list_reverse_iterator_spec = {
     .name = "list_reverseiterator",
     .size = sizeof(GbListIterator),
     .flags = ITERATOR_FLAGS,
-    .slots = {.dealloc = iterator_dealloc, .visit = iterator_visit, .iter = self_iter, .next = reverse_iterator_next},
+    .slots = {.dealloc = iterator_dealloc,
+              .visit = iterator_visit,
+              .iter = self_iter,
+              .next = reverse_iterator_next},
     .methods = reverse_iterator_methods,
 };
 
@@ -228,6 +237,9 @@ const GbTypeSpec gb_tuple_iterator_spec = {
     .name = "tuple_iterator",
     .size = sizeof(GbListIterator),
     .flags = ITERATOR_FLAGS,
-    .slots = {.dealloc = iterator_dealloc, .visit = iterator_visit, .iter = self_iter, .next = tuple_iterator_next},
+    .slots = {.dealloc = iterator_dealloc,
+              .visit = iterator_visit,
+              .iter = self_iter,
+              .next = tuple_iterator_next},
     .methods = tuple_iterator_methods,
 };

@@ -1,13 +1,14 @@
 /* list.sort(): a stable merge sort that looks for what is already in order.
  *
- * The array is cut from left to right into runs, stretches that rise (or strictly fall and are turned round); short
- * ones are filled up by binary insertion. Runs wait on a stack until their "power", the depth at which a perfectly
- * balanced tree would join them with the next, says that it is time (Munro and Wild's powersort). A merge first
- * leaves alone what is in place at both ends, copies the smaller side out, and when one side wins again and again it
- * gallops: it looks for the end of the winning stretch by doubling steps.
+ * The array is cut from left to right into runs, stretches that rise (or strictly fall and are
+ * turned round); short ones are filled up by binary insertion. Runs wait on a stack until their
+ * "power", the depth at which a perfectly balanced tree would join them with the next, says that it
+ * is time (Munro and Wild's powersort). A merge first leaves alone what is in place at both ends,
+ * copies the smaller side out, and when one side wins again and again it gallops: it looks for the
+ * end of the winning stretch by doubling steps.
  *
- * While Python code may run, the list itself is empty, and every item is owned by exactly one place of the array or
- * of the copy; a failing comparison leaves the array with all of them. */
+ * While Python code may run, the list itself is empty, and every item is owned by exactly one place
+ * of the array or of the copy; a failing comparison leaves the array with all of them. */
 #include "vm/object/list.h"
 
 
@@ -170,9 +171,11 @@ static int64_t minimum_run(int64_t count)
 
 /* --- Galloping --- */
 
-/* How many of keys[0..count), which are in order, come before `key`: those less than it, or with `after_equal` those
- * not greater. The search starts near `hint` and doubles its steps. -1 failed. */
-static int64_t gallop(Sorter *s, GbBorrow key, const GbRef *keys, int64_t count, int64_t hint, bool after_equal)
+/* How many of keys[0..count), which are in order, come before `key`: those less than it, or with
+ * `after_equal` those not greater. The search starts near `hint` and doubles its steps. -1
+ * failed. */
+static int64_t gallop(Sorter *s, GbBorrow key, const GbRef *keys, int64_t count, int64_t hint,
+                      bool after_equal)
 {
     int64_t low = 0, high = count; /* The answer lies in low..high. */
     int64_t at = hint, step = 1;
@@ -238,8 +241,9 @@ static int reserve_copy(Sorter *s, int64_t count)
     return 0;
 }
 
-/* Two neighbouring runs under way: what is left of each, and where the next item goes. In merge_low the left one lies
- * in the copy and all walk upwards from their starts; in merge_high the right one does and all walk downwards. */
+/* Two neighbouring runs under way: what is left of each, and where the next item goes. In merge_low
+ * the left one lies in the copy and all walk upwards from their starts; in merge_high the right one
+ * does and all walk downwards. */
 typedef struct Merge {
     Place left, right, to;
     int64_t left_count, right_count, to_count;
@@ -261,7 +265,8 @@ static void take_right_low(Merge *m, int64_t count)
     m->right_count -= count;
 }
 
-/* One item at a time until a side has won min_gallop times in a row. 1: gallop now, 0: a side is used up, -1. */
+/* One item at a time until a side has won min_gallop times in a row. 1: gallop now, 0: a side is
+ * used up, -1. */
 static int merge_low_singly(Sorter *s, Merge *m)
 {
     int64_t left_wins = 0, right_wins = 0;
@@ -333,7 +338,8 @@ static int merge_high_singly(Sorter *s, Merge *m)
 {
     int64_t left_wins = 0, right_wins = 0;
     while (m->left_count > 0 && m->right_count > 0) {
-        int right_less = less(s, m->right.keys[m->right_count - 1], m->left.keys[m->left_count - 1]);
+        int right_less =
+            less(s, m->right.keys[m->right_count - 1], m->left.keys[m->left_count - 1]);
         if (right_less < 0)
             return -1;
         --m->to_count;
@@ -355,8 +361,8 @@ static int merge_high_singly(Sorter *s, Merge *m)
 static int merge_high_galloping(Sorter *s, Merge *m)
 {
     while (m->left_count > 0 && m->right_count > 0) {
-        int64_t keep = gallop(s, m->right.keys[m->right_count - 1], m->left.keys, m->left_count, m->left_count - 1,
-                              true);
+        int64_t keep = gallop(s, m->right.keys[m->right_count - 1], m->left.keys, m->left_count,
+                              m->left_count - 1, true);
         if (keep < 0)
             return -1;
         int64_t left = m->left_count - keep;
@@ -365,7 +371,8 @@ static int merge_high_galloping(Sorter *s, Merge *m)
         m->left_count = keep;
         if (keep == 0)
             break;
-        keep = gallop(s, m->left.keys[keep - 1], m->right.keys, m->right_count, m->right_count - 1, false);
+        keep = gallop(s, m->left.keys[keep - 1], m->right.keys, m->right_count, m->right_count - 1,
+                      false);
         if (keep < 0)
             return -1;
         int64_t right = m->right_count - keep;
@@ -414,7 +421,8 @@ static int merge_top(Sorter *s)
     left_count -= in_place;
     if (left_count == 0)
         return 0;
-    right_count = gallop(s, left.keys[left_count - 1], right.keys, right_count, right_count - 1, false);
+    right_count =
+        gallop(s, left.keys[left_count - 1], right.keys, right_count, right_count - 1, false);
     if (right_count <= 0)
         return (int)right_count;
     if (left_count <= right_count)
@@ -422,8 +430,8 @@ static int merge_top(Sorter *s)
     return merge_high(s, left, left_count, right, right_count);
 }
 
-/* The depth of the node over two neighbouring runs in the balanced tree: the first binary digit in which the places
- * of their middles, as fractions of the whole, differ. */
+/* The depth of the node over two neighbouring runs in the balanced tree: the first binary digit in
+ * which the places of their middles, as fractions of the whole, differ. */
 static int power_of(int64_t start, int64_t left_count, int64_t right_count, int64_t whole)
 {
     int64_t a = 2 * start + left_count; /* Twice the middle of the left run. */
@@ -452,7 +460,8 @@ static int push_run(Sorter *s, int64_t start, int64_t count)
                 return -1;
         s->runs[s->run_count - 1].power = power;
     }
-    s->runs[s->run_count++] = (Run){start, count, 0}; /* Powers rise strictly and fit in an int64's digits. */
+    s->runs[s->run_count++] =
+        (Run){start, count, 0}; /* Powers rise strictly and fit in an int64's digits. */
     return 0;
 }
 

@@ -27,8 +27,10 @@ GbRef gb_mapping_proxy_new(GbThread *t, GbBorrow mapping)
 static GbRef proxy_create(GbThread *t, GbBorrow type, const GbBorrow *args)
 {
     GbBorrow mapping = args[0];
-    if (gb_is_list(mapping) || gb_is_tuple(mapping) || gb_type_of(t, mapping)->slots.getitem == NULL)
-        return gb_raise(t, gb_TypeError, "mappingproxy() argument must be a mapping, not %.200T", mapping);
+    if (gb_is_list(mapping) || gb_is_tuple(mapping)
+        || gb_type_of(t, mapping)->slots.getitem == NULL)
+        return gb_raise(t, gb_TypeError, "mappingproxy() argument must be a mapping, not %.200T",
+                        mapping);
     return gb_mapping_proxy_new(t, mapping);
 }
 

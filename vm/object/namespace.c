@@ -20,7 +20,8 @@ GbRef gb_namespace_new(GbThread *t, GbBorrow dict)
 
 /* --- Slots --- */
 
-static GbRef namespace_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count, GbBorrow names)
+static GbRef namespace_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count,
+                              GbBorrow names)
 {
     return gb_value(gb_object_new(t, (GbType *)gb_object(type)));
 }

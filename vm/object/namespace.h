@@ -1,4 +1,5 @@
-/* types.SimpleNamespace: what sys.implementation is, and whatever else is nothing but attributes. */
+/* types.SimpleNamespace: what sys.implementation is, and whatever else is nothing but
+ * attributes. */
 #ifndef GB_VM_OBJECT_NAMESPACE_H
 #define GB_VM_OBJECT_NAMESPACE_H
 

@@ -14,7 +14,8 @@ static int64_t small_length(int64_t start, int64_t stop, int64_t step)
     return start > stop ? (start - stop - 1) / -step + 1 : 0;
 }
 
-/* Likewise for ints of any size: (stop - start - 1) // step + 1, the other way round for a falling range. Owned. */
+/* Likewise for ints of any size: (stop - start - 1) // step + 1, the other way round for a falling
+ * range. Owned. */
 static GbRef long_length(GbThread *t, GbBorrow start, GbBorrow stop, GbBorrow step)
 {
     bool falls = gb_int_sign(step) < 0;
@@ -202,7 +203,8 @@ static int range_hash(GbThread *t, GbBorrow self, int64_t *hash)
 
 static GbRef range_compare(GbThread *t, GbBorrow a, GbBorrow b, GbCompare op)
 {
-    if ((op != GB_EQ && op != GB_NE) || !gb_is_exact(a, GB_KIND_RANGE) || !gb_is_exact(b, GB_KIND_RANGE))
+    if ((op != GB_EQ && op != GB_NE) || !gb_is_exact(a, GB_KIND_RANGE)
+        || !gb_is_exact(b, GB_KIND_RANGE))
         return GB_NOT_IMPLEMENTED;
     GbRef result = GB_NULL;
     GbRef left = identity_of(t, gb_as_range(a)), right = identity_of(t, gb_as_range(b));
@@ -252,7 +254,8 @@ static GbRef range_getitem(GbThread *t, GbBorrow self, GbBorrow key)
     if (gb_is_slice(key))
         return get_slice(t, gb_as_range(self), key);
     if (!gb_has_index(t, key))
-        return gb_raise(t, gb_TypeError, "range indices must be integers or slices, not %.200T", key);
+        return gb_raise(t, gb_TypeError, "range indices must be integers or slices, not %.200T",
+                        key);
     return get_index(t, gb_as_range(self), key);
 }
 
@@ -264,7 +267,8 @@ static int search(GbThread *t, GbBorrow self, GbBorrow v, int64_t *at, int64_t *
         return -1;
     int found = 0;
     GbRef item;
-    for (int64_t i = 0; found >= 0 && (found == 0 || count) && (item = gb_next(t, iterator)) != GB_NULL; ++i) {
+    for (int64_t i = 0;
+         found >= 0 && (found == 0 || count) && (item = gb_next(t, iterator)) != GB_NULL; ++i) {
         int equal = gb_item_equal(t, item, v);
         gb_decref(item);
         if (equal < 0)
@@ -278,13 +282,14 @@ static int search(GbThread *t, GbBorrow self, GbBorrow v, int64_t *at, int64_t *
     return gb_raised(t) ? -1 : found > 0;
 }
 
-/* Is the float among the numbers? One by one, as in CPython: scripts count on its being work. Only where every number
- * is exactly a double: else -1, and the general way is asked. */
+/* Is the float among the numbers? One by one, as in CPython: scripts count on its being work. Only
+ * where every number is exactly a double: else -1, and the general way is asked. */
 static int find_double(const GbRange *range, double x)
 {
     if (!gb_is_small(range->start) || !gb_is_small(range->step) || !gb_is_small(range->length))
         return -1;
-    int64_t step = gb_small(range->step), count = gb_small(range->length), number = gb_small(range->start), last;
+    int64_t step = gb_small(range->step), count = gb_small(range->length),
+            number = gb_small(range->start), last;
     if (__builtin_mul_overflow(step, count, &last) || !gb_fits_small(last))
         return -1;
     for (; count > 0; --count, number += step) {
@@ -377,9 +382,11 @@ static GbRef range_get_step(GbThread *t, GbBorrow self)
 /* --- Tables --- */
 
 static const GbMethodDef range_methods[] = {
-    {"count(value, /)", range_count, "rangeobject.count(value) -> integer -- return number of occurrences of value"},
+    {"count(value, /)", range_count,
+     "rangeobject.count(value) -> integer -- return number of occurrences of value"},
     {"index(value, /)", range_index,
-     "rangeobject.index(value) -> integer -- return index of value.\nRaise ValueError if the value is not present."},
+     "rangeobject.index(value) -> integer -- return index of value.\nRaise ValueError if the value "
+     "is not present."},
     {"__reversed__()", range_reversed, "Return a reverse iterator."},
     {"__reduce__()", range_reduce, NULL},
     {0},

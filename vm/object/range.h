@@ -1,5 +1,5 @@
-/* range: three ints and how many numbers they make. Most ranges fit in machine words; the others go through the
- * arithmetic of ints. */
+/* range: three ints and how many numbers they make. Most ranges fit in machine words; the others go
+ * through the arithmetic of ints. */
 #ifndef GB_VM_OBJECT_RANGE_H
 #define GB_VM_OBJECT_RANGE_H
 

@@ -1,4 +1,5 @@
-/* The iterators of range: machine words where the numbers fit, ints of any size where they do not. */
+/* The iterators of range: machine words where the numbers fit, ints of any size where they do
+ * not. */
 #include "vm/object/range.h"
 
 #include "vm/interp.h"
@@ -9,7 +10,8 @@ static GbRef self_iter(GbThread *t, GbBorrow self)
     return gb_new_ref(self);
 }
 
-/* (iter, (range(start, start + length * step, step),), index). Takes the three ints; GB_NULL among them fails. */
+/* (iter, (range(start, start + length * step, step),), index). Takes the three ints; GB_NULL among
+ * them fails. */
 static GbRef reduce_take(GbThread *t, GbRef start, GbRef stop, GbRef step, GbBorrow index)
 {
     GbRef result = GB_NULL, range = GB_NULL, arguments = GB_NULL, maker = GB_NULL;
@@ -46,7 +48,8 @@ static GbRef iterator_next(GbThread *t, GbBorrow self)
         return GB_NULL;
     --iterator->remaining;
     int64_t number = iterator->next;
-    iterator->next = (int64_t)((uint64_t)number + (uint64_t)iterator->step); /* One past the last may wrap. */
+    iterator->next =
+        (int64_t)((uint64_t)number + (uint64_t)iterator->step); /* One past the last may wrap. */
     return gb_int_new(t, number);
 }
 
@@ -138,7 +141,8 @@ static GbRef long_iterator_reduce(GbThread *t, GbBorrow self, const GbBorrow *ar
 {
     GbLongRangeIterator *iterator = as_long(self);
     GbRef stop = multiple_from_start(t, iterator, iterator->length);
-    return reduce_take(t, gb_new_ref(iterator->start), stop, gb_new_ref(iterator->step), iterator->index);
+    return reduce_take(t, gb_new_ref(iterator->start), stop, gb_new_ref(iterator->step),
+                       iterator->index);
 }
 
 static GbRef long_iterator_setstate(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -158,14 +162,15 @@ static GbRef long_iterator_setstate(GbThread *t, GbBorrow self, const GbBorrow *
 
 /* --- Making --- */
 
-/* An iterator over machine words, if all numbers of the range, and the one after the last, are such: 1, 0, or -1
- * failed. */
+/* An iterator over machine words, if all numbers of the range, and the one after the last, are
+ * such: 1, 0, or -1 failed. */
 static int try_words(GbThread *t, const GbRange *range, GbRef *out)
 {
     int64_t start, stop, step, length, distance, end;
     bool fits = gb_int_peek_i64(range->start, &start) && gb_int_peek_i64(range->stop, &stop)
                 && gb_int_peek_i64(range->step, &step) && gb_int_peek_i64(range->length, &length);
-    if (!fits || __builtin_mul_overflow(length, step, &distance) || __builtin_add_overflow(start, distance, &end))
+    if (!fits || __builtin_mul_overflow(length, step, &distance)
+        || __builtin_add_overflow(start, distance, &end))
         return 0;
     GbRangeIterator *iterator = gb_object_new(t, t->interp->types[GB_KIND_RANGE_ITERATOR]);
     if (iterator == NULL)

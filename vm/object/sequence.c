@@ -6,11 +6,13 @@
 int gb_items_get(GbThread *t, GbBorrow iterable, const char *message, GbItems *out)
 {
     if (gb_is_exact(iterable, GB_KIND_TUPLE)) {
-        *out = (GbItems){gb_new_ref(iterable), gb_as_tuple(iterable)->items, gb_as_tuple(iterable)->count};
+        *out = (GbItems){gb_new_ref(iterable), gb_as_tuple(iterable)->items,
+                         gb_as_tuple(iterable)->count};
         return 0;
     }
     if (gb_is_exact(iterable, GB_KIND_LIST)) {
-        *out = (GbItems){gb_new_ref(iterable), gb_as_list(iterable)->items, gb_as_list(iterable)->count};
+        *out = (GbItems){gb_new_ref(iterable), gb_as_list(iterable)->items,
+                         gb_as_list(iterable)->count};
         return 0;
     }
     out->owner = GB_NULL;
@@ -48,7 +50,8 @@ int gb_item_equal_slow(GbThread *t, GbBorrow a, GbBorrow b)
 /* Does the type multiply by an index and nothing else? */
 static bool is_repeated(const GbType *type)
 {
-    switch (type->header.kind == GB_KIND_TYPE && !(type->flags & GB_TYPE_HEAP) ? type->layout : GB_KIND_OTHER) {
+    switch (type->header.kind == GB_KIND_TYPE && !(type->flags & GB_TYPE_HEAP) ? type->layout
+                                                                               : GB_KIND_OTHER) {
     case GB_KIND_STR:
     case GB_KIND_BYTES:
     case GB_KIND_BYTEARRAY:
@@ -134,7 +137,8 @@ int gb_position_argument(GbThread *t, GbBorrow argument, int64_t *out)
     if (argument == GB_NULL)
         return 0;
     if (!gb_has_index(t, argument))
-        return gb_fail(t, gb_TypeError, "slice indices must be integers or have an __index__ method");
+        return gb_fail(t, gb_TypeError,
+                       "slice indices must be integers or have an __index__ method");
     return gb_index_i64(t, argument, out, gb_BaseException);
 }
 

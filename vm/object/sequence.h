@@ -1,14 +1,16 @@
-/* What lists, tuples and other sequences share: positions, comparing items, and operators whose other operand has a
- * say first. Internal to vm/object. */
+/* What lists, tuples and other sequences share: positions, comparing items, and operators whose
+ * other operand has a say first. Internal to vm/object. */
 #ifndef GB_VM_OBJECT_SEQUENCE_H
 #define GB_VM_OBJECT_SEQUENCE_H
 
 #include "vm/gilbox.h"
 
-/* The items of any iterable as an array, for as long as `owner` is held: a list or tuple itself, or a new list. */
+/* The items of any iterable as an array, for as long as `owner` is held: a list or tuple itself, or
+ * a new list. */
 typedef struct GbItems {
     GbRef owner;
-    const GbBorrow *items; /* Stale once Python code may have changed a list: then read the owner again. */
+    const GbBorrow
+        *items; /* Stale once Python code may have changed a list: then read the owner again. */
     int64_t count;
 } GbItems;
 

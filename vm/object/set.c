@@ -1,4 +1,5 @@
-/* The table of a set and what C code does with it. The types' slots and methods are in set_type.c. */
+/* The table of a set and what C code does with it. The types' slots and methods are in
+ * set_type.c. */
 #include "vm/object/set.h"
 
 #include "runtime/check.h"
@@ -24,7 +25,8 @@ static inline int hash_key(GbThread *t, GbBorrow key, int64_t *hash)
     return gb_hash(t, key, hash);
 }
 
-/* CPython's numbers: equal frozensets of equal hashes hash the same there. The order of keys does not count. */
+/* CPython's numbers: equal frozensets of equal hashes hash the same there. The order of keys does
+ * not count. */
 int64_t gb_set_hash(const GbSet *set)
 {
     uint64_t hash = 0;
@@ -52,7 +54,8 @@ int gb_set_key_hash(GbThread *t, GbBorrow key, int64_t *hash)
 
 /* --- Searching --- */
 
-/* Does entry i have the key? 1, 0, -1, or 2 when the comparison changed the set: then search anew. */
+/* Does entry i have the key? 1, 0, -1, or 2 when the comparison changed the set: then search
+ * anew. */
 static int entry_matches(GbThread *t, GbSet *set, int64_t i, GbBorrow key)
 {
     GbSetEntry *entries = set->entries;
@@ -122,7 +125,8 @@ static void free_table(GbThread *t, GbSet *set)
         gb_mem_free(t, set->index, gb_index_bytes(set->index_bits));
 }
 
-/* Fresh arrays of the given sizes with the live entries in them. The set is unchanged if that fails. */
+/* Fresh arrays of the given sizes with the live entries in them. The set is unchanged if that
+ * fails. */
 static int rebuild(GbThread *t, GbSet *set, int bits, int64_t capacity)
 {
     GbSetEntry *entries = gb_mem_new(t, entry_bytes(capacity));
@@ -140,7 +144,8 @@ static int rebuild(GbThread *t, GbSet *set, int bits, int64_t capacity)
             continue;
         entries[count] = set->entries[i];
         if (bits > 0)
-            gb_index_write(index, bits, gb_index_empty_place(index, bits, entries[count].hash), count);
+            gb_index_write(index, bits, gb_index_empty_place(index, bits, entries[count].hash),
+                           count);
         ++count;
     }
     ASSERT(count == set->used);
@@ -252,7 +257,8 @@ GbRef gb_set_of_type(GbThread *t, GbType *type)
 
 GbType *gb_set_base_type(GbThread *t, GbBorrow set)
 {
-    return t->interp->types[gb_has_layout(set, GB_KIND_FROZENSET) ? GB_KIND_FROZENSET : GB_KIND_SET];
+    return t->interp
+        ->types[gb_has_layout(set, GB_KIND_FROZENSET) ? GB_KIND_FROZENSET : GB_KIND_SET];
 }
 
 GbRef gb_set_new(GbThread *t, GbBorrow iterable)
@@ -417,7 +423,8 @@ static int walk_start(GbThread *t, GbBorrow iterable, Walk *walk)
     return walk->iterator == GB_NULL ? -1 : 0;
 }
 
-/* 1 with the key owned by the caller, 0 at the end, -1. Keys that will only be sought may be sets. */
+/* 1 with the key owned by the caller, 0 at the end, -1. Keys that will only be sought may be
+ * sets. */
 static int walk_next(Walk *walk, bool only_seek, GbRef *key, int64_t *hash)
 {
     if (walk->iterator != GB_NULL) {
@@ -454,7 +461,8 @@ static void walk_end(Walk *walk)
 /* What to do with each key of an iterable: 0, or negative to stop. */
 typedef int (*KeyAction)(GbThread *t, GbSet *set, GbBorrow key, int64_t hash);
 
-static int for_each_key(GbThread *t, GbBorrow iterable, bool only_seek, GbSet *set, KeyAction action)
+static int for_each_key(GbThread *t, GbBorrow iterable, bool only_seek, GbSet *set,
+                        KeyAction action)
 {
     Walk walk;
     if (walk_start(t, iterable, &walk) < 0)
@@ -566,7 +574,9 @@ GbRef gb_set_intersection(GbThread *t, GbBorrow set, GbBorrow iterable)
 GbRef gb_set_difference(GbThread *t, GbBorrow set, GbBorrow iterable)
 {
     bool is_dict = gb_is_exact(iterable, GB_KIND_DICT);
-    int64_t other_count = is_dict ? gb_dict_count(iterable) : gb_is_anyset(iterable) ? gb_set_count(iterable) : 0;
+    int64_t other_count = is_dict                  ? gb_dict_count(iterable)
+                          : gb_is_anyset(iterable) ? gb_set_count(iterable)
+                                                   : 0;
     if ((!is_dict && !gb_is_anyset(iterable)) || gb_set_count(set) / 4 > other_count) {
         GbRef copy = gb_set_copy(t, set);
         if (copy != GB_NULL && gb_set_difference_update(t, copy, iterable) < 0)

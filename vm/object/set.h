@@ -1,5 +1,6 @@
-/* set and frozenset: compact and ordered like a dict (hash_index.h), so a set iterates in the order of insertion. A
- * deleted entry has key GB_NULL until the next resize. A frozenset is a set nobody changes after it was made. */
+/* set and frozenset: compact and ordered like a dict (hash_index.h), so a set iterates in the order
+ * of insertion. A deleted entry has key GB_NULL until the next resize. A frozenset is a set nobody
+ * changes after it was made. */
 #ifndef GB_VM_OBJECT_SET_H
 #define GB_VM_OBJECT_SET_H
 
@@ -60,7 +61,8 @@ GbRef gb_set_of_type(GbThread *t, GbType *type);
 GbType *gb_set_base_type(GbThread *t, GbBorrow set);
 /* A set of that type with the same keys. */
 GbRef gb_set_copy(GbThread *t, GbBorrow set);
-/* The hash of a key to search for; a set, which has none, is sought as the frozenset it equals. 0 or -1. */
+/* The hash of a key to search for; a set, which has none, is sought as the frozenset it equals. 0
+ * or -1. */
 int gb_set_key_hash(GbThread *t, GbBorrow key, int64_t *hash);
 /* What a frozenset of the same keys hashes to. */
 int64_t gb_set_hash(const GbSet *set);

@@ -146,7 +146,8 @@ static int set_truth(GbThread *t, GbBorrow self)
 
 /* --- Slots: operators --- */
 
-static GbRef updated_copy(GbThread *t, GbBorrow set, GbBorrow other, int (*update)(GbThread *, GbBorrow, GbBorrow))
+static GbRef updated_copy(GbThread *t, GbBorrow set, GbBorrow other,
+                          int (*update)(GbThread *, GbBorrow, GbBorrow))
 {
     GbRef result = gb_set_copy(t, set);
     if (result != GB_NULL && update(t, result, other) < 0)
@@ -370,7 +371,8 @@ static GbRef set_pop(GbThread *t, GbBorrow self, const GbBorrow *args)
     return key != GB_NULL ? key : gb_raise(t, gb_KeyError, "pop from an empty set");
 }
 
-static GbRef update_with_each(GbThread *t, GbBorrow self, GbBorrow others, int (*update)(GbThread *, GbBorrow, GbBorrow))
+static GbRef update_with_each(GbThread *t, GbBorrow self, GbBorrow others,
+                              int (*update)(GbThread *, GbBorrow, GbBorrow))
 {
     for (int64_t i = 0; i < gb_tuple_count(others); ++i)
         if (update(t, self, gb_tuple_peek(others, i)) < 0)
@@ -494,41 +496,45 @@ done:
 
 /* --- Tables --- */
 
-#define SHARED_METHODS                                                                                                  \
-    {"difference(*others)", set_difference,                                                                            \
-     "Return the difference of two or more sets as a new set.\n\n"                                                     \
-     "(i.e. all elements that are in this set but not the others.)"},                                                  \
-        {"intersection(*others)", set_intersection,                                                                    \
-         "Return the intersection of two sets as a new set.\n\n"                                                       \
-         "(i.e. all elements that are in both sets.)"},                                                                \
-        {"isdisjoint(other, /)", set_isdisjoint, "Return True if two sets have a null intersection."},                 \
-        {"issubset(other, /)", set_issubset, "Test whether every element in the set is in other."},                    \
-        {"issuperset(other, /)", set_issuperset, "Test whether every element in other is in the set."},                \
-        {"symmetric_difference(other, /)", set_symmetric_difference,                                                   \
-         "Return the symmetric difference of two sets as a new set.\n\n"                                               \
-         "(i.e. all elements that are in exactly one of the sets.)"},                                                  \
-        {"union(*others)", set_union,                                                                                  \
-         "Return the union of sets as a new set.\n\n(i.e. all elements that are in either set.)"},                     \
-        {"__reduce__()", set_reduce, "Return state information for pickling."},                                        \
-        {"__sizeof__()", set_sizeof, "S.__sizeof__() -> size of S in memory, in bytes"},                               \
-    {                                                                                                                  \
-        "__class_getitem__(item, /)", gb_class_getitem, "See PEP 585", GB_METHOD_CLASS                                 \
-    }
+/* The rows that both tables begin with. */
+#define SHARED_METHODS                                                                            \
+    {"difference(*others)", set_difference,                                                       \
+     "Return the difference of two or more sets as a new set.\n\n"                                \
+     "(i.e. all elements that are in this set but not the others.)"},                             \
+    {"intersection(*others)", set_intersection,                                                   \
+     "Return the intersection of two sets as a new set.\n\n"                                      \
+     "(i.e. all elements that are in both sets.)"},                                               \
+    {"isdisjoint(other, /)", set_isdisjoint,                                                      \
+     "Return True if two sets have a null intersection."},                                        \
+    {"issubset(other, /)", set_issubset,                                                          \
+     "Test whether every element in the set is in other."},                                       \
+    {"issuperset(other, /)", set_issuperset,                                                      \
+     "Test whether every element in other is in the set."},                                       \
+    {"symmetric_difference(other, /)", set_symmetric_difference,                                  \
+     "Return the symmetric difference of two sets as a new set.\n\n"                              \
+     "(i.e. all elements that are in exactly one of the sets.)"},                                 \
+    {"union(*others)", set_union,                                                                 \
+     "Return the union of sets as a new set.\n\n(i.e. all elements that are in either set.)"},    \
+    {"__reduce__()", set_reduce, "Return state information for pickling."},                       \
+    {"__sizeof__()", set_sizeof, "S.__sizeof__() -> size of S in memory, in bytes"},              \
+    {"__class_getitem__(item, /)", gb_class_getitem, "See PEP 585", GB_METHOD_CLASS},
 
 static const GbMethodDef set_methods[] = {
-    SHARED_METHODS,
+    SHARED_METHODS
     {"add(elem, /)", set_add,
      "Add an element to a set.\n\nThis has no effect if the element is already present."},
     {"clear()", set_clear, "Remove all elements from this set."},
     {"copy()", set_copy, "Return a shallow copy of a set."},
-    {"difference_update(*others)", set_difference_update, "Remove all elements of another set from this set."},
+    {"difference_update(*others)", set_difference_update,
+     "Remove all elements of another set from this set."},
     {"discard(elem, /)", set_discard,
      "Remove an element from a set if it is a member.\n\n"
      "Unlike set.remove(), the discard() method does not raise\n"
      "an exception when an element is missing from the set."},
     {"intersection_update(*others)", set_intersection_update,
      "Update a set with the intersection of itself and another."},
-    {"pop()", set_pop, "Remove and return an arbitrary set element.\nRaises KeyError if the set is empty."},
+    {"pop()", set_pop,
+     "Remove and return an arbitrary set element.\nRaises KeyError if the set is empty."},
     {"remove(elem, /)", set_remove,
      "Remove an element from a set; it must be a member.\n\n"
      "If the element is not a member, raise a KeyError."},
@@ -539,13 +545,14 @@ static const GbMethodDef set_methods[] = {
 };
 
 static const GbMethodDef frozenset_methods[] = {
-    SHARED_METHODS,
+    SHARED_METHODS
     {"copy()", frozenset_copy, "Return a shallow copy of a set."},
     {0},
 };
 
 static const GbMethodDef iterator_methods[] = {
-    {"__length_hint__()", iterator_length_hint, "Private method returning an estimate of len(list(it))."},
+    {"__length_hint__()", iterator_length_hint,
+     "Private method returning an estimate of len(list(it))."},
     {"__reduce__()", iterator_reduce, "Return state information for pickling."},
     {0},
 };
@@ -603,6 +610,9 @@ const GbTypeSpec gb_set_iterator_spec = {
     .name = "set_iterator",
     .size = sizeof(GbSetIterator),
     .flags = GB_TYPE_CONTAINER | GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_NO_CREATE,
-    .slots = {.dealloc = iterator_dealloc, .visit = iterator_visit, .iter = self_iter, .next = iterator_next},
+    .slots = {.dealloc = iterator_dealloc,
+              .visit = iterator_visit,
+              .iter = self_iter,
+              .next = iterator_next},
     .methods = iterator_methods,
 };

@@ -24,7 +24,8 @@ static int unpack_member(GbThread *t, GbBorrow member, int64_t *out)
         return 0;
     }
     if (!gb_has_index(t, member))
-        return gb_fail(t, gb_TypeError, "slice indices must be integers or None or have an __index__ method");
+        return gb_fail(t, gb_TypeError,
+                       "slice indices must be integers or None or have an __index__ method");
     return gb_index_i64(t, member, out, gb_BaseException);
 }
 
@@ -66,8 +67,8 @@ int64_t gb_slice_adjust(int64_t length, int64_t *start, int64_t *stop, int64_t s
     return *start < *stop ? (*stop - *start - 1) / step + 1 : 0;
 }
 
-int gb_slice_indices(GbThread *t, GbBorrow slice, int64_t length, int64_t *start, int64_t *stop, int64_t *step,
-                     int64_t *count)
+int gb_slice_indices(GbThread *t, GbBorrow slice, int64_t length, int64_t *start, int64_t *stop,
+                     int64_t *step, int64_t *count)
 {
     if (gb_slice_unpack(t, slice, start, stop, step) < 0)
         return -1;
@@ -128,15 +129,16 @@ static GbRef slice_compare(GbThread *t, GbBorrow a, GbBorrow b, GbCompare op)
 
 /* --- Methods --- */
 
-/* A member as an exact int, fitted to `lower`..`upper`; `fallback` for None. Ints of any size: slice.indices() takes
- * lengths that no sequence has. */
-static GbRef member_fitted(GbThread *t, GbBorrow member, GbBorrow fallback, GbBorrow length, GbBorrow lower,
-                           GbBorrow upper)
+/* A member as an exact int, fitted to `lower`..`upper`; `fallback` for None. Ints of any size:
+ * slice.indices() takes lengths that no sequence has. */
+static GbRef member_fitted(GbThread *t, GbBorrow member, GbBorrow fallback, GbBorrow length,
+                           GbBorrow lower, GbBorrow upper)
 {
     if (member == GB_NONE)
         return gb_new_ref(fallback);
     if (!gb_has_index(t, member)) {
-        gb_raise(t, gb_TypeError, "slice indices must be integers or None or have an __index__ method");
+        gb_raise(t, gb_TypeError,
+                 "slice indices must be integers or None or have an __index__ method");
         return GB_NULL;
     }
     GbRef value = gb_index(t, member);
@@ -159,7 +161,8 @@ static GbRef member_fitted(GbThread *t, GbBorrow member, GbBorrow fallback, GbBo
 static GbRef slice_indices(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     GbSlice *slice = gb_as_slice(self);
-    GbRef upper = GB_NULL, lower = GB_NULL, start = GB_NULL, stop = GB_NULL, step = GB_NULL, result = GB_NULL;
+    GbRef upper = GB_NULL, lower = GB_NULL, start = GB_NULL, stop = GB_NULL, step = GB_NULL,
+          result = GB_NULL;
     GbRef length = gb_index(t, args[0]);
     if (length == GB_NULL)
         goto done;
@@ -170,7 +173,8 @@ static GbRef slice_indices(GbThread *t, GbBorrow self, const GbBorrow *args)
     step = gb_small_new(1);
     if (slice->step != GB_NONE) {
         if (!gb_has_index(t, slice->step)) {
-            gb_raise(t, gb_TypeError, "slice indices must be integers or None or have an __index__ method");
+            gb_raise(t, gb_TypeError,
+                     "slice indices must be integers or None or have an __index__ method");
             goto done;
         }
         step = gb_index(t, slice->step);
@@ -206,7 +210,8 @@ done:
 static GbRef slice_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     GbSlice *slice = gb_as_slice(self);
-    return gb_reduce_pair(t, gb_value(gb_type(t, SLICE)), gb_tuple_of(t, 3, slice->start, slice->stop, slice->step));
+    return gb_reduce_pair(t, gb_value(gb_type(t, SLICE)),
+                          gb_tuple_of(t, 3, slice->start, slice->stop, slice->step));
 }
 
 static GbRef slice_get_start(GbThread *t, GbBorrow self)

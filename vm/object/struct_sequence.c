@@ -1,8 +1,8 @@
 /* Named tuples made in C, such as time.struct_time and os.stat_result.
  *
- * An object is a tuple of its visible fields, followed in memory by the hidden ones, which only their names reach;
- * header.extra counts those. All such types share one spec, and each holds its numbers of fields in its dict, where
- * Python sees them as well. */
+ * An object is a tuple of its visible fields, followed in memory by the hidden ones, which only
+ * their names reach; header.extra counts those. All such types share one spec, and each holds its
+ * numbers of fields in its dict, where Python sees them as well. */
 #include "vm/interp.h"
 #include "vm/object/dict.h"
 #include "vm/object/list.h"
@@ -85,7 +85,8 @@ static int check_owner(GbThread *t, const StructField *field, GbBorrow instance)
 {
     if (gb_is_instance_of(t, instance, field->owner))
         return 0;
-    return gb_fail(t, gb_TypeError, "descriptor '%U' for '%N' objects doesn't apply to a '%T' object", field->name,
+    return gb_fail(t, gb_TypeError,
+                   "descriptor '%U' for '%N' objects doesn't apply to a '%T' object", field->name,
                    field->owner, instance);
 }
 
@@ -141,14 +142,16 @@ static int sequence_visit(GbObject *self, GbVisitor visit, void *context)
     return 0;
 }
 
-/* The names of all fields, in order: their descriptors are found by index. Borrowed; GB_NULL: none such. */
+/* The names of all fields, in order: their descriptors are found by index. Borrowed; GB_NULL: none
+ * such. */
 static GbBorrow field_name(GbThread *t, GbType *type, int64_t index)
 {
     for (GbType *at = type; at != NULL; at = at->base) {
         int64_t position = 0;
         GbBorrow key, value;
         while (gb_dict_next(gb_value(at->dict), &position, &key, &value))
-            if (gb_is_exact(value, GB_KIND_STRUCT_FIELD) && ((StructField *)gb_object(value))->index == index)
+            if (gb_is_exact(value, GB_KIND_STRUCT_FIELD)
+                && ((StructField *)gb_object(value))->index == index)
                 return key;
     }
     return GB_NULL;
@@ -202,11 +205,12 @@ static int check_length(GbThread *t, GbType *type, int64_t given, int64_t least,
     if (qualified == GB_NULL)
         return -1;
     if (least == most)
-        gb_raise(t, gb_TypeError, "%U() takes a %lld-sequence (%lld-sequence given)", qualified, (long long)least,
-                 (long long)given);
+        gb_raise(t, gb_TypeError, "%U() takes a %lld-sequence (%lld-sequence given)", qualified,
+                 (long long)least, (long long)given);
     else
-        gb_raise(t, gb_TypeError, "%U() takes an at %s %lld-sequence (%lld-sequence given)", qualified,
-                 given < least ? "least" : "most", (long long)(given < least ? least : most), (long long)given);
+        gb_raise(t, gb_TypeError, "%U() takes an at %s %lld-sequence (%lld-sequence given)",
+                 qualified, given < least ? "least" : "most",
+                 (long long)(given < least ? least : most), (long long)given);
     gb_decref(qualified);
     return -1;
 }
@@ -234,7 +238,8 @@ static GbRef sequence_create(GbThread *t, GbBorrow self, const GbBorrow *args)
         return GB_NULL;
     GbTuple *tuple = NULL;
     int64_t fields = type_count(t, type, GB_NAME_n_fields);
-    int failed = check_length(t, type, from.count, type_count(t, type, GB_NAME_n_sequence_fields), fields);
+    int failed =
+        check_length(t, type, from.count, type_count(t, type, GB_NAME_n_sequence_fields), fields);
     if (failed == 0 && dict != GB_NULL && !gb_is_dict(dict))
         failed = gb_fail(t, gb_TypeError, "%N() takes a dict as second arg, if any", type);
     if (failed == 0)
@@ -281,7 +286,8 @@ static int add_field(GbThread *t, GbType *type, const char *name, int index)
 }
 
 /* The name, module, counts and __match_args__ that the shared spec can't tell. */
-static int describe(GbThread *t, GbType *type, const char *name, const char *const *fields, int count, int visible)
+static int describe(GbThread *t, GbType *type, const char *name, const char *const *fields,
+                    int count, int visible)
 {
     GbBorrow dict = gb_value(type->dict);
     const char *dot = strrchr(name, '.');
@@ -291,7 +297,8 @@ static int describe(GbThread *t, GbType *type, const char *name, const char *con
         return -1;
     gb_set(&type->name, own_name);
     gb_set(&type->qualname, gb_new_ref(own_name));
-    GbRef module = dot ? gb_str_intern(t, name, (size_t)(dot - name)) : gb_str_intern(t, "builtins", 8);
+    GbRef module =
+        dot ? gb_str_intern(t, name, (size_t)(dot - name)) : gb_str_intern(t, "builtins", 8);
     if (gb_dict_set_c_take(t, dict, "__module__", module) < 0)
         return -1;
     int named = 0, unnamed = 0;
@@ -319,7 +326,8 @@ static int describe(GbThread *t, GbType *type, const char *name, const char *con
     return 0;
 }
 
-GbType *gb_struct_sequence_type(GbThread *t, const char *name, const char *const *fields, int visible_count)
+GbType *gb_struct_sequence_type(GbThread *t, const char *name, const char *const *fields,
+                                int visible_count)
 {
     GbType *type = gb_type_from_spec(t, &sequence_spec, t->interp->types[GB_KIND_TUPLE]);
     if (type == NULL)

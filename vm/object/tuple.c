@@ -189,7 +189,8 @@ static GbRef tuple_repr(GbThread *t, GbBorrow self)
     return gb_writer_finish(&writer);
 }
 
-/* xxHash's way of mixing 64-bit lanes, one item each. CPython's too: hashes of tuples of numbers agree with it. */
+/* xxHash's way of mixing 64-bit lanes, one item each. CPython's too: hashes of tuples of numbers
+ * agree with it. */
 #define HASH_PRIME_1 UINT64_C(11400714785074694791)
 #define HASH_PRIME_2 UINT64_C(14029467366897019727)
 #define HASH_PRIME_5 UINT64_C(2870177450012600261)
@@ -305,7 +306,8 @@ static GbRef repeat(GbThread *t, GbBorrow self, int64_t times)
     if (result == NULL)
         return GB_NULL;
     for (int64_t i = 0; i < total; ++i)
-        result->items[i] = gb_new_ref(i < tuple->count ? tuple->items[i] : result->items[i - tuple->count]);
+        result->items[i] =
+            gb_new_ref(i < tuple->count ? tuple->items[i] : result->items[i - tuple->count]);
     return gb_value(result);
 }
 
@@ -361,7 +363,8 @@ static GbRef tuple_getitem(GbThread *t, GbBorrow self, GbBorrow key)
         if (gb_is_slice(key))
             return get_slice(t, self, key);
         if (!gb_has_index(t, key))
-            return gb_raise(t, gb_TypeError, "tuple indices must be integers or slices, not %.200T", key);
+            return gb_raise(t, gb_TypeError, "tuple indices must be integers or slices, not %.200T",
+                            key);
         if (gb_index_i64(t, key, &index, gb_IndexError) < 0)
             return GB_NULL;
     }
@@ -430,21 +433,23 @@ const GbTypeSpec gb_tuple_spec = {
            "If iterable is specified the tuple is initialized from iterable's items.\n\n"
            "If the argument is a tuple, the return value is the same object.",
     .size = sizeof(GbTuple),
-    .flags = GB_TYPE_CONTAINER | GB_TYPE_IMMUTABLE | GB_TYPE_VARIABLE | GB_TYPE_MATCH_SEQUENCE | GB_TYPE_MATCH_SELF,
+    .flags = GB_TYPE_CONTAINER | GB_TYPE_IMMUTABLE | GB_TYPE_VARIABLE | GB_TYPE_MATCH_SEQUENCE
+             | GB_TYPE_MATCH_SELF,
     .size_of = tuple_size_of,
-    .slots = {
-        .dealloc = tuple_dealloc,
-        .visit = tuple_visit,
-        .repr = tuple_repr,
-        .hash = tuple_hash,
-        .truth = tuple_truth,
-        .length = tuple_length,
-        .compare = tuple_compare,
-        .binary = tuple_binary,
-        .getitem = tuple_getitem,
-        .contains = tuple_contains,
-        .iter = gb_tuple_iter,
-    },
+    .slots =
+        {
+            .dealloc = tuple_dealloc,
+            .visit = tuple_visit,
+            .repr = tuple_repr,
+            .hash = tuple_hash,
+            .truth = tuple_truth,
+            .length = tuple_length,
+            .compare = tuple_compare,
+            .binary = tuple_binary,
+            .getitem = tuple_getitem,
+            .contains = tuple_contains,
+            .iter = gb_tuple_iter,
+        },
     .constructor = {"tuple(iterable=?, /)", tuple_create, NULL},
     .methods = tuple_methods,
 };

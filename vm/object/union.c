@@ -52,7 +52,8 @@ GbRef gb_union_new(GbThread *t, GbBorrow args)
         return GB_NULL;
     for (int64_t i = 0; i < gb_tuple_count(args); ++i) {
         GbBorrow one = gb_tuple_peek(args, i);
-        GbRef inner = gb_is_exact(one, GB_KIND_UNION) ? gb_new_ref(as_union(one)->args) : gb_tuple_of(t, 1, one);
+        GbRef inner = gb_is_exact(one, GB_KIND_UNION) ? gb_new_ref(as_union(one)->args)
+                                                      : gb_tuple_of(t, 1, one);
         int failed = inner == GB_NULL;
         for (int64_t k = 0; !failed && k < gb_tuple_count(inner); ++k)
             failed = add_type(t, list, gb_tuple_peek(inner, k));
@@ -141,7 +142,8 @@ static GbRef union_compare(GbThread *t, GbBorrow a, GbBorrow b, GbCompare op)
     if (!comparable || (op != GB_EQ && op != GB_NE))
         return GB_NOT_IMPLEMENTED;
     GbRef result = GB_NULL;
-    GbRef left = gb_frozenset_new(t, as_union(a)->args), right = gb_frozenset_new(t, as_union(b)->args);
+    GbRef left = gb_frozenset_new(t, as_union(a)->args),
+          right = gb_frozenset_new(t, as_union(b)->args);
     if (left != GB_NULL && right != GB_NULL)
         result = gb_compare(t, left, right, op);
     gb_clear(&left);
@@ -163,7 +165,8 @@ static GbBorrow parameters_of(GbThread *t, Union *self)
     return self->parameters;
 }
 
-/* (T | None)[int]: the arguments anew, joined by `|` again, since what stands for T may be anything. */
+/* (T | None)[int]: the arguments anew, joined by `|` again, since what stands for T may be
+ * anything. */
 static GbRef union_getitem(GbThread *t, GbBorrow self, GbBorrow key)
 {
     GbBorrow parameters = parameters_of(t, as_union(self));
