@@ -158,6 +158,7 @@ endif
 
 bench: all ## Measure speed, as ratios to the installed python3
 	@python3 bench/bench.py --gilbox $(BUILD)/gilbox
+	@sh bench/no_lock.sh $(BUILD)/gilbox $(BUILD)/obj
 
 conformance: all ## Compare with the installed python3, live, over all test scripts
 	@sh tests/conformance.sh $(BUILD)/gilbox
