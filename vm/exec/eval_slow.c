@@ -480,16 +480,8 @@ GbRef gb_op_anext(GbThread *t, GbBorrow iterator)
     if (next == GB_NULL || type == gb_type(t, ASYNC_GENERATOR))
         return next;
     GbRef awaitable = gb_op_awaitable(t, next, 0);
-    if (awaitable == GB_NULL && gb_raised_is(t, gb_TypeError)) {
-        GbRef cause = gb_raised_take(t);
-        gb_raise(t, gb_TypeError, "'async for' received an invalid object from __anext__: %T", next);
-        if (t->exception != GB_NULL) {
-            GbException *raised = gb_as_exception(t->exception);
-            gb_set(&raised->cause, gb_new_ref(cause));
-            raised->suppress_context = true;
-        }
-        gb_decref(cause);
-    }
+    if (awaitable == GB_NULL)
+        gb_raise_because(t, gb_TypeError, "'async for' received an invalid object from __anext__: %T", next);
     gb_decref(next);
     return awaitable;
 }

@@ -249,7 +249,8 @@ static GbRef frame_clear_method(GbThread *t, GbBorrow self, const GbBorrow *args
         GbGenerator *generator = object->frame->generator;
         if (generator == NULL || generator->state == GB_GEN_RUNNING)
             return gb_raise(t, gb_RuntimeError, "cannot clear an executing frame");
-        return gb_call_method_c(t, gb_value(generator), "close", NULL, 0);
+        gb_object(gb_value(generator))->type->slots.finalize(t, gb_value(generator));
+        return GB_NONE;
     }
     clear_variables(object);
     return GB_NONE;

@@ -5,18 +5,20 @@
 #include "vm/object/alloc.h"
 #include "vm/object/generator.h"
 
-typedef enum StepKind { STEP_SEND, STEP_THROW, STEP_CLOSE } StepKind;
 typedef enum StepState { STEP_NEW, STEP_RUNNING, STEP_DONE } StepState;
 
-/* `asend` and friends. A value that the generator yields itself is wrapped in the same struct, to tell it from one
- * that passes through an await: `generator` is GB_NULL there, and it never reaches a script. */
 typedef struct Step {
     GbObject header;
-    GbRef value;      /* The value to send, the exception to throw, or the wrapped value. */
-    GbRef generator;  /* GB_NULL: this is a wrapped value. */
-    uint8_t kind;     /* StepKind */
+    GbRef generator;
+    GbRef value;      /* What to send, or the arguments of throw() in a tuple; GB_NULL to close. */
     uint8_t state;    /* StepState */
 } Step;
+
+/* A value that the generator yields itself, to tell it from one that passes through an await. No script sees it. */
+typedef struct Wrapped {
+    GbObject header;
+    GbRef value;
+} Wrapped;
 
 static GbGenerator *generator_of(const Step *step)
 {
@@ -28,16 +30,36 @@ static Step *as_step(GbBorrow v)
     return (Step *)gb_object(v);
 }
 
+/* --- Wrapped values --- */
+
 GbRef gb_async_gen_wrap(GbThread *t, GbRef value)
 {
-    Step *step = gb_object_new(t, gb_type(t, ASYNC_GENERATOR_STEP));
-    if (step == NULL) {
+    Wrapped *wrapped = gb_object_new(t, gb_type(t, ASYNC_GENERATOR_VALUE));
+    if (wrapped == NULL) {
         gb_decref(value);
         return GB_NULL;
     }
-    step->value = value;
-    return gb_value(step);
+    wrapped->value = value;
+    return gb_value(wrapped);
 }
+
+static void wrapped_dealloc(GbThread *t, GbObject *object)
+{
+    gb_clear(&((Wrapped *)object)->value);
+}
+
+static int wrapped_visit(GbObject *object, GbVisitor visit, void *context)
+{
+    GB_VISIT(((Wrapped *)object)->value);
+    return 0;
+}
+
+const GbTypeSpec gb_async_generator_value_spec = {
+    .name = "async_generator_wrapped_value",
+    .size = sizeof(Wrapped),
+    .flags = GB_TYPE_FINAL | GB_TYPE_CONTAINER | GB_TYPE_NO_CREATE | GB_TYPE_IMMUTABLE,
+    .slots = {.dealloc = wrapped_dealloc, .visit = wrapped_visit},
+};
 
 /* --- Steps --- */
 
@@ -59,154 +81,66 @@ static int init_hooks(GbThread *t, GbGenerator *generator)
     return nothing == GB_NULL ? -1 : 0;
 }
 
-static GbRef step_new(GbThread *t, GbBorrow self, StepKind kind, GbRef value)
+static GbRef step_new_take(GbThread *t, GbBorrow self, GbType *type, GbRef value)
 {
-    GbGenerator *generator = (GbGenerator *)gb_object(self);
-    Step *step = init_hooks(t, generator) < 0 ? NULL : gb_object_new(t, gb_type(t, ASYNC_GENERATOR_STEP));
+    Step *step = init_hooks(t, (GbGenerator *)gb_object(self)) < 0 ? NULL : gb_object_new(t, type);
     if (step == NULL) {
         gb_xdecref(value);
         return GB_NULL;
     }
     step->value = value;
     step->generator = gb_new_ref(self);
-    step->kind = (uint8_t)kind;
     return gb_value(step);
 }
 
-static void step_end(Step *step)
+static bool ends_generator(GbThread *t)
 {
-    generator_of(step)->running_async = false;
-    step->state = STEP_DONE;
+    return gb_raised_is(t, gb_StopAsyncIteration) || gb_raised_is(t, gb_GeneratorExit);
 }
 
-/* What came out of the generator: pass an awaited value on, or end the step. The value by its address: callers write
- * it in the argument before. */
-static GbRef step_outcome(GbThread *t, Step *step, int outcome, const GbRef *out)
+/* What came out of the generator (outcome and value as of gb_generator_send): pass an awaited value on. A value of its
+ * own ends the step with StopIteration, its end with StopAsyncIteration. */
+static GbRef step_outcome(GbThread *t, GbGenerator *generator, int outcome, GbRef value)
 {
-    GbRef value = *out;
-    GbGenerator *generator = generator_of(step);
-    bool own = outcome == 1 && gb_is_exact(value, GB_KIND_ASYNC_GENERATOR_STEP) &&
-               as_step(value)->generator == GB_NULL;
-    if (outcome == 1 && !own)
+    if (outcome == 1 && !gb_is_exact(value, GB_KIND_ASYNC_GENERATOR_VALUE))
         return value;
-    step_end(step);
-    if (own) {
-        if (step->kind == STEP_CLOSE) {
-            gb_decref(value);
-            return gb_raise(t, gb_RuntimeError, "async generator ignored GeneratorExit");
-        }
-        gb_raise_stop(t, as_step(value)->value);
-        gb_decref(value);
-        return GB_NULL;
-    }
+    generator->running_async = false;
+    if (outcome == 1)
+        gb_raise_stop(t, ((Wrapped *)gb_object(value))->value);
+    else if (outcome == 0)
+        gb_raise_value(t, gb_StopAsyncIteration, GB_NULL);
+    if (outcome < 1 && ends_generator(t))
+        generator->closed = true;
     gb_xdecref(value);
-    bool ended = outcome == 0 || gb_raised_is(t, gb_StopAsyncIteration) || gb_raised_is(t, gb_GeneratorExit);
-    if (ended)
-        generator->closed = true;
-    if (step->kind == STEP_CLOSE && ended) {
+    return GB_NULL;
+}
+
+/* The same for aclose(): a value of the generator's own is an error, its end is what was wanted. */
+static GbRef closing_outcome(GbThread *t, GbGenerator *generator, int outcome, GbRef value)
+{
+    if (outcome == 1 && !gb_is_exact(value, GB_KIND_ASYNC_GENERATOR_VALUE))
+        return value;
+    generator->running_async = false;
+    gb_xdecref(value);
+    if (outcome == 1)
+        return gb_raise(t, gb_RuntimeError, "async generator ignored GeneratorExit");
+    if (outcome == 0 || ends_generator(t)) {
         gb_raised_drop(t);
-        return gb_raise_value(t, gb_StopIteration, GB_NULL);
+        gb_raise_value(t, gb_StopIteration, GB_NULL);
     }
-    return outcome == 0 ? gb_raise_value(t, gb_StopAsyncIteration, GB_NULL) : GB_NULL;
+    return GB_NULL;
 }
 
-static const char *const step_words[] = {"asend", "athrow", "aclose"};
-
-/* Check that the step may begin, and mark the generator as busy with it. */
-static int step_begin(GbThread *t, Step *step)
+static GbRef end_unless(Step *step, GbRef result)
 {
-    GbGenerator *generator = generator_of(step);
-    if (generator->running_async) {
-        const char *word = step->kind == STEP_SEND ? "anext" : step_words[step->kind];
-        return gb_fail(t, gb_RuntimeError, "%s(): asynchronous generator is already running", word);
-    }
-    step->state = STEP_RUNNING;
-    generator->running_async = true;
-    return 0;
-}
-
-static GbRef step_first(GbThread *t, Step *step, GbBorrow sent)
-{
-    GbGenerator *generator = generator_of(step);
-    GbRef value = GB_NULL;
-    if (step->kind == STEP_SEND) {
-        GbBorrow initial = sent == GB_NONE ? step->value : sent;
-        if (step_begin(t, step) < 0)
-            return GB_NULL;
-        return step_outcome(t, step, gb_generator_send(t, generator, initial, &value), &value);
-    }
-    if (sent != GB_NONE)
-        return gb_raise(t, gb_RuntimeError, "can't send non-None value to a just-started coroutine");
-    if (generator->state == GB_GEN_DONE || generator->closed) {
+    if (result == GB_NULL)
         step->state = STEP_DONE;
-        return gb_raise_value(t, step->kind == STEP_CLOSE ? gb_StopIteration : gb_StopAsyncIteration, GB_NULL);
-    }
-    if (step_begin(t, step) < 0)
-        return GB_NULL;
-    if (step->kind == STEP_CLOSE) {
-        generator->closed = true;
-        if (generator->state == GB_GEN_CREATED) {
-            gb_generator_finish(t, generator);
-            step_end(step);
-            return gb_raise_value(t, gb_StopIteration, GB_NULL);
-        }
-    }
-    GbRef exception = step->kind == STEP_CLOSE ? gb_call0(t, gb_value(gb_exception_type(t, gb_GeneratorExit)))
-                                               : gb_new_ref(step->value);
-    if (exception == GB_NULL) {
-        step_end(step);
-        return GB_NULL;
-    }
-    int outcome = gb_generator_throw(t, generator, exception, &value);
-    gb_decref(exception);
-    return step_outcome(t, step, outcome, &value);
-}
-
-static GbRef step_send_value(GbThread *t, GbBorrow self, GbBorrow sent)
-{
-    Step *step = as_step(self);
-    if (step->state == STEP_DONE)
-        return gb_raise(t, gb_RuntimeError, "cannot reuse already awaited %s",
-                        step->kind == STEP_SEND ? "__anext__()/asend()" : "aclose()/athrow()");
-    if (step->state == STEP_NEW)
-        return step_first(t, step, sent);
-    GbRef value = GB_NULL;
-    return step_outcome(t, step, gb_generator_send(t, generator_of(step), sent, &value), &value);
-}
-
-static GbRef step_next(GbThread *t, GbBorrow self)
-{
-    return step_send_value(t, self, GB_NONE);
-}
-
-static GbRef step_send(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    return step_send_value(t, self, args[0]);
-}
-
-static GbRef step_throw(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    Step *step = as_step(self);
-    if (step->state == STEP_DONE)
-        return gb_raise(t, gb_RuntimeError, "cannot reuse already awaited %s",
-                        step->kind == STEP_SEND ? "__anext__()/asend()" : "aclose()/athrow()");
-    if (step->state == STEP_NEW && step_begin(t, step) < 0)
-        return GB_NULL;
-    GbRef exception = gb_throw_instance(t, args[0], args[1], args[2]);
-    if (exception == GB_NULL)
-        return GB_NULL;
-    GbRef value = GB_NULL;
-    int outcome = gb_generator_throw(t, generator_of(step), exception, &value);
-    gb_decref(exception);
-    return step_outcome(t, step, outcome, &value);
+    return result;
 }
 
 static GbRef step_close(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    Step *step = as_step(self);
-    if (step->state == STEP_RUNNING)
-        step_end(step);
-    step->state = STEP_DONE;
+    as_step(self)->state = STEP_DONE;
     return GB_NONE;
 }
 
@@ -225,55 +159,184 @@ static int step_visit(GbObject *object, GbVisitor visit, void *context)
     return 0;
 }
 
-static GbRef step_repr(GbThread *t, GbBorrow self)
+#define STEP_METHODS(send, throw)                                                                                      \
+    {"send(arg, /)", send,                                                                                             \
+     "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration."},                    \
+    {"throw(type, value=?, traceback=?, /)", throw,                                                                    \
+     "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\n"    \
+     "StopIteration."},                                                                                                \
+    {"close()", step_close, "close() -> raise GeneratorExit inside generator."}
+
+/* --- asend() and __anext__() --- */
+
+static GbRef asend_send_value(GbThread *t, GbBorrow self, GbBorrow sent)
 {
-    return gb_str_format(t, "<async_generator_%s object at 0x%llx>", step_words[as_step(self)->kind],
-                         (long long)gb_identity_u64(t, self));
+    Step *step = as_step(self);
+    GbGenerator *generator = generator_of(step);
+    if (step->state == STEP_DONE)
+        return gb_raise(t, gb_RuntimeError, "cannot reuse already awaited __anext__()/asend()");
+    if (step->state == STEP_NEW) {
+        if (generator->running_async)
+            return gb_raise(t, gb_RuntimeError, "anext(): asynchronous generator is already running");
+        if (sent == GB_NONE)
+            sent = step->value;
+        step->state = STEP_RUNNING;
+    }
+    generator->running_async = true;
+    GbRef value = GB_NULL;
+    int outcome = gb_generator_send(t, generator, sent, &value);
+    return end_unless(step, step_outcome(t, generator, outcome, value));
 }
 
-static const GbMethodDef step_methods[] = {
-    {"send(arg, /)", step_send, "Send into the step."},
-    {"throw(type, value=?, traceback=?, /)", step_throw, "Raise inside the step."},
-    {"close()", step_close, "Give the step up."},
-    {0},
-};
+static GbRef asend_next(GbThread *t, GbBorrow self)
+{
+    return asend_send_value(t, self, GB_NONE);
+}
 
-const GbTypeSpec gb_async_generator_step_spec = {
+static GbRef asend_send(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    return asend_send_value(t, self, args[0]);
+}
+
+static GbRef asend_throw(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    Step *step = as_step(self);
+    if (step->state == STEP_DONE)
+        return gb_raise(t, gb_RuntimeError, "cannot reuse already awaited __anext__()/asend()");
+    GbThrow thrown = {args[0], args[1], args[2], .closes_delegate = true};
+    GbRef value = GB_NULL;
+    int outcome = gb_generator_throw(t, generator_of(step), &thrown, &value);
+    return end_unless(step, step_outcome(t, generator_of(step), outcome, value));
+}
+
+static const GbMethodDef asend_methods[] = {STEP_METHODS(asend_send, asend_throw), {0}};
+
+const GbTypeSpec gb_async_generator_asend_spec = {
     .name = "async_generator_asend",
     .size = sizeof(Step),
     .flags = GB_TYPE_FINAL | GB_TYPE_CONTAINER | GB_TYPE_NO_CREATE | GB_TYPE_IMMUTABLE,
-    .slots = {.dealloc = step_dealloc, .visit = step_visit, .repr = step_repr, .iter = gb_iter_self,
-              .await = gb_iter_self, .next = step_next},
-    .methods = step_methods,
+    .slots = {.dealloc = step_dealloc, .visit = step_visit, .iter = gb_iter_self, .await = gb_iter_self,
+              .next = asend_next},
+    .methods = asend_methods,
+};
+
+/* --- athrow() and aclose() --- */
+
+static int athrow_begin(GbThread *t, Step *step, GbBorrow sent)
+{
+    GbGenerator *generator = generator_of(step);
+    if (generator->running_async) {
+        step->state = STEP_DONE;
+        return gb_fail(t, gb_RuntimeError, "%s(): asynchronous generator is already running",
+                       step->value == GB_NULL ? "aclose" : "athrow");
+    }
+    if (generator->closed) {
+        step->state = STEP_DONE;
+        gb_raise_value(t, gb_StopAsyncIteration, GB_NULL);
+        return -1;
+    }
+    if (sent != GB_NONE)
+        return gb_fail(t, gb_RuntimeError, "can't send non-None value to a just-started coroutine");
+    step->state = STEP_RUNNING;
+    generator->running_async = true;
+    generator->closed = step->value == GB_NULL;
+    return 0;
+}
+
+static int athrow_start(GbThread *t, Step *step, GbRef *value)
+{
+    GbBorrow parts[3] = {gb_value(gb_exception_type(t, gb_GeneratorExit))};
+    for (int64_t i = 0; step->value != GB_NULL && i < gb_tuple_count(step->value); ++i)
+        parts[i] = gb_tuple_peek(step->value, i);
+    GbThrow thrown = {parts[0], parts[1], parts[2], .closes_delegate = false};
+    return gb_generator_throw(t, generator_of(step), &thrown, value);
+}
+
+static GbRef athrow_outcome(GbThread *t, Step *step, int outcome, GbRef value)
+{
+    GbGenerator *generator = generator_of(step);
+    return end_unless(step, step->value == GB_NULL ? closing_outcome(t, generator, outcome, value)
+                                                   : step_outcome(t, generator, outcome, value));
+}
+
+static GbRef athrow_send_value(GbThread *t, GbBorrow self, GbBorrow sent)
+{
+    Step *step = as_step(self);
+    GbGenerator *generator = generator_of(step);
+    GbRef value = GB_NULL;
+    if (step->state == STEP_DONE)
+        return gb_raise(t, gb_RuntimeError, "cannot reuse already awaited aclose()/athrow()");
+    if (generator->state == GB_GEN_DONE) {
+        step->state = STEP_DONE;
+        return gb_raise_value(t, gb_StopIteration, GB_NULL);
+    }
+    bool first = step->state == STEP_NEW;
+    if (first && athrow_begin(t, step, sent) < 0)
+        return GB_NULL;
+    int outcome = first ? athrow_start(t, step, &value) : gb_generator_send(t, generator, sent, &value);
+    return athrow_outcome(t, step, outcome, value);
+}
+
+static GbRef athrow_next(GbThread *t, GbBorrow self)
+{
+    return athrow_send_value(t, self, GB_NONE);
+}
+
+static GbRef athrow_send(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    return athrow_send_value(t, self, args[0]);
+}
+
+static GbRef athrow_throw(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    Step *step = as_step(self);
+    if (step->state == STEP_DONE)
+        return gb_raise(t, gb_RuntimeError, "cannot reuse already awaited aclose()/athrow()");
+    GbThrow thrown = {args[0], args[1], args[2], .closes_delegate = true};
+    GbRef value = GB_NULL;
+    int outcome = gb_generator_throw(t, generator_of(step), &thrown, &value);
+    return athrow_outcome(t, step, outcome, value);
+}
+
+static const GbMethodDef athrow_methods[] = {STEP_METHODS(athrow_send, athrow_throw), {0}};
+
+const GbTypeSpec gb_async_generator_athrow_spec = {
+    .name = "async_generator_athrow",
+    .size = sizeof(Step),
+    .flags = GB_TYPE_FINAL | GB_TYPE_CONTAINER | GB_TYPE_NO_CREATE | GB_TYPE_IMMUTABLE,
+    .slots = {.dealloc = step_dealloc, .visit = step_visit, .iter = gb_iter_self, .await = gb_iter_self,
+              .next = athrow_next},
+    .methods = athrow_methods,
 };
 
 /* --- The generator --- */
 
 static GbRef async_anext(GbThread *t, GbBorrow self)
 {
-    return step_new(t, self, STEP_SEND, GB_NONE);
+    return step_new_take(t, self, gb_type(t, ASYNC_GENERATOR_ASEND), GB_NONE);
 }
 
 static GbRef async_asend(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return step_new(t, self, STEP_SEND, gb_new_ref(args[0]));
+    return step_new_take(t, self, gb_type(t, ASYNC_GENERATOR_ASEND), gb_new_ref(args[0]));
 }
 
 static GbRef async_athrow(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    GbRef exception = gb_throw_instance(t, args[0], args[1], args[2]);
-    return exception == GB_NULL ? GB_NULL : step_new(t, self, STEP_THROW, exception);
+    int count = args[1] == GB_NULL ? 1 : args[2] == GB_NULL ? 2 : 3;
+    GbRef thrown = gb_tuple_from_array(t, args, count);
+    return thrown == GB_NULL ? GB_NULL : step_new_take(t, self, gb_type(t, ASYNC_GENERATOR_ATHROW), thrown);
 }
 
 static GbRef async_aclose(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return step_new(t, self, STEP_CLOSE, GB_NULL);
+    return step_new_take(t, self, gb_type(t, ASYNC_GENERATOR_ATHROW), GB_NULL);
 }
 
 static void async_finalize(GbThread *t, GbBorrow self)
 {
     GbGenerator *generator = (GbGenerator *)gb_object(self);
-    if (generator->state != GB_GEN_SUSPENDED)
+    if (generator->state == GB_GEN_DONE)
         return;
     if (generator->hooks_finalizer != GB_NULL && !generator->closed) {
         GbRef nothing = gb_call1(t, generator->hooks_finalizer, self);

@@ -60,6 +60,8 @@ void gb_raise_statement(GbThread *t, GbBorrow exception, GbBorrow cause);
 /* SyntaxError and kin with all their attributes. text may be GB_NULL. Returns GB_NULL. */
 GbRef gb_raise_syntax(GbThread *t, GbExceptionId id, const char *message, GbBorrow filename, int line, int column,
                       int end_line, int end_column, GbBorrow text);
+/* gb_raise, because of what is raised now: its cause and context. Returns GB_NULL. */
+GbRef gb_raise_because(GbThread *t, GbExceptionId id, const char *format, ...);
 /* NameError and AttributeError with what suggestions need: the name, and the object that lacks it. Return GB_NULL. */
 GbRef gb_raise_name(GbThread *t, GbExceptionId id, GbBorrow name, const char *format, ...);
 GbRef gb_raise_attribute(GbThread *t, GbBorrow object, GbBorrow name, const char *format, ...);

@@ -102,6 +102,21 @@ int gb_fail(GbThread *t, GbExceptionId id, const char *format, ...)
     return -1;
 }
 
+GbRef gb_raise_because(GbThread *t, GbExceptionId id, const char *format, ...)
+{
+    GbRef cause = gb_raised_take(t);
+    va_list values;
+    va_start(values, format);
+    gb_raise_v(t, id, format, values);
+    va_end(values);
+    if (gb_raised_is(t, id)) {
+        gb_exception_set_cause(t->exception, cause);
+        gb_set(&gb_as_exception(t->exception)->context, gb_new_ref(cause));
+    }
+    gb_decref(cause);
+    return GB_NULL;
+}
+
 GbRef gb_raise_type(GbThread *t, GbType *type, const char *format, ...)
 {
     va_list values;

@@ -84,17 +84,8 @@ void gb_generator_fix_stop(GbThread *t, GbGenerator *generator)
     const char *stop = gb_raised_is(t, gb_StopIteration)               ? "StopIteration"
                        : async && gb_raised_is(t, gb_StopAsyncIteration) ? "StopAsyncIteration"
                                                                        : NULL;
-    if (stop == NULL)
-        return;
-    GbRef cause = gb_raised_take(t);
-    gb_raise(t, gb_RuntimeError, "%s raised %s", kind_word(generator), stop);
-    if (t->exception != GB_NULL) {
-        GbException *raised = gb_as_exception(t->exception);
-        gb_set(&raised->cause, gb_new_ref(cause));
-        gb_set(&raised->context, gb_new_ref(cause));
-        raised->suppress_context = true;
-    }
-    gb_decref(cause);
+    if (stop != NULL)
+        gb_raise_because(t, gb_RuntimeError, "%s raised %s", kind_word(generator), stop);
 }
 
 /* --- Resuming --- */
@@ -151,17 +142,49 @@ static GbBorrow delegate_peek(const GbGenerator *generator)
     return gb_plain_op(next->op) == OP_RESUME && (next->arg & 3) >= 2 ? generator->frame->sp[-1] : GB_NULL;
 }
 
-static int raise_inside(GbThread *t, GbGenerator *generator, GbBorrow exception, GbRef *out)
+/* The instance that throw(type[, value[, traceback]]) means. */
+static GbRef thrown_instance(GbThread *t, const GbThrow *thrown)
 {
-    if (generator->state == GB_GEN_DONE || generator->state == GB_GEN_CREATED) {
-        bool spent = generator->state == GB_GEN_DONE && generator->header.kind == GB_KIND_COROUTINE;
-        if (spent)
-            return gb_fail(t, gb_RuntimeError, "cannot reuse already awaited coroutine");
+    GbBorrow type = thrown->type, value = thrown->value, traceback = thrown->traceback;
+    bool none_given = value == GB_NULL || value == GB_NONE;
+    bool traced = traceback != GB_NULL && traceback != GB_NONE;
+    GbRef exception = GB_NULL;
+    if (traced && !gb_is_exact(traceback, GB_KIND_TRACEBACK))
+        return gb_raise(t, gb_TypeError, "throw() third argument must be a traceback object");
+    if (gb_is_type(type) && gb_type_is_subtype(gb_as_type(type), gb_exception_type(t, gb_BaseException))) {
+        if (!none_given && gb_is_instance_of(t, value, gb_as_type(type)))
+            exception = gb_new_ref(value);
+        else if (!none_given && gb_is_tuple(value))
+            exception = gb_call_tuple(t, type, value, GB_NULL);
+        else
+            exception = none_given ? gb_call0(t, type) : gb_call1(t, type, value);
+    } else if (gb_has_layout(type, GB_KIND_EXCEPTION)) {
+        if (!none_given)
+            return gb_raise(t, gb_TypeError, "instance exception may not have a separate value");
+        exception = gb_new_ref(type);
+    } else {
+        return gb_raise(t, gb_TypeError, "exceptions must be classes or instances deriving from BaseException, not %T",
+                        type);
     }
-    gb_raised_restore_take(t, gb_new_ref(exception));
-    if (generator->state == GB_GEN_DONE)
+    if (exception != GB_NULL && !gb_has_layout(exception, GB_KIND_EXCEPTION)) {
+        gb_raise(t, gb_TypeError, "calling %R should have returned an instance of BaseException, not %T", type,
+                 exception);
+        gb_clear(&exception);
+    }
+    if (exception != GB_NULL && traced)
+        gb_set(&gb_as_exception(exception)->traceback, gb_new_ref(traceback));
+    return exception;
+}
+
+static int raise_inside(GbThread *t, GbGenerator *generator, const GbThrow *thrown, GbRef *out)
+{
+    GbRef exception = thrown_instance(t, thrown);
+    if (exception == GB_NULL)
         return -1;
-    return resume(t, generator, GB_EVAL_THROW, out);
+    gb_raised_restore_take(t, exception);
+    if (generator->state == GB_GEN_DONE && generator->header.kind == GB_KIND_COROUTINE)
+        return gb_fail(t, gb_RuntimeError, "cannot reuse already awaited coroutine");
+    return generator->state == GB_GEN_DONE ? -1 : resume(t, generator, GB_EVAL_THROW, out);
 }
 
 /* The delegate has returned `result`: go on behind the SEND loop. Takes result. */
@@ -183,43 +206,71 @@ static int delegate_returned(GbThread *t, GbGenerator *generator, GbRef *out)
     return resume_after_delegate(t, generator, value, out);
 }
 
-static int close_any(GbThread *t, GbBorrow iterator);
-
-static int throw_into_delegate(GbThread *t, GbGenerator *generator, GbBorrow delegate, GbBorrow exception, GbRef *out)
+/* close() of a delegate: 0, or -1 raised. */
+static int close_any(GbThread *t, GbBorrow iterator)
 {
-    GbRef throw = GB_NULL, value = GB_NULL;
-    int outcome;
+    GbRef close = GB_NULL;
+    int found = gb_attr_find(t, iterator, gb_name(t, close), &close);
+    if (found < 0)
+        gb_raised_unraisable(t, iterator);
+    if (found <= 0)
+        return 0;
+    GbRef nothing = gb_call0(t, close);
+    gb_decref(close);
+    gb_xdecref(nothing);
+    return nothing == GB_NULL ? -1 : 0;
+}
+
+/* What became of throwing at the delegate, besides 1, 0 and -1 as of gb_generator_send. */
+enum { THROW_TO_US = 2, THROW_IMPOSSIBLE = 3 };
+
+static int throw_at(GbThread *t, GbBorrow delegate, const GbThrow *thrown, GbRef *out)
+{
     uint8_t kind = gb_is_object(delegate) ? gb_object(delegate)->kind : GB_KIND_OTHER;
-    GbRef held = gb_new_ref(delegate);
+    if (thrown->closes_delegate &&
+        gb_exception_matches(t, thrown->type, gb_value(gb_exception_type(t, gb_GeneratorExit))) > 0)
+        return close_any(t, delegate) < 0 ? -1 : THROW_TO_US;
+    if (kind == GB_KIND_GENERATOR || kind == GB_KIND_COROUTINE)
+        return gb_generator_throw(t, as_generator(delegate), thrown, out);
+    GbRef throw = GB_NULL;
+    int found = gb_attr_find(t, delegate, gb_name(t, throw), &throw);
+    if (found <= 0)
+        return found < 0 ? THROW_IMPOSSIBLE : THROW_TO_US;
+    GbBorrow args[] = {thrown->type, thrown->value, thrown->traceback};
+    int count = thrown->value == GB_NULL ? 1 : thrown->traceback == GB_NULL ? 2 : 3;
+    *out = gb_call(t, throw, args, count, GB_NULL);
+    gb_decref(throw);
+    return *out == GB_NULL ? -1 : 1;
+}
+
+static int throw_into_delegate(GbThread *t, GbGenerator *generator, GbBorrow delegate, const GbThrow *thrown,
+                               GbRef *out)
+{
+    if (gb_recursion_enter(t, "") < 0)
+        return -1;
+    GbRef held = gb_new_ref(delegate), value = GB_NULL;
     uint8_t state = generator->state;
+    GbFrame *frame = generator->frame;
     generator->state = GB_GEN_RUNNING;
-    if (gb_is_instance_of(t, exception, gb_exception_type(t, gb_GeneratorExit))) {
-        outcome = close_any(t, delegate);
-        generator->state = state;
-        gb_decref(held);
-        return outcome < 0 ? resume(t, generator, GB_EVAL_THROW, out) : raise_inside(t, generator, exception, out);
-    }
-    if (kind == GB_KIND_GENERATOR || kind == GB_KIND_COROUTINE) {
-        outcome = gb_generator_throw(t, as_generator(delegate), exception, &value);
-    } else {
-        outcome = gb_attr_find(t, delegate, gb_name(t, throw), &throw);
-        if (outcome == 0) {
-            generator->state = state;
-            gb_decref(held);
-            return raise_inside(t, generator, exception, out);
-        }
-        value = outcome < 0 ? GB_NULL : gb_call1(t, throw, exception);
-        gb_xdecref(throw);
-        outcome = value == GB_NULL ? -1 : 1;
-    }
+    frame->back = t->frame; /* The delegate's stack shows who waits for it. */
+    t->frame = frame;
+    int outcome = throw_at(t, delegate, thrown, &value);
+    t->frame = frame->back;
+    frame->back = NULL;
     generator->state = state;
     gb_decref(held);
-    if (outcome == 1) {
+    gb_recursion_leave(t);
+    switch (outcome) {
+    case 1:
         *out = value;
         return 1;
-    }
-    if (outcome == 0)
+    case 0:
         return resume_after_delegate(t, generator, value, out);
+    case THROW_TO_US:
+        return raise_inside(t, generator, thrown, out);
+    case THROW_IMPOSSIBLE:
+        return -1;
+    }
     if (!gb_raised(t))
         return resume_after_delegate(t, generator, GB_NONE, out);
     if (gb_raised_is(t, gb_StopIteration))
@@ -227,28 +278,15 @@ static int throw_into_delegate(GbThread *t, GbGenerator *generator, GbBorrow del
     return resume(t, generator, GB_EVAL_THROW, out);
 }
 
-int gb_generator_throw(GbThread *t, GbGenerator *generator, GbBorrow exception, GbRef *out)
+int gb_generator_throw(GbThread *t, GbGenerator *generator, const GbThrow *thrown, GbRef *out)
 {
     *out = GB_NULL;
     if (generator->state == GB_GEN_RUNNING)
         return already_running(t, generator);
     GbBorrow delegate = delegate_peek(generator);
     if (delegate != GB_NULL)
-        return throw_into_delegate(t, generator, delegate, exception, out);
-    return raise_inside(t, generator, exception, out);
-}
-
-/* close() of a delegate: 0, or -1 raised. */
-static int close_any(GbThread *t, GbBorrow iterator)
-{
-    GbRef close = GB_NULL;
-    int found = gb_attr_find(t, iterator, gb_name(t, close), &close);
-    if (found <= 0)
-        return found;
-    GbRef nothing = gb_call0(t, close);
-    gb_decref(close);
-    gb_xdecref(nothing);
-    return nothing == GB_NULL ? -1 : 0;
+        return throw_into_delegate(t, generator, delegate, thrown, out);
+    return raise_inside(t, generator, thrown, out);
 }
 
 /* --- Methods of all three --- */
@@ -283,46 +321,11 @@ static GbRef generator_next(GbThread *t, GbBorrow self)
     return generator_outcome(t, outcome, &value);
 }
 
-GbRef gb_throw_instance(GbThread *t, GbBorrow type, GbBorrow value, GbBorrow traceback)
-{
-    bool none_given = value == GB_NULL || value == GB_NONE;
-    GbRef exception = GB_NULL;
-    if (traceback != GB_NULL && traceback != GB_NONE && !gb_is_exact(traceback, GB_KIND_TRACEBACK))
-        return gb_raise(t, gb_TypeError, "throw() third argument must be a traceback object");
-    if (gb_is_type(type) && gb_type_is_subtype(gb_as_type(type), gb_exception_type(t, gb_BaseException))) {
-        if (!none_given && gb_is_instance_of(t, value, gb_as_type(type)))
-            exception = gb_new_ref(value);
-        else if (!none_given && gb_is_tuple(value))
-            exception = gb_call_tuple(t, type, value, GB_NULL);
-        else
-            exception = none_given ? gb_call0(t, type) : gb_call1(t, type, value);
-    } else if (gb_has_layout(type, GB_KIND_EXCEPTION)) {
-        if (!none_given)
-            return gb_raise(t, gb_TypeError, "instance exception may not have a separate value");
-        exception = gb_new_ref(type);
-    } else {
-        return gb_raise(t, gb_TypeError, "exceptions must be classes or instances deriving from BaseException, not %T",
-                        type);
-    }
-    if (exception != GB_NULL && !gb_has_layout(exception, GB_KIND_EXCEPTION)) {
-        gb_raise(t, gb_TypeError, "calling %R should have returned an instance of BaseException, not %T", type,
-                 exception);
-        gb_clear(&exception);
-    }
-    if (exception != GB_NULL && traceback != GB_NULL && traceback != GB_NONE)
-        gb_set(&gb_as_exception(exception)->traceback, gb_new_ref(traceback));
-    return exception;
-}
-
 static GbRef generator_throw(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    GbRef exception = gb_throw_instance(t, args[0], args[1], args[2]);
-    if (exception == GB_NULL)
-        return GB_NULL;
+    GbThrow thrown = {args[0], args[1], args[2], .closes_delegate = true};
     GbRef value = GB_NULL;
-    int outcome = gb_generator_throw(t, as_generator(self), exception, &value);
-    gb_decref(exception);
-    return generator_outcome(t, outcome, &value);
+    return generator_outcome(t, gb_generator_throw(t, as_generator(self), &thrown, &value), &value);
 }
 
 int gb_generator_close(GbThread *t, GbGenerator *generator)
@@ -335,12 +338,9 @@ int gb_generator_close(GbThread *t, GbGenerator *generator)
         return 0;
     if (generator->state == GB_GEN_RUNNING)
         return already_running(t, generator);
-    GbRef exit = gb_call0(t, gb_value(gb_exception_type(t, gb_GeneratorExit)));
-    if (exit == GB_NULL)
-        return -1;
+    GbThrow exit = {gb_value(gb_exception_type(t, gb_GeneratorExit)), .closes_delegate = true};
     GbRef value = GB_NULL;
-    int outcome = gb_generator_throw(t, generator, exit, &value);
-    gb_decref(exit);
+    int outcome = gb_generator_throw(t, generator, &exit, &value);
     gb_xdecref(value);
     if (outcome == 1)
         return gb_fail(t, gb_RuntimeError, "%s ignored GeneratorExit", kind_word(generator));
@@ -405,14 +405,35 @@ void gb_generator_clear(GbThread *t, GbObject *object)
     gb_clear(&self->hooks_finalizer);
 }
 
+/* "coroutine 'f' was never awaited", by module warnings when that is there: it knows how to tell where the
+ * coroutine is from. */
+static void warn_unawaited(GbThread *t, GbGenerator *generator)
+{
+    GbBorrow self = gb_value(generator), module = gb_dict_peek_str(t, t->interp->modules, gb_name(t, warnings));
+    GbRef teller = GB_NULL, name = GB_NULL, told = GB_NULL;
+    int found = 0;
+    if (module != GB_NULL) {
+        name = gb_str_new(t, "_warn_unawaited_coroutine");
+        found = name == GB_NULL ? -1 : gb_attr_find(t, module, name, &teller);
+    }
+    if (found > 0)
+        told = gb_call1(t, teller, self);
+    if (gb_raised(t))
+        gb_raised_unraisable(t, self);
+    if (told == GB_NULL &&
+        gb_warn(t, gb_RuntimeWarning, 1, "coroutine '%U' was never awaited", generator->qualname) < 0)
+        gb_raised_unraisable(t, self);
+    gb_clear(&name);
+    gb_clear(&teller);
+    gb_clear(&told);
+}
+
 void gb_generator_finalize(GbThread *t, GbBorrow self)
 {
     GbGenerator *generator = as_generator(self);
     if (generator->state == GB_GEN_CREATED && generator->header.kind == GB_KIND_COROUTINE)
-        gb_warn(t, gb_RuntimeWarning, 1, "coroutine '%U' was never awaited", generator->qualname);
-    if (generator->state == GB_GEN_SUSPENDED && gb_generator_close(t, generator) < 0)
-        gb_raised_unraisable(t, self);
-    if (gb_raised(t))
+        warn_unawaited(t, generator);
+    else if (generator->state != GB_GEN_RUNNING && gb_generator_close(t, generator) < 0)
         gb_raised_unraisable(t, self);
 }
 
@@ -500,10 +521,22 @@ static GbRef coroutine_get_origin(GbThread *t, GbBorrow self)
     {prefix "_suspended", generator_get_suspended, NULL, NULL}
 
 static const GbMethodDef generator_methods[] = {
-    {"send(arg, /)", generator_send, "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise "
-                                     "StopIteration."},
-    {"throw(type, value=?, traceback=?, /)", generator_throw, "Raise an exception inside the generator."},
+    {"send(arg, /)", generator_send,
+     "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration."},
+    {"throw(type, value=?, traceback=?, /)", generator_throw,
+     "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\n"
+     "StopIteration."},
     {"close()", generator_close, "close() -> raise GeneratorExit inside generator."},
+    {0},
+};
+
+static const GbMethodDef coroutine_methods[] = {
+    {"send(arg, /)", generator_send,
+     "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration."},
+    {"throw(type, value=?, traceback=?, /)", generator_throw,
+     "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next iterated value or "
+     "raise\nStopIteration."},
+    {"close()", generator_close, "close() -> raise GeneratorExit inside coroutine."},
     {0},
 };
 
@@ -569,9 +602,12 @@ static GbRef wrapper_close(GbThread *t, GbBorrow self, const GbBorrow *args)
 }
 
 static const GbMethodDef wrapper_methods[] = {
-    {"send(arg, /)", wrapper_send, "Send into the coroutine."},
-    {"throw(type, value=?, traceback=?, /)", wrapper_throw, "Raise inside the coroutine."},
-    {"close()", wrapper_close, "Close the coroutine."},
+    {"send(arg, /)", wrapper_send,
+     "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration."},
+    {"throw(type, value=?, traceback=?, /)", wrapper_throw,
+     "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next iterated value or "
+     "raise\nStopIteration."},
+    {"close()", wrapper_close, "close() -> raise GeneratorExit inside coroutine."},
     {0},
 };
 
@@ -605,17 +641,22 @@ const GbTypeSpec gb_coroutine_spec = {
     .flags = GB_TYPE_FINAL | GB_TYPE_CONTAINER | GB_TYPE_NO_CREATE | GB_TYPE_HAS_WEAKREF | GB_TYPE_IMMUTABLE,
     .slots = {.dealloc = gb_generator_dealloc, .visit = gb_generator_visit, .clear = gb_generator_clear,
               .repr = gb_generator_repr, .await = coroutine_await, .finalize = gb_generator_finalize},
-    .methods = generator_methods,
+    .methods = coroutine_methods,
     .getsets = coroutine_getsets,
 };
 
 /* --- What async generators share --- */
 
+static GbRef async_get_running(GbThread *t, GbBorrow self)
+{
+    return gb_bool(as_generator(self)->running_async);
+}
+
 const GbGetSetDef gb_async_generator_getsets[] = {
     {"__name__", generator_get_name, generator_set_name, "name of the async generator"},
     {"__qualname__", generator_get_qualname, generator_set_qualname, "qualified name of the async generator"},
     {"ag_frame", generator_get_frame, NULL, NULL},
-    {"ag_running", generator_get_running, NULL, NULL},
+    {"ag_running", async_get_running, NULL, NULL},
     {"ag_code", generator_get_code, NULL, NULL},
     {"ag_suspended", generator_get_suspended, NULL, NULL},
     {"ag_await", generator_get_delegate, NULL, "object being awaited on, or None"},

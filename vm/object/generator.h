@@ -22,13 +22,16 @@ typedef struct GbGenerator {
 GbRef gb_generator_new(GbThread *t, GbFrame *frame);
 /* Resume: value sent (None to start). 1 yielded, 0 returned (*out is the value either way), -1 raised. */
 int gb_generator_send(GbThread *t, GbGenerator *generator, GbBorrow value, GbRef *out);
+/* throw()'s arguments as they were given: a class or an instance, and its value and traceback or GB_NULL. */
+typedef struct GbThrow {
+    GbBorrow type, value, traceback;
+    bool closes_delegate;             /* GeneratorExit closes what is waited for; else it is thrown in there too. */
+} GbThrow;
 /* Throw into. As send. */
-int gb_generator_throw(GbThread *t, GbGenerator *generator, GbBorrow exception, GbRef *out);
+int gb_generator_throw(GbThread *t, GbGenerator *generator, const GbThrow *thrown, GbRef *out);
 
 /* close(): 0, or -1 with what was raised. */
 int gb_generator_close(GbThread *t, GbGenerator *generator);
-/* The instance that throw(type[, value[, traceback]]) means. */
-GbRef gb_throw_instance(GbThread *t, GbBorrow type, GbBorrow value, GbBorrow traceback);
 
 /* Slots and attributes that async generators share. */
 void gb_generator_dealloc(GbThread *t, GbObject *object);

@@ -350,20 +350,6 @@ static int complete_dict(GbThread *t, GbType *type, const Making *making)
 
 /* --- Hooks --- */
 
-/* Replace the exception that is raised by RuntimeError(...) from it. */
-static void fail_set_name(GbThread *t, GbBorrow value, GbBorrow name, GbType *type)
-{
-    GbRef cause = gb_raised_take(t);
-    gb_raise(t, gb_RuntimeError, "Error calling __set_name__ on '%T' instance %R in '%N'", value,
-             name, type);
-    GbRef raised = gb_raised_take(t);
-    GbException *exception = gb_as_exception(raised);
-    gb_set(&exception->cause, gb_new_ref(cause));
-    gb_set(&exception->context, cause);
-    exception->suppress_context = true;
-    gb_raised_restore_take(t, raised);
-}
-
 static int call_set_name(GbThread *t, GbType *type, GbBorrow name, GbBorrow value)
 {
     GbBorrow function = gb_type_lookup(t, gb_type_of(t, value), gb_name(t, __set_name__));
@@ -372,7 +358,8 @@ static int call_set_name(GbThread *t, GbType *type, GbBorrow name, GbBorrow valu
     GbBorrow args[] = {gb_value(type), name};
     GbRef result = gb_special_call(t, function, value, args, 2, GB_NULL);
     if (result == GB_NULL) {
-        fail_set_name(t, value, name, type);
+        gb_raise_because(t, gb_RuntimeError, "Error calling __set_name__ on '%T' instance %R in '%N'",
+                         value, name, type);
         return -1;
     }
     gb_decref(result);
