@@ -18,4 +18,4 @@ def place(n, row, columns, up, down):
     return found
 
 
-print(place(8, 0, set(), set(), set()), place(9, 0, set(), set(), set()))
+print(place(8, 0, set(), set(), set()), place(9, 0, set(), set(), set()), place(10, 0, set(), set(), set()))

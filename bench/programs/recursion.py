@@ -21,4 +21,4 @@ def hanoi(n, source, target, spare):
     return hanoi(n - 1, source, spare, target) + 1 + hanoi(n - 1, spare, target, source)
 
 
-print(ackermann(2, 300), tak(16, 10, 4), hanoi(16, 'a', 'b', 'c'))
+print(ackermann(2, 480), tak(18, 12, 6), hanoi(18, 'a', 'b', 'c'))

@@ -15,7 +15,7 @@ def times_transposed(u):
     return [sum(a(j, i) * u[j] for j in n) for i in n]
 
 
-u = [1.0] * 100
+u = [1.0] * 160
 for _ in range(6):
     v = times_transposed(times(u))
     u = times_transposed(times(v))
