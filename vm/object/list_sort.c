@@ -11,10 +11,20 @@
  * of the array or of the copy; a failing comparison leaves the array with all of them. */
 #include "vm/object/list.h"
 
+#include "vm/object/sequence.h"
+#include "vm/object/str.h"
 
 enum { MAX_RUNS = 85, MIN_RUN = 32, MIN_GALLOP = 7 };
 
-typedef enum Order { ORDER_ANY, ORDER_SMALL, ORDER_DOUBLE, ORDER_STR } Order;
+/* What all keys are. ORDER_BYTES: strs of one byte a character. */
+typedef enum Order {
+    ORDER_ANY,
+    ORDER_SMALL,
+    ORDER_DOUBLE,
+    ORDER_BYTES,
+    ORDER_STR,
+    ORDER_TUPLE,
+} Order;
 
 /* A place in the keys and, when a key function made those, in the values beside them. */
 typedef struct Place {
@@ -77,20 +87,11 @@ static void reverse_place(Place place, int64_t count)
 
 /* --- Comparing --- */
 
-/* 1, 0, -1. */
-static inline int less(Sorter *s, GbBorrow a, GbBorrow b)
+static inline bool bytes_less(GbBorrow a, GbBorrow b)
 {
-    switch (s->order) {
-    case ORDER_SMALL:
-        return gb_small(a) < gb_small(b);
-    case ORDER_DOUBLE:
-        return gb_double(a) < gb_double(b);
-    case ORDER_STR:
-        return gb_str_order(a, b) < 0;
-    case ORDER_ANY:
-        break;
-    }
-    return gb_compare_truth(s->t, a, b, GB_LT);
+    const GbStr *x = gb_as_str(a), *y = gb_as_str(b);
+    int order = memcmp(x->data, y->data, (size_t)(x->length < y->length ? x->length : y->length));
+    return order != 0 ? order < 0 : x->length < y->length;
 }
 
 static Order order_of(GbBorrow key)
@@ -99,15 +100,69 @@ static Order order_of(GbBorrow key)
         return ORDER_SMALL;
     if (gb_is_double(key))
         return ORDER_DOUBLE;
-    return gb_is_exact(key, GB_KIND_STR) ? ORDER_STR : ORDER_ANY;
+    if (gb_is_exact(key, GB_KIND_TUPLE))
+        return ORDER_TUPLE;
+    if (!gb_is_exact(key, GB_KIND_STR))
+        return ORDER_ANY;
+    return gb_str_width(gb_as_str(key)) == 1 ? ORDER_BYTES : ORDER_STR;
+}
+
+static int tuple_less(Sorter *s, GbBorrow a, GbBorrow b);
+
+/* a < b for keys that are both of that order: 1, 0, -1. */
+static inline int less_by(Sorter *s, Order order, GbBorrow a, GbBorrow b)
+{
+    switch (order) {
+    case ORDER_SMALL:
+        return gb_small(a) < gb_small(b);
+    case ORDER_DOUBLE:
+        return gb_double(a) < gb_double(b);
+    case ORDER_BYTES:
+        return bytes_less(a, b);
+    case ORDER_STR:
+        return gb_str_order(a, b) < 0;
+    case ORDER_TUPLE:
+        return tuple_less(s, a, b);
+    case ORDER_ANY:
+        break;
+    }
+    return gb_compare_truth(s->t, a, b, GB_LT);
+}
+
+static inline int less(Sorter *s, GbBorrow a, GbBorrow b)
+{
+    return less_by(s, s->order, a, b);
+}
+
+/* As the tuples compare themselves: by the first items that differ. The array owns both tuples. */
+static int tuple_less(Sorter *s, GbBorrow a, GbBorrow b)
+{
+    const GbTuple *x = gb_as_tuple(a), *y = gb_as_tuple(b);
+    for (int64_t i = 0; i < x->count && i < y->count; ++i) {
+        GbBorrow left = x->items[i], right = y->items[i];
+        int equal = gb_item_equal(s->t, left, right);
+        if (equal < 0)
+            return -1;
+        if (equal)
+            continue;
+        Order order = order_of(left);
+        if (order == ORDER_TUPLE || order_of(right) != order)
+            order = ORDER_ANY; /* Nested tuples compare under the guard against deep recursion. */
+        return less_by(s, order, left, right);
+    }
+    return x->count < y->count;
 }
 
 static Order common_order(const GbRef *keys, int64_t count)
 {
     Order order = order_of(keys[0]);
-    for (int64_t i = 1; i < count && order != ORDER_ANY; ++i)
-        if (order_of(keys[i]) != order)
-            return ORDER_ANY;
+    for (int64_t i = 1; i < count && order != ORDER_ANY; ++i) {
+        Order other = order_of(keys[i]);
+        bool both_str = (order == ORDER_BYTES || order == ORDER_STR)
+                        && (other == ORDER_BYTES || other == ORDER_STR);
+        if (other != order)
+            order = both_str ? ORDER_STR : ORDER_ANY;
+    }
     return order;
 }
 
