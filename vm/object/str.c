@@ -624,7 +624,9 @@ static GbRef decode_argument(GbThread *t, GbBorrow object, GbBorrow encoding, Gb
                      object);
         return GB_NULL;
     }
-    GbRef result = gb_decode(t, buffer.data, (size_t)buffer.size, encoding_name, errors_name);
+    /* Nothing decodes to nothing, whether or not there is such an encoding. */
+    GbRef result = buffer.size == 0 ? gb_new_ref(t->interp->empty_str)
+                                    : gb_decode(t, buffer.data, (size_t)buffer.size, encoding_name, errors_name);
     gb_buffer_release(t, &buffer);
     return result;
 }
