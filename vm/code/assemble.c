@@ -320,6 +320,7 @@ static bool write_identity(GbCompiler *c, GbCode *code)
     code->posonly_count = u->posonly_count;
     code->kwonly_count = u->kwonly_count;
     code->flags = code_flags(c);
+    gb_code_settle(code);
     code->first_line = u->first_line;
     code->filename = gb_new_ref(c->filename);
     code->name = new_name(c, u->name);

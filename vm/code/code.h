@@ -147,6 +147,7 @@ typedef struct GbCode {
     int32_t arg_count; /* positional arguments, including positional-only; without *args */
     int32_t posonly_count;
     int32_t kwonly_count;
+    int32_t exact_args; /* arguments of a call that needs no binding; -1: every call does */
     uint32_t flags; /* GB_CO_ bits */
     int32_t stack_size;
     int32_t cache_count; /* inline caches the instructions refer to */
@@ -162,6 +163,13 @@ typedef struct GbCode {
 /* An empty code object, for the assembler to fill: its arrays come from gb_mem_new, all fields but
    the header are zero. NULL with MemoryError set. */
 GbCode *gb_code_new(GbThread *t);
+
+/* Sets what follows from the counts and flags. */
+static inline void gb_code_settle(GbCode *code)
+{
+    bool plain = code->kwonly_count == 0 && !(code->flags & (GB_CO_VARARGS | GB_CO_VARKEYWORDS));
+    code->exact_args = plain ? code->arg_count : -1;
+}
 
 /* The row that handles an exception raised at instruction `index`, or NULL. */
 const GbHandler *gb_code_find_handler(const GbCode *code, int32_t index);

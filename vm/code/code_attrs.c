@@ -497,7 +497,7 @@ static int replace_field(GbThread *t, GbBorrow self, GbCode *copy, const char *n
 }
 
 /* What the loop relies on, whatever was replaced. */
-static int check_replaced(GbThread *t, const GbCode *copy, const GbCode *code)
+static int check_replaced(GbThread *t, GbCode *copy, const GbCode *code)
 {
     enum {
         KEPT_FLAGS = GB_CO_OPTIMIZED | GB_CO_NEWLOCALS | GB_CO_GENERATOR | GB_CO_COROUTINE |
@@ -524,6 +524,7 @@ static int check_replaced(GbThread *t, const GbCode *copy, const GbCode *code)
         if (copy->instrs[i].op == OP_KW_NAMES && copy->consts[arg] != code->consts[arg])
             return gb_fail(t, gb_ValueError, "code: keyword names can't be changed");
     }
+    gb_code_settle(copy);
     return 0;
 }
 

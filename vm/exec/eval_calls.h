@@ -233,16 +233,19 @@ OP(CALL)
     if (args[-2] != GB_NULL) {
         --args;
         ++count;
-    } else if (gb_is_exact(args[-1], GB_KIND_METHOD)) {
-        GbMethod *method = (GbMethod *)gb_object(args[-1]);
-        args[-2] = gb_new_ref(method->function);
-        args[-1] = gb_new_ref(method->self);
-        gb_decref(gb_value(method));
-        --args;
-        ++count;
     }
     GbBorrow callable = args[-1];
     GbObject *object = gb_is_object(callable) ? gb_object(callable) : NULL;
+    if (object != NULL && object->kind == GB_KIND_METHOD && count == ip->arg) {
+        GbMethod *method = (GbMethod *)object;
+        args[-2] = gb_new_ref(method->function);
+        args[-1] = gb_new_ref(method->self);
+        gb_decref(callable);
+        --args;
+        ++count;
+        callable = args[-1];
+        object = gb_is_object(callable) ? gb_object(callable) : NULL;
+    }
     if (object != NULL && object->kind == GB_KIND_FUNCTION) {
         GbCode *code = ((GbFunction *)object)->code;
         if (t->recursion_depth >= t->recursion_limit)
@@ -251,8 +254,7 @@ OP(CALL)
         GbFrame *callee = gb_frame_push_take(t, callable);
         if (callee == NULL)
             goto error;
-        if (names == GB_NULL && count == code->arg_count && code->kwonly_count == 0 &&
-            !(code->flags & (GB_CO_VARARGS | GB_CO_VARKEYWORDS))) {
+        if (names == GB_NULL && count == code->exact_args) {
             for (int i = 0; i < count; i++)
                 callee->slots[i] = args[i];
             for (int i = count; i < code->localsplus_count; i++)
@@ -323,8 +325,7 @@ OP(CALL_CLASS)
         goto error;
     }
     GbCode *code = callee->code;
-    if (count + 1 == code->arg_count && code->kwonly_count == 0 &&
-        !(code->flags & (GB_CO_VARARGS | GB_CO_VARKEYWORDS))) {
+    if (count + 1 == code->exact_args) {
         callee->slots[0] = gb_new_ref(instance);
         for (int i = 0; i < count; i++)
             callee->slots[i + 1] = args[i];

@@ -96,7 +96,8 @@ static inline void gb_frame_pop(GbThread *t, GbFrame *frame)
         for (int32_t i = 0; i < code->localsplus_count; i++)
             gb_xdecref(frame->slots[i]);
         gb_decref(frame->function);
-        gb_decref(gb_value(code));
+        if (--code->header.refcount == 0)
+            gb_object_dead(&code->header);
     }
     if (__builtin_expect((GbRef *)frame == t->stack_bottom, 0))
         gb_frame_unstack(t, frame);
