@@ -147,6 +147,9 @@ void gb_raised_unraisable(GbThread *t, GbBorrow where)
     GbRef arguments = GB_NULL;
     if (exception == GB_NULL)
         return;
+    if (gb_as_exception(exception)->traceback == GB_NULL && t->frame != NULL)
+        gb_traceback_add(t, exception, t->frame);
+    gb_raised_drop(t);
     GbBorrow found = gb_sys_peek(t, "unraisablehook");
     GbRef hook = found == GB_NULL ? GB_NONE : gb_new_ref(found);
     if (hook != GB_NONE && t->interp->unraisable_type != NULL) {

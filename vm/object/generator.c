@@ -1,6 +1,7 @@
 /* Generators and coroutines. They share one struct and one way of being resumed; a coroutine is awaited instead of
  * iterated. Async generators are in async_generator.c. */
 #include "vm/object/generator.h"
+#include "vm/object/exception_parts.h"
 
 #include "vm/exec/eval.h"
 #include "vm/mem.h"
@@ -60,6 +61,7 @@ GbRef gb_generator_new(GbThread *t, GbFrame *frame)
     if (own->object != NULL)
         own->object->frame = own;
     generator->frame = own;
+    generator->code = gb_new_ref(gb_value(own->code));
     generator->origin = origin;
     generator->name = gb_new_ref(gb_as_function(own->function)->name);
     generator->qualname = gb_new_ref(gb_as_function(own->function)->qualname);
@@ -142,46 +144,61 @@ static GbBorrow delegate_peek(const GbGenerator *generator)
     return gb_plain_op(next->op) == OP_RESUME && (next->arg & 3) >= 2 ? generator->frame->sp[-1] : GB_NULL;
 }
 
-/* The instance that throw(type[, value[, traceback]]) means. */
-static GbRef thrown_instance(GbThread *t, const GbThrow *thrown)
+static bool is_given(GbBorrow v)
 {
-    GbBorrow type = thrown->type, value = thrown->value, traceback = thrown->traceback;
-    bool none_given = value == GB_NULL || value == GB_NONE;
-    bool traced = traceback != GB_NULL && traceback != GB_NONE;
-    GbRef exception = GB_NULL;
-    if (traced && !gb_is_exact(traceback, GB_KIND_TRACEBACK))
-        return gb_raise(t, gb_TypeError, "throw() third argument must be a traceback object");
-    if (gb_is_type(type) && gb_type_is_subtype(gb_as_type(type), gb_exception_type(t, gb_BaseException))) {
-        if (!none_given && gb_is_instance_of(t, value, gb_as_type(type)))
-            exception = gb_new_ref(value);
-        else if (!none_given && gb_is_tuple(value))
-            exception = gb_call_tuple(t, type, value, GB_NULL);
-        else
-            exception = none_given ? gb_call0(t, type) : gb_call1(t, type, value);
-    } else if (gb_has_layout(type, GB_KIND_EXCEPTION)) {
-        if (!none_given)
-            return gb_raise(t, gb_TypeError, "instance exception may not have a separate value");
+    return v != GB_NULL && v != GB_NONE;
+}
+
+/* Are these arguments for throw()? 0 or -1. */
+static int check_thrown(GbThread *t, const GbThrow *thrown)
+{
+    if (is_given(thrown->traceback) && !gb_is_exact(thrown->traceback, GB_KIND_TRACEBACK))
+        return gb_fail(t, gb_TypeError, "throw() third argument must be a traceback object");
+    if (gb_is_exception_class(t, thrown->type))
+        return 0;
+    if (!gb_has_layout(thrown->type, GB_KIND_EXCEPTION))
+        return gb_fail(t, gb_TypeError,
+                       "exceptions must be classes or instances deriving from BaseException, not %T",
+                       thrown->type);
+    if (is_given(thrown->value))
+        return gb_fail(t, gb_TypeError, "instance exception may not have a separate value");
+    return 0;
+}
+
+/* Raise what throw(type[, value[, traceback]]) means, or what making that raises. */
+static void raise_thrown(GbThread *t, const GbThrow *thrown)
+{
+    GbBorrow type = thrown->type, value = thrown->value;
+    GbRef exception;
+    if (!gb_is_type(type))
         exception = gb_new_ref(type);
-    } else {
-        return gb_raise(t, gb_TypeError, "exceptions must be classes or instances deriving from BaseException, not %T",
-                        type);
-    }
-    if (exception != GB_NULL && !gb_has_layout(exception, GB_KIND_EXCEPTION)) {
-        gb_raise(t, gb_TypeError, "calling %R should have returned an instance of BaseException, not %T", type,
+    else if (!is_given(value))
+        exception = gb_call0(t, type);
+    else if (gb_is_instance_of(t, value, gb_as_type(type)))
+        exception = gb_new_ref(value);
+    else if (gb_is_tuple(value))
+        exception = gb_call_tuple(t, type, value, GB_NULL);
+    else
+        exception = gb_call1(t, type, value);
+    if (exception == GB_NULL)
+        return;
+    if (!gb_has_layout(exception, GB_KIND_EXCEPTION)) {
+        gb_raise(t, gb_TypeError,
+                 "calling %R should have returned an instance of BaseException, not %T", type,
                  exception);
-        gb_clear(&exception);
+        gb_decref(exception);
+        return;
     }
-    if (exception != GB_NULL && traced)
-        gb_set(&gb_as_exception(exception)->traceback, gb_new_ref(traceback));
-    return exception;
+    if (is_given(thrown->traceback))
+        gb_set(&gb_as_exception(exception)->traceback, gb_new_ref(thrown->traceback));
+    gb_raised_restore_take(t, exception);
 }
 
 static int raise_inside(GbThread *t, GbGenerator *generator, const GbThrow *thrown, GbRef *out)
 {
-    GbRef exception = thrown_instance(t, thrown);
-    if (exception == GB_NULL)
+    if (check_thrown(t, thrown) < 0)
         return -1;
-    gb_raised_restore_take(t, exception);
+    raise_thrown(t, thrown);
     if (generator->state == GB_GEN_DONE && generator->header.kind == GB_KIND_COROUTINE)
         return gb_fail(t, gb_RuntimeError, "cannot reuse already awaited coroutine");
     return generator->state == GB_GEN_DONE ? -1 : resume(t, generator, GB_EVAL_THROW, out);
@@ -363,6 +380,7 @@ void gb_generator_dealloc(GbThread *t, GbObject *object)
         gb_frame_unwind(self->frame, self->frame->sp, gb_frame_stack_base(self->frame));
         gb_generator_finish(t, self);
     }
+    gb_clear(&self->code);
     gb_clear(&self->name);
     gb_clear(&self->qualname);
     gb_clear(&self->handled.exception);
@@ -373,6 +391,7 @@ void gb_generator_dealloc(GbThread *t, GbObject *object)
 int gb_generator_visit(GbObject *object, GbVisitor visit, void *context)
 {
     GbGenerator *self = (GbGenerator *)object;
+    GB_VISIT(self->code);
     GB_VISIT(self->handled.exception);
     GB_VISIT(self->hooks_finalizer);
     GB_VISIT(self->origin);
@@ -496,8 +515,7 @@ static GbRef generator_get_suspended(GbThread *t, GbBorrow self)
 
 static GbRef generator_get_code(GbThread *t, GbBorrow self)
 {
-    GbFrame *frame = as_generator(self)->frame;
-    return frame == NULL ? GB_NONE : gb_new_ref(gb_value(frame->code));
+    return gb_new_ref(as_generator(self)->code);
 }
 
 static GbRef generator_get_delegate(GbThread *t, GbBorrow self)
@@ -512,12 +530,13 @@ static GbRef coroutine_get_origin(GbThread *t, GbBorrow self)
     return origin == GB_NULL ? GB_NONE : gb_new_ref(origin);
 }
 
-#define SHARED_GETSETS(prefix)                                                                                         \
-    {"__name__", generator_get_name, generator_set_name, "name of the generator"},                                    \
-    {"__qualname__", generator_get_qualname, generator_set_qualname, "qualified name of the generator"},              \
-    {prefix "_frame", generator_get_frame, NULL, NULL},                                                                \
-    {prefix "_running", generator_get_running, NULL, NULL},                                                            \
-    {prefix "_code", generator_get_code, NULL, NULL},                                                                  \
+#define SHARED_GETSETS(prefix, what)                                                               \
+    {"__name__", generator_get_name, generator_set_name, "name of the " what},                     \
+    {"__qualname__", generator_get_qualname, generator_set_qualname,                               \
+     "qualified name of the " what},                                                               \
+    {prefix "_frame", generator_get_frame, NULL, NULL},                                            \
+    {prefix "_running", generator_get_running, NULL, NULL},                                        \
+    {prefix "_code", generator_get_code, NULL, NULL},                                              \
     {prefix "_suspended", generator_get_suspended, NULL, NULL}
 
 static const GbMethodDef generator_methods[] = {
@@ -541,7 +560,7 @@ static const GbMethodDef coroutine_methods[] = {
 };
 
 static const GbGetSetDef generator_getsets[] = {
-    SHARED_GETSETS("gi"),
+    SHARED_GETSETS("gi", "generator"),
     {"gi_yieldfrom", generator_get_delegate, NULL, "object being iterated by yield from, or None"},
     {0},
 };
@@ -629,7 +648,7 @@ static GbRef coroutine_await(GbThread *t, GbBorrow self)
 }
 
 static const GbGetSetDef coroutine_getsets[] = {
-    SHARED_GETSETS("cr"),
+    SHARED_GETSETS("cr", "coroutine"),
     {"cr_await", generator_get_delegate, NULL, "object being awaited on, or None"},
     {"cr_origin", coroutine_get_origin, NULL, NULL},
     {0},
@@ -658,7 +677,6 @@ const GbGetSetDef gb_async_generator_getsets[] = {
     {"ag_frame", generator_get_frame, NULL, NULL},
     {"ag_running", async_get_running, NULL, NULL},
     {"ag_code", generator_get_code, NULL, NULL},
-    {"ag_suspended", generator_get_suspended, NULL, NULL},
     {"ag_await", generator_get_delegate, NULL, "object being awaited on, or None"},
     {0},
 };

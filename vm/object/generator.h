@@ -9,7 +9,7 @@ typedef enum GbGeneratorState { GB_GEN_CREATED, GB_GEN_SUSPENDED, GB_GEN_RUNNING
 
 typedef struct GbGenerator {
     GbObject header;
-    GbRef name, qualname;
+    GbRef code, name, qualname;
     GbHandled handled;                /* Its exc_info while it runs. */
     GbRef origin;                     /* cr_origin */
     GbRef hooks_finalizer;            /* Async generators. */
