@@ -122,6 +122,18 @@ void io_chain_errors(GbThread *t, GbRef first)
     gb_raised_restore_take(t, second);
 }
 
+void io_raise_from(GbThread *t, const char *message)
+{
+    GbRef reason = gb_raised_take(t);
+    gb_raise(t, gb_OSError, "%s", message);
+    GbRef error = gb_raised_take(t);
+    if (gb_attr_set_c(t, error, "__cause__", reason) < 0 ||
+        gb_attr_set_c(t, error, "__context__", reason) < 0)
+        gb_raised_drop(t);
+    gb_decref(reason);
+    gb_raised_restore_take(t, error);
+}
+
 /* --- Locks --- */
 
 typedef struct IoWaiter { /* On the stack of the thread that waits. */

@@ -215,9 +215,14 @@ static GbRef buffered_close(GbThread *t, GbBorrow v, const GbBorrow *args)
     GbRef flushed = gb_call_method(t, v, gb_name(t, flush), NULL, 0);
     GbRef error = flushed == GB_NULL ? gb_raised_take(t) : GB_NULL;
     gb_clear(&flushed);
-    GbRef raw = gb_new_ref(self->raw);
-    GbRef answer = gb_call_method(t, raw, gb_name(t, close), NULL, 0);
-    gb_decref(raw);
+    /* Locked, so that another thread's write waits and then finds the file closed. */
+    GbRef answer = GB_NULL;
+    if (io_buffer_check(t, self) == 0 && io_buffer_enter(t, self) == 0) {
+        GbRef raw = gb_new_ref(self->raw);
+        answer = gb_call_method(t, raw, gb_name(t, close), NULL, 0);
+        gb_decref(raw);
+        io_buffer_leave(t, self);
+    }
     self->base.closed = true;
     io_chain_errors(t, error);
     if (gb_raised(t))

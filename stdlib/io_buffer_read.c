@@ -38,13 +38,15 @@ static int raw_read_object(GbThread *t, IoBuffered *self, uint8_t *data, int64_t
         result = 0;
     if (answer == GB_NULL || answer == GB_NONE)
         goto done;
-    if (gb_index_i64(t, answer, count, gb_ValueError) < 0 || *count < 0 || *count > size) {
-        bool wrong_type = gb_raised(t);
-        if (!wrong_type)
-            gb_raise(
-                t, gb_OSError,
-                "raw readinto() returned invalid length %lld (should have been between 0 and %lld)",
-                (long long)*count, (long long)size);
+    if (gb_index_i64(t, answer, count, gb_ValueError) < 0) {
+        io_raise_from(t, "raw readinto() failed");
+        goto done;
+    }
+    if (*count < 0 || *count > size) {
+        gb_raise(t, gb_OSError,
+                 "raw readinto() returned invalid length %lld "
+                 "(should have been between 0 and %lld)",
+                 (long long)*count, (long long)size);
         goto done;
     }
     if (gb_buffer_get(t, room, &filled) < 0)
@@ -154,19 +156,21 @@ static int read_locked(GbThread *t, IoBuffered *self, uint8_t *data, int64_t siz
                        int64_t *count)
 {
     int64_t done = available(self) < size ? available(self) : size;
+    int moved = 1;
     memcpy(data, self->in + self->in_at, (size_t)done);
     self->in_at += done;
-    int moved = 1;
-    while (done < size && !(once && done > 0)) {
+    while (done < size) {
         int64_t more;
+        /* What is more than a buffer goes straight to the reader. */
+        bool direct = size - done > self->size;
+        if (once && !direct && done > 0)
+            break;
         if (prepare(t, self) < 0)
             return -1;
-        /* Whole buffers go straight to the reader. */
-        bool direct = size - done >= self->size || once;
+        self->in_at = self->in_end = 0;
         if (direct) {
-            int64_t wanted = once ? size - done : (size - done) / self->size * self->size;
-            self->in_at = self->in_end = 0;
-            moved = raw_read(t, self, data + done, wanted, &more);
+            int64_t whole = (size - done) / self->size * self->size;
+            moved = raw_read(t, self, data + done, once ? size - done : whole, &more);
         } else {
             moved = fill(t, self, &more);
         }
@@ -180,9 +184,24 @@ static int read_locked(GbThread *t, IoBuffered *self, uint8_t *data, int64_t siz
             self->in_at = more;
         }
         done += more;
+        if (once)
+            break;
     }
     *count = done;
     return moved == 0 && done == 0 ? 0 : 1;
+}
+
+/* What is there already, or what raw gives when asked once. */
+static int read1_locked(GbThread *t, IoBuffered *self, uint8_t *data, int64_t size, int64_t *count)
+{
+    if (available(self) > 0) {
+        *count = available(self) < size ? available(self) : size;
+        memcpy(data, self->in + self->in_at, (size_t)*count);
+        self->in_at += *count;
+        return 1;
+    }
+    self->in_at = self->in_end = 0;
+    return prepare(t, self) < 0 ? -1 : raw_read(t, self, data, size, count);
 }
 
 static GbRef read_size(GbThread *t, IoBuffered *self, int64_t size, bool once)
@@ -193,7 +212,9 @@ static GbRef read_size(GbThread *t, IoBuffered *self, int64_t size, bool once)
     if (io_buffer_enter(t, self) < 0)
         return GB_NULL;
     uint8_t *data = gb_mem_new(t, (size_t)size);
-    int moved = data == NULL ? -1 : read_locked(t, self, data, size, once, &count);
+    int moved = data == NULL ? -1
+                : once       ? read1_locked(t, self, data, size, &count)
+                             : read_locked(t, self, data, size, false, &count);
     io_buffer_leave(t, self);
     GbRef result = moved < 0    ? GB_NULL
                    : moved == 0 ? GB_NONE

@@ -156,7 +156,10 @@ int io_buffer_write(GbThread *t, IoBuffered *self, const void *data, int64_t siz
     }
     if (io_buffer_enter(t, self) < 0)
         return -1;
-    int result = write_locked(t, self, data, size);
+    /* Another thread may have closed it while this one waited. */
+    int result = io_buffer_check_open(t, self, "write to closed file");
+    if (result == 0)
+        result = write_locked(t, self, data, size);
     io_buffer_leave(t, self);
     return result;
 }

@@ -350,6 +350,8 @@ static GbRef memory_getstate(GbThread *t, GbBorrow v, const GbBorrow *args)
 static GbRef memory_setstate(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     int64_t at;
+    if (check_open(t, v) < 0)
+        return GB_NULL;
     if (!gb_is_tuple(args[0]) || gb_tuple_count(args[0]) < 3)
         return gb_raise(t, gb_TypeError, "%N.__setstate__ argument should be 3-tuple, got %T",
                         gb_object(v)->type, args[0]);

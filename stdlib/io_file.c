@@ -464,8 +464,15 @@ static GbRef file_close(GbThread *t, GbBorrow self, const GbBorrow *args)
         gb_clear(&answer);
         gb_raised_drop(t);
     }
+    /* As IOBase.close does: a subclass may have something to flush. */
+    GbRef flushed =
+        file->base.closed ? GB_NONE : gb_call_method(t, self, gb_name(t, flush), NULL, 0);
+    GbRef error = flushed == GB_NULL ? gb_raised_take(t) : GB_NULL;
+    gb_clear(&flushed);
     file->base.closed = true;
-    return close_file(t, file) < 0 ? GB_NULL : GB_NONE;
+    int failed = close_file(t, file);
+    io_chain_errors(t, error);
+    return failed < 0 || gb_raised(t) ? GB_NULL : GB_NONE;
 }
 
 static GbRef file_dealloc_warn(GbThread *t, GbBorrow self, const GbBorrow *args)

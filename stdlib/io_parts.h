@@ -76,6 +76,8 @@ void io_write_type(GbWriter *writer, GbBorrow self);
 /* Put the exception that close() met behind one that flush() met before: `first` is taken, GB_NULL:
  * none. */
 void io_chain_errors(GbThread *t, GbRef first);
+/* OSError(message) from the exception that is set. */
+void io_raise_from(GbThread *t, const char *message);
 static inline IoBase *io_base(GbBorrow v)
 {
     return (IoBase *)gb_object(v);

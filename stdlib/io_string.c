@@ -325,6 +325,8 @@ static GbRef string_setstate(GbThread *t, GbBorrow v, const GbBorrow *args)
     IoString *self = as_string(v);
     int64_t at;
     GbBorrow state = args[0], dict;
+    if (io_base(v)->closed)
+        return gb_raise(t, gb_ValueError, "I/O operation on closed file");
     if (!gb_is_tuple(state) || gb_tuple_count(state) < 4)
         return gb_raise(t, gb_TypeError, "%N.__setstate__ argument should be 4-tuple, got %T",
                         gb_object(v)->type, state);

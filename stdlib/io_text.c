@@ -242,6 +242,18 @@ static int check_str(GbThread *t, GbBorrow v, const char *function, const char *
                    name, v);
 }
 
+/* Names of codecs go through C strings. */
+static int check_nul(GbThread *t, GbBorrow v)
+{
+    size_t size;
+    if (v == GB_NONE)
+        return 0;
+    const char *text = gb_str_utf8(t, v, &size);
+    if (text == NULL)
+        return -1;
+    return strlen(text) == size ? 0 : gb_fail(t, gb_ValueError, "embedded null character");
+}
+
 static void set_newline(IoText *self, const IoNewlineMode *mode)
 {
     int seen = self->newlines.seen;
@@ -294,6 +306,8 @@ static GbRef text_init(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     IoText *self = io_as_text(v);
     IoNewlineMode mode;
+    gb_clear(&self->buffer); /* Of no use until this has succeeded. */
+    self->detached = self->fast = false;
     if (check_str(t, args[1], "TextIOWrapper", "encoding") < 0 ||
         check_str(t, args[2], "TextIOWrapper", "errors") < 0 ||
         check_str(t, args[3], "TextIOWrapper", "newline") < 0 ||
@@ -302,12 +316,12 @@ static GbRef text_init(GbThread *t, GbBorrow v, const GbBorrow *args)
     int line_buffering = gb_truth(t, args[4]), write_through = gb_truth(t, args[5]);
     if (line_buffering < 0 || write_through < 0)
         return GB_NULL;
-    gb_clear(&self->buffer);
+    if (check_nul(t, args[1]) < 0 || check_nul(t, args[2]) < 0)
+        return GB_NULL;
     io_text_forget_decoded(t, self);
     io_text_forget_snapshot(t, self);
     self->pending.size = 0;
     self->held_count = 0;
-    self->detached = self->fast = false;
     self->chunk_size = IO_BUFFER_SIZE;
     self->line_buffering = line_buffering != 0;
     self->write_through = write_through != 0;
@@ -400,9 +414,13 @@ static int change_codec(GbThread *t, IoText *self, GbBorrow encoding, GbBorrow e
     return -1;
 }
 
-static int optional_truth(GbThread *t, GbBorrow v, bool old)
+/* As CPython takes them: through __index__. */
+static int optional_flag(GbThread *t, GbBorrow v, bool old)
 {
-    return v == GB_NONE ? old : gb_truth(t, v);
+    int64_t number = old;
+    if (v != GB_NONE && gb_index_i64(t, v, &number, gb_OverflowError) < 0)
+        return -1;
+    return number != 0;
 }
 
 /* reconfigure(*, encoding=None, errors=None, newline=..., line_buffering=None, write_through=None)
@@ -423,8 +441,8 @@ static GbRef text_reconfigure(GbThread *t, GbBorrow v, const GbBorrow *args)
         (new_newline && (check_str(t, args[2], "reconfigure", "newline") < 0 ||
                          io_newline_mode(t, args[2], false, &mode) < 0)))
         return GB_NULL;
-    int line_buffering = optional_truth(t, args[3], self->line_buffering);
-    int write_through = optional_truth(t, args[4], self->write_through);
+    int line_buffering = optional_flag(t, args[3], self->line_buffering);
+    int write_through = optional_flag(t, args[4], self->write_through);
     if (line_buffering < 0 || write_through < 0)
         return GB_NULL;
     GbRef flushed = gb_call_method(t, v, gb_name(t, flush), NULL, 0);
@@ -538,8 +556,8 @@ static int write_attribute(GbThread *t, GbWriter *writer, GbBorrow v, GbNameId i
 static GbRef text_repr(GbThread *t, GbBorrow v)
 {
     GbWriter writer;
-    if (io_text_check(t, io_as_text(v)) < 0)
-        return GB_NULL;
+    if (io_as_text(v)->encoding == GB_NULL)
+        return gb_raise(t, gb_ValueError, "I/O operation on uninitialized object");
     int entered = gb_repr_enter(t, v);
     if (entered != 0)
         return entered < 0 ? GB_NULL

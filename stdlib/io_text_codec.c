@@ -62,11 +62,14 @@ static int check_text_encoding(GbThread *t, GbBorrow codecs, IoText *self)
 
 int io_text_codec_init(GbThread *t, IoText *self)
 {
-    const char *name = gb_str_utf8(t, self->encoding, NULL);
+    size_t size;
+    const char *name = gb_str_utf8(t, self->encoding, &size);
+    if (name != NULL && strlen(name) != size)
+        return gb_fail(t, gb_LookupError, "unknown encoding: %U", self->encoding);
+    if (name == NULL || gb_str_utf8(t, self->errors, NULL) == NULL)
+        return -1;
     gb_clear(&self->decoder);
     gb_clear(&self->encoder);
-    if (name == NULL)
-        return -1;
     self->codec = codec_find(name);
     if (self->codec != IO_OTHER)
         return 0;

@@ -283,6 +283,7 @@ typedef struct Cookie {
     int64_t start;
     GbRef flags; /* Owned; GB_NULL: 0 */
     uint64_t feed, skip;
+    bool at_end; /* The bytes fed are the last: the decoder must give all it has. */
 } Cookie;
 
 enum { COOKIE_BYTES = 33 };
@@ -299,6 +300,7 @@ static GbRef cookie_pack(GbThread *t, const Cookie *cookie)
     memcpy(bytes + 8, &flags, 8);
     memcpy(bytes + 16, &cookie->feed, 8);
     memcpy(bytes + 24, &cookie->skip, 8);
+    bytes[32] = cookie->at_end;
     return gb_int_from_bytes(t, bytes, sizeof bytes, false, false);
 }
 
@@ -312,6 +314,7 @@ static int cookie_unpack(GbThread *t, GbBorrow number, Cookie *cookie)
     memcpy(&flags, bytes + 8, 8);
     memcpy(&cookie->feed, bytes + 16, 8);
     memcpy(&cookie->skip, bytes + 24, 8);
+    cookie->at_end = bytes[32] != 0;
     cookie->flags = gb_int_new(t, flags);
     return cookie->flags == GB_NULL ? -1 : 0;
 }
@@ -370,10 +373,17 @@ static int holds_back(GbThread *t, IoText *self, GbRef *flags)
     return held < 0 ? -1 : held > 0;
 }
 
-/* The most bytes of the snapshot that make no more than `used` characters and end with one, how
- * many these are, and the decoder's flags behind them. */
-static int find_byte(GbThread *t, IoText *self, int64_t used, size_t *feed, int64_t *made,
-                     GbRef *flags)
+/* How a position in the snapshot is reached. */
+typedef struct SnapshotPlace {
+    size_t feed; /* So many bytes make enough characters; all of them and the end if at_end. */
+    bool at_end;
+    bool is_clean; /* Exactly enough, and nothing is held back behind the first `clean` bytes: */
+    size_t clean;
+    GbRef flags; /* the decoder's there, owned. */
+} SnapshotPlace;
+
+/* The most bytes that make no more than `used` characters. */
+static int most_bytes(GbThread *t, IoText *self, int64_t used, size_t *out)
 {
     size_t low = 0, high = self->snapshot.size + 1; /* low makes few enough; high too many. */
     while (high - low > 1) {
@@ -386,16 +396,35 @@ static int find_byte(GbThread *t, IoText *self, int64_t used, size_t *feed, int6
         else
             high = middle;
     }
-    for (;; --low) { /* Ends at 0. */
-        *made = count_characters(t, self, low);
-        int held = *made < 0 ? -1 : holds_back(t, self, flags);
+    *out = low;
+    return 0;
+}
+
+static int find_place(GbThread *t, IoText *self, int64_t used, SnapshotPlace *place)
+{
+    size_t most;
+    *place = (SnapshotPlace){.flags = GB_NULL};
+    if (most_bytes(t, self, used, &most) < 0)
+        return -1;
+    int64_t made = count_characters(t, self, most);
+    place->at_end = made < used && most == self->snapshot.size;
+    place->feed = made < used && !place->at_end ? most + 1 : most;
+    for (size_t at = most; made == used; --at) { /* Ends at 0, at the latest. */
+        gb_clear(&place->flags);
+        int held = holds_back(t, self, &place->flags);
         if (held < 0)
             return -1;
-        if (held == 0 || low == 0)
+        if (held == 0) {
+            place->is_clean = true;
+            place->clean = at;
+            return 0;
+        }
+        if (at == 0)
             break;
+        made = count_characters(t, self, at - 1);
     }
-    *feed = low;
-    return 0;
+    gb_clear(&place->flags);
+    return made < 0 ? -1 : 0;
 }
 
 static int tell_in_snapshot(GbThread *t, IoText *self, Cookie *cookie)
@@ -403,14 +432,13 @@ static int tell_in_snapshot(GbThread *t, IoText *self, Cookie *cookie)
     IoNewlines newlines = self->newlines;
     uint8_t held[4];
     int held_count = self->held_count;
-    GbRef state = GB_NULL, flags = GB_NULL;
-    size_t feed = 0;
-    int64_t made = 0;
+    GbRef state = GB_NULL;
+    SnapshotPlace place;
     memcpy(held, self->held, sizeof held);
     if (self->codec == IO_OTHER &&
         (state = gb_call_method_c(t, self->decoder, "getstate", NULL, 0)) == GB_NULL)
         return -1;
-    int result = find_byte(t, self, self->decoded_at, &feed, &made, &flags);
+    int result = find_place(t, self, self->decoded_at, &place);
     /* As if nothing had been asked. */
     self->newlines = newlines;
     self->held_count = held_count;
@@ -422,20 +450,19 @@ static int tell_in_snapshot(GbThread *t, IoText *self, Cookie *cookie)
     }
     gb_clear(&state);
     if (result < 0) {
-        gb_clear(&flags);
+        gb_clear(&place.flags);
         return -1;
     }
-    if (self->codec == IO_OTHER && flags != GB_NULL && made == self->decoded_at) {
-        cookie->flags = flags; /* The decoder can begin right here. */
-        cookie->start += (int64_t)feed;
-    } else if (self->codec == IO_OTHER) {
-        gb_clear(&flags);
-        cookie->flags = gb_new_ref(self->snapshot_flags);
-        cookie->feed = feed;
-        cookie->skip = (uint64_t)(self->decoded_at - made);
-    } else {
+    if (place.is_clean) { /* The decoder can begin right here. */
+        cookie->flags = place.flags;
+        cookie->start += (int64_t)place.clean;
         /* With nothing used yet, a \r that was kept back is read again, too. */
-        cookie->start += (int64_t)feed - (self->snapshot_cr && self->decoded_at == 0);
+        cookie->start -= self->codec != IO_OTHER && self->snapshot_cr && self->decoded_at == 0;
+    } else {
+        cookie->flags = self->codec == IO_OTHER ? gb_new_ref(self->snapshot_flags) : GB_NULL;
+        cookie->feed = place.feed;
+        cookie->at_end = place.at_end;
+        cookie->skip = (uint64_t)self->decoded_at;
     }
     return 0;
 }
@@ -443,7 +470,7 @@ static int tell_in_snapshot(GbThread *t, IoText *self, Cookie *cookie)
 GbRef io_text_tell(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     IoText *self = io_as_text(v);
-    Cookie cookie = {0, GB_NULL, 0, 0};
+    Cookie cookie = {0, GB_NULL, 0, 0, false};
     if (io_text_check_open(t, self) < 0)
         return GB_NULL;
     if (!self->seekable)
@@ -522,7 +549,8 @@ static int replay(GbThread *t, IoText *self, const Cookie *cookie)
     if (bytes == GB_NULL || gb_buffer_get(t, bytes, &view) < 0)
         goto done;
     if (take_snapshot(t, self, view.data, view.size) == 0) {
-        gb_set(&self->decoded, io_text_decode(t, self, view.data, (size_t)view.size, false));
+        gb_set(&self->decoded,
+               io_text_decode(t, self, view.data, (size_t)view.size, cookie->at_end));
         self->decoded_at = (int64_t)cookie->skip;
         result = self->decoded == GB_NULL ? -1 : 0;
     }
@@ -561,7 +589,7 @@ static int seek_cookie(GbThread *t, GbBorrow v, const Cookie *cookie)
 GbRef io_text_seek(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     IoText *self = io_as_text(v);
-    Cookie cookie = {0, GB_NULL, 0, 0};
+    Cookie cookie = {0, GB_NULL, 0, 0, false};
     int64_t whence;
     if (gb_index_i64(t, args[1], &whence, gb_OverflowError) < 0 || io_text_check_open(t, self) < 0)
         return GB_NULL;
