@@ -657,11 +657,6 @@ static GbRef iterator_create(GbThread *t, GbBorrow type, const GbBorrow *args)
     return iterator_new(t, (GbType *)gb_object(type), args[0], position);
 }
 
-static GbRef self_iter(GbThread *t, GbBorrow self)
-{
-    return gb_new_ref(self);
-}
-
 static void iterator_dealloc(GbThread *t, GbObject *self)
 {
     gb_clear(&((DequeIterator *)self)->deque);
@@ -797,7 +792,7 @@ const GbTypeSpec gb_collections_deque_iterator_spec = {
     .flags = GB_TYPE_CONTAINER | GB_TYPE_FINAL | GB_TYPE_IMMUTABLE,
     .slots = {.dealloc = iterator_dealloc,
               .visit = iterator_visit,
-              .iter = self_iter,
+              .iter = gb_iter_self,
               .next = iterator_next},
     .constructor = {"_deque_iterator(deque, index=0, /)", iterator_create, NULL},
     .methods = iterator_methods,
@@ -809,7 +804,7 @@ const GbTypeSpec gb_collections_deque_reverse_iterator_spec = {
     .flags = GB_TYPE_CONTAINER | GB_TYPE_FINAL | GB_TYPE_IMMUTABLE,
     .slots = {.dealloc = iterator_dealloc,
               .visit = iterator_visit,
-              .iter = self_iter,
+              .iter = gb_iter_self,
               .next = reverse_iterator_next},
     .constructor = {"_deque_reverse_iterator(deque, index=0, /)", iterator_create, NULL},
     .methods = iterator_methods,

@@ -475,7 +475,7 @@ static const GbMethodDef replacement_methods[] = {
 
 #define CHOICE_SLOTS(next_function)                                                                \
     {                                                                                              \
-        .dealloc = choice_dealloc, .visit = gb_itertools_visit, .iter = gb_itertools_self,         \
+        .dealloc = choice_dealloc, .visit = gb_itertools_visit, .iter = gb_iter_self,         \
         .next = next_function                                                                      \
     }
 

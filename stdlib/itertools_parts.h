@@ -9,7 +9,6 @@
 void *gb_itertools_new(GbThread *t, GbBorrow type, int reference_count);
 void gb_itertools_dealloc(GbThread *t, GbObject *self);
 int gb_itertools_visit(GbObject *self, GbVisitor visit, void *context);
-GbRef gb_itertools_self(GbThread *t, GbBorrow self);
 
 /* gb_next, guarded: iterators over iterators may be nested without end. */
 GbRef gb_itertools_next(GbThread *t, GbBorrow iterator);
@@ -17,7 +16,7 @@ GbRef gb_itertools_next(GbThread *t, GbBorrow iterator);
 /* The slots of an iterator that needs nothing special. */
 #define ITERTOOLS_SLOTS(next_function)                                                             \
     {                                                                                              \
-        .dealloc = gb_itertools_dealloc, .visit = gb_itertools_visit, .iter = gb_itertools_self,   \
+        .dealloc = gb_itertools_dealloc, .visit = gb_itertools_visit, .iter = gb_iter_self,   \
         .next = next_function                                                                      \
     }
 

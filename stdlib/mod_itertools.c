@@ -29,19 +29,11 @@ int gb_itertools_visit(GbObject *self, GbVisitor visit, void *context)
     return 0;
 }
 
-GbRef gb_itertools_self(GbThread *t, GbBorrow self)
-{
-    return gb_new_ref(self);
-}
-
 GbRef gb_itertools_next(GbThread *t, GbBorrow iterator)
 {
-    if (gb_recursion_enter(t, " in an iterator") < 0)
-        return GB_NULL;
     GbRef held = gb_new_ref(iterator); /* Its owner may let it go meanwhile. */
-    GbRef item = gb_next(t, held);
+    GbRef item = gb_next_guarded(t, held);
     gb_decref(held);
-    gb_recursion_leave(t);
     return item;
 }
 

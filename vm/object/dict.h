@@ -19,29 +19,29 @@ typedef struct GbDictEntry {
 
 typedef struct GbDict {
     GbObject header;
-    int64_t used;                 /* Live entries. */
-    int64_t entry_count;          /* With deleted ones: the next free place. */
+    int64_t used;        /* Live entries. */
+    int64_t entry_count; /* With deleted ones: the next free place. */
     int64_t entry_capacity;
     GbDictEntry *entries;
-    void *index; /* 1 << index_bits places of 1, 2 or 4 (8) bytes: -1 empty, -2 deleted. */
-    uint32_t version;             /* 0: no cache has asked since the last change of keys. */
-    uint8_t index_bits;           /* 0: no table. */
-    uint8_t only_str; /* All keys so far are exactly str: lookups by str call no Python. */
-    int64_t first;                /* All entries before it are deleted. */
-    int64_t filled;               /* Places of the index that are not empty. */
+    void *index;        /* 1 << index_bits places of 1, 2 or 4 (8) bytes: -1 empty, -2 deleted. */
+    uint32_t version;   /* 0: no cache has asked since the last change of keys. */
+    uint8_t index_bits; /* 0: no table. */
+    uint8_t only_str;   /* All keys so far are exactly str: lookups by str call no Python. */
+    int64_t first;      /* All entries before it are deleted. */
+    int64_t filled;     /* Places of the index that are not empty. */
 } GbDict;
 
 /* All six iterators of dicts and their views; header.kind says which. */
 typedef struct GbDictIterator {
     GbObject header;
-    GbRef dict;                   /* GB_NULL once exhausted. */
-    int64_t position;             /* Of the next entry to look at. */
-    int64_t used;                 /* What dict->used must still be; -1 after it was not. */
-    int64_t remaining;            /* Entries still to come. */
-    GbRef pair; /* Of items(): the tuple last given, reused when nobody else kept it. */
+    GbRef dict;        /* GB_NULL once exhausted. */
+    int64_t position;  /* Of the next entry to look at. */
+    int64_t used;      /* What dict->used must still be; -1 after it was not. */
+    int64_t remaining; /* Entries still to come. */
+    GbRef pair;        /* Of items(): the tuple last given, reused when nobody else kept it. */
 } GbDictIterator;
 
-typedef struct GbDictView {       /* dict_keys, dict_values, dict_items */
+typedef struct GbDictView { /* dict_keys, dict_values, dict_items */
     GbObject header;
     GbRef dict;
 } GbDictView;

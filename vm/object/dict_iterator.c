@@ -29,11 +29,6 @@ GbRef gb_dict_iterator_new(GbThread *t, GbBorrow dict, GbKind kind)
 
 /* --- Slots --- */
 
-static GbRef self_iter(GbThread *t, GbBorrow self)
-{
-    return gb_new_ref(self);
-}
-
 static void iterator_dealloc(GbThread *t, GbObject *self)
 {
     gb_clear(&((GbDictIterator *)self)->dict);
@@ -159,7 +154,7 @@ static const GbMethodDef iterator_methods[] = {
         .flags = GB_TYPE_CONTAINER | GB_TYPE_FINAL | GB_TYPE_IMMUTABLE                   \
                  | GB_TYPE_NO_CREATE,                                                    \
         .slots = {.dealloc = iterator_dealloc, .visit = iterator_visit,                  \
-                  .iter = self_iter, .next = next_function},                             \
+                  .iter = gb_iter_self, .next = next_function},                             \
         .methods = iterator_methods,                                                     \
     }
 

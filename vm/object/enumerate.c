@@ -16,11 +16,6 @@ typedef struct Reversed {
     int64_t index;  /* Of the next item; -1: none. */
 } Reversed;
 
-static GbRef self_iter(GbThread *t, GbBorrow self)
-{
-    return gb_new_ref(self);
-}
-
 /* --- enumerate --- */
 
 static GbRef enumerate_create(GbThread *t, GbBorrow type, const GbBorrow *args)
@@ -75,7 +70,7 @@ static GbRef enumerate_next(GbThread *t, GbBorrow object)
     Enumerate *self = (Enumerate *)gb_object(object);
     if (self->iterator == GB_NULL)
         return GB_NULL;
-    GbRef item = gb_next(t, self->iterator);
+    GbRef item = gb_next_guarded(t, self->iterator);
     if (item == GB_NULL)
         return GB_NULL;
     GbRef index = take_index(t, self);
@@ -234,7 +229,7 @@ const GbTypeSpec gb_enumerate_spec = {
     .slots = {
         .dealloc = enumerate_dealloc,
         .visit = enumerate_visit,
-        .iter = self_iter,
+        .iter = gb_iter_self,
         .next = enumerate_next,
     },
     .constructor = {"enumerate(iterable, start=0)", enumerate_create, NULL},
@@ -249,7 +244,7 @@ const GbTypeSpec gb_reversed_spec = {
     .slots = {
         .dealloc = reversed_dealloc,
         .visit = reversed_visit,
-        .iter = self_iter,
+        .iter = gb_iter_self,
         .next = reversed_next,
     },
     .constructor = {"reversed(sequence, /)", reversed_create, NULL},

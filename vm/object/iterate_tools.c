@@ -22,11 +22,6 @@ typedef struct Filter {
     GbRef iterator;
 } Filter;
 
-static GbRef self_iter(GbThread *t, GbBorrow self)
-{
-    return gb_new_ref(self);
-}
-
 /* (iter(x) for x in the tuple from index `from`), as a tuple. */
 static GbRef iterators_of(GbThread *t, GbBorrow iterables, int64_t from)
 {
@@ -92,7 +87,7 @@ static GbRef check_strict(GbThread *t, Zip *zip, int64_t at)
     if (at > 0)
         return raise_length(t, at + 1, "shorter");
     for (int64_t i = 1; i < gb_tuple_count(zip->iterators); ++i) {
-        GbRef item = gb_next(t, gb_tuple_peek(zip->iterators, i));
+        GbRef item = gb_next_guarded(t, gb_tuple_peek(zip->iterators, i));
         if (item != GB_NULL) {
             gb_decref(item);
             return raise_length(t, i + 1, "longer");
@@ -112,7 +107,7 @@ static GbRef zip_next(GbThread *t, GbBorrow self)
     bool reuse = zip->result != GB_NULL && gb_object(zip->result)->refcount == 1;
     GbRef result = reuse ? gb_new_ref(zip->result) : gb_tuple_new(t, count);
     for (int64_t i = 0; result != GB_NULL && i < count; ++i) {
-        GbRef item = gb_next(t, gb_tuple_peek(zip->iterators, i));
+        GbRef item = gb_next_guarded(t, gb_tuple_peek(zip->iterators, i));
         if (item == GB_NULL) {
             gb_decref(result);
             return check_strict(t, zip, i);
@@ -182,7 +177,8 @@ static GbRef map_next(GbThread *t, GbBorrow self)
     GbRef few[ON_STACK], *items = few, result = GB_NULL;
     if (count > ON_STACK && (items = gb_mem_new(t, (size_t)count * sizeof *items)) == NULL)
         return GB_NULL;
-    while (got < count && (items[got] = gb_next(t, gb_tuple_peek(map->iterators, got))) != GB_NULL)
+    while (got < count
+           && (items[got] = gb_next_guarded(t, gb_tuple_peek(map->iterators, got))) != GB_NULL)
         ++got;
     if (got == count)
         result = gb_call(t, map->function, items, (int)count, GB_NULL);
@@ -253,7 +249,7 @@ static GbRef filter_next(GbThread *t, GbBorrow self)
 {
     Filter *filter = (Filter *)gb_object(self);
     GbRef item;
-    while ((item = gb_next(t, filter->iterator)) != GB_NULL) {
+    while ((item = gb_next_guarded(t, filter->iterator)) != GB_NULL) {
         int passes = filter_test(t, filter->function, item);
         if (passes > 0)
             return item;
@@ -304,7 +300,7 @@ const GbTypeSpec gb_zip_spec = {
            "raise a ValueError.",
     .size = sizeof(Zip),
     .flags = GB_TYPE_CONTAINER | GB_TYPE_IMMUTABLE,
-    .slots = {.dealloc = zip_dealloc, .visit = zip_visit, .iter = self_iter, .next = zip_next},
+    .slots = {.dealloc = zip_dealloc, .visit = zip_visit, .iter = gb_iter_self, .next = zip_next},
     .constructor = {"zip(*iterables, strict=False)", zip_create, NULL},
     .methods = zip_methods,
 };
@@ -316,7 +312,7 @@ const GbTypeSpec gb_map_spec = {
            "each of the iterables.  Stops when the shortest iterable is exhausted.",
     .size = sizeof(Map),
     .flags = GB_TYPE_CONTAINER | GB_TYPE_IMMUTABLE,
-    .slots = {.dealloc = map_dealloc, .visit = map_visit, .iter = self_iter, .next = map_next},
+    .slots = {.dealloc = map_dealloc, .visit = map_visit, .iter = gb_iter_self, .next = map_next},
     .constructor = {"map(*args)", map_create, NULL},
     .methods = map_methods,
 };
@@ -330,7 +326,7 @@ const GbTypeSpec gb_filter_spec = {
     .flags = GB_TYPE_CONTAINER | GB_TYPE_IMMUTABLE,
     .slots = {.dealloc = filter_dealloc,
               .visit = filter_visit,
-              .iter = self_iter,
+              .iter = gb_iter_self,
               .next = filter_next},
     .constructor = {"filter(function, iterable, /)", filter_create, NULL},
     .methods = filter_methods,

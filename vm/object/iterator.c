@@ -24,11 +24,6 @@ static CallableIterator *as_callable_iterator(GbBorrow v)
     return (CallableIterator *)gb_object(v);
 }
 
-static GbRef self_iter(GbThread *t, GbBorrow self)
-{
-    return gb_new_ref(self);
-}
-
 /* iter(()), pickled: what every exhausted iterator becomes. */
 static GbRef reduce_exhausted(GbThread *t, GbBorrow maker)
 {
@@ -220,7 +215,7 @@ const GbTypeSpec gb_iterator_spec = {
     .flags = GB_TYPE_CONTAINER | GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_NO_CREATE,
     .slots = {.dealloc = sequence_dealloc,
               .visit = sequence_visit,
-              .iter = self_iter,
+              .iter = gb_iter_self,
               .next = sequence_next},
     .methods = sequence_methods,
 };
@@ -231,7 +226,7 @@ const GbTypeSpec gb_callable_iterator_spec = {
     .flags = GB_TYPE_CONTAINER | GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_NO_CREATE,
     .slots = {.dealloc = callable_dealloc,
               .visit = callable_visit,
-              .iter = self_iter,
+              .iter = gb_iter_self,
               .next = callable_next},
     .methods = callable_methods,
 };

@@ -20,8 +20,8 @@ typedef struct GbTuple {
 
 typedef struct GbListIterator { /* Also of tuple and reversed lists. */
     GbObject header;
-    GbRef sequence;   /* GB_NULL once exhausted. */
-    int64_t index;    /* Of the next item. */
+    GbRef sequence; /* GB_NULL once exhausted. */
+    int64_t index;  /* Of the next item. */
 } GbListIterator;
 
 static inline GbList *gb_as_list(GbBorrow v)

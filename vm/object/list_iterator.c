@@ -36,11 +36,6 @@ GbRef gb_list_reversed(GbThread *t, GbBorrow list, const GbBorrow *args)
 
 /* --- Slots --- */
 
-static GbRef self_iter(GbThread *t, GbBorrow self)
-{
-    return gb_new_ref(self);
-}
-
 static void iterator_dealloc(GbThread *t, GbObject *self)
 {
     gb_clear(&((GbListIterator *)self)->sequence);
@@ -217,7 +212,7 @@ const GbTypeSpec gb_list_iterator_spec = {
     .flags = ITERATOR_FLAGS,
     .slots = {.dealloc = iterator_dealloc,
               .visit = iterator_visit,
-              .iter = self_iter,
+              .iter = gb_iter_self,
               .next = list_iterator_next},
     .methods = list_iterator_methods,
 };
@@ -228,7 +223,7 @@ const GbTypeSpec gb_list_reverse_iterator_spec = {
     .flags = ITERATOR_FLAGS,
     .slots = {.dealloc = iterator_dealloc,
               .visit = iterator_visit,
-              .iter = self_iter,
+              .iter = gb_iter_self,
               .next = reverse_iterator_next},
     .methods = reverse_iterator_methods,
 };
@@ -239,7 +234,7 @@ const GbTypeSpec gb_tuple_iterator_spec = {
     .flags = ITERATOR_FLAGS,
     .slots = {.dealloc = iterator_dealloc,
               .visit = iterator_visit,
-              .iter = self_iter,
+              .iter = gb_iter_self,
               .next = tuple_iterator_next},
     .methods = tuple_iterator_methods,
 };

@@ -5,11 +5,6 @@
 #include "vm/interp.h"
 #include "vm/object/sequence.h"
 
-static GbRef self_iter(GbThread *t, GbBorrow self)
-{
-    return gb_new_ref(self);
-}
-
 /* (iter, (range(start, start + length * step, step),), index). Takes the three ints; GB_NULL among
  * them fails. */
 static GbRef reduce_take(GbThread *t, GbRef start, GbRef stop, GbRef step, GbBorrow index)
@@ -222,7 +217,7 @@ const GbTypeSpec gb_range_iterator_spec = {
     .name = "range_iterator",
     .size = sizeof(GbRangeIterator),
     .flags = GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_NO_CREATE,
-    .slots = {.iter = self_iter, .next = iterator_next},
+    .slots = {.iter = gb_iter_self, .next = iterator_next},
     .methods = iterator_methods,
 };
 
@@ -230,6 +225,6 @@ const GbTypeSpec gb_long_range_iterator_spec = {
     .name = "longrange_iterator",
     .size = sizeof(GbLongRangeIterator),
     .flags = GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_NO_CREATE,
-    .slots = {.dealloc = long_iterator_dealloc, .iter = self_iter, .next = long_iterator_next},
+    .slots = {.dealloc = long_iterator_dealloc, .iter = gb_iter_self, .next = long_iterator_next},
     .methods = long_iterator_methods,
 };

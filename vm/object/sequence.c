@@ -142,6 +142,19 @@ int gb_position_argument(GbThread *t, GbBorrow argument, int64_t *out)
     return gb_index_i64(t, argument, out, gb_BaseException);
 }
 
+GbRef gb_next_guarded(GbThread *t, GbBorrow iterator)
+{
+    GbKind kind = gb_is_object(iterator) ? (GbKind)gb_object(iterator)->kind : GB_KIND_OTHER;
+    bool is_leaf = kind != GB_KIND_OTHER && kind < GB_KIND_ENUMERATE;
+    if (is_leaf)
+        return gb_next(t, iterator);
+    if (gb_recursion_enter(t, " in an iterator") < 0)
+        return GB_NULL;
+    GbRef item = gb_next(t, iterator);
+    gb_recursion_leave(t);
+    return item;
+}
+
 GbRef gb_reduce_pair(GbThread *t, GbBorrow callable, GbRef arguments_taken)
 {
     if (arguments_taken == GB_NULL)

@@ -434,11 +434,6 @@ static int iterator_visit(GbObject *self, GbVisitor visit, void *context)
     return 0;
 }
 
-static GbRef self_iter(GbThread *t, GbBorrow self)
-{
-    return gb_new_ref(self);
-}
-
 static GbRef iterator_next(GbThread *t, GbBorrow self)
 {
     GbSetIterator *iterator = as_iterator(self);
@@ -612,7 +607,7 @@ const GbTypeSpec gb_set_iterator_spec = {
     .flags = GB_TYPE_CONTAINER | GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_NO_CREATE,
     .slots = {.dealloc = iterator_dealloc,
               .visit = iterator_visit,
-              .iter = self_iter,
+              .iter = gb_iter_self,
               .next = iterator_next},
     .methods = iterator_methods,
 };
