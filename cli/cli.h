@@ -11,14 +11,20 @@ typedef enum CliOptionId {
     CLI_OPTION_COUNT
 } CliOptionId;
 
-typedef enum CliGroup { CLI_GROUP_RUN, CLI_GROUP_LOCK, CLI_GROUP_REPORT, CLI_GROUP_PYTHON, CLI_GROUP_INFO,
-                        CLI_GROUP_COUNT } CliGroup;
+typedef enum CliGroup {
+    CLI_GROUP_RUN,
+    CLI_GROUP_LOCK,
+    CLI_GROUP_REPORT,
+    CLI_GROUP_PYTHON,
+    CLI_GROUP_INFO,
+    CLI_GROUP_COUNT
+} CliGroup;
 
 typedef struct CliOption {
     CliGroup group;
-    char letter;            /* 0: none */
-    const char *name;       /* Without the dashes; "": none */
-    const char *argument;   /* "": none */
+    char letter;          /* 0: none */
+    const char *name;     /* Without the dashes; "": none */
+    const char *argument; /* "": none */
     const char *sentence;
 } CliOption;
 
@@ -28,11 +34,11 @@ extern const char *const cli_group_titles[CLI_GROUP_COUNT];
 /* What the command line asks for. */
 typedef struct CliRequest {
     GbOptions vm;
-    const char *code;       /* -c, or NULL */
-    const char *module;     /* -m, or NULL */
-    const char *script;     /* A file, a folder, "-", or NULL */
+    const char *code;   /* -c, or NULL */
+    const char *module; /* -m, or NULL */
+    const char *script; /* A file, a folder, "-", or NULL */
     bool stats, help, version, specialised;
-    int argc;               /* What follows the script: its arguments, the script's name first. */
+    int argc; /* What follows the script: its arguments, the script's name first. */
     char **argv;
 } CliRequest;
 
@@ -40,7 +46,8 @@ typedef struct CliRequest {
 
 enum { CLI_USAGE_ERROR = 2 };
 
-/* Read the command line and the environment. 0, or CLI_USAGE_ERROR with a line on standard error. */
+/* Read the command line and the environment. 0, or CLI_USAGE_ERROR with a line on standard error.
+ */
 int cli_parse(Rt *rt, int argc, char **argv, CliRequest *request);
 /* "5ms", "0.005", "100us", "2s" in ns: 0 or -1 with a sentence in error. */
 int cli_parse_interval(const char *text, int64_t *ns, char *error, size_t size);
@@ -55,9 +62,10 @@ typedef struct CliCommand {
     int (*run)(Rt *rt, const CliRequest *request);
     const char *arguments, *sentence;
 } CliCommand;
-extern const CliCommand cli_commands[];  /* Ended by a NULL name. */
+extern const CliCommand cli_commands[]; /* Ended by a NULL name. */
 
-#define CLI_COMMAND(name, function, arguments, sentence) int function(Rt *rt, const CliRequest *request);
+#define CLI_COMMAND(name, function, arguments, sentence)                                           \
+    int function(Rt *rt, const CliRequest *request);
 #include "cli/commands.def"
 #undef CLI_COMMAND
 

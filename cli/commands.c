@@ -7,8 +7,8 @@ int cli_policies(Rt *rt, const CliRequest *request)
 {
     for (int i = 0; i < GIL_POLICY_COUNT; i++) {
         GilPolicyId id = (GilPolicyId)i;
-        printf("%-8s %s\n         %s Its knob: the %s.\n", gil_policy_name(id), gil_policy_origin(id),
-               gil_policy_sentence(id), gil_policy_knob(id));
+        printf("%-8s %s\n         %s Its knob: the %s.\n", gil_policy_name(id),
+               gil_policy_origin(id), gil_policy_sentence(id), gil_policy_knob(id));
     }
     return 0;
 }
@@ -26,7 +26,8 @@ int cli_presets(Rt *rt, const CliRequest *request)
         else
             snprintf(interval, sizeof interval, "%g ms", (double)config.switch_interval_ns / 1e6);
         printf("%-8s %-7s %-16s %s\n", gil_preset_name(i), gil_policy_name(config.policy), interval,
-               config.checks == GIL_CHECKS_EVERY ? "every bytecode" : "backward jumps, calls, function entries");
+               config.checks == GIL_CHECKS_EVERY ? "every bytecode"
+                                                 : "backward jumps, calls, function entries");
     }
     return 0;
 }

@@ -1,14 +1,13 @@
-/* What the program says of itself: the help, the man page and the completion, all from the tables. */
+/* What the program says of itself: the help, the man page and the completion, all from the tables.
+ */
 #include "cli/cli.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 const char *const cli_group_titles[CLI_GROUP_COUNT] = {
-    [CLI_GROUP_RUN] = "What to run",
-    [CLI_GROUP_LOCK] = "The lock",
-    [CLI_GROUP_REPORT] = "What to tell",
-    [CLI_GROUP_PYTHON] = "As python3 has them",
+    [CLI_GROUP_RUN] = "What to run",     [CLI_GROUP_LOCK] = "The lock",
+    [CLI_GROUP_REPORT] = "What to tell", [CLI_GROUP_PYTHON] = "As python3 has them",
     [CLI_GROUP_INFO] = "About gilbox",
 };
 
@@ -55,8 +54,10 @@ void cli_print_help(void)
     puts("\nCommands:");
     for (const CliCommand *command = cli_commands; command->name != NULL; command++)
         printf("  %-10s %-14s %s\n", command->name, command->arguments, command->sentence);
-    puts("\nEnvironment: GILBOXPATH lists folders, separated by ':', in which modules are looked for.\n"
-         "Exit status: the script's; 1 for an uncaught exception, 2 for wrong usage, 130 after Ctrl-C.");
+    puts("\nEnvironment: GILBOXPATH lists folders, separated by ':', in which modules are looked "
+         "for.\n"
+         "Exit status: the script's; 1 for an uncaught exception, 2 for wrong usage, 130 after "
+         "Ctrl-C.");
 }
 
 /* --- The man page --- */
@@ -88,9 +89,11 @@ static void print_man(void)
     printf(".TH GILBOX 1 \"\" \"gilbox %s\" \"User Commands\"\n.SH NAME\n"
            "gilbox \\- run Python programs under a lock of one's choice\n.SH SYNOPSIS\n"
            ".B gilbox\n[\\fIoptions\\fR] \\fIscript\\fR [\\fIarguments\\fR]\n.br\n"
-           ".B gilbox\n[\\fIoptions\\fR] \\-c \\fIcode\\fR | \\-m \\fImodule\\fR | \\- [\\fIarguments\\fR]\n.br\n"
+           ".B gilbox\n[\\fIoptions\\fR] \\-c \\fIcode\\fR | \\-m \\fImodule\\fR | \\- "
+           "[\\fIarguments\\fR]\n.br\n"
            ".B gilbox\n\\fIcommand\\fR [\\fIarguments\\fR]\n.SH DESCRIPTION\n"
-           "Runs a Python 3.11 program, unmodified, on a virtual machine whose global interpreter lock is a part that "
+           "Runs a Python 3.11 program, unmodified, on a virtual machine whose global interpreter "
+           "lock is a part that "
            "can be chosen, set and measured.\n",
            GILBOX_VERSION);
     for (int group = 0; group < CLI_GROUP_COUNT; group++) {
@@ -108,13 +111,16 @@ static void print_man(void)
         snprintf(label, sizeof label, "%s %s", command->name, command->arguments);
         man_item(label, command->sentence);
     }
-    puts(".SH ENVIRONMENT\n.TP\n.B GILBOXPATH\nFolders, separated by colons, in which modules are looked for.\n"
-         ".SH EXIT STATUS\nThe script's own; 1 for an uncaught exception, 2 for wrong usage, 130 after Ctrl\\-C.");
+    puts(".SH ENVIRONMENT\n.TP\n.B GILBOXPATH\nFolders, separated by colons, in which modules are "
+         "looked for.\n"
+         ".SH EXIT STATUS\nThe script's own; 1 for an uncaught exception, 2 for wrong usage, 130 "
+         "after Ctrl\\-C.");
 }
 
 static void print_bash_completion(void)
 {
-    puts("_gilbox()\n{\n    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
+    puts("_gilbox()\n{\n    local word=${COMP_WORDS[COMP_CWORD]} "
+         "before=${COMP_WORDS[COMP_CWORD-1]}\n"
          "    case $before in");
     fputs("    --as) COMPREPLY=($(compgen -W '", stdout);
     for (int i = 0; gil_preset_name(i) != NULL; i++)

@@ -12,7 +12,8 @@ static int print_version(void)
 
 static const CliCommand *find_command(const char *word)
 {
-    for (const CliCommand *command = cli_commands; word != NULL && command->name != NULL; command++) {
+    for (const CliCommand *command = cli_commands; word != NULL && command->name != NULL;
+         command++) {
         if (strcmp(command->name, word) == 0)
             return command;
     }

@@ -1,4 +1,5 @@
-/* Reading the command line. Options come first, as with CPython; what follows the script is the script's. */
+/* Reading the command line. Options come first, as with CPython; what follows the script is the
+ * script's. */
 #include "cli/cli.h"
 
 #include <errno.h>
@@ -8,7 +9,8 @@
 #include <stdlib.h>
 
 const CliOption cli_options[CLI_OPTION_COUNT] = {
-#define CLI_OPTION(id, group, letter, name, argument, sentence) {CLI_GROUP_##group, letter, name, argument, sentence},
+#define CLI_OPTION(id, group, letter, name, argument, sentence)                                    \
+    {CLI_GROUP_##group, letter, name, argument, sentence},
 #include "cli/options.def"
 #undef CLI_OPTION
 };
@@ -49,7 +51,9 @@ int cli_parse_interval(const char *text, int64_t *ns, char *error, size_t size)
             seconds = number * units[i].seconds;
     }
     if (end == text || isnan(seconds))
-        snprintf(error, size, "'%s' is not a time: give seconds (0.005), or a number with s, ms or us (5ms)", text);
+        snprintf(error, size,
+                 "'%s' is not a time: give seconds (0.005), or a number with s, ms or us (5ms)",
+                 text);
     else if (seconds <= 0)
         snprintf(error, size, "switch interval must be strictly positive, not '%s'", text);
     else if (seconds > 4294.967295) /* CPython keeps microseconds in 32 bits. */
@@ -89,7 +93,8 @@ static int apply_lock(Parser *p)
     }
     bool ticks = config->policy == GIL_POLICY_TICK;
     if (p->switch_interval != NULL && ticks) {
-        cli_complain("--switch-interval is for locks that measure time; the tick lock has --check-interval");
+        cli_complain(
+            "--switch-interval is for locks that measure time; the tick lock has --check-interval");
         return CLI_USAGE_ERROR;
     }
     if (p->check_interval != NULL && !ticks) {
@@ -97,7 +102,8 @@ static int apply_lock(Parser *p)
         return CLI_USAGE_ERROR;
     }
     if (p->switch_interval != NULL &&
-        cli_parse_interval(p->switch_interval, &config->switch_interval_ns, error, sizeof error) < 0) {
+        cli_parse_interval(p->switch_interval, &config->switch_interval_ns, error, sizeof error) <
+            0) {
         cli_complain("--switch-interval: %s", error);
         return CLI_USAGE_ERROR;
     }
@@ -172,13 +178,15 @@ static int find_letter(char letter)
 static int find_name(const char *name, size_t size)
 {
     for (int i = 0; i < CLI_OPTION_COUNT; i++) {
-        if (size > 0 && strlen(cli_options[i].name) == size && memcmp(cli_options[i].name, name, size) == 0)
+        if (size > 0 && strlen(cli_options[i].name) == size &&
+            memcmp(cli_options[i].name, name, size) == 0)
             return i;
     }
     return -1;
 }
 
-/* The value of an option: what follows in the same word, or the next word. NULL: there is none (said). */
+/* The value of an option: what follows in the same word, or the next word. NULL: there is none
+ * (said). */
 static const char *take_value(Parser *p, const char *rest, const char *option)
 {
     if (rest != NULL)

@@ -30,12 +30,14 @@ static void print_banner(const CliRequest *request)
 {
     if (request->vm.quiet)
         return;
-    printf("gilbox %s, Python 3.11, %s lock\nType \"help\", \"copyright\", \"credits\" or \"license\" for more "
+    printf("gilbox %s, Python 3.11, %s lock\nType \"help\", \"copyright\", \"credits\" or "
+           "\"license\" for more "
            "information.\n",
            GILBOX_VERSION, gil_policy_name(request->vm.gil.policy));
 }
 
-/* One line with its newline, read with the lock given up: 1, or 0 at the end of input, or a runtime code. */
+/* One line with its newline, read with the lock given up: 1, or 0 at the end of input, or a runtime
+ * code. */
 static int read_line(GbThread *t, RtLine *editor, bool more, char **line)
 {
     Rt *rt = gb_rt(t);
@@ -102,7 +104,8 @@ int cli_repl(GbThread *t, const CliRequest *request)
     for (bool exits = false; !exits;) {
         char *line = NULL;
         fflush(stdout);
-        outcome = edits ? read_line(t, editor, statement.size > 0, &line) : read_plain(statement.size > 0, &line);
+        outcome = edits ? read_line(t, editor, statement.size > 0, &line)
+                        : read_plain(statement.size > 0, &line);
         if (outcome == RT_EINTR) {
             interrupted(t, &statement);
             continue;

@@ -55,10 +55,12 @@ static GbRef atexit_ncallbacks(GbThread *t, GbBorrow self, const GbBorrow *args)
 }
 
 static const GbMethodDef atexit_functions[] = {
-    {"register(*args, **kwargs)", atexit_register, "Register a function to be executed upon normal program "
-                                                   "termination"},
-    {"unregister(func, /)", atexit_unregister, "Unregister an exit function which was previously registered using\n"
-                                               "atexit.register"},
+    {"register(*args, **kwargs)", atexit_register,
+     "Register a function to be executed upon normal program "
+     "termination"},
+    {"unregister(func, /)", atexit_unregister,
+     "Unregister an exit function which was previously registered using\n"
+     "atexit.register"},
     {"_run_exitfuncs()", atexit_run, "Run all registered exit functions."},
     {"_clear()", atexit_clear, "Clear the list of previously registered exit functions."},
     {"_ncallbacks()", atexit_ncallbacks, "Return the number of registered exit functions."},
@@ -67,7 +69,8 @@ static const GbMethodDef atexit_functions[] = {
 
 const GbModuleDef gb_module_atexit = {
     "atexit",
-    "allow programmer to define multiple exit functions to be executed upon normal program termination.",
+    "allow programmer to define multiple exit functions to be executed upon normal program "
+    "termination.",
     atexit_functions,
     NULL,
 };

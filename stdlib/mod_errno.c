@@ -10,7 +10,9 @@ static int errno_init(GbThread *t, GbBorrow module)
         if (number == 0)
             continue;
         GbRef name = gb_str_new(t, rt_error_name(code));
-        failed = name == GB_NULL ? -1 : gb_module_set(t, module, rt_error_name(code), gb_small_new(number));
+        failed = name == GB_NULL
+                     ? -1
+                     : gb_module_set(t, module, rt_error_name(code), gb_small_new(number));
         if (failed == 0)
             failed = gb_dict_set(t, names, gb_small_new(number), name);
         gb_xdecref(name);

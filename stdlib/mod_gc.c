@@ -1,5 +1,5 @@
-/* gc: the cycle collector as scripts see it. gilbox has one generation; the numbers that speak of three are CPython's,
- * kept so that what is set can be read back. */
+/* gc: the cycle collector as scripts see it. gilbox has one generation; the numbers that speak of
+ * three are CPython's, kept so that what is set can be read back. */
 #include "vm/gilbox.h"
 
 static GbRef gc_collect(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -62,9 +62,10 @@ static GbRef gc_get_stats(GbThread *t, GbBorrow self, const GbBorrow *args)
     for (int i = 0; list != GB_NULL && i < 3; i++) {
         GbGcCounts counts = i == 2 ? gb_gc_counts(t) : (GbGcCounts){0};
         GbRef dict = gb_dict_new(t);
-        if (dict != GB_NULL && (gb_dict_set_c_take(t, dict, "collections", gb_int_new(t, counts.collections)) < 0 ||
-                                gb_dict_set_c_take(t, dict, "collected", gb_int_new(t, counts.collected)) < 0 ||
-                                gb_dict_set_c_take(t, dict, "uncollectable", gb_small_new(0)) < 0))
+        if (dict != GB_NULL &&
+            (gb_dict_set_c_take(t, dict, "collections", gb_int_new(t, counts.collections)) < 0 ||
+             gb_dict_set_c_take(t, dict, "collected", gb_int_new(t, counts.collected)) < 0 ||
+             gb_dict_set_c_take(t, dict, "uncollectable", gb_small_new(0)) < 0))
             gb_clear(&dict);
         if (gb_list_append_take(t, list, dict) < 0)
             gb_clear(&list);
@@ -140,13 +141,20 @@ static const GbMethodDef gc_functions[] = {
     {"isenabled()", gc_isenabled, "Returns true if automatic garbage collection is enabled."},
     {"get_count()", gc_get_count, "Return a three-tuple of the current collection counts."},
     {"get_threshold()", gc_get_threshold, "Return the current collection thresholds."},
-    {"set_threshold(threshold0, threshold1=?, threshold2=?, /)", gc_set_threshold, "Set the collection thresholds."},
-    {"get_stats()", gc_get_stats, "Return a list of dictionaries containing per-generation statistics."},
-    {"get_objects(generation=None)", gc_get_objects, "Return a list of objects tracked by the collector."},
-    {"get_referents(*objs)", gc_get_referents, "Return the list of objects that are directly referred to by objs."},
-    {"get_referrers(*objs)", gc_get_referrers, "Return the list of objects that directly refer to any of objs."},
-    {"is_tracked(obj, /)", gc_is_tracked, "Returns true if the object is tracked by the garbage collector."},
-    {"is_finalized(obj, /)", gc_is_finalized, "Returns true if the object has been already finalized by the GC."},
+    {"set_threshold(threshold0, threshold1=?, threshold2=?, /)", gc_set_threshold,
+     "Set the collection thresholds."},
+    {"get_stats()", gc_get_stats,
+     "Return a list of dictionaries containing per-generation statistics."},
+    {"get_objects(generation=None)", gc_get_objects,
+     "Return a list of objects tracked by the collector."},
+    {"get_referents(*objs)", gc_get_referents,
+     "Return the list of objects that are directly referred to by objs."},
+    {"get_referrers(*objs)", gc_get_referrers,
+     "Return the list of objects that directly refer to any of objs."},
+    {"is_tracked(obj, /)", gc_is_tracked,
+     "Returns true if the object is tracked by the garbage collector."},
+    {"is_finalized(obj, /)", gc_is_finalized,
+     "Returns true if the object has been already finalized by the GC."},
     {"get_debug()", gc_zero, "Get the garbage collection debugging flags."},
     {"set_debug(flags, /)", gc_nothing, "Set the garbage collection debugging flags."},
     {"freeze()", gc_nothing, "Freeze all current tracked objects."},
@@ -157,7 +165,8 @@ static const GbMethodDef gc_functions[] = {
 
 static int gc_init(GbThread *t, GbBorrow module)
 {
-    static const char *const flags[] = {"DEBUG_STATS", "DEBUG_COLLECTABLE", "DEBUG_UNCOLLECTABLE", NULL};
+    static const char *const flags[] = {"DEBUG_STATS", "DEBUG_COLLECTABLE", "DEBUG_UNCOLLECTABLE",
+                                        NULL};
     for (int i = 0; flags[i] != NULL; i++) {
         if (gb_module_set(t, module, flags[i], gb_small_new(1 << i)) < 0)
             return -1;

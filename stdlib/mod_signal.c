@@ -28,14 +28,17 @@ static GbRef signal_getsignal(GbThread *t, GbBorrow self, const GbBorrow *args)
     if (read_number(t, args[0], &number) < 0)
         return GB_NULL;
     GbRef handlers = handlers_get(t, self), handler = GB_NULL;
-    int found = handlers == GB_NULL ? -1 : gb_dict_find(t, handlers, gb_small_new(number), &handler);
+    int found = handlers == GB_NULL ? -1
+                                    : gb_dict_find(t, handlers, gb_small_new(number), &handler);
     gb_xdecref(handlers);
     if (found != 0)
         return handler;
     RtSignalState state;
     if (rt_signal_state(gb_rt(t), number, &state) != 0)
         return gb_small_new(0);
-    return state == RT_SIGNAL_IGNORED ? gb_small_new(1) : state == RT_SIGNAL_DEFAULT ? gb_small_new(0) : GB_NONE;
+    return state == RT_SIGNAL_IGNORED   ? gb_small_new(1)
+           : state == RT_SIGNAL_DEFAULT ? gb_small_new(0)
+                                        : GB_NONE;
 }
 
 static GbRef signal_signal(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -43,18 +46,23 @@ static GbRef signal_signal(GbThread *t, GbBorrow self, const GbBorrow *args)
     int number;
     GbBorrow handler = args[1];
     if (!t->is_main)
-        return gb_raise(t, gb_ValueError, "signal only works in main thread of the main interpreter");
+        return gb_raise(t, gb_ValueError,
+                        "signal only works in main thread of the main interpreter");
     if (read_number(t, args[0], &number) < 0)
         return GB_NULL;
     bool is_default = gb_is_intlike(handler) && gb_int_sign(handler) == 0;
     int64_t value;
     bool is_ignored = gb_is_intlike(handler) && gb_int_peek_i64(handler, &value) && value == 1;
     if (!is_default && !is_ignored && !gb_is_callable(t, handler))
-        return gb_raise(t, gb_TypeError,
-                        "signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object");
+        return gb_raise(
+            t, gb_TypeError,
+            "signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object");
     GbRef old = signal_getsignal(t, self, args), handlers = handlers_get(t, self);
     if (old == GB_NULL || handlers == GB_NULL ||
-        gb_signal_set(t, number, is_default ? GB_TRUE : is_ignored ? GB_NONE : handler) < 0 ||
+        gb_signal_set(t, number,
+                      is_default   ? GB_TRUE
+                      : is_ignored ? GB_NONE
+                                   : handler) < 0 ||
         gb_dict_set(t, handlers, gb_small_new(number), handler) < 0)
         gb_clear(&old);
     gb_xdecref(handlers);
@@ -104,8 +112,8 @@ static GbRef signal_alarm(GbThread *t, GbBorrow self, const GbBorrow *args)
 static GbRef signal_setitimer(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int64_t which, delay_ns, interval_ns, left_ns = 0;
-    if (gb_index_i64(t, args[0], &which, gb_OverflowError) < 0 || read_seconds(t, args[1], &delay_ns) < 0 ||
-        read_seconds(t, args[2], &interval_ns) < 0)
+    if (gb_index_i64(t, args[0], &which, gb_OverflowError) < 0 ||
+        read_seconds(t, args[1], &delay_ns) < 0 || read_seconds(t, args[2], &interval_ns) < 0)
         return GB_NULL;
     int error = which != 0 ? RT_EINVAL : rt_signal_alarm(gb_rt(t), delay_ns, interval_ns, &left_ns);
     if (error != 0)
@@ -126,10 +134,22 @@ static GbRef signal_strsignal(GbThread *t, GbBorrow self, const GbBorrow *args)
     static const struct {
         int number;
         const char *text;
-    } texts[] = {{1, "Hangup"}, {2, "Interrupt"}, {3, "Quit"}, {4, "Illegal instruction"}, {6, "Aborted"},
-                 {8, "Floating point exception"}, {9, "Killed"}, {10, "User defined signal 1"},
-                 {11, "Segmentation fault"}, {12, "User defined signal 2"}, {13, "Broken pipe"}, {14, "Alarm clock"},
-                 {15, "Terminated"}, {17, "Child exited"}, {18, "Continued"}, {19, "Stopped (signal)"}};
+    } texts[] = {{1, "Hangup"},
+                 {2, "Interrupt"},
+                 {3, "Quit"},
+                 {4, "Illegal instruction"},
+                 {6, "Aborted"},
+                 {8, "Floating point exception"},
+                 {9, "Killed"},
+                 {10, "User defined signal 1"},
+                 {11, "Segmentation fault"},
+                 {12, "User defined signal 2"},
+                 {13, "Broken pipe"},
+                 {14, "Alarm clock"},
+                 {15, "Terminated"},
+                 {17, "Child exited"},
+                 {18, "Continued"},
+                 {19, "Stopped (signal)"}};
     int number;
     if (read_number(t, args[0], &number) < 0)
         return GB_NULL;
@@ -157,16 +177,21 @@ static GbRef signal_siginterrupt(GbThread *t, GbBorrow self, const GbBorrow *arg
 
 static const GbMethodDef signal_functions[] = {
     {"signal(signalnum, handler, /)", signal_signal, "Set the action for the given signal."},
-    {"getsignal(signalnum, /)", signal_getsignal, "Return the current action for the given signal."},
+    {"getsignal(signalnum, /)", signal_getsignal,
+     "Return the current action for the given signal."},
     {"default_int_handler(signalnum, frame, /)", signal_default_int_handler,
      "The default handler for SIGINT installed by Python."},
     {"raise_signal(signalnum, /)", signal_raise_signal, "Send a signal to the executing process."},
-    {"alarm(seconds, /)", signal_alarm, "Arrange for SIGALRM to arrive after the given number of seconds."},
+    {"alarm(seconds, /)", signal_alarm,
+     "Arrange for SIGALRM to arrive after the given number of seconds."},
     {"setitimer(which, seconds, interval=0.0, /)", signal_setitimer, "Sets given itimer."},
     {"pause()", signal_pause, "Wait until a signal arrives."},
-    {"strsignal(signalnum, /)", signal_strsignal, "Return the system description of the given signal."},
-    {"valid_signals()", signal_valid_signals, "Return a set of valid signal numbers on this platform."},
-    {"siginterrupt(signalnum, flag, /)", signal_siginterrupt, "Change system call restart behaviour."},
+    {"strsignal(signalnum, /)", signal_strsignal,
+     "Return the system description of the given signal."},
+    {"valid_signals()", signal_valid_signals,
+     "Return a set of valid signal numbers on this platform."},
+    {"siginterrupt(signalnum, flag, /)", signal_siginterrupt,
+     "Change system call restart behaviour."},
     {0},
 };
 

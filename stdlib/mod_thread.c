@@ -1,7 +1,8 @@
 /* _thread: locks and the starting of threads, what threading.py is made of.
  *
- * A lock is a flag and a queue of waiters, both guarded by the GIL. Releasing it wakes the first waiter but gives it
- * nothing: whoever runs first takes the lock, as with CPython's. So an uncontended lock never asks the machine. */
+ * A lock is a flag and a queue of waiters, both guarded by the GIL. Releasing it wakes the first
+ * waiter but gives it nothing: whoever runs first takes the lock, as with CPython's. So an
+ * uncontended lock never asks the machine. */
 #include "vm/gilbox.h"
 
 #include <math.h>
@@ -17,8 +18,8 @@ typedef struct Waiter {
 typedef struct Lock {
     GbObject header;
     bool locked;
-    uint64_t owner;       /* RLock: ident of the holder. */
-    int64_t depth;        /* RLock: how often it holds it. */
+    uint64_t owner; /* RLock: ident of the holder. */
+    int64_t depth;  /* RLock: how often it holds it. */
     Waiter *first;
 } Lock;
 
@@ -49,7 +50,8 @@ static void wake_first(GbThread *t, Lock *lock)
         rt_thread_unpark(gb_rt(t), lock->first->thread);
 }
 
-/* Take the lock, waiting until the deadline: 1 taken, 0 the deadline came, -1 a signal handler raised. */
+/* Take the lock, waiting until the deadline: 1 taken, 0 the deadline came, -1 a signal handler
+ * raised. */
 static int lock_take(GbThread *t, Lock *lock, int64_t deadline_ns)
 {
     Rt *rt = gb_rt(t);
@@ -163,15 +165,17 @@ static GbRef lock_at_fork_reinit(GbThread *t, GbBorrow self, const GbBorrow *arg
 
 static GbRef lock_repr(GbThread *t, GbBorrow self)
 {
-    return gb_str_format(t, "<%s _thread.lock object at 0x%llx>", as_lock(self)->locked ? "locked" : "unlocked",
+    return gb_str_format(t, "<%s _thread.lock object at 0x%llx>",
+                         as_lock(self)->locked ? "locked" : "unlocked",
                          (long long)gb_identity_u64(t, self));
 }
 
 static const GbMethodDef lock_methods[] = {
     {"acquire(blocking=True, timeout=-1)", lock_acquire, "Lock the lock."},
     {"acquire_lock(blocking=True, timeout=-1)", lock_acquire, "Lock the lock."},
-    {"release()", lock_release, "Release the lock, allowing another thread that is blocked waiting for\nthe lock to "
-                                "acquire the lock."},
+    {"release()", lock_release,
+     "Release the lock, allowing another thread that is blocked waiting for\nthe lock to "
+     "acquire the lock."},
     {"release_lock()", lock_release, "Release the lock."},
     {"locked()", lock_locked, "Return whether the lock is in the locked state."},
     {"locked_lock()", lock_locked, "Return whether the lock is in the locked state."},
@@ -255,7 +259,8 @@ static GbRef rlock_release_save(GbThread *t, GbBorrow self, const GbBorrow *args
     Lock *lock = as_lock(self);
     if (lock->depth == 0)
         return gb_raise(t, gb_RuntimeError, "cannot release un-acquired lock");
-    GbRef state = gb_tuple_of(t, 2, gb_int_new(t, lock->depth), gb_int_new(t, (int64_t)lock->owner));
+    GbRef state = gb_tuple_of(t, 2, gb_int_new(t, lock->depth),
+                              gb_int_new(t, (int64_t)lock->owner));
     if (state == GB_NULL)
         return GB_NULL;
     lock->depth = 0;
@@ -268,12 +273,14 @@ static GbRef rlock_acquire_restore(GbThread *t, GbBorrow self, const GbBorrow *a
 {
     int64_t depth, owner;
     if (!gb_is_tuple(args[0]) || gb_tuple_count(args[0]) != 2)
-        return gb_raise(t, gb_TypeError, "_acquire_restore() argument 1 must be tuple, not %K", args[0]);
+        return gb_raise(t, gb_TypeError, "_acquire_restore() argument 1 must be tuple, not %K",
+                        args[0]);
     if (gb_index_i64(t, gb_tuple_peek(args[0], 0), &depth, gb_OverflowError) < 0 ||
         gb_index_i64(t, gb_tuple_peek(args[0], 1), &owner, gb_OverflowError) < 0)
         return GB_NULL;
     Lock *lock = as_lock(self);
-    while (!lock->locked || lock->owner != 0 || lock->depth != 0) { /* Signals wait: the state must come back. */
+    while (!lock->locked || lock->owner != 0 ||
+           lock->depth != 0) { /* Signals wait: the state must come back. */
         int taken = lock_take(t, lock, RT_FOREVER);
         if (taken == 1)
             break;
@@ -291,8 +298,9 @@ static GbRef rlock_recursion_count(GbThread *t, GbBorrow self, const GbBorrow *a
 static GbRef rlock_repr(GbThread *t, GbBorrow self)
 {
     Lock *lock = as_lock(self);
-    return gb_str_format(t, "<%s %N object owner=%lld count=%lld at 0x%llx>", lock->depth > 0 ? "locked" : "unlocked",
-                         gb_type_of(t, self), (long long)lock->owner, (long long)lock->depth,
+    return gb_str_format(t, "<%s %N object owner=%lld count=%lld at 0x%llx>",
+                         lock->depth > 0 ? "locked" : "unlocked", gb_type_of(t, self),
+                         (long long)lock->owner, (long long)lock->depth,
                          (long long)gb_identity_u64(t, self));
 }
 
@@ -306,7 +314,8 @@ static const GbMethodDef rlock_methods[] = {
     {"release()", rlock_release, "Release the lock."},
     {"_is_owned()", rlock_is_owned, "For internal use by `threading.Condition`."},
     {"_release_save()", rlock_release_save, "For internal use by `threading.Condition`."},
-    {"_acquire_restore(state, /)", rlock_acquire_restore, "For internal use by `threading.Condition`."},
+    {"_acquire_restore(state, /)", rlock_acquire_restore,
+     "For internal use by `threading.Condition`."},
     {"_recursion_count()", rlock_recursion_count, "For internal use by reentrancy guards."},
     {"_at_fork_reinit()", lock_at_fork_reinit, "Make the lock new, in the child of a fork."},
     {"__enter__()", rlock_enter, "Lock the lock."},
@@ -325,11 +334,12 @@ static const GbTypeSpec rlock_spec = {
 
 /* --- local --- */
 
-/* Thread-local attributes: each thread's dict is in its own t->dict, under the identity of the local. */
+/* Thread-local attributes: each thread's dict is in its own t->dict, under the identity of the
+ * local. */
 typedef struct Local {
     GbObject header;
-    GbRef args, kwargs;   /* For __init__ in each new thread. */
-    GbRef key;            /* int: its identity */
+    GbRef args, kwargs; /* For __init__ in each new thread. */
+    GbRef key;          /* int: its identity */
 } Local;
 
 static GbRef local_create(GbThread *t, GbBorrow type, const GbBorrow *args)
@@ -368,7 +378,8 @@ static GbBorrow local_dict(GbThread *t, GbBorrow self)
             return GB_NULL;
         }
         GbRef init = gb_attr_get_c(t, self, "__init__");
-        GbRef nothing = init == GB_NULL ? GB_NULL : gb_call_tuple(t, init, local->args, local->kwargs);
+        GbRef nothing = init == GB_NULL ? GB_NULL
+                                        : gb_call_tuple(t, init, local->args, local->kwargs);
         gb_xdecref(init);
         gb_xdecref(nothing);
         if (nothing == GB_NULL) {
@@ -419,7 +430,8 @@ static void local_dealloc(GbThread *t, GbObject *object)
     Local *local = (Local *)object;
     GbRef pending = gb_raised_take(t);
     for (GbThread *other = gb_threads(t->interp); other != NULL; other = other->next) {
-        if (other->dict != GB_NULL && local->key != GB_NULL && gb_dict_delete(t, other->dict, local->key) < 0)
+        if (other->dict != GB_NULL && local->key != GB_NULL &&
+            gb_dict_delete(t, other->dict, local->key) < 0)
             gb_raised_drop(t);
     }
     gb_raised_restore_take(t, pending);
@@ -441,7 +453,10 @@ static const GbTypeSpec local_spec = {
     .doc = "Thread-local data",
     .size = sizeof(Local),
     .flags = GB_TYPE_CONTAINER | GB_TYPE_HAS_WEAKREF | GB_TYPE_IMMUTABLE,
-    .slots = {.dealloc = local_dealloc, .visit = local_visit, .getattr = local_getattr, .setattr = local_setattr},
+    .slots = {.dealloc = local_dealloc,
+              .visit = local_visit,
+              .getattr = local_getattr,
+              .setattr = local_setattr},
     .constructor = {"_local(*args, **kwargs)", local_create, NULL},
 };
 
@@ -535,7 +550,8 @@ static GbRef thread_set_name(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     const char *name = gb_is_str(args[0]) ? gb_str_wtf8(t, args[0], NULL) : NULL;
     if (name == NULL)
-        return gb_raised(t) ? GB_NULL : gb_raise(t, gb_TypeError, "name must be a str, not %T", args[0]);
+        return gb_raised(t) ? GB_NULL
+                            : gb_raise(t, gb_TypeError, "name must be a str, not %T", args[0]);
     gb_thread_rename(t, name);
     return GB_NONE;
 }
@@ -544,7 +560,8 @@ static GbRef thread_set_name(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static const char *const hook_fields[] = {"exc_type", "exc_value", "exc_traceback", "thread", NULL};
 
-/* Where to print: sys.stderr, or what the thread found there when it was made. Owned; None: nowhere. */
+/* Where to print: sys.stderr, or what the thread found there when it was made. Owned; None:
+ * nowhere. */
 static GbRef error_stream(GbThread *t, GbBorrow thread)
 {
     GbRef sys = gb_import(t, "sys");
@@ -575,11 +592,14 @@ static int stream_write(GbThread *t, GbBorrow stream, GbBorrow text)
 static GbRef thread_excepthook(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     if (!gb_is_tuple(args[0]) || gb_tuple_count(args[0]) != 4)
-        return gb_raise(t, gb_TypeError, "_thread._excepthook argument type must be ExceptHookArgs");
-    GbBorrow type = gb_tuple_peek(args[0], 0), value = gb_tuple_peek(args[0], 1), thread = gb_tuple_peek(args[0], 3);
+        return gb_raise(t, gb_TypeError,
+                        "_thread._excepthook argument type must be ExceptHookArgs");
+    GbBorrow type = gb_tuple_peek(args[0], 0), value = gb_tuple_peek(args[0], 1),
+             thread = gb_tuple_peek(args[0], 3);
     if (type == gb_value(gb_exception_type(t, gb_SystemExit)))
         return GB_NONE;
-    GbRef stream = error_stream(t, thread), label = GB_NULL, heading = GB_NULL, text = GB_NULL, result = GB_NULL;
+    GbRef stream = error_stream(t, thread), label = GB_NULL, heading = GB_NULL, text = GB_NULL,
+          result = GB_NULL;
     if (stream == GB_NULL || stream == GB_NONE)
         return stream;
     label = thread_label(t, thread);
@@ -598,19 +618,26 @@ static GbRef thread_excepthook(GbThread *t, GbBorrow self, const GbBorrow *args)
 static const GbMethodDef thread_functions[] = {
     {"start_new_thread(function, args, kwargs=?, /)", thread_start_new,
      "Start a new thread and return its identifier."},
-    {"start_new(function, args, kwargs=?, /)", thread_start_new, "Start a new thread and return its identifier."},
+    {"start_new(function, args, kwargs=?, /)", thread_start_new,
+     "Start a new thread and return its identifier."},
     {"exit()", thread_exit, "This is synonymous to ``raise SystemExit''."},
     {"exit_thread()", thread_exit, "This is synonymous to ``raise SystemExit''."},
     {"allocate_lock()", thread_allocate_lock, "Create a new lock object."},
     {"allocate()", thread_allocate_lock, "Create a new lock object."},
-    {"get_ident()", thread_get_ident, "Return a non-zero integer that uniquely identifies the current thread."},
-    {"get_native_id()", thread_get_native_id, "Return the operating system's identifier of the current thread."},
-    {"_count()", thread_count, "Return the number of currently running Python threads, excluding the main thread."},
-    {"stack_size(size=?, /)", thread_stack_size, "Return the thread stack size used when creating new threads."},
-    {"interrupt_main(signum=2, /)", thread_interrupt_main, "Simulate the arrival of the given signal in the main "
-                                                          "thread."},
-    {"_set_sentinel()", thread_set_sentinel, "Set a sentinel lock that will be released when the current thread\n"
-                                             "state is finalized."},
+    {"get_ident()", thread_get_ident,
+     "Return a non-zero integer that uniquely identifies the current thread."},
+    {"get_native_id()", thread_get_native_id,
+     "Return the operating system's identifier of the current thread."},
+    {"_count()", thread_count,
+     "Return the number of currently running Python threads, excluding the main thread."},
+    {"stack_size(size=?, /)", thread_stack_size,
+     "Return the thread stack size used when creating new threads."},
+    {"interrupt_main(signum=2, /)", thread_interrupt_main,
+     "Simulate the arrival of the given signal in the main "
+     "thread."},
+    {"_set_sentinel()", thread_set_sentinel,
+     "Set a sentinel lock that will be released when the current thread\n"
+     "state is finalized."},
     {"_excepthook(args, /)", thread_excepthook, "Handle uncaught Thread.run() exception."},
     {"_set_name(name, /)", thread_set_name, "Name the current thread in statistics and traces."},
     {0},
@@ -618,7 +645,8 @@ static const GbMethodDef thread_functions[] = {
 
 static int thread_init(GbThread *t, GbBorrow module)
 {
-    if (gb_module_add_type(t, module, &lock_spec, NULL) < 0 || gb_module_add_type(t, module, &rlock_spec, NULL) < 0 ||
+    if (gb_module_add_type(t, module, &lock_spec, NULL) < 0 ||
+        gb_module_add_type(t, module, &rlock_spec, NULL) < 0 ||
         gb_module_add_type(t, module, &local_spec, NULL) < 0)
         return -1;
     GbBorrow lock_type = gb_value(gb_spec_type(t, &lock_spec));
@@ -626,7 +654,8 @@ static int thread_init(GbThread *t, GbBorrow module)
         gb_module_set_take(t, module, "TIMEOUT_MAX", gb_float_new(9223372036.0)) < 0)
         return -1;
     GbType *hook_args = gb_struct_sequence_type(t, "_thread._ExceptHookArgs", hook_fields, 4);
-    if (hook_args == NULL || gb_module_set_take(t, module, "_ExceptHookArgs", gb_value(hook_args)) < 0)
+    if (hook_args == NULL ||
+        gb_module_set_take(t, module, "_ExceptHookArgs", gb_value(hook_args)) < 0)
         return -1;
     return gb_module_set(t, module, "error", gb_value(gb_exception_type(t, gb_RuntimeError)));
 }

@@ -1,13 +1,17 @@
-/* time: clocks, sleeping and calendars. strftime and strptime's C half speak English, as the C locale does. */
+/* time: clocks, sleeping and calendars. strftime and strptime's C half speak English, as the C
+ * locale does. */
 #include "vm/gilbox.h"
 
 #include <math.h>
 
-static const char *const day_names[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
-static const char *const month_names[] = {"January", "February", "March", "April", "May", "June", "July", "August",
-                                          "September", "October", "November", "December"};
-static const char *const struct_time_fields[] = {"tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec",
-                                                 "tm_wday", "tm_yday", "tm_isdst", "tm_zone", "tm_gmtoff", NULL};
+static const char *const day_names[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                        "Friday", "Saturday", "Sunday"};
+static const char *const month_names[] = {"January",   "February", "March",    "April",
+                                          "May",       "June",     "July",     "August",
+                                          "September", "October",  "November", "December"};
+static const char *const struct_time_fields[] = {"tm_year",  "tm_mon",  "tm_mday",   "tm_hour",
+                                                 "tm_min",   "tm_sec",  "tm_wday",   "tm_yday",
+                                                 "tm_isdst", "tm_zone", "tm_gmtoff", NULL};
 
 /* --- Clocks --- */
 
@@ -67,8 +71,8 @@ static GbRef time_thread_time_ns(GbThread *t, GbBorrow self, const GbBorrow *arg
 }
 
 /* time.clock_gettime's numbers are Linux's. */
-static const RtClock clock_ids[] = {RT_CLOCK_WALL, RT_CLOCK_MONOTONIC, RT_CLOCK_PROCESS, RT_CLOCK_THREAD,
-                                    RT_CLOCK_MONOTONIC};
+static const RtClock clock_ids[] = {RT_CLOCK_WALL, RT_CLOCK_MONOTONIC, RT_CLOCK_PROCESS,
+                                    RT_CLOCK_THREAD, RT_CLOCK_MONOTONIC};
 
 static int read_clock_id(GbThread *t, GbBorrow v, RtClock *clock)
 {
@@ -98,7 +102,8 @@ static GbRef time_clock_gettime_ns(GbThread *t, GbBorrow self, const GbBorrow *a
 static GbRef time_clock_getres(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     RtClock clock;
-    return read_clock_id(t, args[0], &clock) < 0 ? GB_NULL : seconds_of(rt_clock_resolution(gb_rt(t), clock));
+    return read_clock_id(t, args[0], &clock) < 0 ? GB_NULL
+                                                 : seconds_of(rt_clock_resolution(gb_rt(t), clock));
 }
 
 typedef struct ClockInfo {
@@ -119,15 +124,17 @@ static GbRef clock_info_new(GbThread *t, const ClockInfo *info)
 {
     GbRef types = gb_import(t, "types"), namespace = GB_NULL;
     if (types != GB_NULL)
-        namespace = gb_call_method_c(t, types, "SimpleNamespace", NULL, 0);
+    namespace = gb_call_method_c(t, types, "SimpleNamespace", NULL, 0);
     gb_xdecref(types);
     if (namespace == GB_NULL)
         return GB_NULL;
     GbRef implementation = gb_str_new(t, info->implementation);
-    if (implementation == GB_NULL || gb_attr_set_c(t, namespace, "implementation", implementation) < 0 ||
+    if (implementation == GB_NULL ||
+        gb_attr_set_c(t, namespace, "implementation", implementation) < 0 ||
         gb_attr_set_c(t, namespace, "monotonic", gb_bool(info->monotonic)) < 0 ||
         gb_attr_set_c(t, namespace, "adjustable", gb_bool(info->adjustable)) < 0 ||
-        gb_attr_set_c(t, namespace, "resolution", seconds_of(rt_clock_resolution(gb_rt(t), info->clock))) < 0)
+        gb_attr_set_c(t, namespace, "resolution",
+                      seconds_of(rt_clock_resolution(gb_rt(t), info->clock))) < 0)
         gb_clear(&namespace);
     gb_xdecref(implementation);
     return namespace;
@@ -136,7 +143,8 @@ static GbRef clock_info_new(GbThread *t, const ClockInfo *info)
 static GbRef time_get_clock_info(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     if (!gb_is_str(args[0]))
-        return gb_raise(t, gb_TypeError, "get_clock_info() argument 1 must be str, not %K", args[0]);
+        return gb_raise(t, gb_TypeError, "get_clock_info() argument 1 must be str, not %K",
+                        args[0]);
     for (size_t i = 0; i < sizeof clock_infos / sizeof clock_infos[0]; i++) {
         if (gb_str_equal_c(args[0], clock_infos[i].name))
             return clock_info_new(t, &clock_infos[i]);
@@ -204,7 +212,9 @@ static int read_moment(GbThread *t, GbBorrow v, int64_t *seconds)
         return 0;
     }
     if (gb_is_intlike(v))
-        return gb_int_peek_i64(v, seconds) ? 0 : gb_fail(t, gb_OverflowError, "timestamp out of range for platform time_t");
+        return gb_int_peek_i64(v, seconds)
+                   ? 0
+                   : gb_fail(t, gb_OverflowError, "timestamp out of range for platform time_t");
     if (!gb_is_float(v)) {
         return gb_fail(t, gb_TypeError, "'%T' object cannot be interpreted as an integer", v);
     }
@@ -222,9 +232,11 @@ static GbRef struct_time_new(GbThread *t, GbBorrow module, const RtCalendar *c)
     GbRef zone = gb_str_new(t, c->zone), result = GB_NULL;
     GbRef type = gb_attr_get_c(t, module, "struct_time");
     if (zone != GB_NULL && type != GB_NULL) {
-        GbBorrow items[] = {gb_int_new(t, c->year), gb_small_new(c->month), gb_small_new(c->day),
-                            gb_small_new(c->hour), gb_small_new(c->minute), gb_small_new(c->second),
-                            gb_small_new(c->weekday), gb_small_new(c->yearday), gb_small_new(c->is_dst), zone,
+        GbBorrow items[] = {gb_int_new(t, c->year),   gb_small_new(c->month),
+                            gb_small_new(c->day),     gb_small_new(c->hour),
+                            gb_small_new(c->minute),  gb_small_new(c->second),
+                            gb_small_new(c->weekday), gb_small_new(c->yearday),
+                            gb_small_new(c->is_dst),  zone,
                             gb_small_new(c->offset_s)};
         result = gb_struct_sequence_new(t, (GbType *)gb_object(type), items);
     }
@@ -237,7 +249,8 @@ static GbRef calendar_result(GbThread *t, GbBorrow module, int error, const RtCa
 {
     if (error == RT_ERANGE)
         return gb_raise(t, gb_OverflowError, "timestamp out of range for platform time_t");
-    return error != 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL) : struct_time_new(t, module, calendar);
+    return error != 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL)
+                      : struct_time_new(t, module, calendar);
 }
 
 static GbRef time_gmtime(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -259,7 +272,8 @@ static GbRef time_localtime(GbThread *t, GbBorrow self, const GbBorrow *args)
 }
 
 /* One field of a time tuple. */
-static int tuple_field(GbThread *t, GbBorrow tuple, int index, int64_t low, int64_t high, const char *what, int *out)
+static int tuple_field(GbThread *t, GbBorrow tuple, int index, int64_t low, int64_t high,
+                       const char *what, int *out)
 {
     int64_t value;
     if (gb_index_i64(t, gb_tuple_peek(tuple, index), &value, gb_OverflowError) < 0)
@@ -313,14 +327,16 @@ static int calendar_or_now(GbThread *t, GbBorrow v, const char *function, RtCale
 
 static GbRef calendar_text(GbThread *t, const RtCalendar *c)
 {
-    return gb_str_format(t, "%.3s %.3s %2d %02d:%02d:%02d %lld", day_names[c->weekday], month_names[c->month - 1],
-                         c->day, c->hour, c->minute, c->second, (long long)c->year);
+    return gb_str_format(t, "%.3s %.3s %2d %02d:%02d:%02d %lld", day_names[c->weekday],
+                         month_names[c->month - 1], c->day, c->hour, c->minute, c->second,
+                         (long long)c->year);
 }
 
 static GbRef time_asctime(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     RtCalendar calendar;
-    return calendar_or_now(t, args[0], "asctime", &calendar) < 0 ? GB_NULL : calendar_text(t, &calendar);
+    return calendar_or_now(t, args[0], "asctime", &calendar) < 0 ? GB_NULL
+                                                                 : calendar_text(t, &calendar);
 }
 
 static GbRef time_ctime(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -373,7 +389,8 @@ static int iso_week(const RtCalendar *c, int64_t *year)
 static void put_zone_offset(GbWriter *writer, const RtCalendar *c)
 {
     int minutes = c->offset_s / 60;
-    gb_writer_format(writer, "%c%02d%02d", minutes < 0 ? '-' : '+', (minutes < 0 ? -minutes : minutes) / 60,
+    gb_writer_format(writer, "%c%02d%02d", minutes < 0 ? '-' : '+',
+                     (minutes < 0 ? -minutes : minutes) / 60,
                      (minutes < 0 ? -minutes : minutes) % 60);
 }
 
@@ -403,12 +420,14 @@ static bool put_directive(GbWriter *writer, GbThread *t, char code, const RtCale
     switch (code) {
     case 'a': gb_writer_format(writer, "%.3s", day_names[c->weekday]); return true;
     case 'A': gb_writer_c(writer, day_names[c->weekday]); return true;
-    case 'b': case 'h': gb_writer_format(writer, "%.3s", month_names[c->month - 1]); return true;
+    case 'b':
+    case 'h': gb_writer_format(writer, "%.3s", month_names[c->month - 1]); return true;
     case 'B': gb_writer_c(writer, month_names[c->month - 1]); return true;
     case 'c': put_text(writer, t, "%a %b %e %H:%M:%S %Y", c); return true;
     case 'C': gb_writer_format(writer, "%02d", (int)(c->year / 100)); return true;
     case 'd': gb_writer_format(writer, "%02d", c->day); return true;
-    case 'D': case 'x': put_text(writer, t, "%m/%d/%y", c); return true;
+    case 'D':
+    case 'x': put_text(writer, t, "%m/%d/%y", c); return true;
     case 'e': gb_writer_format(writer, "%2d", c->day); return true;
     case 'F': put_text(writer, t, "%Y-%m-%d", c); return true;
     case 'H': gb_writer_format(writer, "%02d", c->hour); return true;
@@ -429,13 +448,20 @@ static bool put_directive(GbWriter *writer, GbThread *t, char code, const RtCale
         return true;
     case 'S': gb_writer_format(writer, "%02d", c->second); return true;
     case 't': gb_writer_char(writer, '\t'); return true;
-    case 'T': case 'X': put_text(writer, t, "%H:%M:%S", c); return true;
+    case 'T':
+    case 'X': put_text(writer, t, "%H:%M:%S", c); return true;
     case 'y': gb_writer_format(writer, "%02d", (int)((c->year % 100 + 100) % 100)); return true;
     case 'Y': gb_writer_format(writer, "%lld", (long long)c->year); return true;
     case 'z': put_zone_offset(writer, c); return true;
     case 'Z': gb_writer_c(writer, c->zone); return true;
     case '%': gb_writer_char(writer, '%'); return true;
-    case 'U': case 'W': case 'V': case 'G': case 'g': case 'u': case 'w': put_week(writer, code, c); return true;
+    case 'U':
+    case 'W':
+    case 'V':
+    case 'G':
+    case 'g':
+    case 'u':
+    case 'w': put_week(writer, code, c); return true;
     default: return false;
     }
 }
@@ -481,7 +507,8 @@ static GbRef time_strftime(GbThread *t, GbBorrow self, const GbBorrow *args)
         RtZone zone;
         if (rt_zone(gb_rt(t), &zone) == 0) {
             bool summer = calendar.is_dst > 0 && zone.has_summer;
-            memcpy(calendar.zone, summer ? zone.summer_name : zone.standard_name, sizeof calendar.zone);
+            memcpy(calendar.zone, summer ? zone.summer_name : zone.standard_name,
+                   sizeof calendar.zone);
             calendar.offset_s = -(summer ? zone.summer_west_s : zone.standard_west_s);
         }
     }
@@ -496,8 +523,9 @@ static GbRef time_strptime(GbThread *t, GbBorrow self, const GbBorrow *args)
     GbRef module = gb_import(t, "_strptime");
     GbRef format = args[1] == GB_NULL ? gb_str_new(t, "%a %b %d %H:%M:%S %Y") : gb_new_ref(args[1]);
     GbBorrow both[] = {args[0], format};
-    GbRef result = module == GB_NULL || format == GB_NULL ? GB_NULL
-                                                          : gb_call_method_c(t, module, "_strptime_time", both, 2);
+    GbRef result = module == GB_NULL || format == GB_NULL
+                       ? GB_NULL
+                       : gb_call_method_c(t, module, "_strptime_time", both, 2);
     gb_xdecref(module);
     gb_xdecref(format);
     return result;
@@ -511,7 +539,8 @@ static int set_zone(GbThread *t, GbBorrow module)
     if (rt_zone(gb_rt(t), &zone) != 0)
         return 0;
     GbRef standard = gb_str_new(t, zone.standard_name), summer = gb_str_new(t, zone.summer_name);
-    GbRef names = standard == GB_NULL || summer == GB_NULL ? GB_NULL : gb_tuple_of(t, 2, standard, summer);
+    GbRef names = standard == GB_NULL || summer == GB_NULL ? GB_NULL
+                                                           : gb_tuple_of(t, 2, standard, summer);
     gb_xdecref(standard);
     gb_xdecref(summer);
     if (gb_module_set_take(t, module, "tzname", names) < 0 ||
@@ -534,28 +563,42 @@ static const GbMethodDef time_functions[] = {
     {"monotonic()", time_monotonic, "Monotonic clock, cannot go backward."},
     {"monotonic_ns()", time_monotonic_ns, "Monotonic clock, cannot go backward, as nanoseconds."},
     {"perf_counter()", time_monotonic, "Performance counter for benchmarking."},
-    {"perf_counter_ns()", time_monotonic_ns, "Performance counter for benchmarking as nanoseconds."},
-    {"process_time()", time_process_time, "Process time for profiling: sum of the kernel and user-space CPU time."},
+    {"perf_counter_ns()", time_monotonic_ns,
+     "Performance counter for benchmarking as nanoseconds."},
+    {"process_time()", time_process_time,
+     "Process time for profiling: sum of the kernel and user-space CPU time."},
     {"process_time_ns()", time_process_time_ns, "Process time for profiling as nanoseconds."},
-    {"thread_time()", time_thread_time, "Thread time for profiling: sum of the kernel and user-space CPU time."},
+    {"thread_time()", time_thread_time,
+     "Thread time for profiling: sum of the kernel and user-space CPU time."},
     {"thread_time_ns()", time_thread_time_ns, "Thread time for profiling as nanoseconds."},
-    {"clock_gettime(clk_id, /)", time_clock_gettime, "Return the time of the specified clock clk_id."},
-    {"clock_gettime_ns(clk_id, /)", time_clock_gettime_ns, "Return the time of the specified clock as nanoseconds."},
-    {"clock_getres(clk_id, /)", time_clock_getres, "Return the resolution (precision) of the specified clock clk_id."},
+    {"clock_gettime(clk_id, /)", time_clock_gettime,
+     "Return the time of the specified clock clk_id."},
+    {"clock_gettime_ns(clk_id, /)", time_clock_gettime_ns,
+     "Return the time of the specified clock as nanoseconds."},
+    {"clock_getres(clk_id, /)", time_clock_getres,
+     "Return the resolution (precision) of the specified clock clk_id."},
     {"get_clock_info(name, /)", time_get_clock_info, "Get information of the specified clock."},
     {"sleep(seconds, /)", time_sleep, "Delay execution for a given number of seconds."},
-    {"gmtime(seconds=?, /)", time_gmtime, "Convert seconds since the Epoch to a time tuple expressing UTC."},
-    {"localtime(seconds=?, /)", time_localtime, "Convert seconds since the Epoch to a time tuple expressing local "
-                                                "time."},
-    {"asctime(tuple=?, /)", time_asctime, "Convert a time tuple to a string, e.g. 'Sat Jun 06 16:26:11 1998'."},
-    {"ctime(seconds=?, /)", time_ctime, "Convert a time in seconds since the Epoch to a string in local time."},
-    {"mktime(tuple, /)", time_mktime, "Convert a time tuple in local time to seconds since the Epoch."},
-    {"strftime(format, tuple=?, /)", time_strftime, "Convert a time tuple to a string according to a format "
-                                                    "specification."},
-    {"strptime(string, format=?, /)", time_strptime, "Parse a string to a time tuple according to a format "
-                                                     "specification."},
-    {"tzset()", time_tzset, "Initialize, or reinitialize, the local timezone to the value stored in\n"
-                            "os.environ['TZ']."},
+    {"gmtime(seconds=?, /)", time_gmtime,
+     "Convert seconds since the Epoch to a time tuple expressing UTC."},
+    {"localtime(seconds=?, /)", time_localtime,
+     "Convert seconds since the Epoch to a time tuple expressing local "
+     "time."},
+    {"asctime(tuple=?, /)", time_asctime,
+     "Convert a time tuple to a string, e.g. 'Sat Jun 06 16:26:11 1998'."},
+    {"ctime(seconds=?, /)", time_ctime,
+     "Convert a time in seconds since the Epoch to a string in local time."},
+    {"mktime(tuple, /)", time_mktime,
+     "Convert a time tuple in local time to seconds since the Epoch."},
+    {"strftime(format, tuple=?, /)", time_strftime,
+     "Convert a time tuple to a string according to a format "
+     "specification."},
+    {"strptime(string, format=?, /)", time_strptime,
+     "Parse a string to a time tuple according to a format "
+     "specification."},
+    {"tzset()", time_tzset,
+     "Initialize, or reinitialize, the local timezone to the value stored in\n"
+     "os.environ['TZ']."},
     {0},
 };
 
@@ -565,8 +608,8 @@ typedef struct Constant {
 } Constant;
 
 static const Constant constants[] = {
-    {"CLOCK_REALTIME", 0}, {"CLOCK_MONOTONIC", 1}, {"CLOCK_PROCESS_CPUTIME_ID", 2}, {"CLOCK_THREAD_CPUTIME_ID", 3},
-    {"CLOCK_MONOTONIC_RAW", 4}, {"_STRUCT_TM_ITEMS", 11},
+    {"CLOCK_REALTIME", 0},          {"CLOCK_MONOTONIC", 1},     {"CLOCK_PROCESS_CPUTIME_ID", 2},
+    {"CLOCK_THREAD_CPUTIME_ID", 3}, {"CLOCK_MONOTONIC_RAW", 4}, {"_STRUCT_TM_ITEMS", 11},
 };
 
 static int time_init(GbThread *t, GbBorrow module)

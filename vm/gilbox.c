@@ -55,14 +55,16 @@ static int interp_open(const GbOptions *options, GbInterp **out)
 /* Everything that Python code needs before its first line. */
 static int populate(GbThread *t)
 {
-    if (gb_stack_init(t) < 0 || gb_gc_init(t) < 0 || gb_types_init(t) < 0 || gb_exceptions_init(t) < 0)
+    if (gb_stack_init(t) < 0 || gb_gc_init(t) < 0 || gb_types_init(t) < 0 ||
+        gb_exceptions_init(t) < 0)
         return -1;
     GbInterp *interp = t->interp;
     interp->modules = gb_dict_new(t);
     interp->atexit = gb_list_new(t, 0);
     if (interp->modules == GB_NULL || interp->atexit == GB_NULL)
         return -1;
-    if (gb_builtins_init(t) < 0 || gb_sys_init(t) < 0 || gb_import_init(t) < 0 || gb_signals_init(t) < 0)
+    if (gb_builtins_init(t) < 0 || gb_sys_init(t) < 0 || gb_import_init(t) < 0 ||
+        gb_signals_init(t) < 0)
         return -1;
     return gb_sys_open_streams(t);
 }
@@ -106,7 +108,8 @@ void gb_atexit_run(GbThread *t)
         GbList *entries = gb_as_list(list);
         GbRef entry = entries->items[--entries->count];
         GbBorrow function = gb_tuple_peek(entry, 0), kwargs = gb_tuple_peek(entry, 2);
-        GbRef result = gb_call_tuple(t, function, gb_tuple_peek(entry, 1), gb_is_dict(kwargs) ? kwargs : GB_NULL);
+        GbRef result = gb_call_tuple(t, function, gb_tuple_peek(entry, 1),
+                                     gb_is_dict(kwargs) ? kwargs : GB_NULL);
         if (result == GB_NULL)
             gb_raised_unraisable(t, function);
         gb_xdecref(result);
@@ -114,7 +117,8 @@ void gb_atexit_run(GbThread *t)
     }
 }
 
-/* Set a module's names to None: those with one underscore first, as destructors may still need the others. */
+/* Set a module's names to None: those with one underscore first, as destructors may still need the
+ * others. */
 static void module_forget(GbThread *t, GbBorrow module)
 {
     GbBorrow dict = gb_module_dict(module);
@@ -132,8 +136,9 @@ static void module_forget(GbThread *t, GbBorrow module)
     }
 }
 
-/* Modules die as in CPython: dropped from sys.modules first, then what cycles keep is collected, then what is still
- * there loses its names, the last imported first. builtins and sys stay to the end. */
+/* Modules die as in CPython: dropped from sys.modules first, then what cycles keep is collected,
+ * then what is still there loses its names, the last imported first. builtins and sys stay to the
+ * end. */
 static void forget_modules(GbThread *t)
 {
     GbInterp *interp = t->interp;
@@ -141,7 +146,8 @@ static void forget_modules(GbThread *t)
     GbBorrow key, value;
     int64_t position = 0;
     while (modules != GB_NULL && gb_dict_next(interp->modules, &position, &key, &value)) {
-        if (value != interp->sys && value != interp->builtins && gb_has_layout(value, GB_KIND_MODULE))
+        if (value != interp->sys && value != interp->builtins &&
+            gb_has_layout(value, GB_KIND_MODULE))
             gb_list_append(t, modules, value);
     }
     gb_dict_clear(t, interp->modules);
@@ -189,7 +195,8 @@ void gb_interp_free(GbThread *t)
     GbInterp *interp = t->interp;
     gb_threads_reap(interp);
     if (interp->thread_count > 1)
-        return; /* Daemon threads are still out there and may come back to be told that all is over. */
+        return; /* Daemon threads are still out there and may come back to be told that all is over.
+                 */
     gb_unlock(t, GIL_EXIT);
     gil_thread_detach(interp->gil, &t->gil);
     gil_free(interp->gil);

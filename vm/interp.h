@@ -1,12 +1,12 @@
-/* An interpreter: the types, names, modules and heap that its threads share under one lock. There is no mutable
- * state of the VM outside of it, so a process may hold any number. Internal to vm/; the GIL guards every field
- * that does not say otherwise. */
+/* An interpreter: the types, names, modules and heap that its threads share under one lock. There
+ * is no mutable state of the VM outside of it, so a process may hold any number. Internal to vm/;
+ * the GIL guards every field that does not say otherwise. */
 #ifndef GB_VM_INTERP_H
 #define GB_VM_INTERP_H
 
 #include "vm/gilbox.h"
 
-typedef struct GbHeap GbHeap;          /* vm/mem.h */
+typedef struct GbHeap GbHeap; /* vm/mem.h */
 
 enum { GB_METHOD_CACHE_SIZE = 4096 };
 
@@ -16,7 +16,8 @@ typedef struct GbMethodCacheEntry {
     GbBorrow name, value;
 } GbMethodCacheEntry;
 
-/* A hash table from an address to a 64-bit value (vm/object/side_table.c): what few objects have. */
+/* A hash table from an address to a 64-bit value (vm/object/side_table.c): what few objects have.
+ */
 typedef struct GbSideTable {
     struct GbSideEntry *entries;
     int64_t count, capacity;
@@ -24,13 +25,15 @@ typedef struct GbSideTable {
 
 /* The cycle collector's state (vm/exec/gc.c). */
 typedef struct GbCollector {
-    int64_t made;                      /* Containers made since the last collection, less those freed. */
-    int64_t threshold;                 /* A collection is due beyond; 0: never. */
-    int64_t thresholds[3];             /* gc.get_threshold() */
+    /* Containers made since the last collection, less those freed. */
+    int64_t made;
+    int64_t threshold;     /* A collection is due beyond; 0: never. */
+    int64_t thresholds[3]; /* gc.get_threshold() */
     int64_t collections, collected, uncollectable;
     bool enabled, running;
-    bool every_allocation;             /* Tests: a collection at every safepoint after an allocation. */
-    GbRef callbacks, garbage;          /* gc.callbacks, gc.garbage: lists */
+    /* Tests: a collection at every safepoint after an allocation. */
+    bool every_allocation;
+    GbRef callbacks, garbage; /* gc.callbacks, gc.garbage: lists */
     int debug;
 } GbCollector;
 
@@ -38,7 +41,7 @@ typedef struct GbCollector {
 typedef struct GbDying {
     GbObject **objects;
     int32_t count, capacity;
-    int32_t depth;                     /* Deaths under way, one inside the other. */
+    int32_t depth; /* Deaths under way, one inside the other. */
 } GbDying;
 
 /* An operating-system thread that has run to its end and waits to be joined. */
@@ -52,50 +55,52 @@ struct GbInterp {
     Gil *gil;
     GbOptions options;
     GbHeap *heap;
-    GbThread *running;                 /* Who holds the lock. */
-    GbThread *threads, *main_thread;   /* List of all. */
+    GbThread *running;               /* Who holds the lock. */
+    GbThread *threads, *main_thread; /* List of all. */
     uint64_t next_ident;
     int32_t thread_count;
     GbExited *exited;
     bool finalizing;
-    bool counts;                       /* The lock counts ticks, or looks at every bytecode. */
+    bool counts; /* The lock counts ticks, or looks at every bytecode. */
     GbType *types[GB_KIND_COUNT];
     GbType *exceptions[GB_EXCEPTION_COUNT];
     GbRef names[GB_NAME_COUNT];
-    GbRef interned;                    /* dict: str -> str, weakly meant: interned strs live on. */
-    GbRef latin1[256];                 /* One-character strs. */
+    GbRef interned;    /* dict: str -> str, weakly meant: interned strs live on. */
+    GbRef latin1[256]; /* One-character strs. */
     GbRef empty_str, empty_tuple, empty_bytes, empty_frozenset;
     GbRef byte_strings[256];
     uint32_t next_type_version, next_dict_version, next_function_version;
-    GbMethodCacheEntry *method_cache;  /* GB_METHOD_CACHE_SIZE entries */
+    GbMethodCacheEntry *method_cache; /* GB_METHOD_CACHE_SIZE entries */
     GbSideTable ids, weakrefs, spec_types, signatures;
-    GbSideTable special_names;         /* Name of a special method -> its row in slots.def, + 1. */
+    GbSideTable special_names; /* Name of a special method -> its row in slots.def, + 1. */
     uint64_t next_id;
     GbCollector collector;
     GbDying dying;
-    GbRef modules;                     /* sys.modules, a dict */
-    GbRef builtins, sys;               /* modules */
-    GbRef builtins_dict, sys_dict;     /* their dicts, owned */
-    GbRef memory_error;                /* Made beforehand. */
-    GbRef codecs;                      /* Registered codec search state. */
+    GbRef modules;                 /* sys.modules, a dict */
+    GbRef builtins, sys;           /* modules */
+    GbRef builtins_dict, sys_dict; /* their dicts, owned */
+    GbRef memory_error;            /* Made beforehand. */
+    GbRef codecs;                  /* Registered codec search state. */
     int32_t recursion_limit;
     uint8_t hash_key[16];
-    _Atomic uint64_t signals_pending;  /* Bit per signal; set by the signal callback, read by the main thread. */
+    /* Bit per signal; set by the signal callback, read by the main thread. */
+    _Atomic uint64_t signals_pending;
     GbRef signal_handlers[65];
-    _Atomic uint32_t pending_count;    /* Pending calls; any thread adds. */
-    GbRef atexit;                      /* list of (callable, args, kwargs) */
-    GbBorrow import_function;          /* builtins.__import__ as it was made. */
-    void *import_state;                /* import_lock.c */
+    _Atomic uint32_t pending_count;                /* Pending calls; any thread adds. */
+    GbRef atexit;                                  /* list of (callable, args, kwargs) */
+    GbBorrow import_function;                      /* builtins.__import__ as it was made. */
+    void *import_state;                            /* import_lock.c */
     GbType *unraisable_type, *asyncgen_hooks_type; /* Named tuples of sys. */
-    GbRef private_types;               /* list: types of vm/exec that no module shows */
+    GbRef private_types;                           /* list: types of vm/exec that no module shows */
     int32_t int_max_str_digits;
-    bool tracing_possible;             /* Some thread has a trace or profile function. */
+    int32_t dlopen_flags;  /* sys.getdlopenflags(): remembered, never used. */
+    bool tracing_possible; /* Some thread has a trace or profile function. */
 };
 
 /* Breaker bits beside GIL_BREAK_DROP. */
 enum {
     GB_BREAK_SIGNAL = 1 << 1,
-    GB_BREAK_ASYNC = 1 << 2,           /* Some thread has an async exception. */
+    GB_BREAK_ASYNC = 1 << 2, /* Some thread has an async exception. */
     GB_BREAK_COLLECT = 1 << 3,
     GB_BREAK_PENDING = 1 << 4,
 };
@@ -107,12 +112,13 @@ uint64_t gb_side_remove(GbSideTable *table, const void *key);
 void gb_side_free(GbThread *t, GbSideTable *table);
 
 /* Steps of gb_interp_new, each in the file of its subject. 0 or -1. */
-int gb_types_init(GbThread *t);        /* vm/object/type_init.c: object and type first, then every row */
+/* vm/object/type_init.c: object and type first, then every row */
+int gb_types_init(GbThread *t);
 int gb_names_init(GbThread *t);
 int gb_exceptions_init(GbThread *t);
-int gb_builtins_init(GbThread *t);     /* vm/exec/builtins*.c */
-int gb_sys_init(GbThread *t);          /* vm/exec/sys*.c */
-int gb_import_init(GbThread *t);       /* vm/exec/import.c */
+int gb_builtins_init(GbThread *t); /* vm/exec/builtins*.c */
+int gb_sys_init(GbThread *t);      /* vm/exec/sys*.c */
+int gb_import_init(GbThread *t);   /* vm/exec/import.c */
 int gb_gc_init(GbThread *t);
 
 static inline GbInterp *gb_interp_of(GbThread *t)

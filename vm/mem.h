@@ -1,8 +1,9 @@
 /* The heap of an interpreter: small blocks from pages of one size each, large ones from the system.
  *
- * Objects that can be part of cycles stand in pages (or lists) of their own, so that the collector finds them without
- * a link in each. Two files make this: mem_pages.c for real use, mem_malloc.c, which asks the system for each block
- * so that the address sanitizer sees every misuse. All under the GIL. */
+ * Objects that can be part of cycles stand in pages (or lists) of their own, so that the collector
+ * finds them without a link in each. Two files make this: mem_pages.c for real use, mem_malloc.c,
+ * which asks the system for each block so that the address sanitizer sees every misuse. All under
+ * the GIL. */
 #ifndef GB_VM_MEM_H
 #define GB_VM_MEM_H
 
@@ -19,7 +20,8 @@ void *gb_heap_realloc(GbHeap *heap, void *block, size_t old_bytes, size_t bytes)
 void *gb_heap_alloc_container(GbHeap *heap, size_t bytes);
 void gb_heap_release_container(GbHeap *heap, void *block, size_t bytes);
 /* Call for each live container (refcount > 0). The visitor may not allocate or free containers. */
-void gb_heap_each_container(GbHeap *heap, void (*visit)(GbObject *object, void *context), void *context);
+void gb_heap_each_container(GbHeap *heap, void (*visit)(GbObject *object, void *context),
+                            void *context);
 /* Bytes in use, containers alive. */
 typedef struct GbHeapCounts {
     size_t bytes;

@@ -1,5 +1,5 @@
-/* The heap for the address sanitizer: each block is the system's, so that every use after free and every overrun is
- * seen. Containers stand in one ring. */
+/* The heap for the address sanitizer: each block is the system's, so that every use after free and
+ * every overrun is seen. Containers stand in one ring. */
 #include "vm/mem.h"
 
 #include <stdlib.h>
@@ -87,7 +87,8 @@ void gb_heap_release_container(GbHeap *heap, void *block, size_t bytes)
     free(link);
 }
 
-void gb_heap_each_container(GbHeap *heap, void (*visit)(GbObject *object, void *context), void *context)
+void gb_heap_each_container(GbHeap *heap, void (*visit)(GbObject *object, void *context),
+                            void *context)
 {
     for (Link *link = heap->ring.next; link != &heap->ring; link = link->next) {
         GbObject *object = (GbObject *)(link + 1);

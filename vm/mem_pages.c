@@ -1,7 +1,7 @@
-/* The heap for real use. Blocks of up to SMALL_MAX bytes come from pages of one size each; free ones are chained
- * through their second word. The first word of a free block is zero, so that a walk over the pages of containers
- * tells dead from alive by the reference count. Pages are carved from arenas and never given back before the end:
- * what is freed is used again. */
+/* The heap for real use. Blocks of up to SMALL_MAX bytes come from pages of one size each; free
+ * ones are chained through their second word. The first word of a free block is zero, so that a
+ * walk over the pages of containers tells dead from alive by the reference count. Pages are carved
+ * from arenas and never given back before the end: what is freed is used again. */
 #include "vm/mem.h"
 
 #include <stdlib.h>
@@ -21,9 +21,9 @@ typedef struct FreeBlock {
 
 /* The blocks of a page follow its header. */
 typedef struct Page {
-    struct Page *next;    /* Of the same pool and size. */
+    struct Page *next; /* Of the same pool and size. */
     uint32_t block_bytes;
-    uint32_t used_bytes;  /* Blocks beyond were never handed out. */
+    uint32_t used_bytes; /* Blocks beyond were never handed out. */
     char blocks[] __attribute__((aligned(GRAIN)));
 } Page;
 
@@ -101,7 +101,7 @@ static Page *page_add(GbHeap *heap, Pool *pool, int class)
         return NULL;
     Page *page = (Page *)heap->arena_top;
     heap->arena_top += PAGE_SIZE;
-    page->block_bytes = (uint32_t)class * GRAIN;
+    page->block_bytes = (uint32_t) class * GRAIN;
     page->used_bytes = 0;
     page->next = pool->pages[class];
     pool->pages[class] = page;
@@ -138,7 +138,7 @@ static inline void *small_alloc(GbHeap *heap, Pool *pool, size_t bytes)
         pool->free[class] = block->next;
     else
         block = small_fresh(heap, pool, class);
-    heap->bytes += (size_t)class * GRAIN;
+    heap->bytes += (size_t) class * GRAIN;
     return block;
 }
 
@@ -149,7 +149,7 @@ static inline void small_release(GbHeap *heap, Pool *pool, void *memory, size_t 
     block->zero = 0;
     block->next = pool->free[class];
     pool->free[class] = block;
-    heap->bytes -= (size_t)class * GRAIN;
+    heap->bytes -= (size_t) class * GRAIN;
 }
 
 void *gb_heap_alloc(GbHeap *heap, size_t bytes)
@@ -190,7 +190,8 @@ void *gb_heap_realloc(GbHeap *heap, void *block, size_t old_bytes, size_t bytes)
             heap->bytes += bytes - old_bytes;
         return moved;
     }
-    if (block != NULL && old_bytes > 0 && bytes <= SMALL_MAX && class_of(old_bytes) == class_of(bytes) && bytes > 0)
+    if (block != NULL && old_bytes > 0 && bytes <= SMALL_MAX &&
+        class_of(old_bytes) == class_of(bytes) && bytes > 0)
         return block;
     void *moved = gb_heap_alloc(heap, bytes);
     if (moved != NULL && block != NULL) {
@@ -247,9 +248,10 @@ static void each_in_page(Page *page, void (*visit)(GbObject *, void *), void *co
     }
 }
 
-void gb_heap_each_container(GbHeap *heap, void (*visit)(GbObject *object, void *context), void *context)
+void gb_heap_each_container(GbHeap *heap, void (*visit)(GbObject *object, void *context),
+                            void *context)
 {
-    for (int class = 0; class < CLASS_COUNT; class++) {
+    for (int class = 0; class < CLASS_COUNT; class ++) {
         for (Page *page = heap->pools[POOL_CONTAINER].pages[class]; page != NULL; page = page->next)
             each_in_page(page, visit, context);
     }

@@ -1,4 +1,5 @@
-/* Running a program: from source, a file, a folder or a module's name, as CPython's command line does. */
+/* Running a program: from source, a file, a folder or a module's name, as CPython's command line
+ * does. */
 #include "vm/code/compile.h"
 #include "vm/exec/frame.h"
 #include "vm/exec/import.h"
@@ -45,7 +46,8 @@ int gb_report_exception(GbThread *t)
         status = exit_status(t, code);
         gb_xdecref(code);
     } else {
-        bool interrupt = gb_is_instance_of(t, exception, gb_exception_type(t, gb_KeyboardInterrupt));
+        bool interrupt = gb_is_instance_of(t, exception,
+                                           gb_exception_type(t, gb_KeyboardInterrupt));
         gb_sys_excepthook(t, exception);
         status = interrupt ? 130 : 1;
     }
@@ -84,7 +86,8 @@ static int run_code(GbThread *t, GbRef code, GbBorrow module)
 }
 
 /* `is_file`: __main__ gets a __file__. */
-static int run_text(GbThread *t, const char *source, size_t size, const char *filename, bool is_file)
+static int run_text(GbThread *t, const char *source, size_t size, const char *filename,
+                    bool is_file)
 {
     GbRef name = gb_decode(t, (const uint8_t *)filename, strlen(filename), NULL, "surrogateescape");
     GbBorrow module = name == GB_NULL ? GB_NULL : main_module(t, is_file ? name : GB_NULL);
@@ -183,8 +186,9 @@ static int cannot_open(GbThread *t, const char *path, int error)
 {
     char *folder = NULL;
     bool relative = path[0] != '/' && rt_getcwd(t->interp->rt, &folder) == 0;
-    GbRef text = gb_str_format(t, "%s: can't open file '%s%s%s': [Errno %d] %s\n", t->interp->options.executable,
-                               relative ? folder : "", relative ? "/" : "", path, rt_error_errno(error),
+    GbRef text = gb_str_format(t, "%s: can't open file '%s%s%s': [Errno %d] %s\n",
+                               t->interp->options.executable, relative ? folder : "",
+                               relative ? "/" : "", path, rt_error_errno(error),
                                rt_error_text(error));
     rt_free(folder);
     if (text != GB_NULL)
@@ -199,7 +203,8 @@ static int run_folder(GbThread *t, const char *path)
     char script[4096];
     int size = snprintf(script, sizeof script, "%s/__main__.py", path);
     if (size >= (int)sizeof script || rt_access(t->interp->rt, script, RT_ACCESS_READ) != 0) {
-        GbRef text = gb_str_format(t, "%s: can't find '__main__' module in '%s'\n", t->interp->options.executable, path);
+        GbRef text = gb_str_format(t, "%s: can't find '__main__' module in '%s'\n",
+                                   t->interp->options.executable, path);
         if (text != GB_NULL)
             gb_sys_write(t, "stderr", text);
         gb_xdecref(text);
@@ -265,7 +270,8 @@ int gb_run_module(GbThread *t, const char *name)
 /* Does the statement have a block? Then it goes on until an empty line. */
 static bool begins_block(const char *source)
 {
-    static const char *const words[] = {"if", "for", "while", "def", "class", "with", "try", "async"};
+    static const char *const words[] = {"if",    "for",  "while", "def",
+                                        "class", "with", "try",   "async"};
     size_t size = strspn(source, "abcdefghijklmnopqrstuvwxyz");
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (strlen(words[i]) == size && memcmp(source, words[i], size) == 0)
@@ -278,9 +284,10 @@ static bool begins_block(const char *source)
 bool gb_source_is_whole(GbThread *t, const char *source, size_t size, bool empty_line)
 {
     GbRef name = gb_str_new(t, "<stdin>");
-    GbRef code = name == GB_NULL ? GB_NULL
-                                 : gb_compile_source(t, source, size, name, GB_COMPILE_SINGLE,
-                                                     GB_COMPILE_ALLOW_INCOMPLETE | GB_COMPILE_SOURCE_IS_UTF8);
+    GbRef code = name == GB_NULL
+                     ? GB_NULL
+                     : gb_compile_source(t, source, size, name, GB_COMPILE_SINGLE,
+                                         GB_COMPILE_ALLOW_INCOMPLETE | GB_COMPILE_SOURCE_IS_UTF8);
     gb_xdecref(name);
     bool whole = true;
     if (code == GB_NULL) {
@@ -305,7 +312,8 @@ int gb_run_interactive(GbThread *t, const char *source, size_t size, bool *exits
     int status = 0;
     GbRef code = name == GB_NULL || main == GB_NULL
                      ? GB_NULL
-                     : gb_compile_source(t, source, size, name, GB_COMPILE_SINGLE, GB_COMPILE_SOURCE_IS_UTF8);
+                     : gb_compile_source(t, source, size, name, GB_COMPILE_SINGLE,
+                                         GB_COMPILE_SOURCE_IS_UTF8);
     GbRef result = GB_NULL;
     if (code != GB_NULL) {
         GbBorrow dict = gb_module_dict(main);

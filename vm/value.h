@@ -1,12 +1,13 @@
-/* A value: 64 bits that hold a small int, a float, None, True, False, ... or the address of an object.
+/* A value: 64 bits that hold a small int, a float, None, True, False, ... or the address of an
+ * object.
  *
- *     0000 pppp pppp pppp   object (bit 1 clear, not zero)      0002 .. fffb   float, IEEE bits + 2^49
- *     0000 0000 0000 00x2   None, False, True, ...              fffe .. ffff   int, 49 bits, signed
- *     0000 0000 0000 0000   GB_NULL: no value
+ *     0000 pppp pppp pppp   object (bit 1 clear, not zero)      0002 .. fffb   float, IEEE bits +
+ * 2^49 0000 0000 0000 00x2   None, False, True, ...              fffe .. ffff   int, 49 bits,
+ * signed 0000 0000 0000 0000   GB_NULL: no value
  *
- * Arithmetic on what fits allocates nothing and counts no references. A value never changes its meaning
- * while anyone holds it. GbRef is a value the holder owns (and must give back), GbBorrow one that somebody
- * else keeps alive. Arguments are borrowed, results are owned.
+ * Arithmetic on what fits allocates nothing and counts no references. A value never changes its
+ * meaning while anyone holds it. GbRef is a value the holder owns (and must give back), GbBorrow
+ * one that somebody else keeps alive. Arguments are borrowed, results are owned.
  */
 #ifndef GB_VM_VALUE_H
 #define GB_VM_VALUE_H

@@ -22,46 +22,31 @@ static GbRef small_mod(int64_t a, int64_t b)
 static GbRef small_binary(GbThread *t, int op, int64_t a, int64_t b)
 {
     switch (op) {
-    case GB_ADD:
-        return gb_int_new(t, a + b);
-    case GB_SUB:
-        return gb_int_new(t, a - b);
-    case GB_FLOORDIV:
-        return b != 0 ? small_floordiv(t, a, b) : GB_NULL;
-    case GB_MOD:
-        return b != 0 ? small_mod(a, b) : GB_NULL;
+    case GB_ADD: return gb_int_new(t, a + b);
+    case GB_SUB: return gb_int_new(t, a - b);
+    case GB_FLOORDIV: return b != 0 ? small_floordiv(t, a, b) : GB_NULL;
+    case GB_MOD: return b != 0 ? small_mod(a, b) : GB_NULL;
     case GB_TRUEDIV: {
         bool exact = a > -(1LL << 53) && a < (1LL << 53) && b > -(1LL << 53) && b < (1LL << 53);
         return b != 0 && exact ? gb_float_new((double)a / (double)b) : GB_NULL;
     }
-    case GB_AND:
-        return gb_small_new(a & b);
-    case GB_OR:
-        return gb_small_new(a | b);
-    case GB_XOR:
-        return gb_small_new(a ^ b);
-    case GB_RSHIFT:
-        return b >= 0 ? gb_small_new(a >> (b > 62 ? 62 : b)) : GB_NULL;
-    case GB_LSHIFT:
-        return b >= 0 && b < 15 ? gb_int_new(t, (int64_t)((uint64_t)a << b)) : GB_NULL;
-    default:
-        return GB_NULL;
+    case GB_AND: return gb_small_new(a & b);
+    case GB_OR: return gb_small_new(a | b);
+    case GB_XOR: return gb_small_new(a ^ b);
+    case GB_RSHIFT: return b >= 0 ? gb_small_new(a >> (b > 62 ? 62 : b)) : GB_NULL;
+    case GB_LSHIFT: return b >= 0 && b < 15 ? gb_int_new(t, (int64_t)((uint64_t)a << b)) : GB_NULL;
+    default: return GB_NULL;
     }
 }
 
 static GbRef double_binary(int op, double a, double b)
 {
     switch (op) {
-    case GB_ADD:
-        return gb_float_new(a + b);
-    case GB_SUB:
-        return gb_float_new(a - b);
-    case GB_MUL:
-        return gb_float_new(a * b);
-    case GB_TRUEDIV:
-        return b != 0.0 ? gb_float_new(a / b) : GB_NULL;
-    default:
-        return GB_NULL;
+    case GB_ADD: return gb_float_new(a + b);
+    case GB_SUB: return gb_float_new(a - b);
+    case GB_MUL: return gb_float_new(a * b);
+    case GB_TRUEDIV: return b != 0.0 ? gb_float_new(a / b) : GB_NULL;
+    default: return GB_NULL;
     }
 }
 
@@ -95,12 +80,12 @@ GbRef gb_compare_op(GbThread *t, GbBorrow a, GbBorrow b, GbCompare op)
 {
     if (gb_are_small(a, b)) {
         int64_t x = gb_small(a), y = gb_small(b);
-        bool truths[] = {x < y, x <= y, x == y, x != y, x > y, x >= y};
+        bool truths[] = {x<y, x <= y, x == y, x != y, x> y, x >= y};
         return gb_bool(truths[op]);
     }
     if (gb_is_double(a) && gb_is_double(b)) {
         double x = gb_double(a), y = gb_double(b);
-        bool truths[] = {x < y, x <= y, x == y, x != y, x > y, x >= y};
+        bool truths[] = {x<y, x <= y, x == y, x != y, x> y, x >= y};
         return gb_bool(truths[op]);
     }
     if ((op == GB_EQ || op == GB_NE) && gb_is_exact(a, GB_KIND_STR) && gb_is_exact(b, GB_KIND_STR))

@@ -24,10 +24,11 @@ int gb_bind_too_many(GbThread *t, GbFunction *function, GbFrame *frame, int give
         snprintf(range, sizeof range, "%d", takes);
     char extra[96] = "";
     if (keyword_given > 0)
-        snprintf(extra, sizeof extra, " positional argument%s (and %d keyword-only argument%s)", given != 1 ? "s" : "",
-                 keyword_given, keyword_given != 1 ? "s" : "");
-    return gb_fail(t, gb_TypeError, "%U() takes %s positional argument%s but %d%s %s given", function->qualname, range,
-                   plural ? "s" : "", given, extra, given == 1 && keyword_given == 0 ? "was" : "were");
+        snprintf(extra, sizeof extra, " positional argument%s (and %d keyword-only argument%s)",
+                 given != 1 ? "s" : "", keyword_given, keyword_given != 1 ? "s" : "");
+    return gb_fail(t, gb_TypeError, "%U() takes %s positional argument%s but %d%s %s given",
+                   function->qualname, range, plural ? "s" : "", given, extra,
+                   given == 1 && keyword_given == 0 ? "was" : "were");
 }
 
 /* "'a'", "'a' and 'b'", "'a', 'b', and 'c'" of the unset slots in [first, end). */
@@ -47,7 +48,8 @@ static GbRef missing_list(GbThread *t, GbFrame *frame, int first, int end, int t
     return gb_writer_finish(&writer);
 }
 
-int gb_bind_missing(GbThread *t, GbFunction *function, GbFrame *frame, int first, int end, const char *kind)
+int gb_bind_missing(GbThread *t, GbFunction *function, GbFrame *frame, int first, int end,
+                    const char *kind)
 {
     int total = 0;
     for (int i = first; i < end; i++)
@@ -55,8 +57,8 @@ int gb_bind_missing(GbThread *t, GbFunction *function, GbFrame *frame, int first
     GbRef list = missing_list(t, frame, first, end, total);
     if (list == GB_NULL)
         return -1;
-    gb_raise(t, gb_TypeError, "%U() missing %d required %s argument%s: %U", function->qualname, total, kind,
-             total == 1 ? "" : "s", list);
+    gb_raise(t, gb_TypeError, "%U() missing %d required %s argument%s: %U", function->qualname,
+             total, kind, total == 1 ? "" : "s", list);
     gb_decref(list);
     return -1;
 }
@@ -86,10 +88,12 @@ int gb_bind_unexpected(GbThread *t, GbFunction *function, GbBorrow names, GbBorr
     if (list == GB_NULL)
         return -1;
     if (gb_str_length(list) > 0)
-        gb_raise(t, gb_TypeError, "%U() got some positional-only arguments passed as keyword arguments: '%U'",
+        gb_raise(t, gb_TypeError,
+                 "%U() got some positional-only arguments passed as keyword arguments: '%U'",
                  function->qualname, list);
     else
-        gb_raise(t, gb_TypeError, "%U() got an unexpected keyword argument '%S'", function->qualname, name);
+        gb_raise(t, gb_TypeError, "%U() got an unexpected keyword argument '%S'",
+                 function->qualname, name);
     gb_decref(list);
     return -1;
 }

@@ -1,5 +1,5 @@
-/* Calls from C, and the binding of a Python function's arguments. Calls between Python functions do not come here:
- * the loop pushes their frames itself. */
+/* Calls from C, and the binding of a Python function's arguments. Calls between Python functions do
+ * not come here: the loop pushes their frames itself. */
 #include "vm/exec/call.h"
 
 #include "vm/interp.h"
@@ -10,11 +10,13 @@
 
 static int bind_star_args(GbThread *t, GbFrame *frame, int slot, const GbBorrow *args, int count)
 {
-    frame->slots[slot] = count > 0 ? gb_tuple_from_array(t, args, count) : gb_new_ref(t->interp->empty_tuple);
+    frame->slots[slot] = count > 0 ? gb_tuple_from_array(t, args, count)
+                                   : gb_new_ref(t->interp->empty_tuple);
     return frame->slots[slot] == GB_NULL ? -1 : 0;
 }
 
-/* The slot that a keyword fills, -1 for none. Names are mostly interned: look for the same object first. */
+/* The slot that a keyword fills, -1 for none. Names are mostly interned: look for the same object
+ * first. */
 static int keyword_slot(const GbCode *code, GbBorrow name)
 {
     int end = code->arg_count + code->kwonly_count;
@@ -29,7 +31,8 @@ static int keyword_slot(const GbCode *code, GbBorrow name)
     return -1;
 }
 
-static int bind_keywords(GbThread *t, GbFrame *frame, const GbBorrow *values, GbBorrow names, GbBorrow rest)
+static int bind_keywords(GbThread *t, GbFrame *frame, const GbBorrow *values, GbBorrow names,
+                         GbBorrow rest)
 {
     GbFunction *function = gb_as_function(frame->function);
     for (int64_t i = 0; i < gb_tuple_count(names); i++) {
@@ -43,7 +46,8 @@ static int bind_keywords(GbThread *t, GbFrame *frame, const GbBorrow *values, Gb
             if (gb_dict_set(t, rest, name, values[i]) < 0)
                 return -1;
         } else if (frame->slots[slot] != GB_NULL) {
-            return gb_fail(t, gb_TypeError, "%U() got multiple values for argument '%S'", function->qualname, name);
+            return gb_fail(t, gb_TypeError, "%U() got multiple values for argument '%S'",
+                           function->qualname, name);
         } else {
             frame->slots[slot] = gb_new_ref(values[i]);
         }
@@ -79,7 +83,8 @@ static int bind_keyword_defaults(GbThread *t, GbFrame *frame)
             continue;
         int found = function->kwdefaults == GB_NULL
                         ? 0
-                        : gb_dict_find(t, function->kwdefaults, code->localsplus_names[i], &frame->slots[i]);
+                        : gb_dict_find(t, function->kwdefaults, code->localsplus_names[i],
+                                       &frame->slots[i]);
         if (found < 0)
             return -1;
         missing |= found == 0;
@@ -119,7 +124,8 @@ int gb_frame_bind(GbThread *t, GbFrame *frame, const GbBorrow *args, int count, 
 
 /* --- Python functions --- */
 
-GbRef gb_function_call(GbThread *t, GbBorrow function, const GbBorrow *args, int count, GbBorrow names)
+GbRef gb_function_call(GbThread *t, GbBorrow function, const GbBorrow *args, int count,
+                       GbBorrow names)
 {
     if (gb_recursion_enter(t, "") < 0)
         return GB_NULL;
@@ -250,7 +256,8 @@ GbRef gb_call_method(GbThread *t, GbBorrow object, GbBorrow name, const GbBorrow
     return result;
 }
 
-GbRef gb_call_method_c(GbThread *t, GbBorrow object, const char *name, const GbBorrow *args, int count)
+GbRef gb_call_method_c(GbThread *t, GbBorrow object, const char *name, const GbBorrow *args,
+                       int count)
 {
     GbRef text = gb_str_intern(t, name, strlen(name));
     if (text == GB_NULL)

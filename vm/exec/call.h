@@ -5,10 +5,13 @@
 #include "vm/exec/frame.h"
 
 /* Call a Python function from C: a frame of its own, run to its end. */
-GbRef gb_function_call(GbThread *t, GbBorrow function, const GbBorrow *args, int count, GbBorrow names);
-/* Binding failed for another reason than memory: the TypeErrors of a Python function (bind_error.c). Return -1. */
+GbRef gb_function_call(GbThread *t, GbBorrow function, const GbBorrow *args, int count,
+                       GbBorrow names);
+/* Binding failed for another reason than memory: the TypeErrors of a Python function
+ * (bind_error.c). Return -1. */
 int gb_bind_too_many(GbThread *t, GbFunction *function, GbFrame *frame, int given);
-int gb_bind_missing(GbThread *t, GbFunction *function, GbFrame *frame, int first, int end, const char *kind);
+int gb_bind_missing(GbThread *t, GbFunction *function, GbFrame *frame, int first, int end,
+                    const char *kind);
 int gb_bind_unexpected(GbThread *t, GbFunction *function, GbBorrow names, GbBorrow name);
 
 #endif

@@ -1,5 +1,6 @@
-/* The evaluation loop's own header: what its variants share, and the helpers that keep it short. Internal to vm/exec.
- * GIL held throughout; `frame` is t->frame. Helpers that get stack values borrow them unless _take. */
+/* The evaluation loop's own header: what its variants share, and the helpers that keep it short.
+ * Internal to vm/exec. GIL held throughout; `frame` is t->frame. Helpers that get stack values
+ * borrow them unless _take. */
 #ifndef GB_VM_EXEC_EVAL_H
 #define GB_VM_EXEC_EVAL_H
 
@@ -49,15 +50,15 @@ static inline int gb_plain_op(int op)
 
 /* An inline cache. */
 typedef struct GbCache {
-    uint32_t version, version2;  /* Of a type or dict, and of the builtins dict. */
-    uint32_t index;              /* Of a value, an entry; a byte offset for slots. */
-    uint16_t offset;             /* Of the attribute word. */
-    uint16_t wait;               /* Executions before the next try to specialise. */
-    GbBorrow value;              /* Kept alive by what the version stands for. */
+    uint32_t version, version2; /* Of a type or dict, and of the builtins dict. */
+    uint32_t index;             /* Of a value, an entry; a byte offset for slots. */
+    uint16_t offset;            /* Of the attribute word. */
+    uint16_t wait;              /* Executions before the next try to specialise. */
+    GbBorrow value;             /* Kept alive by what the version stands for. */
 } GbCache;
 
 enum {
-    GB_WARM = 4,                 /* Entries or turns after which code is specialised. */
+    GB_WARM = 4, /* Entries or turns after which code is specialised. */
     GB_CACHE_RETRY = 32,
 };
 
@@ -77,16 +78,19 @@ static inline bool gb_eval_wants_counted(const GbInterp *interp)
 
 /* --- specialise.c --- */
 
-/* Make caches and rewrite the code's instructions. Failure for want of memory leaves it as it was. */
+/* Make caches and rewrite the code's instructions. Failure for want of memory leaves it as it was.
+ */
 void gb_code_warm_up(GbThread *t, GbCode *code);
 /* Try to specialise the instruction at ip for what is on the stack. */
 void gb_specialise_global(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cache);
 void gb_specialise_name(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cache);
 void gb_specialise_store_name(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cache);
 void gb_specialise_attr(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cache, GbBorrow owner);
-void gb_specialise_store_attr(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cache, GbBorrow owner);
+void gb_specialise_store_attr(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cache,
+                              GbBorrow owner);
 void gb_specialise_method(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cache, GbBorrow owner);
-void gb_specialise_call(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cache, GbBorrow callable);
+void gb_specialise_call(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cache,
+                        GbBorrow callable);
 
 static inline GbCache *gb_cache(GbCode *code, const GbInstr *ip)
 {
@@ -116,7 +120,8 @@ GbRef gb_op_build_string(GbThread *t, const GbBorrow *items, int count);
 GbRef gb_op_format_value(GbThread *t, GbBorrow value, GbBorrow spec, int conversion);
 int gb_op_list_extend(GbThread *t, GbBorrow list, GbBorrow iterable);
 int gb_op_dict_update(GbThread *t, GbBorrow dict, GbBorrow mapping);
-GbRef gb_op_make_function(GbThread *t, GbFrame *frame, int flags, GbRef *sp); /* Takes the stack values. */
+/* Takes the stack values. */
+GbRef gb_op_make_function(GbThread *t, GbFrame *frame, int flags, GbRef *sp);
 int gb_op_setup_annotations(GbThread *t, GbFrame *frame);
 int gb_op_print_expr(GbThread *t, GbBorrow value);
 int gb_op_with_enter(GbThread *t, GbBorrow manager, bool async, GbRef *exit, GbRef *value);
@@ -127,10 +132,12 @@ GbRef gb_op_aiter(GbThread *t, GbBorrow value);
 GbRef gb_op_anext(GbThread *t, GbBorrow iterator);
 /* SEND to anything but a generator: 1 yielded, 0 returned, -1 raised. */
 int gb_op_send(GbThread *t, GbBorrow receiver, GbBorrow value, GbRef *out);
-GbRef gb_op_match_class(GbThread *t, GbBorrow subject, GbBorrow type, int positional, GbBorrow names);
+GbRef gb_op_match_class(GbThread *t, GbBorrow subject, GbBorrow type, int positional,
+                        GbBorrow names);
 GbRef gb_op_match_keys(GbThread *t, GbBorrow subject, GbBorrow keys);
 int gb_op_eg_match(GbThread *t, GbBorrow exception, GbBorrow type, GbRef *match, GbRef *rest);
-GbRef gb_op_import_name(GbThread *t, GbFrame *frame, GbBorrow name, GbBorrow fromlist, GbBorrow level);
+GbRef gb_op_import_name(GbThread *t, GbFrame *frame, GbBorrow name, GbBorrow fromlist,
+                        GbBorrow level);
 int gb_op_import_star(GbThread *t, GbFrame *frame, GbBorrow module);
 /* An iterator ended with StopIteration set or nothing: 0 and cleared; else -1. */
 int gb_op_iteration_ended(GbThread *t);

@@ -115,8 +115,7 @@ OP(FOR_ITER)
         ENTER(frame->ip + 1);
         DISPATCH();
     }
-    default:
-        break;
+    default: break;
     }
     CALLS_OUT();
     GbRef item = iterator->type->slots.next(t, gb_value(iterator));
@@ -282,13 +281,13 @@ OP(CALL)
     GbRef result;
     const GbSignature *signature;
     if (object != NULL && object->kind == GB_KIND_METHOD_DESCRIPTOR && names == GB_NULL &&
-        (signature = ((GbMethodDescriptor *)object)->signature) != NULL && signature->slot_count == count - 1 &&
-        signature->positional_count == count - 1 && count > 0 &&
-        gb_type_of(t, args[0]) == ((GbMethodDescriptor *)object)->owner)
+        (signature = ((GbMethodDescriptor *)object)->signature) != NULL &&
+        signature->slot_count == count - 1 && signature->positional_count == count - 1 &&
+        count > 0 && gb_type_of(t, args[0]) == ((GbMethodDescriptor *)object)->owner)
         result = signature->def->function(t, args[0], args + 1);
     else if (object != NULL && object->kind == GB_KIND_BUILTIN && names == GB_NULL &&
-             (signature = ((GbBuiltin *)object)->signature) != NULL && signature->slot_count == count &&
-             signature->positional_count == count)
+             (signature = ((GbBuiltin *)object)->signature) != NULL &&
+             signature->slot_count == count && signature->positional_count == count)
         result = signature->def->function(t, ((GbBuiltin *)object)->self, args);
     else
         result = gb_call(t, callable, args, count, names);
@@ -332,7 +331,8 @@ OP(CALL_CLASS)
         for (int i = count + 1; i < code->localsplus_count; i++)
             callee->slots[i] = GB_NULL;
     } else {
-        args[-1] = instance; /* In its place before the arguments for a moment; the class is held by `class`. */
+        args[-1] = instance; /* In its place before the arguments for a moment; the class is held by
+                                `class`. */
         int failed = gb_frame_bind(t, callee, args - 1, count + 1, GB_NULL);
         args[-1] = class;
         if (failed < 0) {
@@ -380,7 +380,10 @@ OP(MAKE_FUNCTION)
 OP(RETURN_VALUE)
 {
     GbRef result = POP();
-    TRACE(CALLS_OUT(); if (gb_trace_return(t, frame, result) < 0) { gb_decref(result); goto error; });
+    TRACE(CALLS_OUT(); if (gb_trace_return(t, frame, result) < 0) {
+        gb_decref(result);
+        goto error;
+    });
     GbFrame *caller = frame->back;
     bool to_c = frame->flags.is_entry;
     t->frame = caller;

@@ -1,4 +1,5 @@
-/* Opcodes: generators, exceptions, imports, match. A part of the evaluation loop's body: see eval_loop.h. */
+/* Opcodes: generators, exceptions, imports, match. A part of the evaluation loop's body: see
+ * eval_loop.h. */
 
 /* --- Generators and coroutines --- */
 
@@ -26,7 +27,10 @@ OP(YIELD_VALUE)
 {
     CALLS_OUT();
     GbRef value = POP();
-    TRACE(if (gb_trace_return(t, frame, value) < 0) { gb_decref(value); goto error; });
+    TRACE(if (gb_trace_return(t, frame, value) < 0) {
+        gb_decref(value);
+        goto error;
+    });
     GbGenerator *generator = frame->generator;
     GbFrame *caller = frame->back;
     frame->sp = sp;

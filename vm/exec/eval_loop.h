@@ -1,14 +1,15 @@
-/* The evaluation loop: included once by each variant. What the opcodes do stands in four files that are parts of its body.
- * A variant defines
+/* The evaluation loop: included once by each variant. What the opcodes do stands in four files that
+ * are parts of its body. A variant defines
  *
  *   GB_EVAL_NAME   the function's name
- *   CHARGE(name)   at the head of each opcode: count its ticks and look after the lock, where the variant does that
- *   DUE()          at edges (backward jumps, function entries, after calls into C): must something be looked after?
- *   TRACE(what)    run a statement of tracing, or nothing
+ *   CHARGE(name)   at the head of each opcode: count its ticks and look after the lock, where the
+ * variant does that DUE()          at edges (backward jumps, function entries, after calls into C):
+ * must something be looked after? TRACE(what)    run a statement of tracing, or nothing
  *
- * Registers: `ip` is the instruction under way, `sp` one past the top of the value stack, `fast` the locals. An
- * instruction ends with NEXT(n), which goes on n instructions further. Before anything that may run Python, CALLS_OUT
- * writes ip where others can see it. Values on the stack are owned. */
+ * Registers: `ip` is the instruction under way, `sp` one past the top of the value stack, `fast`
+ * the locals. An instruction ends with NEXT(n), which goes on n instructions further. Before
+ * anything that may run Python, CALLS_OUT writes ip where others can see it. Values on the stack
+ * are owned. */
 
 #include "vm/exec/eval_macros.h"
 
@@ -88,8 +89,9 @@ error_raised:
     if (gb_traceback_add(t, t->exception, frame) < 0)
         gb_raised_drop_if(t, gb_MemoryError);
     TRACE(gb_trace_exception(t, frame));
-error_found: {
-    const GbHandler *handler = gb_code_find_handler(frame->code, (int32_t)(ip - frame->code->instrs));
+error_found : {
+    const GbHandler *handler = gb_code_find_handler(frame->code,
+                                                    (int32_t)(ip - frame->code->instrs));
     if (handler != NULL) {
         GbRef *base = STACK_BASE() + handler->depth;
         gb_frame_unwind(frame, sp, base);

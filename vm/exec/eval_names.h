@@ -1,4 +1,5 @@
-/* Opcodes: values, names, attributes and items. A part of the evaluation loop's body: see eval_loop.h. */
+/* Opcodes: values, names, attributes and items. A part of the evaluation loop's body: see
+ * eval_loop.h. */
 
 /* --- Moving values about --- */
 
@@ -124,8 +125,8 @@ OP(LOAD_NAME_BUILTIN)
 {
     GbCache *cache = gb_cache(frame->code, ip);
     GbDict *builtins = gb_as_dict(frame->builtins);
-    if (gb_as_dict(frame->globals)->version != cache->version || builtins->version != cache->version2 ||
-        frame->locals != frame->globals)
+    if (gb_as_dict(frame->globals)->version != cache->version ||
+        builtins->version != cache->version2 || frame->locals != frame->globals)
         MISS(LOAD_NAME);
     PUSH(gb_new_ref(builtins->entries[cache->index].value));
     NEXT(1);
@@ -188,7 +189,8 @@ OP(LOAD_GLOBAL_BUILTIN)
 {
     GbCache *cache = gb_cache(frame->code, ip);
     GbDict *builtins = gb_as_dict(frame->builtins);
-    if (gb_as_dict(frame->globals)->version != cache->version || builtins->version != cache->version2)
+    if (gb_as_dict(frame->globals)->version != cache->version ||
+        builtins->version != cache->version2)
         MISS(LOAD_GLOBAL);
     *sp = GB_NULL;
     sp += ip->arg & 1;

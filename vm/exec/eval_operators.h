@@ -1,4 +1,5 @@
-/* Opcodes: operators and the building of values. A part of the evaluation loop's body: see eval_loop.h. */
+/* Opcodes: operators and the building of values. A part of the evaluation loop's body: see
+ * eval_loop.h. */
 
 /* --- Operators --- */
 

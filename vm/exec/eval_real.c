@@ -1,4 +1,5 @@
-/* The loop for locks that measure time and look at edges: one word is polled, nothing is counted. */
+/* The loop for locks that measure time and look at edges: one word is polled, nothing is counted.
+ */
 #include "vm/exec/eval.h"
 
 #define GB_EVAL_NAME gb_eval_real

@@ -8,7 +8,8 @@
 static GbRef name_error(GbThread *t, GbBorrow name)
 {
     gb_raise(t, gb_NameError, "name '%U' is not defined", name);
-    if (t->exception != GB_NULL && gb_is_instance_of(t, t->exception, gb_exception_type(t, gb_NameError)))
+    if (t->exception != GB_NULL &&
+        gb_is_instance_of(t, t->exception, gb_exception_type(t, gb_NameError)))
         gb_as_exception(t->exception)->fields[0] = gb_new_ref(name);
     return GB_NULL;
 }
@@ -83,11 +84,14 @@ int gb_op_unbound(GbThread *t, GbFrame *frame, int slot)
 {
     GbBorrow name = frame->code->localsplus_names[slot];
     if (frame->code->localsplus_kinds[slot] & GB_SLOT_FREE) {
-        gb_raise(t, gb_NameError, "cannot access free variable '%U' where it is not associated with a value in "
-                                  "enclosing scope", name);
+        gb_raise(t, gb_NameError,
+                 "cannot access free variable '%U' where it is not associated with a value in "
+                 "enclosing scope",
+                 name);
         return -1;
     }
-    return gb_fail(t, gb_UnboundLocalError, "cannot access local variable '%U' where it is not associated with a value",
+    return gb_fail(t, gb_UnboundLocalError,
+                   "cannot access local variable '%U' where it is not associated with a value",
                    name);
 }
 
@@ -132,13 +136,14 @@ static int next_item(GbThread *t, GbBorrow iterator, GbRef *item)
 
 static int not_enough(GbThread *t, int expected, bool star, int64_t got)
 {
-    return gb_fail(t, gb_ValueError, "not enough values to unpack (expected %s%d, got %lld)", star ? "at least " : "",
-                   expected, (long long)got);
+    return gb_fail(t, gb_ValueError, "not enough values to unpack (expected %s%d, got %lld)",
+                   star ? "at least " : "", expected, (long long)got);
 }
 
-/* After the plain targets: no item may be left, or the rest goes into a list, the last `after` of it to their own
- * targets. `place` is where the next value goes, downwards. */
-static int unpack_rest(GbThread *t, GbBorrow iterator, int before, int after, bool star, GbRef *place)
+/* After the plain targets: no item may be left, or the rest goes into a list, the last `after` of
+ * it to their own targets. `place` is where the next value goes, downwards. */
+static int unpack_rest(GbThread *t, GbBorrow iterator, int before, int after, bool star,
+                       GbRef *place)
 {
     GbRef item;
     if (!star) {
@@ -172,7 +177,8 @@ int gb_op_unpack(GbThread *t, GbBorrow sequence, int before, int after, bool sta
     GbRef iterator = gb_iter(t, sequence);
     if (iterator == GB_NULL) {
         GbType *type = gb_type_of(t, sequence);
-        if (gb_raised_is(t, gb_TypeError) && type->slots.iter == NULL && type->slots.getitem == NULL) {
+        if (gb_raised_is(t, gb_TypeError) && type->slots.iter == NULL &&
+            type->slots.getitem == NULL) {
             gb_raised_drop(t);
             gb_raise(t, gb_TypeError, "cannot unpack non-iterable %T object", sequence);
         }
@@ -239,8 +245,11 @@ GbRef gb_op_build_string(GbThread *t, const GbBorrow *items, int count)
 GbRef gb_op_format_value(GbThread *t, GbBorrow value, GbBorrow spec, int conversion)
 {
     if (conversion == 0)
-        return gb_is_exact(value, GB_KIND_STR) && spec == GB_NULL ? gb_new_ref(value) : gb_format(t, value, spec);
-    GbRef text = conversion == 1 ? gb_str(t, value) : conversion == 2 ? gb_repr(t, value) : gb_ascii(t, value);
+        return gb_is_exact(value, GB_KIND_STR) && spec == GB_NULL ? gb_new_ref(value)
+                                                                  : gb_format(t, value, spec);
+    GbRef text = conversion == 1   ? gb_str(t, value)
+                 : conversion == 2 ? gb_repr(t, value)
+                                   : gb_ascii(t, value);
     if (text == GB_NULL || spec == GB_NULL)
         return text;
     GbRef result = gb_format(t, text, spec);
@@ -354,7 +363,8 @@ static GbRef star_args_tuple(GbThread *t, GbBorrow callable, GbBorrow args)
     if (type->slots.iter == NULL && type->slots.getitem == NULL) {
         GbRef label = function_label(t, callable);
         if (label != GB_NULL)
-            gb_raise(t, gb_TypeError, "%U() argument after * must be an iterable, not %T", label, args);
+            gb_raise(t, gb_TypeError, "%U() argument after * must be an iterable, not %T", label,
+                     args);
         gb_xdecref(label);
         return GB_NULL;
     }
@@ -384,19 +394,21 @@ done:
 
 static int with_missing(GbThread *t, GbBorrow manager, bool async, const char *hint)
 {
-    return gb_fail(t, gb_TypeError, "'%T' object does not support the %scontext manager protocol%s", manager,
-                   async ? "asynchronous " : "", hint);
+    return gb_fail(t, gb_TypeError, "'%T' object does not support the %scontext manager protocol%s",
+                   manager, async ? "asynchronous " : "", hint);
 }
 
 int gb_op_with_enter(GbThread *t, GbBorrow manager, bool async, GbRef *exit, GbRef *value)
 {
     GbRef enter = GB_NULL;
-    int found = gb_special_find(t, manager, async ? gb_name(t, __aenter__) : gb_name(t, __enter__), &enter);
+    int found = gb_special_find(t, manager, async ? gb_name(t, __aenter__) : gb_name(t, __enter__),
+                                &enter);
     if (found <= 0)
         return found < 0 ? -1 : with_missing(t, manager, async, "");
     found = gb_special_find(t, manager, async ? gb_name(t, __aexit__) : gb_name(t, __exit__), exit);
     if (found == 0)
-        found = with_missing(t, manager, async, async ? " (missed __aexit__ method)" : " (missed __exit__ method)");
+        found = with_missing(t, manager, async,
+                             async ? " (missed __aexit__ method)" : " (missed __exit__ method)");
     if (found > 0)
         *value = gb_call0(t, enter);
     gb_decref(enter);
@@ -417,7 +429,8 @@ GbRef gb_op_yield_from_iter(GbThread *t, GbFrame *frame, GbBorrow iterable)
 {
     if (gb_is_exact(iterable, GB_KIND_COROUTINE)) {
         if (!(frame->code->flags & (GB_CO_COROUTINE | GB_CO_ITERABLE_COROUTINE)))
-            return gb_raise(t, gb_TypeError, "cannot 'yield from' a coroutine object in a non-coroutine generator");
+            return gb_raise(t, gb_TypeError,
+                            "cannot 'yield from' a coroutine object in a non-coroutine generator");
         return gb_new_ref(iterable);
     }
     return gb_is_exact(iterable, GB_KIND_GENERATOR) ? gb_new_ref(iterable) : gb_iter(t, iterable);
@@ -428,7 +441,8 @@ GbRef gb_op_awaitable(GbThread *t, GbBorrow value, int where)
     if (gb_is_exact(value, GB_KIND_COROUTINE)) {
         GbGenerator *coroutine = (GbGenerator *)gb_object(value);
         bool waiting = coroutine->frame != NULL && coroutine->state == GB_GEN_SUSPENDED &&
-                       coroutine->frame->ip[1].op == OP_RESUME && (coroutine->frame->ip[1].arg & 3) >= 2;
+                       coroutine->frame->ip[1].op == OP_RESUME &&
+                       (coroutine->frame->ip[1].arg & 3) >= 2;
         if (waiting)
             return gb_raise(t, gb_RuntimeError, "coroutine is being awaited already");
         return gb_new_ref(value);
@@ -438,8 +452,10 @@ GbRef gb_op_awaitable(GbThread *t, GbBorrow value, int where)
     GbType *type = gb_type_of(t, value);
     if (type->slots.await == NULL) {
         if (where != 0)
-            return gb_raise(t, gb_TypeError, "'async with' received an object from %s that does not implement "
-                                             "__await__: %T", where == 1 ? "__aenter__" : "__aexit__", value);
+            return gb_raise(t, gb_TypeError,
+                            "'async with' received an object from %s that does not implement "
+                            "__await__: %T",
+                            where == 1 ? "__aenter__" : "__aexit__", value);
         return gb_raise(t, gb_TypeError, "object %T can't be used in 'await' expression", value);
     }
     GbRef iterator = type->slots.await(t, value);
@@ -461,11 +477,14 @@ GbRef gb_op_aiter(GbThread *t, GbBorrow value)
 {
     GbType *type = gb_type_of(t, value);
     if (type->slots.aiter == NULL)
-        return gb_raise(t, gb_TypeError, "'async for' requires an object with __aiter__ method, got %T", value);
+        return gb_raise(t, gb_TypeError,
+                        "'async for' requires an object with __aiter__ method, got %T", value);
     GbRef iterator = type->slots.aiter(t, value);
     if (iterator != GB_NULL && gb_type_of(t, iterator)->slots.anext == NULL) {
-        gb_raise(t, gb_TypeError, "'async for' received an object from __aiter__ that does not implement __anext__: %T",
-                 iterator);
+        gb_raise(
+            t, gb_TypeError,
+            "'async for' received an object from __aiter__ that does not implement __anext__: %T",
+            iterator);
         gb_clear(&iterator);
     }
     return iterator;
@@ -475,13 +494,15 @@ GbRef gb_op_anext(GbThread *t, GbBorrow iterator)
 {
     GbType *type = gb_type_of(t, iterator);
     if (type->slots.anext == NULL)
-        return gb_raise(t, gb_TypeError, "'async for' requires an iterator with __anext__ method, got %T", iterator);
+        return gb_raise(t, gb_TypeError,
+                        "'async for' requires an iterator with __anext__ method, got %T", iterator);
     GbRef next = type->slots.anext(t, iterator);
     if (next == GB_NULL || type == gb_type(t, ASYNC_GENERATOR))
         return next;
     GbRef awaitable = gb_op_awaitable(t, next, 0);
     if (awaitable == GB_NULL)
-        gb_raise_because(t, gb_TypeError, "'async for' received an invalid object from __anext__: %T", next);
+        gb_raise_because(t, gb_TypeError,
+                         "'async for' received an invalid object from __anext__: %T", next);
     gb_decref(next);
     return awaitable;
 }
@@ -492,8 +513,10 @@ int gb_op_send(GbThread *t, GbBorrow receiver, GbBorrow value, GbRef *out)
     if (kind == GB_KIND_GENERATOR || kind == GB_KIND_COROUTINE)
         return gb_generator_send(t, (GbGenerator *)gb_object(receiver), value, out);
     GbType *type = gb_type_of(t, receiver);
-    bool iterates = value == GB_NONE && type->slots.next != NULL; /* Not gb_next, which forgets the result. */
-    *out = iterates ? type->slots.next(t, receiver) : gb_call_method_c(t, receiver, "send", &value, 1);
+    bool iterates = value == GB_NONE &&
+                    type->slots.next != NULL; /* Not gb_next, which forgets the result. */
+    *out = iterates ? type->slots.next(t, receiver)
+                    : gb_call_method_c(t, receiver, "send", &value, 1);
     if (*out != GB_NULL)
         return 1;
     if (!gb_raised(t)) {
@@ -512,12 +535,14 @@ int gb_op_send(GbThread *t, GbBorrow receiver, GbBorrow value, GbRef *out)
 /* --- match --- */
 
 /* The attribute goes into `values`; a second use of the same name is an error. 1 found, 0, -1. */
-static int match_attr(GbThread *t, GbBorrow subject, GbBorrow type, GbBorrow name, GbBorrow seen, GbBorrow values)
+static int match_attr(GbThread *t, GbBorrow subject, GbBorrow type, GbBorrow name, GbBorrow seen,
+                      GbBorrow values)
 {
     int again = gb_set_contains(t, seen, name);
     if (again != 0) {
         if (again > 0)
-            gb_raise(t, gb_TypeError, "%N() got multiple sub-patterns for attribute %R", gb_as_type(type), name);
+            gb_raise(t, gb_TypeError, "%N() got multiple sub-patterns for attribute %R",
+                     gb_as_type(type), name);
         return -1;
     }
     GbRef value = GB_NULL;
@@ -525,7 +550,8 @@ static int match_attr(GbThread *t, GbBorrow subject, GbBorrow type, GbBorrow nam
     return found == 1 && gb_list_append_take(t, values, value) < 0 ? -1 : found;
 }
 
-static int match_positional(GbThread *t, GbBorrow subject, GbBorrow type, int count, GbBorrow seen, GbBorrow values)
+static int match_positional(GbThread *t, GbBorrow subject, GbBorrow type, int count, GbBorrow seen,
+                            GbBorrow values)
 {
     GbRef names = GB_NULL;
     int found = gb_attr_find(t, type, gb_name(t, __match_args__), &names);
@@ -533,14 +559,15 @@ static int match_positional(GbThread *t, GbBorrow subject, GbBorrow type, int co
         return -1;
     int64_t allowed = found == 0 ? (gb_as_type(type)->flags & GB_TYPE_MATCH_SELF ? 1 : 0) : 0;
     if (found == 1 && !gb_is_exact(names, GB_KIND_TUPLE)) {
-        gb_raise(t, gb_TypeError, "%N.__match_args__ must be a tuple (got %T)", gb_as_type(type), names);
+        gb_raise(t, gb_TypeError, "%N.__match_args__ must be a tuple (got %T)", gb_as_type(type),
+                 names);
         goto failed;
     }
     if (found == 1)
         allowed = gb_tuple_count(names);
     if (allowed < count) {
-        gb_raise(t, gb_TypeError, "%N() accepts %lld positional sub-pattern%s (%d given)", gb_as_type(type),
-                 (long long)allowed, allowed == 1 ? "" : "s", count);
+        gb_raise(t, gb_TypeError, "%N() accepts %lld positional sub-pattern%s (%d given)",
+                 gb_as_type(type), (long long)allowed, allowed == 1 ? "" : "s", count);
         goto failed;
     }
     if (found == 0)
@@ -561,7 +588,8 @@ failed:
     return -1;
 }
 
-GbRef gb_op_match_class(GbThread *t, GbBorrow subject, GbBorrow type, int positional, GbBorrow names)
+GbRef gb_op_match_class(GbThread *t, GbBorrow subject, GbBorrow type, int positional,
+                        GbBorrow names)
 {
     if (!gb_is_type(type))
         return gb_raise(t, gb_TypeError, "called match pattern must be a type");
@@ -588,7 +616,8 @@ GbRef gb_op_match_keys(GbThread *t, GbBorrow subject, GbBorrow keys)
 {
     int64_t count = gb_tuple_count(keys);
     GbRef result = GB_NULL, get = GB_NULL;
-    GbRef values = gb_list_new(t, count), seen = gb_set_new(t, GB_NULL), missing = gb_instance_new(t, gb_type(t, OBJECT));
+    GbRef values = gb_list_new(t, count), seen = gb_set_new(t, GB_NULL),
+          missing = gb_instance_new(t, gb_type(t, OBJECT));
     if (values == GB_NULL || seen == GB_NULL || missing == GB_NULL)
         goto done;
     get = gb_attr_get(t, subject, gb_name(t, get));
@@ -627,7 +656,8 @@ int gb_op_eg_match(GbThread *t, GbBorrow exception, GbBorrow type, GbRef *match,
 
 /* --- Imports --- */
 
-GbRef gb_op_import_name(GbThread *t, GbFrame *frame, GbBorrow name, GbBorrow fromlist, GbBorrow level)
+GbRef gb_op_import_name(GbThread *t, GbFrame *frame, GbBorrow name, GbBorrow fromlist,
+                        GbBorrow level)
 {
     GbRef function = GB_NULL;
     int found = mapping_find(t, frame->builtins, gb_name(t, __import__), &function);
@@ -638,7 +668,8 @@ GbRef gb_op_import_name(GbThread *t, GbFrame *frame, GbBorrow name, GbBorrow fro
     if (function == original && gb_is_exact(function, GB_KIND_BUILTIN)) {
         result = gb_import_name(t, name, frame->globals, fromlist, (int)gb_small(level));
     } else {
-        GbBorrow args[] = {name, frame->globals, frame->locals == GB_NULL ? GB_NONE : frame->locals, fromlist, level};
+        GbBorrow args[] = {name, frame->globals, frame->locals == GB_NULL ? GB_NONE : frame->locals,
+                           fromlist, level};
         result = gb_call(t, function, args, 5, GB_NULL);
     }
     gb_decref(function);

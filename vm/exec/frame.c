@@ -1,6 +1,6 @@
-/* Memory and life of frames. A thread's stack is a list of chunks; a frame lies in one of them, right behind its
- * caller's or at the beginning of the next. The chunk after the current one is kept, so that calls at its edge cost
- * nothing much. */
+/* Memory and life of frames. A thread's stack is a list of chunks; a frame lies in one of them,
+ * right behind its caller's or at the beginning of the next. The chunk after the current one is
+ * kept, so that calls at its edge cost nothing much. */
 #include "vm/exec/frame.h"
 
 #include "vm/interp.h"
@@ -14,9 +14,9 @@ enum {
 
 typedef struct GbStackChunk {
     struct GbStackChunk *previous, *next;
-    size_t bytes;      /* With this header. */
-    int32_t depth;     /* How many come before. */
-    GbRef *saved_top;  /* Where the previous chunk was left. */
+    size_t bytes;     /* With this header. */
+    int32_t depth;    /* How many come before. */
+    GbRef *saved_top; /* Where the previous chunk was left. */
     GbRef slots[];
 } GbStackChunk;
 

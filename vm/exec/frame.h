@@ -1,38 +1,44 @@
-/* A frame: one call in progress. Frames of ordinary calls lie one behind the other in a thread's own stack memory;
- * a generator's lies in the generator. A frame object (what tracebacks and sys._getframe show) is made only when
- * asked for: it points at the frame while that runs and takes the locals over when it ends. */
+/* A frame: one call in progress. Frames of ordinary calls lie one behind the other in a thread's
+ * own stack memory; a generator's lies in the generator. A frame object (what tracebacks and
+ * sys._getframe show) is made only when asked for: it points at the frame while that runs and takes
+ * the locals over when it ends. */
 #ifndef GB_VM_EXEC_FRAME_H
 #define GB_VM_EXEC_FRAME_H
 
 #include "vm/object/function.h"
 
 typedef struct GbFrameFlags {
-    uint8_t is_entry;                 /* The eval loop returns to C when it ends. */
-    uint8_t is_complete;              /* Past the first RESUME. */
-    uint8_t discard_result;           /* The caller wants no result but the instance under it: __init__ by a call. */
-    int32_t trace_line;               /* The last line a trace function saw. */
+    uint8_t is_entry;    /* The eval loop returns to C when it ends. */
+    uint8_t is_complete; /* Past the first RESUME. */
+    /* The caller wants no result but the instance under it: __init__ by a call. */
+    uint8_t discard_result;
+    int32_t trace_line; /* The last line a trace function saw. */
 } GbFrameFlags;
 
 typedef struct GbFrame {
-    struct GbFrame *back;             /* The caller's. */
-    GbCode *code;                     /* Owned. */
-    GbInstr *ip;                      /* Of the instruction under way (valid whenever the loop calls out). */
-    GbRef *sp;                        /* One past the top of the value stack (likewise). */
-    GbBorrow globals, builtins;       /* Kept alive by `function`. */
-    GbRef function;                   /* GbFunction, owned. */
-    GbRef locals;                     /* Namespace of a class body or module, owned; GB_NULL in functions. */
-    struct GbFrameObject *object;     /* Owned; NULL until asked for. */
-    struct GbGenerator *generator;    /* Whose frame this is, borrowed; NULL for ordinary calls. */
+    struct GbFrame *back; /* The caller's. */
+    GbCode *code;         /* Owned. */
+    /* Of the instruction under way (valid whenever the loop calls out). */
+    GbInstr *ip;
+    GbRef *sp;                  /* One past the top of the value stack (likewise). */
+    GbBorrow globals, builtins; /* Kept alive by `function`. */
+    GbRef function;             /* GbFunction, owned. */
+    /* Namespace of a class body or module, owned; GB_NULL in functions. */
+    GbRef locals;
+    struct GbFrameObject *object;  /* Owned; NULL until asked for. */
+    struct GbGenerator *generator; /* Whose frame this is, borrowed; NULL for ordinary calls. */
     GbFrameFlags flags;
-    GbRef slots[];                    /* localsplus, then the value stack. */
+    GbRef slots[]; /* localsplus, then the value stack. */
 } GbFrame;
 
 typedef struct GbFrameObject {
     GbObject header;
-    GbFrame *frame;                   /* The running frame; after its end a copy this object owns. */
-    GbRef back;                       /* frame object of the caller, once the frame has ended; or GB_NULL. */
-    GbRef trace;                      /* f_trace */
-    GbRef locals;                     /* The f_locals snapshot dict, or GB_NULL. */
+    /* The running frame; after its end a copy this object owns. */
+    GbFrame *frame;
+    /* frame object of the caller, once the frame has ended; or GB_NULL. */
+    GbRef back;
+    GbRef trace;  /* f_trace */
+    GbRef locals; /* The f_locals snapshot dict, or GB_NULL. */
     bool owns_frame, trace_lines, trace_opcodes;
 } GbFrameObject;
 
@@ -50,8 +56,8 @@ static inline size_t gb_frame_bytes(const GbCode *code)
 /* Slow part of pushing a frame: the chunk is full. */
 GbFrame *gb_frame_push_chunk(GbThread *t, size_t bytes);
 
-/* A frame for a call of `function` (whose reference is taken, also on failure) on the thread's stack: everything set
- * but the slots; not yet linked as t->frame. NULL with MemoryError. */
+/* A frame for a call of `function` (whose reference is taken, also on failure) on the thread's
+ * stack: everything set but the slots; not yet linked as t->frame. NULL with MemoryError. */
 static inline GbFrame *gb_frame_push_take(GbThread *t, GbRef function)
 {
     GbFunction *f = gb_as_function(function);
@@ -85,8 +91,8 @@ void gb_frame_unstack(GbThread *t, GbFrame *frame);
 /* The contents of a frame that ends, whichever memory it is in. */
 void gb_frame_clear(GbThread *t, GbFrame *frame);
 
-/* End a frame on the thread's stack: locals die, or pass to the frame object; memory goes back. The value stack must
- * be empty and t->frame already the caller. */
+/* End a frame on the thread's stack: locals die, or pass to the frame object; memory goes back. The
+ * value stack must be empty and t->frame already the caller. */
 static inline void gb_frame_pop(GbThread *t, GbFrame *frame)
 {
     GbCode *code = frame->code;
@@ -110,8 +116,8 @@ void gb_frame_unwind(GbFrame *frame, GbRef *sp, GbRef *base);
 int gb_stack_init(GbThread *t);
 void gb_stack_free(GbThread *t);
 
-/* Fill the frame's localsplus from a call's arguments (borrowed) as the function's signature wants: 0, or -1 with
- * TypeError; the slots are valid to clear either way. */
+/* Fill the frame's localsplus from a call's arguments (borrowed) as the function's signature wants:
+ * 0, or -1 with TypeError; the slots are valid to clear either way. */
 int gb_frame_bind(GbThread *t, GbFrame *frame, const GbBorrow *args, int count, GbBorrow names);
 
 /* Run a bound frame to its end; links and unlinks t->frame. The result, or GB_NULL. */
@@ -122,7 +128,8 @@ GbFrameObject *gb_frame_object(GbThread *t, GbFrame *frame);
 int gb_frame_line(const GbFrame *frame);
 /* f_locals as a dict (borrowed, kept by the frame object or frame->locals). */
 GbBorrow gb_frame_locals(GbThread *t, GbFrame *frame);
-/* exec/eval inside a function: write the snapshot's values back is not done (CPython 3.11 does not either). */
+/* exec/eval inside a function: write the snapshot's values back is not done (CPython 3.11 does not
+ * either). */
 
 /* Run code with the given namespaces to its end: modules, exec, class bodies. */
 GbRef gb_eval_code(GbThread *t, GbCode *code, GbBorrow globals, GbBorrow locals, GbBorrow closure);

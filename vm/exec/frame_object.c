@@ -30,7 +30,8 @@ static GbBorrow variable_value(const GbFrame *frame, int32_t i)
 {
     GbBorrow value = frame->slots[i];
     uint8_t kind = frame->code->localsplus_kinds[i];
-    if (value != GB_NULL && kind & (GB_SLOT_CELL | GB_SLOT_FREE) && gb_is_exact(value, GB_KIND_CELL))
+    if (value != GB_NULL && kind & (GB_SLOT_CELL | GB_SLOT_FREE) &&
+        gb_is_exact(value, GB_KIND_CELL))
         return ((GbCell *)gb_object(value))->value;
     return value;
 }
@@ -44,7 +45,8 @@ static int snapshot(GbThread *t, GbFrame *frame, GbBorrow dict)
         if (code->localsplus_kinds[i] & GB_SLOT_FREE && !(code->flags & GB_CO_OPTIMIZED))
             continue; /* A class body's free variables are not its locals. */
         GbBorrow value = variable_value(frame, i);
-        int failed = value != GB_NULL ? gb_dict_set(t, dict, name, value) : gb_dict_delete(t, dict, name);
+        int failed = value != GB_NULL ? gb_dict_set(t, dict, name, value)
+                                      : gb_dict_delete(t, dict, name);
         if (failed < 0)
             return -1;
     }
@@ -129,8 +131,9 @@ static GbRef frame_repr(GbThread *t, GbBorrow self)
     GbFrame *frame = as_frame(self)->frame;
     if (frame == NULL)
         return gb_str_new(t, "<frame, cleared>");
-    return gb_str_format(t, "<frame at 0x%llx, file %R, line %d, code %U>", (long long)gb_identity_u64(t, self),
-                         frame->code->filename, gb_frame_line(frame), frame->code->name);
+    return gb_str_format(t, "<frame at 0x%llx, file %R, line %d, code %U>",
+                         (long long)gb_identity_u64(t, self), frame->code->filename,
+                         gb_frame_line(frame), frame->code->name);
 }
 
 /* --- Attributes --- */
@@ -279,7 +282,10 @@ const GbTypeSpec gb_frame_spec = {
     .name = "frame",
     .size = sizeof(GbFrameObject),
     .flags = GB_TYPE_FINAL | GB_TYPE_CONTAINER | GB_TYPE_NO_CREATE | GB_TYPE_IMMUTABLE,
-    .slots = {.dealloc = frame_dealloc, .visit = frame_visit, .clear = frame_clear_slot, .repr = frame_repr},
+    .slots = {.dealloc = frame_dealloc,
+              .visit = frame_visit,
+              .clear = frame_clear_slot,
+              .repr = frame_repr},
     .methods = frame_methods,
     .getsets = frame_getsets,
 };

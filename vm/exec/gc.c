@@ -1,14 +1,15 @@
 /* The cycle collector: trial deletion, in place.
  *
- *   1. Take every reference that one container holds on another out of that one's count. What keeps a count is
- *      referred to from outside: from C, from frames, from objects that are no containers.
+ *   1. Take every reference that one container holds on another out of that one's count. What keeps
+ * a count is referred to from outside: from C, from frames, from objects that are no containers.
  *   2. From those, walk on, put the counts back, and mark what is reached.
  *   3. What is not marked is held by nothing but itself: garbage. Its counts are put back too.
- *   4. Weak references to it are cleared, finalisers run (each once); what they brought back to life is kept.
+ *   4. Weak references to it are cleared, finalisers run (each once); what they brought back to
+ * life is kept.
  *   5. The rest is told to drop what it holds, and dies by its counts.
  *
- * No memory is needed but one array of all containers, asked for beforehand. It runs at safepoints only, never inside
- * an allocation, so C code needs no care. */
+ * No memory is needed but one array of all containers, asked for beforehand. It runs at safepoints
+ * only, never inside an allocation, so C code needs no care. */
 #include "vm/exec/gc.h"
 
 #include "vm/mem.h"
@@ -20,8 +21,8 @@
 enum {
     GB_MARKED = GB_FLAG_GC_1,  /* Reached from outside. */
     GB_SUSPECT = GB_FLAG_GC_2, /* In the set being looked at. */
-    FLOOR = 14,                /* Thresholds of gc.set_threshold times this are the fewest new containers that make
-                                  a collection worth while: ours are all full collections. */
+    FLOOR = 14, /* Thresholds of gc.set_threshold times this are the fewest new containers that make
+                   a collection worth while: ours are all full collections. */
 };
 
 void gb_weakrefs_clear(GbThread *t, GbObject *object);
@@ -81,8 +82,9 @@ static void reach_from(GbObject *root, Stack *stack)
         gb_object_visit(stack->objects[--stack->count], reach, stack);
 }
 
-/* Steps 1 to 3 over a set whose objects are all flagged GB_SUSPECT. `held` is what the caller itself adds to each
- * count. The garbage is moved to the front of the set and its number returned; flags are cleared on the rest. */
+/* Steps 1 to 3 over a set whose objects are all flagged GB_SUSPECT. `held` is what the caller
+ * itself adds to each count. The garbage is moved to the front of the set and its number returned;
+ * flags are cleared on the rest. */
 static int64_t find_garbage(Candidates *set, GbObject **work, uint32_t held)
 {
     for (int64_t i = 0; i < set->count; i++)
@@ -101,7 +103,7 @@ static int64_t find_garbage(Candidates *set, GbObject **work, uint32_t held)
     for (int64_t i = 0; i < set->count; i++) {
         GbObject *object = set->objects[i];
         if (object->flags & GB_MARKED) {
-            object->flags &= (uint8_t)~(GB_MARKED | GB_SUSPECT);
+            object->flags &= (uint8_t) ~(GB_MARKED | GB_SUSPECT);
         } else {
             set->objects[i] = set->objects[garbage];
             set->objects[garbage++] = object;
@@ -146,7 +148,7 @@ static int64_t destroy(GbThread *t, Candidates *set, GbObject **work)
             gb_decref(gb_value(set->objects[i])); /* Brought back to life: only our hold goes. */
     }
     for (int64_t i = 0; i < set->count; i++)
-        set->objects[i]->flags &= (uint8_t)~(GB_MARKED | GB_SUSPECT);
+        set->objects[i]->flags &= (uint8_t) ~(GB_MARKED | GB_SUSPECT);
     for (int64_t i = 0; i < set->count; i++)
         gb_object_clear(t, set->objects[i]);
     for (int64_t i = 0; i < set->count; i++)
@@ -172,7 +174,8 @@ static void tell_callbacks(GbThread *t, const char *phase, int64_t collected)
     if (callbacks == GB_NULL || gb_list_count(callbacks) == 0)
         return;
     GbRef word = gb_str_new(t, phase), info = gb_dict_new(t);
-    if (word != GB_NULL && info != GB_NULL && gb_dict_set_c(t, info, "generation", gb_small_new(2)) == 0 &&
+    if (word != GB_NULL && info != GB_NULL &&
+        gb_dict_set_c(t, info, "generation", gb_small_new(2)) == 0 &&
         gb_dict_set_c(t, info, "collected", gb_small_new(collected)) == 0 &&
         gb_dict_set_c(t, info, "uncollectable", gb_small_new(0)) == 0) {
         for (int64_t i = 0; i < gb_list_count(callbacks); i++) {

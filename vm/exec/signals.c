@@ -1,4 +1,5 @@
-/* Signals: the machine's callback sets a bit and the breaker; the main thread runs handlers at its next safepoint. */
+/* Signals: the machine's callback sets a bit and the breaker; the main thread runs handlers at its
+ * next safepoint. */
 #include "vm/exec/eval.h"
 #include "vm/exec/thread.h"
 
@@ -28,7 +29,8 @@ static int run_handler(GbThread *t, int number)
     }
     GbFrameObject *frame = t->frame == NULL ? NULL : gb_frame_object(t, t->frame);
     GbRef held = gb_new_ref(handler);
-    GbRef result = gb_call2(t, held, gb_int_new(t, number), frame == NULL ? GB_NONE : gb_value(frame));
+    GbRef result = gb_call2(t, held, gb_int_new(t, number),
+                            frame == NULL ? GB_NONE : gb_value(frame));
     gb_decref(held);
     gb_xdecref(result);
     return result == GB_NULL ? -1 : 0;

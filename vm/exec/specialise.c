@@ -1,5 +1,5 @@
-/* Behind the scenes: caches and superinstructions. What is written here over plain bytecode means the same; each form
- * checks its assumption and gives way to the plain one. */
+/* Behind the scenes: caches and superinstructions. What is written here over plain bytecode means
+ * the same; each form checks its assumption and gives way to the plain one. */
 #include "vm/exec/eval.h"
 
 #include "vm/object/alloc.h"
@@ -23,14 +23,14 @@ static const uint8_t compare_masks[] = {
     [GB_LT] = 1, [GB_LE] = 1 | 2, [GB_EQ] = 2, [GB_NE] = 1 | 4 | 8, [GB_GT] = 4, [GB_GE] = 4 | 2,
 };
 
-/* The COMPARE_OP at ip[0] and the jump at ip[1] as one: forward or back, or -1. The jump gets its mask. */
+/* The COMPARE_OP at ip[0] and the jump at ip[1] as one: forward or back, or -1. The jump gets its
+ * mask. */
 static int fuse_compare(GbInstr *ip, int forward, int back)
 {
     int jump = ip[1].op;
     bool when = jump == OP_POP_JUMP_FORWARD_IF_TRUE || jump == OP_POP_JUMP_BACKWARD_IF_TRUE;
     bool ahead = jump == OP_POP_JUMP_FORWARD_IF_TRUE || jump == OP_POP_JUMP_FORWARD_IF_FALSE;
-    if (ip[0].op != OP_COMPARE_OP ||
-        !(ahead || when || jump == OP_POP_JUMP_BACKWARD_IF_FALSE))
+    if (ip[0].op != OP_COMPARE_OP || !(ahead || when || jump == OP_POP_JUMP_BACKWARD_IF_FALSE))
         return -1;
     uint8_t mask = compare_masks[ip[0].arg];
     ip[1].cache = when ? mask : mask ^ 15;
@@ -49,14 +49,10 @@ static int fuse_binary(const GbInstr *ip, bool with_const)
             return OP_FAST_CONST_SUBTRACT_STORE;
     }
     switch (op) {
-    case GB_ADD:
-        return with_const ? OP_FAST_CONST_ADD : OP_FAST_FAST_ADD;
-    case GB_SUB:
-        return with_const ? OP_FAST_CONST_SUBTRACT : OP_FAST_FAST_SUBTRACT;
-    case GB_MUL:
-        return with_const ? -1 : OP_FAST_FAST_MULTIPLY;
-    default:
-        return -1;
+    case GB_ADD: return with_const ? OP_FAST_CONST_ADD : OP_FAST_FAST_ADD;
+    case GB_SUB: return with_const ? OP_FAST_CONST_SUBTRACT : OP_FAST_FAST_SUBTRACT;
+    case GB_MUL: return with_const ? -1 : OP_FAST_FAST_MULTIPLY;
+    default: return -1;
     }
 }
 
@@ -68,8 +64,9 @@ static int fuse_load(GbInstr *ip)
         return OP_LOAD_FAST_LOAD_ATTR;
     if (!with_const && ip[1].op != OP_LOAD_FAST)
         return -1;
-    int fused = fuse_compare(ip + 2, with_const ? OP_FAST_CONST_COMPARE_JUMP : OP_FAST_FAST_COMPARE_JUMP,
-                             with_const ? OP_FAST_CONST_COMPARE_JUMP_BACK : OP_FAST_FAST_COMPARE_JUMP_BACK);
+    int fused = fuse_compare(
+        ip + 2, with_const ? OP_FAST_CONST_COMPARE_JUMP : OP_FAST_FAST_COMPARE_JUMP,
+        with_const ? OP_FAST_CONST_COMPARE_JUMP_BACK : OP_FAST_FAST_COMPARE_JUMP_BACK);
     if (fused < 0)
         fused = fuse_binary(ip, with_const);
     if (fused < 0 && ip[2].op == OP_BINARY_SUBSCR && !with_const)
@@ -80,31 +77,29 @@ static int fuse_load(GbInstr *ip)
 static int rewrite_one(GbInstr *ip)
 {
     switch (ip->op) {
-    case OP_RESUME:
-        return OP_RESUME_WARM;
-    case OP_JUMP_BACKWARD:
-        return OP_JUMP_BACKWARD_WARM;
-    case OP_LOAD_FAST:
-        return fuse_load(ip);
+    case OP_RESUME: return OP_RESUME_WARM;
+    case OP_JUMP_BACKWARD: return OP_JUMP_BACKWARD_WARM;
+    case OP_LOAD_FAST: return fuse_load(ip);
     case OP_STORE_FAST:
         return ip[1].op == OP_LOAD_FAST    ? OP_STORE_FAST_LOAD_FAST
                : ip[1].op == OP_STORE_FAST ? OP_STORE_FAST_STORE_FAST
                                            : -1;
-    case OP_COMPARE_OP:
-        return fuse_compare(ip, OP_COMPARE_JUMP, OP_COMPARE_JUMP_BACK);
-    case OP_FOR_ITER:
-        return ip[1].op == OP_STORE_FAST ? OP_FOR_RANGE_STORE : -1;
+    case OP_COMPARE_OP: return fuse_compare(ip, OP_COMPARE_JUMP, OP_COMPARE_JUMP_BACK);
+    case OP_FOR_ITER: return ip[1].op == OP_STORE_FAST ? OP_FOR_RANGE_STORE : -1;
     case OP_BINARY_OP: {
         int op = plain_binary(ip->arg);
-        return op == GB_ADD ? OP_BINARY_ADD : op == GB_SUB ? OP_BINARY_SUBTRACT : op == GB_MUL ? OP_BINARY_MULTIPLY : -1;
+        return op == GB_ADD   ? OP_BINARY_ADD
+               : op == GB_SUB ? OP_BINARY_SUBTRACT
+               : op == GB_MUL ? OP_BINARY_MULTIPLY
+                              : -1;
     }
-    default:
-        return -1;
+    default: return -1;
     }
 }
 
-/* The last instructions never begin a long form: code ends with a jump, a return or a raise. A form that covers other
- * fused instructions is fine, too, as every opcode behind the first is looked at before it is rewritten. */
+/* The last instructions never begin a long form: code ends with a jump, a return or a raise. A form
+ * that covers other fused instructions is fine, too, as every opcode behind the first is looked at
+ * before it is rewritten. */
 static void rewrite(GbCode *code)
 {
     for (int32_t i = 0; i < code->instr_count; i++) {
@@ -137,7 +132,8 @@ static void wait_long(GbCache *cache)
 }
 
 /* Where a dict keeps a name, for a cache: true, with version and index. */
-static bool place_find(GbThread *t, GbBorrow dict, GbBorrow name, uint32_t *version, uint32_t *index)
+static bool place_find(GbThread *t, GbBorrow dict, GbBorrow name, uint32_t *version,
+                       uint32_t *index)
 {
     if (!gb_is_exact(dict, GB_KIND_DICT))
         return false;
@@ -157,7 +153,10 @@ static int global_find(GbThread *t, GbFrame *frame, GbBorrow name, GbCache *cach
     if (!gb_is_exact(frame->globals, GB_KIND_DICT) || !gb_as_dict(frame->globals)->only_str)
         return 0;
     cache->version = gb_dict_version(t, gb_as_dict(frame->globals));
-    return cache->version != 0 && place_find(t, frame->builtins, name, &cache->version2, &cache->index) ? 2 : 0;
+    return cache->version != 0 &&
+                   place_find(t, frame->builtins, name, &cache->version2, &cache->index)
+               ? 2
+               : 0;
 }
 
 void gb_specialise_global(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cache)
@@ -171,7 +170,9 @@ void gb_specialise_global(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cac
 
 void gb_specialise_name(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cache)
 {
-    int where = frame->locals == frame->globals ? global_find(t, frame, frame->code->names[ip->arg], cache) : 0;
+    int where = frame->locals == frame->globals
+                    ? global_find(t, frame, frame->code->names[ip->arg], cache)
+                    : 0;
     if (where != 0)
         ip->op = where == 1 ? OP_LOAD_NAME_MODULE : OP_LOAD_NAME_BUILTIN;
     else
@@ -207,7 +208,8 @@ static bool is_plain(GbThread *t, GbType *type)
 /* Does its objects' attribute word stand at a fixed place? */
 static bool has_fixed_word(const GbType *type)
 {
-    return type->attrs_offset != 0 && type->attrs_offset < UINT16_MAX && !(type->flags & GB_TYPE_VARIABLE);
+    return type->attrs_offset != 0 && type->attrs_offset < UINT16_MAX &&
+           !(type->flags & GB_TYPE_VARIABLE);
 }
 
 static bool is_data_descriptor(GbBorrow value)
@@ -223,7 +225,8 @@ static bool is_descriptor(GbBorrow value)
 /* The instance's value of a name in array form. */
 static bool value_find(GbThread *t, GbType *type, GbBorrow name, GbCache *cache)
 {
-    int index = has_fixed_word(type) && type->keys != NULL ? gb_keys_find(t, type, name, false) : -1;
+    int index = has_fixed_word(type) && type->keys != NULL ? gb_keys_find(t, type, name, false)
+                                                           : -1;
     if (index < 0)
         return false;
     cache->version = type->version;
@@ -240,18 +243,21 @@ static bool slot_find(GbType *type, GbBorrow found, GbCache *cache)
     if (!gb_type_is_subtype(type, member->owner))
         return false;
     cache->version = type->version;
-    cache->index = ((type->spec->size + 7) & ~7u) + (uint32_t)member->index * (uint32_t)sizeof(GbRef);
+    cache->index = ((type->spec->size + 7) & ~7u) +
+                   (uint32_t)member->index * (uint32_t)sizeof(GbRef);
     return true;
 }
 
 /* A property whose getter is a Python function of one argument. */
 static bool property_find(GbThread *t, GbType *type, GbBorrow found, GbCache *cache)
 {
-    GbBorrow getter = gb_is_exact(found, GB_KIND_PROPERTY) ? ((GbProperty *)gb_object(found))->get : GB_NULL;
+    GbBorrow getter = gb_is_exact(found, GB_KIND_PROPERTY) ? ((GbProperty *)gb_object(found))->get
+                                                           : GB_NULL;
     if (getter == GB_NULL || !gb_is_exact(getter, GB_KIND_FUNCTION))
         return false;
     GbCode *code = gb_as_function(getter)->code;
-    if (code->arg_count != 1 || code->kwonly_count != 0 || code->flags & (GB_CO_VARARGS | GB_CO_VARKEYWORDS))
+    if (code->arg_count != 1 || code->kwonly_count != 0 ||
+        code->flags & (GB_CO_VARARGS | GB_CO_VARKEYWORDS))
         return false;
     cache->version = type->version;
     cache->version2 = gb_function_version(t, gb_as_function(getter));
@@ -260,7 +266,8 @@ static bool property_find(GbThread *t, GbType *type, GbBorrow found, GbCache *ca
 }
 
 /* A plain class attribute read through an instance that has none of that name. */
-static bool class_value_find(GbThread *t, GbType *type, GbBorrow name, GbBorrow found, GbCache *cache)
+static bool class_value_find(GbThread *t, GbType *type, GbBorrow name, GbBorrow found,
+                             GbCache *cache)
 {
     if (type->attrs_offset != 0 && !has_fixed_word(type))
         return false;
@@ -299,7 +306,8 @@ void gb_specialise_attr(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cache
         wait_long(cache);
 }
 
-void gb_specialise_store_attr(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cache, GbBorrow owner)
+void gb_specialise_store_attr(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cache,
+                              GbBorrow owner)
 {
     GbBorrow name = frame->code->names[ip->arg];
     int op = -1;
@@ -308,7 +316,8 @@ void gb_specialise_store_attr(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache 
         GbBorrow found = gb_type_lookup(t, type, name);
         if (found != GB_NULL && slot_find(type, found, cache))
             op = OP_STORE_ATTR_SLOT;
-        else if ((found == GB_NULL || !is_data_descriptor(found)) && value_find(t, type, name, cache))
+        else if ((found == GB_NULL || !is_data_descriptor(found)) &&
+                 value_find(t, type, name, cache))
             op = OP_STORE_ATTR_VALUE;
     }
     if (op >= 0)
@@ -329,14 +338,16 @@ void gb_specialise_method(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cac
         /* type itself has no data descriptor of the name: what the class has counts. */
         GbBorrow found = gb_type_lookup(t, gb_as_type(owner), name);
         GbBorrow meta = gb_type_lookup(t, type, name);
-        if (found != GB_NULL && gb_is_exact(found, GB_KIND_FUNCTION) && (meta == GB_NULL || !is_data_descriptor(meta))) {
+        if (found != GB_NULL && gb_is_exact(found, GB_KIND_FUNCTION) &&
+            (meta == GB_NULL || !is_data_descriptor(meta))) {
             cache->version = gb_as_type(owner)->version;
             cache->value = found;
             op = OP_LOAD_METHOD_CLASS;
         }
     } else if (is_plain(t, type)) {
         GbBorrow found = gb_type_lookup(t, type, name);
-        bool method = found != GB_NULL && gb_is_object(found) && gb_object(found)->type->flags & GB_TYPE_METHOD;
+        bool method = found != GB_NULL && gb_is_object(found) &&
+                      gb_object(found)->type->flags & GB_TYPE_METHOD;
         if (method && class_value_find(t, type, name, found, cache))
             op = type->attrs_offset == 0 ? OP_LOAD_METHOD_PLAIN : OP_LOAD_METHOD_VALUES;
     }

@@ -85,7 +85,8 @@ static void check_lock(GbThread *t)
         rest_in_peace(interp);
     interp->running = t;
     if (gil_counts_ticks(interp->gil) && gil_breaker(interp->gil) & GB_BREAK_SIGNAL)
-        interp->gil->ticker = 0; /* As 2.7: look at every tick until the main thread has seen the signal. */
+        interp->gil->ticker =
+            0; /* As 2.7: look at every tick until the main thread has seen the signal. */
 }
 
 int gb_safepoint(GbThread *t)
@@ -96,7 +97,8 @@ int gb_safepoint(GbThread *t)
         return -1;
     if (due & GB_BREAK_COLLECT)
         gb_gc_collect(t);
-    if (due & GB_BREAK_PENDING) /* It was for the loop alone, which looks around when it comes here. */
+    if (due &
+        GB_BREAK_PENDING) /* It was for the loop alone, which looks around when it comes here. */
         gil_breaker_clear(interp->gil, GB_BREAK_PENDING);
     if (due & GIL_BREAK_DROP || (gil_counts_ticks(interp->gil) && interp->gil->ticker < 0))
         check_lock(t);
@@ -230,7 +232,8 @@ static void thread_main(void *argument)
     free(memory);
 }
 
-static GbThread *thread_prepare(GbThread *starter, GbBorrow callable, GbBorrow args, GbBorrow kwargs)
+static GbThread *thread_prepare(GbThread *starter, GbBorrow callable, GbBorrow args,
+                                GbBorrow kwargs)
 {
     GbThread *t = gb_thread_new(starter->interp);
     GbExited *exited = t == NULL ? NULL : malloc(sizeof *exited);
@@ -256,7 +259,8 @@ uint64_t gb_thread_start(GbThread *starter, GbBorrow callable, GbBorrow args, Gb
         return 0;
     char name[48];
     snprintf(name, sizeof name, "Thread-%llu", (unsigned long long)t->ident - 1);
-    size_t stack_bytes = interp->options.thread_stack_bytes ? interp->options.thread_stack_bytes : STACK_BYTES;
+    size_t stack_bytes = interp->options.thread_stack_bytes ? interp->options.thread_stack_bytes
+                                                            : STACK_BYTES;
     RtThreadOptions options = {.stack_size = stack_bytes, .name = name};
     uint64_t ident = t->ident;
     gil_thread_attach(interp->gil, &t->gil, name);

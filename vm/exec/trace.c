@@ -1,9 +1,10 @@
-/* sys.settrace and sys.setprofile. While any thread has such a function the counted loop runs and asks here before
- * each instruction; t->tracing keeps a trace function from being traced itself. */
+/* sys.settrace and sys.setprofile. While any thread has such a function the counted loop runs and
+ * asks here before each instruction; t->tracing keeps a trace function from being traced itself. */
 #include "vm/exec/eval.h"
 
 /* Call function(frame, event, argument). The result, or GB_NULL. */
-static GbRef call_hook(GbThread *t, GbFrame *frame, GbBorrow function, const char *event, GbBorrow argument)
+static GbRef call_hook(GbThread *t, GbFrame *frame, GbBorrow function, const char *event,
+                       GbBorrow argument)
 {
     GbFrameObject *object = gb_frame_object(t, frame);
     GbRef word = object == NULL ? GB_NULL : gb_str_intern(t, event, strlen(event));
@@ -92,7 +93,9 @@ int gb_trace_return(GbThread *t, GbFrame *frame, GbBorrow value)
     if (t->tracing > 0)
         return 0;
     GbRef pending = gb_raised_take(t);
-    int failed = frame->object != NULL && t->trace_function != GB_NULL ? call_local(t, frame, "return", shown) : 0;
+    int failed = frame->object != NULL && t->trace_function != GB_NULL
+                     ? call_local(t, frame, "return", shown)
+                     : 0;
     if (failed == 0)
         failed = call_profile(t, frame, "return", shown);
     if (failed == 0 || pending == GB_NULL)
@@ -104,7 +107,8 @@ int gb_trace_return(GbThread *t, GbFrame *frame, GbBorrow value)
 
 void gb_trace_exception(GbThread *t, GbFrame *frame)
 {
-    if (t->tracing > 0 || t->trace_function == GB_NULL || frame->object == NULL || frame->object->trace == GB_NULL)
+    if (t->tracing > 0 || t->trace_function == GB_NULL || frame->object == NULL ||
+        frame->object->trace == GB_NULL)
         return;
     GbRef pending = gb_raised_take(t);
     GbRef traceback = gb_as_exception(pending)->traceback;

@@ -38,7 +38,8 @@ static size_t tail_bytes(const GbType *type)
 {
     if (!(type->flags & GB_TYPE_VARIABLE))
         return 0;
-    return (size_t)type->slot_count * sizeof(GbRef) + (type->attrs_offset != 0 ? sizeof(uintptr_t) : 0);
+    return (size_t)type->slot_count * sizeof(GbRef) +
+           (type->attrs_offset != 0 ? sizeof(uintptr_t) : 0);
 }
 
 static inline void count_container(GbInterp *interp)
@@ -112,7 +113,8 @@ void *gb_object_resize(GbThread *t, GbObject *object, size_t size_bytes)
 GbRef *gb_object_slots(GbObject *object)
 {
     GbType *type = object->type;
-    size_t offset = type->flags & GB_TYPE_VARIABLE ? (size_t)type->spec->size_of(object) : type->spec->size;
+    size_t offset = type->flags & GB_TYPE_VARIABLE ? (size_t)type->spec->size_of(object)
+                                                   : type->spec->size;
     return (GbRef *)((char *)object + ((offset + 7) & ~(size_t)7));
 }
 
@@ -200,12 +202,14 @@ static void bury(GbThread *t, GbObject *object)
         gb_decref(gb_value(type));
 }
 
-/* Put the death off, so that long chains do not nest C calls without end. False: no memory, die at once. */
+/* Put the death off, so that long chains do not nest C calls without end. False: no memory, die at
+ * once. */
 static bool put_off(GbDying *dying, GbHeap *heap, GbObject *object)
 {
     if (dying->count == dying->capacity) {
         int32_t capacity = dying->capacity ? dying->capacity * 2 : 64;
-        GbObject **grown = gb_heap_realloc(heap, dying->objects, (size_t)dying->capacity * sizeof *grown,
+        GbObject **grown = gb_heap_realloc(heap, dying->objects,
+                                           (size_t)dying->capacity * sizeof *grown,
                                            (size_t)capacity * sizeof *grown);
         if (grown == NULL)
             return false;

@@ -4,7 +4,8 @@
 
 #include "vm/interp.h"
 
-/* Every reference the object owns: its fields, __slots__, attributes; and its type, when that is a class. */
+/* Every reference the object owns: its fields, __slots__, attributes; and its type, when that is a
+ * class. */
 int gb_object_visit(GbObject *object, GbVisitor visit, void *context);
 /* Drop what can be part of a cycle: clear slot, __slots__, attributes. */
 void gb_object_clear(GbThread *t, GbObject *object);

@@ -1,6 +1,6 @@
-/* Async generators. asend(), athrow(), aclose() and __anext__ give awaitables, steps; each drives the generator once:
- * what it yields with ASYNC_GEN_WRAP ends the step (StopIteration with the value), what it awaits passes through.
- * The rules are those of PEP 525. */
+/* Async generators. asend(), athrow(), aclose() and __anext__ give awaitables, steps; each drives
+ * the generator once: what it yields with ASYNC_GEN_WRAP ends the step (StopIteration with the
+ * value), what it awaits passes through. The rules are those of PEP 525. */
 #include "vm/exec/eval.h"
 #include "vm/object/alloc.h"
 #include "vm/object/generator.h"
@@ -10,11 +10,12 @@ typedef enum StepState { STEP_NEW, STEP_RUNNING, STEP_DONE } StepState;
 typedef struct Step {
     GbObject header;
     GbRef generator;
-    GbRef value;      /* What to send, or the arguments of throw() in a tuple; GB_NULL to close. */
-    uint8_t state;    /* StepState */
+    GbRef value;   /* What to send, or the arguments of throw() in a tuple; GB_NULL to close. */
+    uint8_t state; /* StepState */
 } Step;
 
-/* A value that the generator yields itself, to tell it from one that passes through an await. No script sees it. */
+/* A value that the generator yields itself, to tell it from one that passes through an await. No
+ * script sees it. */
 typedef struct Wrapped {
     GbObject header;
     GbRef value;
@@ -98,8 +99,8 @@ static bool ends_generator(GbThread *t)
     return gb_raised_is(t, gb_StopAsyncIteration) || gb_raised_is(t, gb_GeneratorExit);
 }
 
-/* What came out of the generator (outcome and value as of gb_generator_send): pass an awaited value on. A value of its
- * own ends the step with StopIteration, its end with StopAsyncIteration. */
+/* What came out of the generator (outcome and value as of gb_generator_send): pass an awaited value
+ * on. A value of its own ends the step with StopIteration, its end with StopAsyncIteration. */
 static GbRef step_outcome(GbThread *t, GbGenerator *generator, int outcome, GbRef value)
 {
     if (outcome == 1 && !gb_is_exact(value, GB_KIND_ASYNC_GENERATOR_VALUE))
@@ -159,13 +160,17 @@ static int step_visit(GbObject *object, GbVisitor visit, void *context)
     return 0;
 }
 
-#define STEP_METHODS(send, throw)                                                                                      \
-    {"send(arg, /)", send,                                                                                             \
-     "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration."},                    \
-    {"throw(type, value=?, traceback=?, /)", throw,                                                                    \
-     "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\n"    \
-     "StopIteration."},                                                                                                \
-    {"close()", step_close, "close() -> raise GeneratorExit inside generator."}
+#define STEP_METHODS(send, throw)                                                                  \
+    {"send(arg, /)", send,                                                                         \
+     "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise "                \
+     "StopIteration."},                                                                            \
+        {"throw(type, value=?, traceback=?, /)", throw,                                            \
+         "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next "    \
+         "yielded value or raise\n"                                                                \
+         "StopIteration."},                                                                        \
+    {                                                                                              \
+        "close()", step_close, "close() -> raise GeneratorExit inside generator."                  \
+    }
 
 /* --- asend() and __anext__() --- */
 
@@ -177,7 +182,8 @@ static GbRef asend_send_value(GbThread *t, GbBorrow self, GbBorrow sent)
         return gb_raise(t, gb_RuntimeError, "cannot reuse already awaited __anext__()/asend()");
     if (step->state == STEP_NEW) {
         if (generator->running_async)
-            return gb_raise(t, gb_RuntimeError, "anext(): asynchronous generator is already running");
+            return gb_raise(t, gb_RuntimeError,
+                            "anext(): asynchronous generator is already running");
         if (sent == GB_NONE)
             sent = step->value;
         step->state = STEP_RUNNING;
@@ -215,7 +221,10 @@ const GbTypeSpec gb_async_generator_asend_spec = {
     .name = "async_generator_asend",
     .size = sizeof(Step),
     .flags = GB_TYPE_FINAL | GB_TYPE_CONTAINER | GB_TYPE_NO_CREATE | GB_TYPE_IMMUTABLE,
-    .slots = {.dealloc = step_dealloc, .visit = step_visit, .iter = gb_iter_self, .await = gb_iter_self,
+    .slots = {.dealloc = step_dealloc,
+              .visit = step_visit,
+              .iter = gb_iter_self,
+              .await = gb_iter_self,
               .next = asend_next},
     .methods = asend_methods,
 };
@@ -273,7 +282,8 @@ static GbRef athrow_send_value(GbThread *t, GbBorrow self, GbBorrow sent)
     bool first = step->state == STEP_NEW;
     if (first && athrow_begin(t, step, sent) < 0)
         return GB_NULL;
-    int outcome = first ? athrow_start(t, step, &value) : gb_generator_send(t, generator, sent, &value);
+    int outcome = first ? athrow_start(t, step, &value)
+                        : gb_generator_send(t, generator, sent, &value);
     return athrow_outcome(t, step, outcome, value);
 }
 
@@ -304,7 +314,10 @@ const GbTypeSpec gb_async_generator_athrow_spec = {
     .name = "async_generator_athrow",
     .size = sizeof(Step),
     .flags = GB_TYPE_FINAL | GB_TYPE_CONTAINER | GB_TYPE_NO_CREATE | GB_TYPE_IMMUTABLE,
-    .slots = {.dealloc = step_dealloc, .visit = step_visit, .iter = gb_iter_self, .await = gb_iter_self,
+    .slots = {.dealloc = step_dealloc,
+              .visit = step_visit,
+              .iter = gb_iter_self,
+              .await = gb_iter_self,
               .next = athrow_next},
     .methods = athrow_methods,
 };
@@ -325,7 +338,8 @@ static GbRef async_athrow(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int count = args[1] == GB_NULL ? 1 : args[2] == GB_NULL ? 2 : 3;
     GbRef thrown = gb_tuple_from_array(t, args, count);
-    return thrown == GB_NULL ? GB_NULL : step_new_take(t, self, gb_type(t, ASYNC_GENERATOR_ATHROW), thrown);
+    return thrown == GB_NULL ? GB_NULL
+                             : step_new_take(t, self, gb_type(t, ASYNC_GENERATOR_ATHROW), thrown);
 }
 
 static GbRef async_aclose(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -355,7 +369,8 @@ static GbRef class_getitem(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static const GbMethodDef async_methods[] = {
     {"asend(value, /)", async_asend, "asend(v) -> send 'v' in generator."},
-    {"athrow(type, value=?, traceback=?, /)", async_athrow, "athrow(typ[,val[,tb]]) -> raise exception in generator."},
+    {"athrow(type, value=?, traceback=?, /)", async_athrow,
+     "athrow(typ[,val[,tb]]) -> raise exception in generator."},
     {"aclose()", async_aclose, "aclose() -> raise GeneratorExit inside generator."},
     {"__class_getitem__(item, /)", class_getitem, "See PEP 585", GB_METHOD_CLASS},
     {0},
@@ -364,9 +379,15 @@ static const GbMethodDef async_methods[] = {
 const GbTypeSpec gb_async_generator_spec = {
     .name = "async_generator",
     .size = sizeof(GbGenerator),
-    .flags = GB_TYPE_FINAL | GB_TYPE_CONTAINER | GB_TYPE_NO_CREATE | GB_TYPE_HAS_WEAKREF | GB_TYPE_IMMUTABLE,
-    .slots = {.dealloc = gb_generator_dealloc, .visit = gb_generator_visit, .clear = gb_generator_clear,
-              .repr = gb_generator_repr, .aiter = gb_iter_self, .anext = async_anext, .finalize = async_finalize},
+    .flags = GB_TYPE_FINAL | GB_TYPE_CONTAINER | GB_TYPE_NO_CREATE | GB_TYPE_HAS_WEAKREF |
+             GB_TYPE_IMMUTABLE,
+    .slots = {.dealloc = gb_generator_dealloc,
+              .visit = gb_generator_visit,
+              .clear = gb_generator_clear,
+              .repr = gb_generator_repr,
+              .aiter = gb_iter_self,
+              .anext = async_anext,
+              .finalize = async_finalize},
     .methods = async_methods,
     .getsets = gb_async_generator_getsets,
 };

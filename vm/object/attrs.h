@@ -1,17 +1,18 @@
 /* The attributes of an instance.
  *
- * Instances of a class mostly have the same attributes, set in the same order. So a type keeps the names it has seen
- * (GbKeys: append-only, at most GB_KEYS_MAX, interned strs), and an instance keeps only an array of values parallel
- * to them. One word in the object says where:
+ * Instances of a class mostly have the same attributes, set in the same order. So a type keeps the
+ * names it has seen (GbKeys: append-only, at most GB_KEYS_MAX, interned strs), and an instance
+ * keeps only an array of values parallel to them. One word in the object says where:
  *
  *     0                  nothing set yet
  *     even               GbValues *: values[i] belongs to type->keys->names[i]; GB_NULL: not set
  *     odd                GbDict * + 1: a dict of its own, owned
  *
- * In the array form the order of insertion is the order of the keys. An instance that breaks that (sets them in
- * another order, has too many, or whose __dict__ is asked for, or whose __class__ is assigned) moves to the dict
- * form for good. A deleted attribute leaves a hole (GB_NULL). A name's place in a type's keys never changes, so a cache
- * that saw the type's version may go straight to values[i].
+ * In the array form the order of insertion is the order of the keys. An instance that breaks that
+ * (sets them in another order, has too many, or whose __dict__ is asked for, or whose __class__ is
+ * assigned) moves to the dict form for good. A deleted attribute leaves a hole (GB_NULL). A name's
+ * place in a type's keys never changes, so a cache that saw the type's version may go straight to
+ * values[i].
  */
 #ifndef GB_VM_OBJECT_ATTRS_H
 #define GB_VM_OBJECT_ATTRS_H
@@ -23,12 +24,13 @@ enum { GB_KEYS_MAX = 62 };
 typedef struct GbKeys {
     int32_t count;
     int32_t table_bits;
-    GbRef names[GB_KEYS_MAX];     /* Interned. */
-    int8_t table[128];            /* Open addressing by address of the name: index into names, -1 empty. */
+    GbRef names[GB_KEYS_MAX]; /* Interned. */
+    /* Open addressing by address of the name: index into names, -1 empty. */
+    int8_t table[128];
 } GbKeys;
 
 typedef struct GbValues {
-    uint16_t count;               /* Places used so far: one past the last set. */
+    uint16_t count; /* Places used so far: one past the last set. */
     uint16_t capacity;
     GbRef values[];
 } GbValues;
@@ -41,7 +43,8 @@ static inline uintptr_t *gb_attrs_word(GbObject *object)
         return NULL;
     size_t offset = type->attrs_offset;
     if (type->flags & GB_TYPE_VARIABLE)
-        offset = (((size_t)type->spec->size_of(object) + 7) & ~(size_t)7) + (size_t)type->slot_count * 8;
+        offset = (((size_t)type->spec->size_of(object) + 7) & ~(size_t)7) +
+                 (size_t)type->slot_count * 8;
     return (uintptr_t *)((char *)object + offset);
 }
 
@@ -52,7 +55,8 @@ static inline GbValues *gb_attrs_values(uintptr_t word)
 }
 
 /* All of these do nothing (absent, GB_NULL) for objects without an attribute word. `name` is a str.
- * Read: borrowed, GB_NULL when absent. Fails (with exception set) only in dict form with strange keys. */
+ * Read: borrowed, GB_NULL when absent. Fails (with exception set) only in dict form with strange
+ * keys. */
 GbBorrow gb_attrs_peek(GbThread *t, GbObject *object, GbBorrow name);
 /* Set (value GB_NULL: delete; 1 done, 0 absent on delete, -1). */
 int gb_attrs_set(GbThread *t, GbObject *object, GbBorrow name, GbBorrow value);
@@ -63,7 +67,8 @@ int gb_attrs_set_dict(GbThread *t, GbObject *object, GbBorrow dict);
 int gb_keys_find(GbThread *t, GbType *type, GbBorrow name, bool add);
 void gb_attrs_clear(GbThread *t, GbObject *object);
 int gb_attrs_visit(GbObject *object, GbVisitor visit, void *context);
-/* The attributes as a new dict, the form unchanged (for __getstate__); GB_NULL with an exception set. */
+/* The attributes as a new dict, the form unchanged (for __getstate__); GB_NULL with an exception
+ * set. */
 GbRef gb_attrs_copy(GbThread *t, GbObject *object);
 int64_t gb_attrs_count(GbObject *object);
 /* Free a type's keys. */

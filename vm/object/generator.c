@@ -1,5 +1,5 @@
-/* Generators and coroutines. They share one struct and one way of being resumed; a coroutine is awaited instead of
- * iterated. Async generators are in async_generator.c. */
+/* Generators and coroutines. They share one struct and one way of being resumed; a coroutine is
+ * awaited instead of iterated. Async generators are in async_generator.c. */
 #include "vm/object/generator.h"
 #include "vm/object/exception_parts.h"
 
@@ -26,7 +26,8 @@ static GbRef origin_frames(GbThread *t, GbFrame *frame, int depth)
     GbRef list = gb_list_new(t, depth);
     for (int i = 0; list != GB_NULL && frame != NULL && i < depth; i++, frame = frame->back) {
         GbRef line = gb_int_new(t, gb_frame_line(frame));
-        if (gb_list_append_take(t, list, gb_tuple_of(t, 3, frame->code->filename, line, frame->code->name)) < 0)
+        if (gb_list_append_take(
+                t, list, gb_tuple_of(t, 3, frame->code->filename, line, frame->code->name)) < 0)
             gb_clear(&list);
     }
     GbRef tuple = list == GB_NULL ? GB_NULL : gb_list_to_tuple(t, list);
@@ -83,9 +84,9 @@ void gb_generator_finish(GbThread *t, GbGenerator *generator)
 void gb_generator_fix_stop(GbThread *t, GbGenerator *generator)
 {
     bool async = generator->header.kind == GB_KIND_ASYNC_GENERATOR;
-    const char *stop = gb_raised_is(t, gb_StopIteration)               ? "StopIteration"
+    const char *stop = gb_raised_is(t, gb_StopIteration)                 ? "StopIteration"
                        : async && gb_raised_is(t, gb_StopAsyncIteration) ? "StopAsyncIteration"
-                                                                       : NULL;
+                                                                         : NULL;
     if (stop != NULL)
         gb_raise_because(t, gb_RuntimeError, "%s raised %s", kind_word(generator), stop);
 }
@@ -123,7 +124,8 @@ int gb_generator_send(GbThread *t, GbGenerator *generator, GbBorrow value, GbRef
     if (generator->state == GB_GEN_RUNNING)
         return already_running(t, generator);
     if (generator->state == GB_GEN_CREATED && value != GB_NONE)
-        return gb_fail(t, gb_TypeError, "can't send non-None value to a just-started %s", kind_word(generator));
+        return gb_fail(t, gb_TypeError, "can't send non-None value to a just-started %s",
+                       kind_word(generator));
     if (generator->state == GB_GEN_DONE) {
         if (generator->header.kind == GB_KIND_COROUTINE)
             return gb_fail(t, gb_RuntimeError, "cannot reuse already awaited coroutine");
@@ -141,7 +143,8 @@ static GbBorrow delegate_peek(const GbGenerator *generator)
     if (generator->state != GB_GEN_SUSPENDED)
         return GB_NULL;
     const GbInstr *next = generator->frame->ip + 1;
-    return gb_plain_op(next->op) == OP_RESUME && (next->arg & 3) >= 2 ? generator->frame->sp[-1] : GB_NULL;
+    return gb_plain_op(next->op) == OP_RESUME && (next->arg & 3) >= 2 ? generator->frame->sp[-1]
+                                                                      : GB_NULL;
 }
 
 static bool is_given(GbBorrow v)
@@ -157,9 +160,10 @@ static int check_thrown(GbThread *t, const GbThrow *thrown)
     if (gb_is_exception_class(t, thrown->type))
         return 0;
     if (!gb_has_layout(thrown->type, GB_KIND_EXCEPTION))
-        return gb_fail(t, gb_TypeError,
-                       "exceptions must be classes or instances deriving from BaseException, not %T",
-                       thrown->type);
+        return gb_fail(
+            t, gb_TypeError,
+            "exceptions must be classes or instances deriving from BaseException, not %T",
+            thrown->type);
     if (is_given(thrown->value))
         return gb_fail(t, gb_TypeError, "instance exception may not have a separate value");
     return 0;
@@ -260,8 +264,8 @@ static int throw_at(GbThread *t, GbBorrow delegate, const GbThrow *thrown, GbRef
     return *out == GB_NULL ? -1 : 1;
 }
 
-static int throw_into_delegate(GbThread *t, GbGenerator *generator, GbBorrow delegate, const GbThrow *thrown,
-                               GbRef *out)
+static int throw_into_delegate(GbThread *t, GbGenerator *generator, GbBorrow delegate,
+                               const GbThrow *thrown, GbRef *out)
 {
     if (gb_recursion_enter(t, "") < 0)
         return -1;
@@ -278,15 +282,10 @@ static int throw_into_delegate(GbThread *t, GbGenerator *generator, GbBorrow del
     gb_decref(held);
     gb_recursion_leave(t);
     switch (outcome) {
-    case 1:
-        *out = value;
-        return 1;
-    case 0:
-        return resume_after_delegate(t, generator, value, out);
-    case THROW_TO_US:
-        return raise_inside(t, generator, thrown, out);
-    case THROW_IMPOSSIBLE:
-        return -1;
+    case 1: *out = value; return 1;
+    case 0: return resume_after_delegate(t, generator, value, out);
+    case THROW_TO_US: return raise_inside(t, generator, thrown, out);
+    case THROW_IMPOSSIBLE: return -1;
     }
     if (!gb_raised(t))
         return resume_after_delegate(t, generator, GB_NONE, out);
@@ -361,7 +360,8 @@ int gb_generator_close(GbThread *t, GbGenerator *generator)
     gb_xdecref(value);
     if (outcome == 1)
         return gb_fail(t, gb_RuntimeError, "%s ignored GeneratorExit", kind_word(generator));
-    if (outcome == 0 || gb_raised_drop_if(t, gb_GeneratorExit) || gb_raised_drop_if(t, gb_StopIteration))
+    if (outcome == 0 || gb_raised_drop_if(t, gb_GeneratorExit) ||
+        gb_raised_drop_if(t, gb_StopIteration))
         return 0;
     return -1;
 }
@@ -424,11 +424,12 @@ void gb_generator_clear(GbThread *t, GbObject *object)
     gb_clear(&self->hooks_finalizer);
 }
 
-/* "coroutine 'f' was never awaited", by module warnings when that is there: it knows how to tell where the
- * coroutine is from. */
+/* "coroutine 'f' was never awaited", by module warnings when that is there: it knows how to tell
+ * where the coroutine is from. */
 static void warn_unawaited(GbThread *t, GbGenerator *generator)
 {
-    GbBorrow self = gb_value(generator), module = gb_dict_peek_str(t, t->interp->modules, gb_name(t, warnings));
+    GbBorrow self = gb_value(generator),
+             module = gb_dict_peek_str(t, t->interp->modules, gb_name(t, warnings));
     GbRef teller = GB_NULL, name = GB_NULL, told = GB_NULL;
     int found = 0;
     if (module != GB_NULL) {
@@ -439,8 +440,8 @@ static void warn_unawaited(GbThread *t, GbGenerator *generator)
         told = gb_call1(t, teller, self);
     if (gb_raised(t))
         gb_raised_unraisable(t, self);
-    if (told == GB_NULL &&
-        gb_warn(t, gb_RuntimeWarning, 1, "coroutine '%U' was never awaited", generator->qualname) < 0)
+    if (told == GB_NULL && gb_warn(t, gb_RuntimeWarning, 1, "coroutine '%U' was never awaited",
+                                   generator->qualname) < 0)
         gb_raised_unraisable(t, self);
     gb_clear(&name);
     gb_clear(&teller);
@@ -459,8 +460,9 @@ void gb_generator_finalize(GbThread *t, GbBorrow self)
 GbRef gb_generator_repr(GbThread *t, GbBorrow self)
 {
     return gb_str_format(t, "<%s object %U at 0x%llx>",
-                         gb_object(self)->kind == GB_KIND_ASYNC_GENERATOR ? "async_generator"
-                                                                         : kind_word(as_generator(self)),
+                         gb_object(self)->kind == GB_KIND_ASYNC_GENERATOR
+                             ? "async_generator"
+                             : kind_word(as_generator(self)),
                          as_generator(self)->qualname, (long long)gb_identity_u64(t, self));
 }
 
@@ -532,18 +534,21 @@ static GbRef coroutine_get_origin(GbThread *t, GbBorrow self)
 
 #define SHARED_GETSETS(prefix, what)                                                               \
     {"__name__", generator_get_name, generator_set_name, "name of the " what},                     \
-    {"__qualname__", generator_get_qualname, generator_set_qualname,                               \
-     "qualified name of the " what},                                                               \
-    {prefix "_frame", generator_get_frame, NULL, NULL},                                            \
-    {prefix "_running", generator_get_running, NULL, NULL},                                        \
-    {prefix "_code", generator_get_code, NULL, NULL},                                              \
-    {prefix "_suspended", generator_get_suspended, NULL, NULL}
+        {"__qualname__", generator_get_qualname, generator_set_qualname,                           \
+         "qualified name of the " what},                                                           \
+        {prefix "_frame", generator_get_frame, NULL, NULL},                                        \
+        {prefix "_running", generator_get_running, NULL, NULL},                                    \
+        {prefix "_code", generator_get_code, NULL, NULL},                                          \
+    {                                                                                              \
+        prefix "_suspended", generator_get_suspended, NULL, NULL                                   \
+    }
 
 static const GbMethodDef generator_methods[] = {
     {"send(arg, /)", generator_send,
      "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration."},
     {"throw(type, value=?, traceback=?, /)", generator_throw,
-     "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\n"
+     "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded "
+     "value or raise\n"
      "StopIteration."},
     {"close()", generator_close, "close() -> raise GeneratorExit inside generator."},
     {0},
@@ -553,7 +558,8 @@ static const GbMethodDef coroutine_methods[] = {
     {"send(arg, /)", generator_send,
      "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration."},
     {"throw(type, value=?, traceback=?, /)", generator_throw,
-     "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next iterated value or "
+     "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next "
+     "iterated value or "
      "raise\nStopIteration."},
     {"close()", generator_close, "close() -> raise GeneratorExit inside coroutine."},
     {0},
@@ -568,9 +574,14 @@ static const GbGetSetDef generator_getsets[] = {
 const GbTypeSpec gb_generator_spec = {
     .name = "generator",
     .size = sizeof(GbGenerator),
-    .flags = GB_TYPE_FINAL | GB_TYPE_CONTAINER | GB_TYPE_NO_CREATE | GB_TYPE_HAS_WEAKREF | GB_TYPE_IMMUTABLE,
-    .slots = {.dealloc = gb_generator_dealloc, .visit = gb_generator_visit, .clear = gb_generator_clear,
-              .repr = gb_generator_repr, .iter = gb_iter_self, .next = generator_next,
+    .flags = GB_TYPE_FINAL | GB_TYPE_CONTAINER | GB_TYPE_NO_CREATE | GB_TYPE_HAS_WEAKREF |
+             GB_TYPE_IMMUTABLE,
+    .slots = {.dealloc = gb_generator_dealloc,
+              .visit = gb_generator_visit,
+              .clear = gb_generator_clear,
+              .repr = gb_generator_repr,
+              .iter = gb_iter_self,
+              .next = generator_next,
               .finalize = gb_generator_finalize},
     .methods = generator_methods,
     .getsets = generator_getsets,
@@ -624,7 +635,8 @@ static const GbMethodDef wrapper_methods[] = {
     {"send(arg, /)", wrapper_send,
      "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration."},
     {"throw(type, value=?, traceback=?, /)", wrapper_throw,
-     "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next iterated value or "
+     "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next "
+     "iterated value or "
      "raise\nStopIteration."},
     {"close()", wrapper_close, "close() -> raise GeneratorExit inside coroutine."},
     {0},
@@ -634,7 +646,10 @@ const GbTypeSpec gb_coroutine_wrapper_spec = {
     .name = "coroutine_wrapper",
     .size = sizeof(CoroutineWrapper),
     .flags = GB_TYPE_FINAL | GB_TYPE_CONTAINER | GB_TYPE_NO_CREATE | GB_TYPE_IMMUTABLE,
-    .slots = {.dealloc = wrapper_dealloc, .visit = wrapper_visit, .iter = gb_iter_self, .next = wrapper_next},
+    .slots = {.dealloc = wrapper_dealloc,
+              .visit = wrapper_visit,
+              .iter = gb_iter_self,
+              .next = wrapper_next},
     .methods = wrapper_methods,
 };
 
@@ -657,9 +672,14 @@ static const GbGetSetDef coroutine_getsets[] = {
 const GbTypeSpec gb_coroutine_spec = {
     .name = "coroutine",
     .size = sizeof(GbGenerator),
-    .flags = GB_TYPE_FINAL | GB_TYPE_CONTAINER | GB_TYPE_NO_CREATE | GB_TYPE_HAS_WEAKREF | GB_TYPE_IMMUTABLE,
-    .slots = {.dealloc = gb_generator_dealloc, .visit = gb_generator_visit, .clear = gb_generator_clear,
-              .repr = gb_generator_repr, .await = coroutine_await, .finalize = gb_generator_finalize},
+    .flags = GB_TYPE_FINAL | GB_TYPE_CONTAINER | GB_TYPE_NO_CREATE | GB_TYPE_HAS_WEAKREF |
+             GB_TYPE_IMMUTABLE,
+    .slots = {.dealloc = gb_generator_dealloc,
+              .visit = gb_generator_visit,
+              .clear = gb_generator_clear,
+              .repr = gb_generator_repr,
+              .await = coroutine_await,
+              .finalize = gb_generator_finalize},
     .methods = coroutine_methods,
     .getsets = coroutine_getsets,
 };
@@ -673,7 +693,8 @@ static GbRef async_get_running(GbThread *t, GbBorrow self)
 
 const GbGetSetDef gb_async_generator_getsets[] = {
     {"__name__", generator_get_name, generator_set_name, "name of the async generator"},
-    {"__qualname__", generator_get_qualname, generator_set_qualname, "qualified name of the async generator"},
+    {"__qualname__", generator_get_qualname, generator_set_qualname,
+     "qualified name of the async generator"},
     {"ag_frame", generator_get_frame, NULL, NULL},
     {"ag_running", async_get_running, NULL, NULL},
     {"ag_code", generator_get_code, NULL, NULL},
