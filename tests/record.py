@@ -136,7 +136,7 @@ class Notes:
             for line in range(part.lineno, part.end_lineno + 1):
                 ends.setdefault(line, part.end_lineno)
         places = [ends.get(line, 0) for line, _ in outputs]
-        simple = len(ends) == 0 or list(ends.values()) == [top.end_lineno] * len(ends)
+        simple = hasattr(top, 'decorator_list') or len(ends) == 0 or list(ends.values()) == [top.end_lineno] * len(ends)
         if simple:
             places = [top.end_lineno] * len(outputs)
         elif 0 in places or places != sorted(places):
@@ -182,9 +182,11 @@ def annotate(path, plain, current):
     fatal = 'Traceback (most recent call last)' in errors or 'Error' in errors.splitlines()[-1:]
     if known:
         for top in notes.tree.body:
+            first = min([top.lineno, *(d.lineno for d in getattr(top, 'decorator_list', []))])
             mine = [(line, ('# expect: ' + text).rstrip()) for line, text in lines
-                    if top.lineno <= line <= top.end_lineno]
-            if top.lineno <= failed <= top.end_lineno and status == 1 and errors and \
+                    if first <= line <= top.end_lineno]
+            lines = [(line, text) for line, text in lines if not first <= line <= top.end_lineno]
+            if first <= failed <= top.end_lineno and status == 1 and errors and \
                     'stderr' not in header(plain, 'record'):
                 mine.append((failed, '# expect error: ' + errors.splitlines()[-1]))
                 fatal = False
