@@ -77,12 +77,27 @@ static int mode_of(GbThread *t, GbBorrow mode, GbCompileMode *out)
     return gb_fail(t, gb_ValueError, "compile() mode must be 'exec', 'eval' or 'single'");
 }
 
+/* Other things with bytes in them are taken, too, but not for long. */
+static GbRef filename_of_buffer(GbThread *t, GbBorrow v)
+{
+    GbBuffer view;
+    if (gb_warn(t, gb_DeprecationWarning, 1, "path should be string, bytes, or os.PathLike, not %T",
+                v) < 0 ||
+        gb_buffer_get(t, v, &view) < 0)
+        return GB_NULL;
+    GbRef name = gb_decode(t, view.data, (size_t)view.size, NULL, "surrogateescape");
+    gb_buffer_release(t, &view);
+    return name;
+}
+
 /* A file name for co_filename: a str as it is, else as os.fsdecode makes it. */
 static GbRef filename_of(GbThread *t, GbBorrow v)
 {
     GbRef holder = GB_NULL;
     if (gb_is_str(v))
         return gb_new_ref(v);
+    if (gb_has_layout(v, GB_KIND_BYTEARRAY) || gb_has_layout(v, GB_KIND_MEMORYVIEW))
+        return filename_of_buffer(t, v);
     const char *text = gb_path(t, v, &holder);
     GbRef name = text == NULL ? GB_NULL : gb_str_from_utf8(t, text, strlen(text));
     gb_clear(&holder);

@@ -51,8 +51,10 @@ GbRef gb_import_find_c(GbThread *t, GbBorrow name)
 
 GbRef gb_import_find_embedded(GbThread *t, GbBorrow name)
 {
-    const char *text = gb_str_wtf8(t, name, NULL);
-    const GbEmbeddedModule *module = text == NULL ? NULL : gb_embedded_find(text);
+    size_t size;
+    const char *text = gb_str_wtf8(t, name, &size);
+    bool plain = text != NULL && strlen(text) == size;
+    const GbEmbeddedModule *module = plain ? gb_embedded_find(text) : NULL;
     if (module == NULL)
         return text == NULL ? GB_NULL : GB_NONE;
     GbRef origin = gb_str_new(t, "frozen");
@@ -108,12 +110,13 @@ static GbRef existing(GbThread *t, EntryKind wanted, const char *format, GbBorro
                       GbBorrow tail)
 {
     GbRef path = gb_str_format(t, format, folder, tail);
-    const char *text = path == GB_NULL ? NULL : gb_str_wtf8(t, path, NULL);
+    size_t size;
+    const char *text = path == GB_NULL ? NULL : gb_str_wtf8(t, path, &size);
     if (text == NULL) {
         gb_clear(&path);
         return GB_NULL;
     }
-    if (entry_kind(t, text) == wanted)
+    if (strlen(text) == size && entry_kind(t, text) == wanted) /* No file has a NUL in its name. */
         return path;
     gb_decref(path);
     return GB_NONE;

@@ -327,7 +327,16 @@ static GbRef sys_nothing(GbThread *t, GbBorrow module, const GbBorrow *args)
 
 static GbRef sys_getdlopenflags(GbThread *t, GbBorrow module, const GbBorrow *args)
 {
-    return gb_small_new(2); /* RTLD_NOW */
+    return gb_small_new(t->interp->dlopen_flags);
+}
+
+static GbRef sys_setdlopenflags(GbThread *t, GbBorrow module, const GbBorrow *args)
+{
+    int64_t flags;
+    if (gb_index_i64(t, args[0], &flags, gb_OverflowError) < 0)
+        return GB_NULL;
+    t->interp->dlopen_flags = (int32_t)flags;
+    return GB_NONE;
 }
 
 /* --- Table and start --- */
@@ -365,7 +374,7 @@ static const GbMethodDef sys_functions[] = {
      "audit(event, *args)\n\nPasses the event to any hooks that are attached."},
     {"getdlopenflags()", sys_getdlopenflags,
      "Return the current value of the flags that are used for dlopen calls."},
-    {"setdlopenflags(flags, /)", sys_nothing,
+    {"setdlopenflags(flags, /)", sys_setdlopenflags,
      "Set the flags used by the interpreter for dlopen calls."},
     {"_clear_type_cache()", sys_nothing, "Clear the internal type lookup cache."},
     {"_debugmallocstats()", sys_nothing,
@@ -376,6 +385,7 @@ static const GbMethodDef sys_functions[] = {
 int gb_sys_init(GbThread *t)
 {
     GbInterp *interp = t->interp;
+    interp->dlopen_flags = 2; /* RTLD_NOW */
     interp->sys = gb_module_new(t, "sys", sys_doc);
     if (interp->sys == GB_NULL)
         return -1;

@@ -18,7 +18,7 @@ static const char copyright_text[] =
 
 /* --- Named tuples --- */
 
-/* sys.<name> = a named tuple of `values`, which are taken. */
+/* sys.<name> = a named tuple of `values`, which are taken. There is just one of its type. */
 static int add_sequence(GbThread *t, GbBorrow sys, const char *name, const char *const *fields,
                         int count, GbRef *values)
 {
@@ -30,6 +30,8 @@ static int add_sequence(GbThread *t, GbBorrow sys, const char *name, const char 
     GbType *type = complete ? gb_struct_sequence_type(t, type_name, fields, count) : NULL;
     if (type != NULL)
         result = gb_module_set_take(t, sys, name, gb_struct_sequence_new(t, type, values));
+    if (type != NULL)
+        type->slots.create = NULL;
     if (type != NULL)
         gb_decref(gb_value(type));
     for (int i = 0; i < count; ++i)
