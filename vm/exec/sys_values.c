@@ -18,6 +18,12 @@ static const char copyright_text[] =
 
 /* --- Named tuples --- */
 
+static GbRef refuse_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count,
+                           GbBorrow names)
+{
+    return gb_raise(t, gb_TypeError, "cannot create 'sys.%N' instances", (GbType *)gb_object(type));
+}
+
 /* sys.<name> = a named tuple of `values`, which are taken. There is just one of its type. */
 static int add_sequence(GbThread *t, GbBorrow sys, const char *name, const char *const *fields,
                         int count, GbRef *values)
@@ -31,7 +37,7 @@ static int add_sequence(GbThread *t, GbBorrow sys, const char *name, const char 
     if (type != NULL)
         result = gb_module_set_take(t, sys, name, gb_struct_sequence_new(t, type, values));
     if (type != NULL)
-        type->slots.create = NULL;
+        type->slots.create = refuse_create;
     if (type != NULL)
         gb_decref(gb_value(type));
     for (int i = 0; i < count; ++i)
