@@ -67,7 +67,7 @@ static GbCode *inner(const GbCode *code)
 
 static int append(GbThread *thread, void *context, const char *text, size_t size)
 {
-    ast_buffer_add(context, text, size);
+    gb_ast_buffer_add(context, text, size);
     return 0;
 }
 
@@ -75,10 +75,10 @@ static void expect_listing(const char *source, const char *listing)
 {
     AstBuffer text;
     GbRef code = compile(source);
-    ast_buffer_init(&text);
+    gb_ast_buffer_init(&text);
     cr_assert_eq(gb_dis(t, inner(as_code(code)), 0, append, &text), 0);
     cr_expect_str_eq(text.data, listing);
-    ast_buffer_fini(&text);
+    gb_ast_buffer_fini(&text);
     gb_decref(code);
 }
 
@@ -298,18 +298,18 @@ static GbBinding binding_of(const char *source, const char *function, const char
     AstError error = {0};
     GbSymtable table;
     GbBinding binding = GB_BINDING_NONE;
-    ast_arena_init(&arena);
+    gb_ast_arena_init(&arena);
     cr_assert_eq(gb_parse(&arena, source, strlen(source), NULL, &root, &error), 0);
     cr_assert_eq(gb_symtable_build(&table, &arena, root, false, 1000, &error), 0);
     for (int i = 0; i < table.scope_capacity; ++i) {
         const GbScope *scope = table.scopes[i];
-        if (scope == NULL || !ast_text_is(scope->name, function))
+        if (scope == NULL || !gb_ast_text_is(scope->name, function))
             continue;
         AstText text = {name, (int)strlen(name)};
         const GbSymbol *symbol = gb_scope_symbol(scope, text);
         binding = symbol == NULL ? GB_BINDING_NONE : (GbBinding)symbol->binding;
     }
-    ast_arena_fini(&arena);
+    gb_ast_arena_fini(&arena);
     return binding;
 }
 

@@ -19,12 +19,12 @@ typedef struct Lexed {
 static void lex(Lexed *lexed, const char *source)
 {
     memset(lexed, 0, sizeof *lexed);
-    ast_arena_init(&lexed->arena);
-    lexer_init(&lexed->lexer, source, strlen(source), &lexed->arena, &lexed->error,
+    gb_ast_arena_init(&lexed->arena);
+    gb_lexer_init(&lexed->lexer, source, strlen(source), &lexed->arena, &lexed->error,
                &lexed->options);
     do {
         cr_assert(lexed->count < TOKENS_MAX);
-        lexer_next(&lexed->lexer, &lexed->tokens[lexed->count]);
+        gb_lexer_next(&lexed->lexer, &lexed->tokens[lexed->count]);
     } while (lexed->tokens[lexed->count].kind != TOKEN_END &&
              lexed->tokens[lexed->count++].kind != TOKEN_ERROR);
     lexed->count += lexed->tokens[lexed->count].kind == TOKEN_END;
@@ -38,8 +38,8 @@ static void expect_kinds(const char *source, const uint8_t *kinds, int count)
     cr_assert_eq(lexed.count, count, "%s: %d tokens", source, lexed.count);
     for (int i = 0; i < count; i++)
         cr_expect_eq(lexed.tokens[i].kind, kinds[i], "%s: token %d is %s", source, i,
-                     token_text((TokenKind)lexed.tokens[i].kind));
-    ast_arena_fini(&lexed.arena);
+                     gb_token_text((TokenKind)lexed.tokens[i].kind));
+    gb_ast_arena_fini(&lexed.arena);
 }
 
 #define EXPECT_KINDS(source, ...)                                                       \
@@ -55,7 +55,7 @@ static void expect_error(const char *source, const char *message, int line, int 
     cr_expect_str_eq(lexed.error.message, message);
     cr_expect_eq(lexed.error.line, line, "%s: line %d", source, lexed.error.line);
     cr_expect_eq(lexed.error.column, column, "%s: column %d", source, lexed.error.column);
-    ast_arena_fini(&lexed.arena);
+    gb_ast_arena_fini(&lexed.arena);
 }
 
 static void expect_failure(const char *source, LexerFailure failure)
@@ -64,7 +64,7 @@ static void expect_failure(const char *source, LexerFailure failure)
 
     lex(&lexed, source);
     cr_expect_eq(lexed.lexer.failure, failure, "%s: failure %d", source, lexed.lexer.failure);
-    ast_arena_fini(&lexed.arena);
+    gb_ast_arena_fini(&lexed.arena);
 }
 
 Test(lexer, a_line_is_tokens_and_a_newline)
@@ -122,7 +122,7 @@ Test(lexer, positions_are_bytes)
     lex(&lexed, "\xC3\xA9 = x\n");
     cr_expect_eq(lexed.tokens[1].column, 3);
     cr_expect_eq(lexed.tokens[2].end_column, 6);
-    ast_arena_fini(&lexed.arena);
+    gb_ast_arena_fini(&lexed.arena);
 }
 
 Test(lexer, malformed_numbers)

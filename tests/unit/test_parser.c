@@ -15,14 +15,14 @@ static void expect_dump(const char *source, const char *expected, bool with_posi
     AstBuffer buffer;
     AstNode *root;
 
-    ast_arena_init(&arena);
-    ast_buffer_init(&buffer);
+    gb_ast_arena_init(&arena);
+    gb_ast_buffer_init(&buffer);
     cr_assert_eq(gb_parse(&arena, source, strlen(source), &options, &root, &error), 0, "%s: %s",
                  source, error.message);
-    cr_assert_eq(ast_dump(root->as.Expression.body, with_positions, &buffer), 0);
+    cr_assert_eq(gb_ast_dump(root->as.Expression.body, with_positions, &buffer), 0);
     cr_expect_str_eq(buffer.data, expected);
-    ast_buffer_fini(&buffer);
-    ast_arena_fini(&arena);
+    gb_ast_buffer_fini(&buffer);
+    gb_ast_arena_fini(&arena);
 }
 
 static void expect_unparsed(const char *source, const char *expected)
@@ -33,13 +33,13 @@ static void expect_unparsed(const char *source, const char *expected)
     AstBuffer buffer;
     AstNode *root;
 
-    ast_arena_init(&arena);
-    ast_buffer_init(&buffer);
+    gb_ast_arena_init(&arena);
+    gb_ast_buffer_init(&buffer);
     cr_assert_eq(gb_parse(&arena, source, strlen(source), &options, &root, &error), 0);
-    cr_assert_eq(ast_unparse(root->as.Expression.body, &buffer), 0);
+    cr_assert_eq(gb_ast_unparse(root->as.Expression.body, &buffer), 0);
     cr_expect_str_eq(buffer.data, expected);
-    ast_buffer_fini(&buffer);
-    ast_arena_fini(&arena);
+    gb_ast_buffer_fini(&buffer);
+    gb_ast_arena_fini(&arena);
 }
 
 static AstError parse_error(AstArena *arena, GbParseOptions options, const char *source,
@@ -48,7 +48,7 @@ static AstError parse_error(AstArena *arena, GbParseOptions options, const char 
     AstError error;
     AstNode *root;
 
-    ast_arena_init(arena);
+    gb_ast_arena_init(arena);
     gb_parse(arena, source, size, &options, &root, &error);
     return error;
 }
@@ -59,7 +59,7 @@ static void expect_ok(const char *source)
     AstError error = parse_error(&arena, (GbParseOptions){0}, source, strlen(source));
 
     cr_expect_eq(error.kind, AST_ERROR_NONE, "%s: %s", source, error.message);
-    ast_arena_fini(&arena);
+    gb_ast_arena_fini(&arena);
 }
 
 static void expect_error(const char *source, AstErrorKind kind, const char *message, int line,
@@ -73,7 +73,7 @@ static void expect_error(const char *source, AstErrorKind kind, const char *mess
     cr_expect_eq(error.line, line, "%s: line %d", source, error.line);
     cr_expect_eq(error.column, column, "%s: column %d", source, error.column);
     cr_expect_eq(error.end_column, end_column, "%s: end %d", source, error.end_column);
-    ast_arena_fini(&arena);
+    gb_ast_arena_fini(&arena);
 }
 
 static void expect_kind(GbParseOptions options, const char *source, AstErrorKind kind)
@@ -82,7 +82,7 @@ static void expect_kind(GbParseOptions options, const char *source, AstErrorKind
     AstError error = parse_error(&arena, options, source, strlen(source));
 
     cr_expect_eq(error.kind, kind, "%.40s: kind %d", source, error.kind);
-    ast_arena_fini(&arena);
+    gb_ast_arena_fini(&arena);
 }
 
 Test(parser, operators_bind_as_in_python)
@@ -210,10 +210,10 @@ Test(parser, sources_declare_their_encoding)
     expect_ok("\xEF\xBB\xBFx = 1\r\ny = 2\r");
     error = parse_error(&arena, (GbParseOptions){0}, "# coding: foo\n", 14);
     cr_expect_str_eq(error.message, "unknown encoding: foo");
-    ast_arena_fini(&arena);
+    gb_ast_arena_fini(&arena);
     error = parse_error(&arena, (GbParseOptions){0}, "x\0y", 3);
     cr_expect_str_eq(error.message, "source code string cannot contain null bytes");
-    ast_arena_fini(&arena);
+    gb_ast_arena_fini(&arena);
 }
 
 Test(parser, unfinished_input_can_be_told_from_wrong_input)

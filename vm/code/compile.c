@@ -35,7 +35,7 @@ void gb_compile_too_deep(GbCompiler *c)
 
 void *gb_compile_alloc(GbCompiler *c, size_t size)
 {
-    void *memory = c->failed ? NULL : ast_arena_alloc(c->arena, size);
+    void *memory = c->failed ? NULL : gb_ast_arena_alloc(c->arena, size);
     if (memory == NULL)
         gb_compile_no_memory(c);
     return memory;
@@ -206,12 +206,12 @@ static void read_feature(GbCompiler *c, const AstNode *node, AstText name)
         {"annotations", GB_CO_FUTURE_ANNOTATIONS},
     };
     for (size_t i = 0; i < sizeof features / sizeof *features; ++i) {
-        if (!ast_text_is(name, features[i].name))
+        if (!gb_ast_text_is(name, features[i].name))
             continue;
         c->future |= features[i].flag;
         return;
     }
-    if (ast_text_is(name, "braces"))
+    if (gb_ast_text_is(name, "braces"))
         fail_future(c, node, node->column + 1, "not a chance", name);
     else
         fail_future(c, node, node->column + 1, "future feature %.*s is not defined", name);
@@ -229,7 +229,7 @@ static void scan_futures(GbCompiler *c, AstSeq body)
         previous_line = node->line;
         const AstImportFrom *import = &node->as.ImportFrom;
         bool is_future = node->kind == AST_ImportFrom && import->module.data != NULL &&
-                         ast_text_is(import->module, "__future__");
+                         gb_ast_text_is(import->module, "__future__");
         if (!is_future) {
             done = done || i > 0 || gb_docstring(body) == NULL;
             continue;
@@ -403,9 +403,9 @@ GbRef gb_compile_source(GbThread *t, const char *source, size_t size, GbBorrow f
     AstArena arena;
     GbTree tree = {.arena = &arena, .source = source, .source_size = size};
     GbRef code = GB_NULL;
-    ast_arena_init(&arena);
+    gb_ast_arena_init(&arena);
     if (gb_parse_source(t, &arena, source, size, filename, mode, flags, &tree.root) == 0)
         code = gb_compile_tree(t, &tree, filename, flags);
-    ast_arena_fini(&arena);
+    gb_ast_arena_fini(&arena);
     return code;
 }

@@ -676,7 +676,7 @@ static void compile_kind(GbCompiler *c, const AstNode *node)
         compile_sequence(c, node, tuple_display);
         break;
     default:
-        gb_compile_error(c, node, "unexpected %s", ast_kind_name(node->kind));
+        gb_compile_error(c, node, "unexpected %s", gb_ast_kind_name(node->kind));
     }
 }
 

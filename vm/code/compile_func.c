@@ -81,12 +81,12 @@ void gb_compile_annotation(GbCompiler *c, const AstNode *annotation)
     AstBuffer text;
     if (c->failed)
         return;
-    ast_buffer_init(&text);
-    if (ast_unparse(annotation, &text) < 0)
+    gb_ast_buffer_init(&text);
+    if (gb_ast_unparse(annotation, &text) < 0)
         gb_compile_no_memory(c);
     else
         gb_emit_const(c, gb_str_from_utf8(c->t, text.data, text.size));
-    ast_buffer_fini(&text);
+    gb_ast_buffer_fini(&text);
 }
 
 /* Push name, value of one annotation; returns the number pushed. */

@@ -93,7 +93,7 @@ static void rotate(GbCompiler *c, int count)
 static int find_store(const PatternContext *pc, AstText name)
 {
     for (int i = 0; i < pc->store_count; ++i)
-        if (ast_text_same(pc->stores[i], name))
+        if (gb_ast_text_same(pc->stores[i], name))
             return i;
     return -1;
 }
@@ -315,7 +315,7 @@ static void check_attributes(GbCompiler *c, const AstMatchClass *n)
         if (gb_refuse_name(c, name, AST_Store, n->kwd_patterns.items[i]))
             return;
         for (int j = i + 1; j < n->kwd_attrs.count; ++j) {
-            if (!ast_text_same(name, n->kwd_attrs.items[j]))
+            if (!gb_ast_text_same(name, n->kwd_attrs.items[j]))
                 continue;
             gb_compile_error(c, n->kwd_patterns.items[j],
                              "attribute name repeated in class pattern: %.*s", name.size,
@@ -486,7 +486,7 @@ static void compile_pattern(GbCompiler *c, const AstNode *pattern, PatternContex
         compile_or(c, pattern, pc);
         break;
     default:
-        gb_compile_error(c, pattern, "unexpected %s", ast_kind_name(pattern->kind));
+        gb_compile_error(c, pattern, "unexpected %s", gb_ast_kind_name(pattern->kind));
     }
 }
 

@@ -375,7 +375,7 @@ static void compile_import_from(GbCompiler *c, const AstNode *node)
     const AstImportFrom *n = &node->as.ImportFrom;
     bool has_module = !ast_text_absent(n->module);
     gb_emit_const(c, gb_small_new(n->level));
-    if (node->line > c->future_line && has_module && ast_text_is(n->module, "__future__")) {
+    if (node->line > c->future_line && has_module && gb_ast_text_is(n->module, "__future__")) {
         gb_compile_error(c, NULL,
                          "from __future__ imports must occur at the beginning of the file");
         return;
@@ -384,7 +384,7 @@ static void compile_import_from(GbCompiler *c, const AstNode *node)
     gb_emit_name(c, OP_IMPORT_NAME, has_module ? n->module : gb_text(""));
     for (int i = 0; i < n->names.count; ++i) {
         const Astalias *alias = &n->names.items[i]->as.alias;
-        if (ast_text_is(alias->name, "*")) {
+        if (gb_ast_text_is(alias->name, "*")) {
             gb_emit(c, OP_IMPORT_STAR);
             return;
         }
@@ -535,7 +535,7 @@ static void compile_kind(GbCompiler *c, const AstNode *node)
         compile_continue(c, node);
         break;
     default:
-        gb_compile_error(c, node, "unexpected %s", ast_kind_name(node->kind));
+        gb_compile_error(c, node, "unexpected %s", gb_ast_kind_name(node->kind));
     }
 }
 

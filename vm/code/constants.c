@@ -28,8 +28,8 @@ static int32_t *find_value(const GbIdTable *table, GbBorrow value)
 static bool grow_table(GbIdTable *table, AstArena *arena)
 {
     int capacity = table->capacity == 0 ? FIRST_CAPACITY : 2 * table->capacity;
-    GbBorrow *values = ast_arena_alloc(arena, (size_t)capacity * sizeof *values);
-    int32_t *slots = ast_arena_alloc(arena, 2 * (size_t)capacity * sizeof *slots);
+    GbBorrow *values = gb_ast_arena_alloc(arena, (size_t)capacity * sizeof *values);
+    int32_t *slots = gb_ast_arena_alloc(arena, 2 * (size_t)capacity * sizeof *slots);
     if (values == NULL || slots == NULL)
         return false;
     if (table->count > 0)

@@ -180,7 +180,7 @@ void gb_emit_name(GbCompiler *c, int opcode, AstText name)
 
 bool gb_refuse_name(GbCompiler *c, AstText name, AstOperator ctx, const AstNode *where)
 {
-    if (ctx == AST_Load || !ast_text_is(name, "__debug__"))
+    if (ctx == AST_Load || !gb_ast_text_is(name, "__debug__"))
         return false;
     gb_compile_error(c, where, "cannot %s __debug__", ctx == AST_Del ? "delete" : "assign to");
     return true;

@@ -28,7 +28,7 @@ static bool keeps_annotation_text(const GbCompiler *c)
 
 static AstNode *new_node(GbCompiler *c, AstKind kind, const AstNode *where)
 {
-    AstNode *node = c->failed ? NULL : ast_node_new(c->arena, kind);
+    AstNode *node = c->failed ? NULL : gb_ast_node_new(c->arena, kind);
     if (node == NULL) {
         gb_compile_no_memory(c);
         return NULL;
@@ -305,7 +305,7 @@ static AstNode *read_formatted(FormatReader *r, AstNode *value)
         if (text == NULL)
             return NULL;
         text->as.Constant.value.type = AST_CONST_str;
-        text->as.Constant.value.text = ast_text_copy(r->c->arena, spec, strlen(spec));
+        text->as.Constant.value.text = gb_ast_text_copy(r->c->arena, spec, strlen(spec));
         node->as.FormattedValue.format_spec = text;
     }
     return node;
@@ -578,7 +578,7 @@ static void fold_if_chain(GbCompiler *c, AstNode *node)
 static void fold_name(GbCompiler *c, AstNode **slot)
 {
     const AstName *n = &(*slot)->as.Name;
-    if (n->ctx == AST_Load && ast_text_is(n->id, "__debug__"))
+    if (n->ctx == AST_Load && gb_ast_text_is(n->id, "__debug__"))
         replace_by_value(c, slot, gb_bool(c->optimize == 0));
 }
 

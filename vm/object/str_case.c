@@ -198,14 +198,14 @@ GbRef gb_str_method_isprintable(GbThread *t, GbBorrow self, const GbBorrow *args
 /* The lexer's tables may be those of a newer Unicode. */
 static bool continues_identifier(uint32_t code)
 {
-    return identifier_can_continue(code)
+    return gb_parse_identifier_can_continue(code)
            && (code < 128 || strcmp(gb_unicode_category(code), "Cn") != 0);
 }
 
 GbRef gb_str_method_isidentifier(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     GbText text = gb_str_text(self);
-    if (text.length == 0 || !identifier_can_start(gb_text_at(&text, 0)))
+    if (text.length == 0 || !gb_parse_identifier_can_start(gb_text_at(&text, 0)))
         return GB_FALSE;
     return all_are(self, continues_identifier, true);
 }

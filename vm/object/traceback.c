@@ -108,14 +108,14 @@ static bool operator_span(const char *segment, size_t size, int64_t *start, int6
     AstError error;
     int first, last;
     GbParseOptions options = {.mode = GB_PARSE_FILE, .source_is_utf8 = true};
-    ast_arena_init(&arena);
+    gb_ast_arena_init(&arena);
     bool found = gb_parse(&arena, segment, size, &options, &root, &error) == 0 &&
                  find_operator(root, segment, (int)size, &first, &last);
     if (found) {
         *start = characters_before(segment, size, first);
         *end = characters_before(segment, size, last);
     }
-    ast_arena_fini(&arena);
+    gb_ast_arena_fini(&arena);
     return found;
 }
 

@@ -12,12 +12,12 @@ typedef struct AstChunk {
 
 enum { CHUNK_SIZE = 32 * 1024, ALIGNMENT = 8 };
 
-void ast_arena_init(AstArena *arena)
+void gb_ast_arena_init(AstArena *arena)
 {
     *arena = (AstArena){0};
 }
 
-void ast_arena_fini(AstArena *arena)
+void gb_ast_arena_fini(AstArena *arena)
 {
     AstChunk *chunk = arena->chunks;
 
@@ -26,7 +26,7 @@ void ast_arena_fini(AstArena *arena)
         free(chunk);
         chunk = next;
     }
-    ast_arena_init(arena);
+    gb_ast_arena_init(arena);
 }
 
 /* Something that does not fit the current chunk gets a new one; the rest of the old is left. */
@@ -46,7 +46,7 @@ static void *alloc_in_new_chunk(AstArena *arena, size_t size)
     return chunk->data;
 }
 
-void *ast_arena_alloc(AstArena *arena, size_t size)
+void *gb_ast_arena_alloc(AstArena *arena, size_t size)
 {
     char *memory = arena->next;
 
@@ -62,10 +62,10 @@ void *ast_arena_alloc(AstArena *arena, size_t size)
     return memset(memory, 0, size);
 }
 
-AstText ast_text_copy(AstArena *arena, const char *data, size_t size)
+AstText gb_ast_text_copy(AstArena *arena, const char *data, size_t size)
 {
     AstText text = {0};
-    char *copy = size < INT32_MAX ? ast_arena_alloc(arena, size + 1) : NULL;
+    char *copy = size < INT32_MAX ? gb_ast_arena_alloc(arena, size + 1) : NULL;
 
     if (copy == NULL) {
         arena->failed = true;
@@ -77,14 +77,14 @@ AstText ast_text_copy(AstArena *arena, const char *data, size_t size)
     return text;
 }
 
-bool ast_text_is(AstText text, const char *string)
+bool gb_ast_text_is(AstText text, const char *string)
 {
     size_t size = strlen(string);
 
     return text.data != NULL && (size_t)text.size == size && memcmp(text.data, string, size) == 0;
 }
 
-bool ast_text_same(AstText a, AstText b)
+bool gb_ast_text_same(AstText a, AstText b)
 {
     if (a.data == NULL || b.data == NULL)
         return a.data == b.data;
@@ -111,46 +111,46 @@ static const struct {
 #include "vm/syntax/ast.def"
 };
 
-AstNode *ast_node_new(AstArena *arena, AstKind kind)
+AstNode *gb_ast_node_new(AstArena *arena, AstKind kind)
 {
-    AstNode *node = ast_arena_alloc(arena, node_sizes[kind]);
+    AstNode *node = gb_ast_arena_alloc(arena, node_sizes[kind]);
 
     if (node != NULL)
         node->kind = (uint8_t)kind;
     return node;
 }
 
-const char *ast_kind_name(AstKind kind)
+const char *gb_ast_kind_name(AstKind kind)
 {
     return kind_names[kind];
 }
 
-const char *ast_operator_name(AstOperator op)
+const char *gb_ast_operator_name(AstOperator op)
 {
     return operators[op].name;
 }
 
-const char *ast_operator_text(AstOperator op)
+const char *gb_ast_operator_text(AstOperator op)
 {
     return operators[op].text;
 }
 
-AstPrecedence ast_operator_precedence(AstOperator op)
+AstPrecedence gb_ast_operator_precedence(AstOperator op)
 {
     return operators[op].precedence;
 }
 
 /* ---- Buffer ------------------------------------------------------------------------------ */
 
-void ast_buffer_init(AstBuffer *buffer)
+void gb_ast_buffer_init(AstBuffer *buffer)
 {
     *buffer = (AstBuffer){0};
 }
 
-void ast_buffer_fini(AstBuffer *buffer)
+void gb_ast_buffer_fini(AstBuffer *buffer)
 {
     free(buffer->data);
-    ast_buffer_init(buffer);
+    gb_ast_buffer_init(buffer);
 }
 
 static bool buffer_grow(AstBuffer *buffer, size_t room)
@@ -170,7 +170,7 @@ static bool buffer_grow(AstBuffer *buffer, size_t room)
     return true;
 }
 
-void ast_buffer_add(AstBuffer *buffer, const char *data, size_t size)
+void gb_ast_buffer_add(AstBuffer *buffer, const char *data, size_t size)
 {
     if (buffer->size + size + 1 > buffer->capacity && !buffer_grow(buffer, size + 1)) {
         buffer->failed = true;
@@ -182,7 +182,7 @@ void ast_buffer_add(AstBuffer *buffer, const char *data, size_t size)
     buffer->data[buffer->size] = '\0';
 }
 
-void ast_buffer_add_string(AstBuffer *buffer, const char *string)
+void gb_ast_buffer_add_string(AstBuffer *buffer, const char *string)
 {
-    ast_buffer_add(buffer, string, strlen(string));
+    gb_ast_buffer_add(buffer, string, strlen(string));
 }

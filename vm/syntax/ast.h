@@ -143,19 +143,19 @@ typedef struct AstArena {
     bool failed;
 } AstArena;
 
-void ast_arena_init(AstArena *arena);
+void gb_ast_arena_init(AstArena *arena);
 
 /* Frees everything that came from the arena. The arena may be used again. */
-void ast_arena_fini(AstArena *arena);
+void gb_ast_arena_fini(AstArena *arena);
 
 /* Zeroed memory aligned for any node, or NULL when there is none left. */
-void *ast_arena_alloc(AstArena *arena, size_t size);
+void *gb_ast_arena_alloc(AstArena *arena, size_t size);
 
 /* Copies `size` bytes and adds a NUL. `data` is NULL in the result when memory ran out. */
-AstText ast_text_copy(AstArena *arena, const char *data, size_t size);
+AstText gb_ast_text_copy(AstArena *arena, const char *data, size_t size);
 
 /* A node of the kind with all fields zero, or NULL when memory ran out. */
-AstNode *ast_node_new(AstArena *arena, AstKind kind);
+AstNode *gb_ast_node_new(AstArena *arena, AstKind kind);
 
 /* Is the text absent, or equal to the C string? */
 static inline bool ast_text_absent(AstText text)
@@ -163,14 +163,14 @@ static inline bool ast_text_absent(AstText text)
     return text.data == NULL;
 }
 
-bool ast_text_is(AstText text, const char *string);
-bool ast_text_same(AstText a, AstText b);
+bool gb_ast_text_is(AstText text, const char *string);
+bool gb_ast_text_same(AstText a, AstText b);
 
 /* "BinOp", "Add"; and "+" for AST_Add. Static strings. */
-const char *ast_kind_name(AstKind kind);
-const char *ast_operator_name(AstOperator op);
-const char *ast_operator_text(AstOperator op);
-AstPrecedence ast_operator_precedence(AstOperator op);
+const char *gb_ast_kind_name(AstKind kind);
+const char *gb_ast_operator_name(AstOperator op);
+const char *gb_ast_operator_text(AstOperator op);
+AstPrecedence gb_ast_operator_precedence(AstOperator op);
 
 /* ---- Errors ------------------------------------------------------------------------------ */
 
@@ -201,24 +201,24 @@ typedef struct AstError {
 
 /* ---- Printing ---------------------------------------------------------------------------- */
 
-/* Bytes that grow; `failed` is sticky. Free with ast_buffer_fini. */
+/* Bytes that grow; `failed` is sticky. Free with gb_ast_buffer_fini. */
 typedef struct AstBuffer {
     char *data;             /* NUL-terminated when not NULL */
     size_t size, capacity;  /* bytes */
     bool failed;
 } AstBuffer;
 
-void ast_buffer_init(AstBuffer *buffer);
-void ast_buffer_fini(AstBuffer *buffer);
-void ast_buffer_add(AstBuffer *buffer, const char *data, size_t size);
-void ast_buffer_add_string(AstBuffer *buffer, const char *string);
+void gb_ast_buffer_init(AstBuffer *buffer);
+void gb_ast_buffer_fini(AstBuffer *buffer);
+void gb_ast_buffer_add(AstBuffer *buffer, const char *data, size_t size);
+void gb_ast_buffer_add_string(AstBuffer *buffer, const char *string);
 
 /* Appends the expression as source text: what CPython stores as an annotation under
  * `from __future__ import annotations`. Returns 0, or -1 when memory ran out or the tree is nested
  * deeper than the parser would have built it. */
-int ast_unparse(const AstNode *expression, AstBuffer *buffer);
+int gb_ast_unparse(const AstNode *expression, AstBuffer *buffer);
 
 /* Appends the tree as ast.dump(node, include_attributes=...) prints it. For tests and study. */
-int ast_dump(const AstNode *node, bool include_attributes, AstBuffer *buffer);
+int gb_ast_dump(const AstNode *node, bool include_attributes, AstBuffer *buffer);
 
 #endif

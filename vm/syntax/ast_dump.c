@@ -22,10 +22,10 @@ static void dump_node(Dumper *d, const AstNode *node);
 static void begin_field(Dumper *d, const char *name)
 {
     if (!d->first)
-        ast_buffer_add_string(d->out, ", ");
+        gb_ast_buffer_add_string(d->out, ", ");
     d->first = false;
-    ast_buffer_add_string(d->out, name);
-    ast_buffer_add_string(d->out, "=");
+    gb_ast_buffer_add_string(d->out, name);
+    gb_ast_buffer_add_string(d->out, "=");
 }
 
 static void dump_one(Dumper *d, const char *name, const AstNode *node)
@@ -39,16 +39,16 @@ static void dump_one(Dumper *d, const char *name, const AstNode *node)
 static void dump_many(Dumper *d, const char *name, AstSeq seq)
 {
     begin_field(d, name);
-    ast_buffer_add_string(d->out, "[");
+    gb_ast_buffer_add_string(d->out, "[");
     for (int i = 0; i < seq.count; i++) {
         if (i > 0)
-            ast_buffer_add_string(d->out, ", ");
+            gb_ast_buffer_add_string(d->out, ", ");
         if (seq.items[i] == NULL)
-            ast_buffer_add_string(d->out, "None");
+            gb_ast_buffer_add_string(d->out, "None");
         else
             dump_node(d, seq.items[i]);
     }
-    ast_buffer_add_string(d->out, "]");
+    gb_ast_buffer_add_string(d->out, "]");
 }
 
 static void dump_name(Dumper *d, const char *name, AstText text)
@@ -56,25 +56,25 @@ static void dump_name(Dumper *d, const char *name, AstText text)
     if (ast_text_absent(text))
         return;
     begin_field(d, name);
-    ast_repr_text(d->out, text);
+    gb_ast_repr_text(d->out, text);
 }
 
 static void dump_names(Dumper *d, const char *name, AstTextSeq names)
 {
     begin_field(d, name);
-    ast_buffer_add_string(d->out, "[");
+    gb_ast_buffer_add_string(d->out, "[");
     for (int i = 0; i < names.count; i++) {
         if (i > 0)
-            ast_buffer_add_string(d->out, ", ");
-        ast_repr_text(d->out, names.items[i]);
+            gb_ast_buffer_add_string(d->out, ", ");
+        gb_ast_repr_text(d->out, names.items[i]);
     }
-    ast_buffer_add_string(d->out, "]");
+    gb_ast_buffer_add_string(d->out, "]");
 }
 
 static void add_operator(Dumper *d, AstOperator op)
 {
-    ast_buffer_add_string(d->out, ast_operator_name(op));
-    ast_buffer_add_string(d->out, "()");
+    gb_ast_buffer_add_string(d->out, gb_ast_operator_name(op));
+    gb_ast_buffer_add_string(d->out, "()");
 }
 
 static void dump_operator(Dumper *d, const char *name, AstOperator op)
@@ -86,13 +86,13 @@ static void dump_operator(Dumper *d, const char *name, AstOperator op)
 static void dump_operators(Dumper *d, const char *name, AstOperatorSeq ops)
 {
     begin_field(d, name);
-    ast_buffer_add_string(d->out, "[");
+    gb_ast_buffer_add_string(d->out, "[");
     for (int i = 0; i < ops.count; i++) {
         if (i > 0)
-            ast_buffer_add_string(d->out, ", ");
+            gb_ast_buffer_add_string(d->out, ", ");
         add_operator(d, ops.items[i]);
     }
-    ast_buffer_add_string(d->out, "]");
+    gb_ast_buffer_add_string(d->out, "]");
 }
 
 static void dump_int(Dumper *d, const char *name, int number)
@@ -101,16 +101,16 @@ static void dump_int(Dumper *d, const char *name, int number)
 
     begin_field(d, name);
     snprintf(text, sizeof text, "%d", number);
-    ast_buffer_add_string(d->out, text);
+    gb_ast_buffer_add_string(d->out, text);
 }
 
 static void dump_value(Dumper *d, const char *name, const AstLiteral *literal)
 {
     begin_field(d, name);
-    ast_repr_literal(d->out, literal);
+    gb_ast_repr_literal(d->out, literal);
     if (literal->is_u) {
         begin_field(d, "kind");
-        ast_buffer_add_string(d->out, "'u'");
+        gb_ast_buffer_add_string(d->out, "'u'");
     }
 }
 
@@ -160,17 +160,17 @@ static void dump_node(Dumper *d, const AstNode *node)
         return;
     }
     d->first = true;
-    ast_buffer_add_string(d->out, ast_kind_name((AstKind)node->kind));
-    ast_buffer_add_string(d->out, "(");
+    gb_ast_buffer_add_string(d->out, gb_ast_kind_name((AstKind)node->kind));
+    gb_ast_buffer_add_string(d->out, "(");
     dumpers[node->kind](d, node);
     if (d->with_attributes)
         dump_attributes(d, node);
-    ast_buffer_add_string(d->out, ")");
+    gb_ast_buffer_add_string(d->out, ")");
     d->first = outer_first;
     d->depth--;
 }
 
-int ast_dump(const AstNode *node, bool include_attributes, AstBuffer *buffer)
+int gb_ast_dump(const AstNode *node, bool include_attributes, AstBuffer *buffer)
 {
     Dumper dumper = {.out = buffer, .with_attributes = include_attributes};
 

@@ -44,10 +44,10 @@ static void add_radix(AstBuffer *buffer, AstText text, uint32_t base)
     for (int i = 2; i < text.size; i++)
         count = multiply_add(billions, count, base, (uint32_t)digit_value(text.data[i]));
     snprintf(part, sizeof part, "%u", billions[--count]);
-    ast_buffer_add_string(buffer, part);
+    gb_ast_buffer_add_string(buffer, part);
     while (count > 0) {
         snprintf(part, sizeof part, "%09u", billions[--count]);
-        ast_buffer_add_string(buffer, part);
+        gb_ast_buffer_add_string(buffer, part);
     }
     free(billions);
 }
@@ -63,7 +63,7 @@ static void add_int(AstBuffer *buffer, AstText text)
     }
     while (zeros + 1 < text.size && text.data[zeros] == '0')
         zeros++;
-    ast_buffer_add(buffer, text.data + zeros, (size_t)(text.size - zeros));
+    gb_ast_buffer_add(buffer, text.data + zeros, (size_t)(text.size - zeros));
 }
 
 /* Splits the shortest digits that read back as the number: returns the decimal exponent. */
@@ -91,7 +91,7 @@ static int shortest_digits(double number, char *digits)
 static void add_zeros(AstBuffer *buffer, int count)
 {
     while (count-- > 0)
-        ast_buffer_add(buffer, "0", 1);
+        gb_ast_buffer_add(buffer, "0", 1);
 }
 
 /* As float.__repr__: with an exponent below 1e-4 and from 1e16 on. Infinity has no literal but
@@ -102,33 +102,33 @@ static void add_float(AstBuffer *buffer, double number, bool with_point)
     int exponent, count;
 
     if (isinf(number)) {
-        ast_buffer_add_string(buffer, "1e309");
+        gb_ast_buffer_add_string(buffer, "1e309");
         return;
     }
     exponent = shortest_digits(number, digits);
     count = (int)strlen(digits);
     if (exponent < -4 || exponent >= 16) {
-        ast_buffer_add(buffer, digits, 1);
+        gb_ast_buffer_add(buffer, digits, 1);
         if (count > 1) {
-            ast_buffer_add(buffer, ".", 1);
-            ast_buffer_add_string(buffer, digits + 1);
+            gb_ast_buffer_add(buffer, ".", 1);
+            gb_ast_buffer_add_string(buffer, digits + 1);
         }
         snprintf(tail, sizeof tail, "e%c%02d", exponent < 0 ? '-' : '+', abs(exponent));
-        ast_buffer_add_string(buffer, tail);
+        gb_ast_buffer_add_string(buffer, tail);
     } else if (exponent < 0) {
-        ast_buffer_add_string(buffer, "0.");
+        gb_ast_buffer_add_string(buffer, "0.");
         add_zeros(buffer, -exponent - 1);
-        ast_buffer_add_string(buffer, digits);
+        gb_ast_buffer_add_string(buffer, digits);
     } else {
         int whole = exponent + 1 < count ? exponent + 1 : count;
-        ast_buffer_add(buffer, digits, (size_t)whole);
+        gb_ast_buffer_add(buffer, digits, (size_t)whole);
         add_zeros(buffer, exponent + 1 - whole);
         if (count > whole || with_point)
-            ast_buffer_add(buffer, ".", 1);
+            gb_ast_buffer_add(buffer, ".", 1);
         if (count > whole)
-            ast_buffer_add_string(buffer, digits + whole);
+            gb_ast_buffer_add_string(buffer, digits + whole);
         else if (with_point)
-            ast_buffer_add(buffer, "0", 1);
+            gb_ast_buffer_add(buffer, "0", 1);
     }
 }
 
@@ -157,12 +157,12 @@ static void add_escape(AstBuffer *buffer, uint32_t code)
     const char *format = code < 0x100 ? "\\x%02x" : code < 0x10000 ? "\\u%04x" : "\\U%08x";
 
     switch (code) {
-    case '\n': ast_buffer_add_string(buffer, "\\n"); return;
-    case '\r': ast_buffer_add_string(buffer, "\\r"); return;
-    case '\t': ast_buffer_add_string(buffer, "\\t"); return;
+    case '\n': gb_ast_buffer_add_string(buffer, "\\n"); return;
+    case '\r': gb_ast_buffer_add_string(buffer, "\\r"); return;
+    case '\t': gb_ast_buffer_add_string(buffer, "\\t"); return;
     default:
         snprintf(text, sizeof text, format, code);
-        ast_buffer_add_string(buffer, text);
+        gb_ast_buffer_add_string(buffer, text);
     }
 }
 
@@ -184,7 +184,7 @@ static int next_code(const char *at, const char *end, bool is_bytes, uint32_t *c
     *code = *c;
     if (is_bytes || *c < 0x80)
         return 1;
-    size = utf8_decode(at, end, code);
+    size = gb_parse_utf8_decode(at, end, code);
     if (size > 0)
         return size;
     if (end - at >= 3) {    /* a lone surrogate */
@@ -199,42 +199,42 @@ static void add_string(AstBuffer *buffer, AstText text, bool is_bytes)
     const char *end = text.data + text.size;
     char quote = choose_quote(text);
 
-    ast_buffer_add(buffer, &quote, 1);
+    gb_ast_buffer_add(buffer, &quote, 1);
     for (const char *at = text.data; at < end;) {
         uint32_t code;
         int size = next_code(at, end, is_bytes, &code);
         if (code == (uint32_t)quote || code == '\\')
-            ast_buffer_add(buffer, "\\", 1);
+            gb_ast_buffer_add(buffer, "\\", 1);
         if ((is_bytes && code >= 0x7F) || !is_printable(code))
             add_escape(buffer, code);
         else
-            ast_buffer_add(buffer, at, (size_t)size);
+            gb_ast_buffer_add(buffer, at, (size_t)size);
         at += size;
     }
-    ast_buffer_add(buffer, &quote, 1);
+    gb_ast_buffer_add(buffer, &quote, 1);
 }
 
-void ast_repr_text(AstBuffer *buffer, AstText text)
+void gb_ast_repr_text(AstBuffer *buffer, AstText text)
 {
     add_string(buffer, text, false);
 }
 
-void ast_repr_literal(AstBuffer *buffer, const AstLiteral *literal)
+void gb_ast_repr_literal(AstBuffer *buffer, const AstLiteral *literal)
 {
     switch (literal->type) {
-    case AST_CONST_None: ast_buffer_add_string(buffer, "None"); break;
-    case AST_CONST_True: ast_buffer_add_string(buffer, "True"); break;
-    case AST_CONST_False: ast_buffer_add_string(buffer, "False"); break;
-    case AST_CONST_Ellipsis: ast_buffer_add_string(buffer, "Ellipsis"); break;
+    case AST_CONST_None: gb_ast_buffer_add_string(buffer, "None"); break;
+    case AST_CONST_True: gb_ast_buffer_add_string(buffer, "True"); break;
+    case AST_CONST_False: gb_ast_buffer_add_string(buffer, "False"); break;
+    case AST_CONST_Ellipsis: gb_ast_buffer_add_string(buffer, "Ellipsis"); break;
     case AST_CONST_int: add_int(buffer, literal->text); break;
     case AST_CONST_float: add_float(buffer, literal->number, true); break;
     case AST_CONST_complex:
         add_float(buffer, literal->number, false);
-        ast_buffer_add_string(buffer, "j");
+        gb_ast_buffer_add_string(buffer, "j");
         break;
     case AST_CONST_str: add_string(buffer, literal->text, false); break;
     case AST_CONST_bytes:
-        ast_buffer_add_string(buffer, "b");
+        gb_ast_buffer_add_string(buffer, "b");
         add_string(buffer, literal->text, true);
         break;
     }

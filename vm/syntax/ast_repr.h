@@ -5,9 +5,9 @@
 #include "vm/syntax/ast.h"
 
 /* Appends what repr() of the value would be. Infinity is written 1e309, which reads back. */
-void ast_repr_literal(AstBuffer *buffer, const AstLiteral *literal);
+void gb_ast_repr_literal(AstBuffer *buffer, const AstLiteral *literal);
 
 /* Appends repr() of the string. */
-void ast_repr_text(AstBuffer *buffer, AstText text);
+void gb_ast_repr_text(AstBuffer *buffer, AstText text);
 
 #endif

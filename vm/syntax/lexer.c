@@ -21,7 +21,7 @@ static const uint8_t keyword_sizes[] = {
 
 enum {
     KEYWORD_FIRST = TOKEN_FALSE,
-    WORD_START = 1,     /* letters, underscore, any byte beyond ASCII */
+    WORD_START = 1, /* letters, underscore, any byte beyond ASCII */
     DIGIT = 2,
     HEX_DIGIT = 4,
     WORD = WORD_START | DIGIT,
@@ -42,14 +42,14 @@ static inline bool is_class(char c, int classes)
     return (byte_class[(unsigned char)c] & classes) != 0;
 }
 
-const char *token_text(TokenKind kind)
+const char *gb_token_text(TokenKind kind)
 {
     return token_texts[kind];
 }
 
 /* ---- Errors ------------------------------------------------------------------------------ */
 
-const char *lexer_find_line(const Lexer *lexer, int line)
+const char *gb_lexer_find_line(const Lexer *lexer, int line)
 {
     const char *start = lexer->source;
 
@@ -79,8 +79,8 @@ static int column_in_characters(const char *line, int size, int column)
     return count;
 }
 
-void lexer_error(Lexer *lexer, AstErrorKind kind, const char *line_start, int line, int column,
-                 int end_line, int end_column, const char *format, ...)
+void gb_lexer_error(Lexer *lexer, AstErrorKind kind, const char *line_start, int line, int column,
+                    int end_line, int end_column, const char *format, ...)
 {
     AstError *error = lexer->error;
     const char *newline;
@@ -103,7 +103,7 @@ void lexer_error(Lexer *lexer, AstErrorKind kind, const char *line_start, int li
     error->column = column_in_characters(line_start, size, column);
     error->end_line = end_line;
     error->end_column = column_in_characters(line_start, size, end_column);
-    error->text = ast_text_copy(lexer->arena, line_start, (size_t)size);
+    error->text = gb_ast_text_copy(lexer->arena, line_start, (size_t)size);
 }
 
 static TokenKind fail(Lexer *lexer, LexerFailure failure)
@@ -116,11 +116,10 @@ static TokenKind fail(Lexer *lexer, LexerFailure failure)
  * one point unless it is given. */
 static TokenKind fail_between(Lexer *lexer, int column, int end_column, const char *message)
 {
-    lexer_error(lexer, AST_ERROR_SYNTAX, lexer->line_start, lexer->line, column, lexer->line,
-                end_column, "%s", message);
+    gb_lexer_error(lexer, AST_ERROR_SYNTAX, lexer->line_start, lexer->line, column, lexer->line,
+                   end_column, "%s", message);
     /* CPython shows this line without its newline. */
-    if (lexer->error->text.size > 0 &&
-        lexer->error->text.data[lexer->error->text.size - 1] == '\n')
+    if (lexer->error->text.size > 0 && lexer->error->text.data[lexer->error->text.size - 1] == '\n')
         lexer->error->text.size--;
     return fail(lexer, LEXER_REPORTED);
 }
@@ -258,10 +257,8 @@ static bool is_unprintable(uint32_t code)
     case UTF8PROC_CATEGORY_CN:
     case UTF8PROC_CATEGORY_ZL:
     case UTF8PROC_CATEGORY_ZP:
-    case UTF8PROC_CATEGORY_ZS:
-        return true;
-    default:
-        return false;
+    case UTF8PROC_CATEGORY_ZS: return true;
+    default: return false;
     }
 }
 
@@ -278,10 +275,11 @@ static TokenKind fail_encoding(Lexer *lexer, const char *word, const char *at)
     unsigned char c = (unsigned char)*at;
     bool can_start = c >= 0xC2 && c <= 0xF4;
 
-    lexer_error(lexer, AST_ERROR_SYNTAX, lexer->line_start, lexer->line,
-                (int)(word - lexer->line_start) + 1, lexer->line, -1,
-                "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %d: invalid "
-                "%s byte", c, (int)(at - word), can_start ? "continuation" : "start");
+    gb_lexer_error(lexer, AST_ERROR_SYNTAX, lexer->line_start, lexer->line,
+                   (int)(word - lexer->line_start) + 1, lexer->line, -1,
+                   "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %d: invalid "
+                   "%s byte",
+                   c, (int)(at - word), can_start ? "continuation" : "start");
     return fail(lexer, LEXER_REPORTED);
 }
 
@@ -292,10 +290,11 @@ static TokenKind verify_word(Lexer *lexer, const char *word)
 
     while (at < lexer->cur) {
         uint32_t code;
-        int size = utf8_decode(at, lexer->cur, &code);
+        int size = gb_parse_utf8_decode(at, lexer->cur, &code);
         if (size == 0)
             return fail_encoding(lexer, word, at);
-        if (at == word ? !identifier_can_start(code) : !identifier_can_continue(code))
+        if (at == word ? !gb_parse_identifier_can_start(code)
+                       : !gb_parse_identifier_can_continue(code))
             return fail_character(lexer, at, size, code);
         at += size;
     }
@@ -306,11 +305,11 @@ static TokenKind verify_word(Lexer *lexer, const char *word)
 static TokenKind find_keyword(const char *word, size_t size)
 {
     static const uint8_t first_keyword[128] = {
-        ['F'] = TOKEN_FALSE, ['N'] = TOKEN_NONE, ['T'] = TOKEN_TRUE, ['a'] = TOKEN_AND,
-        ['b'] = TOKEN_BREAK, ['c'] = TOKEN_CLASS, ['d'] = TOKEN_DEF, ['e'] = TOKEN_ELIF,
-        ['f'] = TOKEN_FINALLY, ['g'] = TOKEN_GLOBAL, ['i'] = TOKEN_IF, ['l'] = TOKEN_LAMBDA,
-        ['n'] = TOKEN_NONLOCAL, ['o'] = TOKEN_OR, ['p'] = TOKEN_PASS, ['r'] = TOKEN_RAISE,
-        ['t'] = TOKEN_TRY, ['w'] = TOKEN_WHILE, ['y'] = TOKEN_YIELD,
+        ['F'] = TOKEN_FALSE,    ['N'] = TOKEN_NONE,   ['T'] = TOKEN_TRUE,  ['a'] = TOKEN_AND,
+        ['b'] = TOKEN_BREAK,    ['c'] = TOKEN_CLASS,  ['d'] = TOKEN_DEF,   ['e'] = TOKEN_ELIF,
+        ['f'] = TOKEN_FINALLY,  ['g'] = TOKEN_GLOBAL, ['i'] = TOKEN_IF,    ['l'] = TOKEN_LAMBDA,
+        ['n'] = TOKEN_NONLOCAL, ['o'] = TOKEN_OR,     ['p'] = TOKEN_PASS,  ['r'] = TOKEN_RAISE,
+        ['t'] = TOKEN_TRY,      ['w'] = TOKEN_WHILE,  ['y'] = TOKEN_YIELD,
     };
     int kind = first_keyword[(unsigned char)word[0] & 127];
 
@@ -417,7 +416,7 @@ static TokenKind read_number_tail(Lexer *lexer)
             if (!is_class(*lexer->cur, DIGIT))
                 return fail_at(lexer, lexer->cur, "invalid decimal literal");
         } else if (!is_class(*lexer->cur, DIGIT)) {
-            lexer->cur = letter;    /* perhaps "1else" */
+            lexer->cur = letter; /* perhaps "1else" */
             return end_number(lexer, "decimal");
         }
         if (!read_digits(lexer))
@@ -458,17 +457,10 @@ static TokenKind read_number(Lexer *lexer)
 {
     if (*lexer->cur == '0') {
         switch (lexer->cur[1] | 0x20) {
-        case 'x':
-            lexer->cur++;
-            return read_radix(lexer, 16, "hexadecimal");
-        case 'o':
-            lexer->cur++;
-            return read_radix(lexer, 8, "octal");
-        case 'b':
-            lexer->cur++;
-            return read_radix(lexer, 2, "binary");
-        default:
-            return read_leading_zero(lexer);
+        case 'x': lexer->cur++; return read_radix(lexer, 16, "hexadecimal");
+        case 'o': lexer->cur++; return read_radix(lexer, 8, "octal");
+        case 'b': lexer->cur++; return read_radix(lexer, 2, "binary");
+        default: return read_leading_zero(lexer);
         }
     }
     if (!read_digits(lexer))
@@ -478,8 +470,7 @@ static TokenKind read_number(Lexer *lexer)
 
 /* ---- Strings ----------------------------------------------------------------------------- */
 
-static TokenKind fail_string(Lexer *lexer, const Token *token, const char *line_start,
-                             bool triple)
+static TokenKind fail_string(Lexer *lexer, const Token *token, const char *line_start, bool triple)
 {
     int last_line = lexer->line;
     bool at_end = *lexer->cur != '\n';
@@ -563,7 +554,8 @@ static TokenKind close_bracket(Lexer *lexer, TokenKind kind)
     if (bracket->line != lexer->line)
         return fail_at(lexer, lexer->cur,
                        "closing parenthesis '%c' does not match opening parenthesis '%c' on line "
-                       "%d", close, bracket->open, bracket->line);
+                       "%d",
+                       close, bracket->open, bracket->line);
     return fail_at(lexer, lexer->cur,
                    "closing parenthesis '%c' does not match opening parenthesis '%c'", close,
                    bracket->open);
@@ -628,7 +620,7 @@ static TokenKind read_punctuation(Lexer *lexer)
         return one_or_two(lexer, TOKEN_SLASH, TOKEN_DOUBLE_SLASH, TOKEN_SLASH_EQUAL,
                           TOKEN_DOUBLE_SLASH_EQUAL);
     case '<':
-        if (*lexer->cur == '>')     /* the barry_as_FLUFL operator */
+        if (*lexer->cur == '>') /* the barry_as_FLUFL operator */
             return take(lexer, 1, TOKEN_NOT_EQUAL);
         return one_or_two(lexer, TOKEN_LESS, TOKEN_LEFT_SHIFT, TOKEN_LESS_EQUAL,
                           TOKEN_LEFT_SHIFT_EQUAL);
@@ -645,8 +637,7 @@ static TokenKind read_punctuation(Lexer *lexer)
         if (*lexer->cur == '=')
             return take(lexer, 1, TOKEN_NOT_EQUAL);
         return fail_unknown(lexer);
-    default:
-        return fail_unknown(lexer);
+    default: return fail_unknown(lexer);
     }
 }
 
@@ -749,7 +740,7 @@ static TokenKind find_token(Lexer *lexer, bool blank, const char **start)
     }
 }
 
-TokenKind lexer_next(Lexer *lexer, Token *token)
+TokenKind gb_lexer_next(Lexer *lexer, Token *token)
 {
     const char *start;
     bool blank = false;
@@ -788,8 +779,8 @@ TokenKind lexer_next(Lexer *lexer, Token *token)
     return finish(lexer, token, read_token(lexer, token));
 }
 
-void lexer_init(Lexer *lexer, const char *source, size_t size, AstArena *arena, AstError *error,
-                const GbParseOptions *options)
+void gb_lexer_init(Lexer *lexer, const char *source, size_t size, AstArena *arena, AstError *error,
+                   const GbParseOptions *options)
 {
     lexer->source = lexer->cur = lexer->line_start = source;
     lexer->end = source + size;

@@ -70,32 +70,32 @@ typedef struct Lexer {
 } Lexer;
 
 /* Starts at the beginning of the buffer. The buffer, arena and error must outlive the lexer. */
-void lexer_init(Lexer *lexer, const char *source, size_t size, AstArena *arena, AstError *error,
+void gb_lexer_init(Lexer *lexer, const char *source, size_t size, AstArena *arena, AstError *error,
                 const GbParseOptions *options);
 
 /* Reads one token. On TOKEN_ERROR `failure` says why; after it, only more TOKEN_ERROR follow. */
-TokenKind lexer_next(Lexer *lexer, Token *token);
+TokenKind gb_lexer_next(Lexer *lexer, Token *token);
 
 /* The text of a punctuation token or keyword; what to call any other. */
-const char *token_text(TokenKind kind);
+const char *gb_token_text(TokenKind kind);
 
 /* Fills the lexer's error, if it is still empty. Columns are in bytes from 1 and become
  * characters; a column of 0 or less is kept. `line_start` is the line to show. */
-void lexer_error(Lexer *lexer, AstErrorKind kind, const char *line_start, int line, int column,
+void gb_lexer_error(Lexer *lexer, AstErrorKind kind, const char *line_start, int line, int column,
                  int end_line, int end_column, const char *format, ...)
     __attribute__((format(printf, 8, 9)));
 
 /* The start of a line of the buffer by its number, or NULL when there is no such line. */
-const char *lexer_find_line(const Lexer *lexer, int line);
+const char *gb_lexer_find_line(const Lexer *lexer, int line);
 
 /* Can the character start an identifier, or go on in one? */
-bool identifier_can_start(uint32_t code);
-bool identifier_can_continue(uint32_t code);
+bool gb_parse_identifier_can_start(uint32_t code);
+bool gb_parse_identifier_can_continue(uint32_t code);
 
 /* Decodes one character of valid UTF-8 and returns its size in bytes; 0 when it is not valid. */
-int utf8_decode(const char *text, const char *end, uint32_t *code);
+int gb_parse_utf8_decode(const char *text, const char *end, uint32_t *code);
 
 /* Appends the character as UTF-8 (surrogates as three bytes); returns the size, 1..4. */
-int utf8_encode(uint32_t code, char *out);
+int gb_parse_utf8_encode(uint32_t code, char *out);
 
 #endif

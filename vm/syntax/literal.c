@@ -6,12 +6,12 @@
 
 /* ---- Numbers ----------------------------------------------------------------------------- */
 
-enum { DECIMAL_DIGITS_MAX = 4300 };     /* sys.int_info.default_max_str_digits */
+enum { DECIMAL_DIGITS_MAX = 4300 }; /* sys.int_info.default_max_str_digits */
 
 /* The text without underscores. */
 static AstText strip_underscores(Parser *p, const Token *token)
 {
-    AstText text = ast_text_copy(p->arena, token->text, (size_t)token->size);
+    AstText text = gb_ast_text_copy(p->arena, token->text, (size_t)token->size);
     char *out = (char *)text.data;
 
     if (out == NULL || memchr(out, '_', (size_t)text.size) == NULL)
@@ -38,16 +38,19 @@ static bool check_digits(Parser *p, AstText text)
 
     if (!is_decimal || text.size <= DECIMAL_DIGITS_MAX)
         return true;
-    return fail_literal(p, "Exceeds the limit (%d digits) for integer string conversion: value "
-                        "has %d digits; use sys.set_int_max_str_digits() to increase the limit - "
-                        "Consider hexadecimal for huge integer literals to avoid decimal "
-                        "conversion limits.", DECIMAL_DIGITS_MAX, text.size);
+    return gb_parse_fail_literal(
+        p,
+        "Exceeds the limit (%d digits) for integer string conversion: value "
+        "has %d digits; use sys.set_int_max_str_digits() to increase the limit - "
+        "Consider hexadecimal for huge integer literals to avoid decimal "
+        "conversion limits.",
+        DECIMAL_DIGITS_MAX, text.size);
 }
 
-AstNode *parse_number(Parser *p)
+AstNode *gb_parse_number(Parser *p)
 {
     const Token *token = advance(p);
-    AstNode *node = node_new(p, AST_Constant, token);
+    AstNode *node = gb_parse_node_new(p, AST_Constant, token);
     AstLiteral *literal = &node->as.Constant.value;
     char last = token->text[token->size - 1];
 
@@ -56,11 +59,11 @@ AstNode *parse_number(Parser *p)
         return NULL;
     if (is_integer(literal->text)) {
         literal->type = AST_CONST_int;
-        return check_digits(p, literal->text) ? node_end(p, node) : NULL;
+        return check_digits(p, literal->text) ? gb_parse_node_end(p, node) : NULL;
     }
     literal->type = last == 'j' || last == 'J' ? AST_CONST_complex : AST_CONST_float;
     literal->number = strtod(literal->text.data, NULL);
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 /* ---- Escapes ----------------------------------------------------------------------------- */
@@ -72,7 +75,7 @@ typedef struct Decoder {
     const char *start, *cur, *end;
     AstBuffer *out;
     bool is_bytes;
-    bool warned;            /* only the first odd escape of a piece is worth a word */
+    bool warned; /* only the first odd escape of a piece is worth a word */
 } Decoder;
 
 /* Python's decoder sees characters beyond ASCII as ten bytes, \UXXXXXXXX, and counts those. */
@@ -92,9 +95,11 @@ static int decoder_offset(const Decoder *decoder, const char *at)
 
 static bool fail_escape(const Decoder *decoder, const char *from, const char *message)
 {
-    return fail_literal(decoder->p, "(unicode error) 'unicodeescape' codec can't decode bytes in "
-                        "position %d-%d: %s", decoder_offset(decoder, from),
-                        decoder_offset(decoder, decoder->cur) - 1, message);
+    return gb_parse_fail_literal(decoder->p,
+                                 "(unicode error) 'unicodeescape' codec can't decode bytes in "
+                                 "position %d-%d: %s",
+                                 decoder_offset(decoder, from),
+                                 decoder_offset(decoder, decoder->cur) - 1, message);
 }
 
 static void decoder_add(Decoder *decoder, uint32_t code)
@@ -103,13 +108,13 @@ static void decoder_add(Decoder *decoder, uint32_t code)
 
     if (decoder->is_bytes) {
         bytes[0] = (char)code;
-        ast_buffer_add(decoder->out, bytes, 1);
+        gb_ast_buffer_add(decoder->out, bytes, 1);
     } else {
-        ast_buffer_add(decoder->out, bytes, (size_t)utf8_encode(code, bytes));
+        gb_ast_buffer_add(decoder->out, bytes, (size_t)gb_parse_utf8_encode(code, bytes));
     }
 }
 
-bool literal_warn(Parser *p, const Token *token, const char *message)
+bool gb_parse_literal_warn(Parser *p, const Token *token, const char *message)
 {
     const GbParseOptions *options = p->options;
     bool was_diagnosing = p->diagnosing;
@@ -118,11 +123,11 @@ bool literal_warn(Parser *p, const Token *token, const char *message)
         return true;
     if (p->outer == NULL)
         p->warned_until = token->text + 1;
-    if (options->warn(options->warn_context, GB_PARSE_DEPRECATION_WARNING, message,
-                      token->line) == 0)
+    if (options->warn(options->warn_context, GB_PARSE_DEPRECATION_WARNING, message, token->line) ==
+        0)
         return true;
     p->diagnosing = true;
-    fail_token(p, token, "%s", message);
+    gb_parse_fail_token(p, token, "%s", message);
     p->diagnosing = was_diagnosing;
     return false;
 }
@@ -136,7 +141,7 @@ static bool warn_escape(Decoder *decoder, char c)
         return true;
     decoder->warned = true;
     message[sizeof message - 3] = c;
-    return literal_warn(decoder->p, decoder->token, message);
+    return gb_parse_literal_warn(decoder->p, decoder->token, message);
 }
 
 static bool warn_octal(Decoder *decoder, const char *digits)
@@ -147,7 +152,7 @@ static bool warn_octal(Decoder *decoder, const char *digits)
         return true;
     decoder->warned = true;
     memcpy(message + sizeof message - 5, digits, 3);
-    return literal_warn(decoder->p, decoder->token, message);
+    return gb_parse_literal_warn(decoder->p, decoder->token, message);
 }
 
 static int hex_value(char c)
@@ -177,8 +182,9 @@ static bool decode_hex(Decoder *decoder, const char *from, int digits)
 
     if (read_hex(decoder, digits, &code) < digits) {
         if (decoder->is_bytes)
-            return fail_literal(decoder->p, "(value error) invalid \\x escape at position %d",
-                                (int)(from - decoder->start));
+            return gb_parse_fail_literal(decoder->p,
+                                         "(value error) invalid \\x escape at position %d",
+                                         (int)(from - decoder->start));
         return fail_escape(decoder, from,
                            digits == 2   ? "truncated \\xXX escape"
                            : digits == 4 ? "truncated \\uXXXX escape"
@@ -272,7 +278,7 @@ static bool decode(Decoder *decoder, bool is_raw)
         size_t left = (size_t)(decoder->end - decoder->cur);
         const char *backslash = is_raw ? NULL : memchr(decoder->cur, '\\', left);
         const char *stop = backslash == NULL ? decoder->end : backslash;
-        ast_buffer_add(decoder->out, decoder->cur, (size_t)(stop - decoder->cur));
+        gb_ast_buffer_add(decoder->out, decoder->cur, (size_t)(stop - decoder->cur));
         decoder->cur = stop;
         if (backslash != NULL) {
             decoder->cur++;
@@ -290,37 +296,44 @@ static bool check_utf8(Parser *p, const char *data, size_t size)
 
     for (const char *at = data; at < end;) {
         uint32_t code;
-        int step = (unsigned char)*at < 0x80 ? 1 : utf8_decode(at, end, &code);
+        int step = (unsigned char)*at < 0x80 ? 1 : gb_parse_utf8_decode(at, end, &code);
         unsigned char c = (unsigned char)*at;
         if (step == 0)
-            return fail_literal(p, "(unicode error) 'utf-8' codec can't decode byte 0x%02x in "
-                                "position %d: invalid %s byte", c, (int)(at - data),
-                                c >= 0xC2 && c <= 0xF4 ? "continuation" : "start");
+            return gb_parse_fail_literal(
+                p,
+                "(unicode error) 'utf-8' codec can't decode byte 0x%02x in "
+                "position %d: invalid %s byte",
+                c, (int)(at - data), c >= 0xC2 && c <= 0xF4 ? "continuation" : "start");
         at += step;
     }
     return true;
 }
 
-bool literal_decode_text(Parser *p, const char *data, size_t size, bool is_raw,
-                         const Token *token, AstBuffer *out)
+bool gb_parse_literal_decode_text(Parser *p, const char *data, size_t size, bool is_raw,
+                                  const Token *token, AstBuffer *out)
 {
-    Decoder decoder = {.p = p, .token = token, .start = data, .cur = data, .end = data + size,
-                       .out = out};
+    Decoder decoder = {
+        .p = p, .token = token, .start = data, .cur = data, .end = data + size, .out = out};
 
     return check_utf8(p, data, size) && decode(&decoder, is_raw);
 }
 
-bool literal_decode_bytes(Parser *p, const char *data, size_t size, bool is_raw,
-                          const Token *token, AstBuffer *out)
+bool gb_parse_literal_decode_bytes(Parser *p, const char *data, size_t size, bool is_raw,
+                                   const Token *token, AstBuffer *out)
 {
-    Decoder decoder = {.p = p, .token = token, .start = data, .cur = data, .end = data + size,
-                       .out = out, .is_bytes = true};
+    Decoder decoder = {.p = p,
+                       .token = token,
+                       .start = data,
+                       .cur = data,
+                       .end = data + size,
+                       .out = out,
+                       .is_bytes = true};
     bool was_diagnosing = p->diagnosing;
 
     for (size_t i = 0; i < size; i++) {
         if ((unsigned char)data[i] >= 0x80) {
             p->diagnosing = true;
-            fail_token(p, token, "bytes can only contain ASCII literal characters");
+            gb_parse_fail_token(p, token, "bytes can only contain ASCII literal characters");
             p->diagnosing = was_diagnosing;
             return false;
         }
@@ -349,7 +362,7 @@ static StringParts split_string(const Token *token)
         parts.is_raw |= prefix == 'r';
         parts.is_bytes |= prefix == 'b';
         parts.is_format |= prefix == 'f';
-        parts.is_u |= *cur == 'u';      /* CPython forgets U */
+        parts.is_u |= *cur == 'u'; /* CPython forgets U */
     }
     if (end - cur >= 6 && cur[1] == cur[0] && cur[2] == cur[0])
         quotes = 3;
@@ -365,7 +378,7 @@ static bool check_mix(Parser *p, int first, int count)
 
     for (int i = 1; i < count; i++) {
         if (split_string(token_at(p, first + i)).is_bytes != is_bytes)
-            return fail_literal(p, "cannot mix bytes and nonbytes literals");
+            return gb_parse_fail_literal(p, "cannot mix bytes and nonbytes literals");
     }
     return true;
 }
@@ -373,23 +386,23 @@ static bool check_mix(Parser *p, int first, int count)
 static AstNode *new_constant(StringBuilder *builder, AstLiteralType type)
 {
     Parser *p = builder->p;
-    AstNode *node = node_new(p, AST_Constant, builder->first);
+    AstNode *node = gb_parse_node_new(p, AST_Constant, builder->first);
     AstBuffer *text = &builder->text;
 
     node->end_line = builder->last->end_line;
     node->end_column = builder->last->end_column;
     node->as.Constant.value.type = type;
     node->as.Constant.value.is_u = builder->is_u && type == AST_CONST_str;
-    node->as.Constant.value.text =
-        ast_text_copy(p->arena, text->data == NULL ? "" : text->data, text->size);
+    node->as.Constant.value.text = gb_ast_text_copy(p->arena, text->data == NULL ? "" : text->data,
+                                                    text->size);
     text->size = 0;
     return node;
 }
 
-void string_builder_flush(StringBuilder *builder)
+void gb_parse_string_builder_flush(StringBuilder *builder)
 {
     if (builder->text.size > 0)
-        seq_add(builder->p, &builder->values, new_constant(builder, AST_CONST_str));
+        gb_parse_seq_add(builder->p, &builder->values, new_constant(builder, AST_CONST_str));
 }
 
 /* Adds one token's content. */
@@ -398,12 +411,12 @@ static bool add_string(StringBuilder *builder, const Token *token)
     StringParts parts = split_string(token);
 
     if (parts.is_format)
-        return fstring_parse(builder, token, parts.content, parts.size, parts.is_raw);
+        return gb_parse_fstring_parse(builder, token, parts.content, parts.size, parts.is_raw);
     if (parts.is_bytes)
-        return literal_decode_bytes(builder->p, parts.content, parts.size, parts.is_raw, token,
-                                    &builder->text);
-    return literal_decode_text(builder->p, parts.content, parts.size, parts.is_raw, token,
-                               &builder->text);
+        return gb_parse_literal_decode_bytes(builder->p, parts.content, parts.size, parts.is_raw,
+                                             token, &builder->text);
+    return gb_parse_literal_decode_text(builder->p, parts.content, parts.size, parts.is_raw, token,
+                                        &builder->text);
 }
 
 static AstNode *finish_strings(StringBuilder *builder, bool is_bytes, bool is_format)
@@ -412,13 +425,13 @@ static AstNode *finish_strings(StringBuilder *builder, bool is_bytes, bool is_fo
 
     if (!is_format)
         return new_constant(builder, is_bytes ? AST_CONST_bytes : AST_CONST_str);
-    string_builder_flush(builder);
-    node = node_new(builder->p, AST_JoinedStr, builder->first);
+    gb_parse_string_builder_flush(builder);
+    node = gb_parse_node_new(builder->p, AST_JoinedStr, builder->first);
     node->as.JoinedStr.values = builder->values;
-    return node_end(builder->p, node);
+    return gb_parse_node_end(builder->p, node);
 }
 
-AstNode *parse_strings(Parser *p)
+AstNode *gb_parse_strings(Parser *p)
 {
     int first = p->position, count;
     StringBuilder builder = {.p = p};
@@ -444,6 +457,6 @@ AstNode *parse_strings(Parser *p)
     else
         node = finish_strings(&builder, is_bytes, is_format);
 done:
-    ast_buffer_fini(&builder.text);
+    gb_ast_buffer_fini(&builder.text);
     return has_failed(p) ? NULL : node;
 }

@@ -45,7 +45,7 @@ int gb_nametable_find(const GbNameTable *table, AstText name)
 static bool grow(GbNameTable *table, AstArena *arena)
 {
     int capacity = table->capacity == 0 ? SMALL_TABLE : 2 * table->capacity;
-    AstText *names = ast_arena_alloc(arena, (size_t)capacity * sizeof *names);
+    AstText *names = gb_ast_arena_alloc(arena, (size_t)capacity * sizeof *names);
     if (names == NULL)
         return false;
     if (table->count > 0)
@@ -55,7 +55,7 @@ static bool grow(GbNameTable *table, AstArena *arena)
     if (capacity == SMALL_TABLE)
         return true;
     table->slot_count = 2 * capacity;
-    table->slots = ast_arena_alloc(arena, (size_t)table->slot_count * sizeof *table->slots);
+    table->slots = gb_ast_arena_alloc(arena, (size_t)table->slot_count * sizeof *table->slots);
     if (table->slots == NULL)
         return false;
     for (int i = 0; i < table->count; ++i)
@@ -105,7 +105,7 @@ AstText gb_name_mangle(AstArena *arena, AstText class_name, AstText name)
     if (class_name.size == 0)
         return name; /* A class called _ or __ mangles nothing. */
     int size = 1 + class_name.size + name.size;
-    char *data = ast_arena_alloc(arena, (size_t)size + 1);
+    char *data = gb_ast_arena_alloc(arena, (size_t)size + 1);
     if (data == NULL)
         return (AstText){0};
     data[0] = '_';

@@ -12,9 +12,9 @@ static void diagnose_for_target(Parser *p, int first)
     if (!p->diagnosing)
         return;
     p->position = first;
-    target = parse_star_expressions(p);
+    target = gb_parse_star_expressions(p);
     if (target != NULL)
-        fail_invalid_target(p, target, TARGET_FOR);
+        gb_parse_fail_invalid_target(p, target, TARGET_FOR);
     go_back(p, end);
 }
 
@@ -22,9 +22,9 @@ static void diagnose_for_target(Parser *p, int first)
 static AstNode *parse_for_target(Parser *p)
 {
     int first = p->position;
-    AstNode *target = parse_quietly(p, parse_target_list);
+    AstNode *target = gb_parse_quietly(p, gb_parse_target_list);
 
-    if (target != NULL && set_context(target, AST_Store) && peek(p) == TOKEN_IN)
+    if (target != NULL && gb_parse_set_context(target, AST_Store) && peek(p) == TOKEN_IN)
         return target;
     diagnose_for_target(p, first);
     return NULL;
@@ -32,20 +32,20 @@ static AstNode *parse_for_target(Parser *p)
 
 static AstNode *parse_comprehension(Parser *p)
 {
-    AstNode *node = node_new(p, AST_comprehension, peek_token(p));
+    AstNode *node = gb_parse_node_new(p, AST_comprehension, peek_token(p));
     AstNode *condition;
 
     node->line = node->column = 0;
     node->as.comprehension.is_async = accept(p, TOKEN_ASYNC);
     if (!accept(p, TOKEN_FOR) || (node->as.comprehension.target = parse_for_target(p)) == NULL)
         return NULL;
-    p->position++;      /* in */
+    p->position++; /* in */
     node->as.comprehension.iter = parse_disjunction(p);
     if (node->as.comprehension.iter == NULL)
         return NULL;
     while (accept(p, TOKEN_IF)) {
         condition = parse_disjunction(p);
-        if (!seq_add(p, &node->as.comprehension.ifs, condition))
+        if (!gb_parse_seq_add(p, &node->as.comprehension.ifs, condition))
             return NULL;
     }
     return node;
@@ -56,23 +56,23 @@ static bool at_for(Parser *p)
     return peek(p) == TOKEN_FOR || (peek(p) == TOKEN_ASYNC && peek_second(p) == TOKEN_FOR);
 }
 
-bool parse_for_if_clauses(Parser *p, AstSeq *generators)
+bool gb_parse_for_if_clauses(Parser *p, AstSeq *generators)
 {
     if (!at_for(p))
         return false;
     while (at_for(p)) {
-        if (!seq_add(p, generators, parse_comprehension(p)))
+        if (!gb_parse_seq_add(p, generators, parse_comprehension(p)))
             return false;
     }
     return true;
 }
 
-bool parse_clauses_quietly(Parser *p, AstSeq *generators)
+bool gb_parse_clauses_quietly(Parser *p, AstSeq *generators)
 {
     bool was_diagnosing = p->diagnosing, any;
 
     p->diagnosing = false;
-    any = parse_for_if_clauses(p, generators);
+    any = gb_parse_for_if_clauses(p, generators);
     p->diagnosing = was_diagnosing;
     return any;
 }
@@ -82,7 +82,7 @@ static bool for_if_clauses_follow(Parser *p)
 {
     Mark here = mark(p);
     AstSeq generators = {0};
-    bool follow = parse_for_if_clauses(p, &generators);
+    bool follow = gb_parse_for_if_clauses(p, &generators);
 
     go_back(p, here);
     return follow && !has_failed(p);
@@ -98,14 +98,14 @@ static void diagnose_display(Parser *p, AstSeq items, const Token *comma)
     if (!p->diagnosing || has_failed(p) || !at_for(p) || !for_if_clauses_follow(p))
         return;
     if (items.count == 1 && first->kind == AST_Starred && comma == NULL)
-        fail_node(p, first, "iterable unpacking cannot be used in comprehension");
+        gb_parse_fail_node(p, first, "iterable unpacking cannot be used in comprehension");
     else if (items.count > 1)
-        fail_nodes(p, first, items.items[items.count - 1],
-                   "did you forget parentheses around the comprehension target?");
+        gb_parse_fail_nodes(p, first, items.items[items.count - 1],
+                            "did you forget parentheses around the comprehension target?");
     else if (comma != NULL)
-        fail_position(p, AST_ERROR_SYNTAX, first->line, first->column + 1, comma->end_line,
-                      comma->end_column + 1,
-                      "did you forget parentheses around the comprehension target?");
+        gb_parse_fail_position(p, AST_ERROR_SYNTAX, first->line, first->column + 1, comma->end_line,
+                               comma->end_column + 1,
+                               "did you forget parentheses around the comprehension target?");
 }
 
 /* "(*a)" and "(**a)". */
@@ -118,17 +118,18 @@ static void diagnose_group(Parser *p)
     if (!p->diagnosing || has_failed(p))
         return;
     if (accept(p, TOKEN_DOUBLE_STAR)) {
-        if (parse_quietly(p, parse_expression) != NULL && peek(p) == TOKEN_RPAR)
-            fail_token(p, star, "cannot use double starred expression here");
+        if (gb_parse_quietly(p, gb_parse_expression) != NULL && peek(p) == TOKEN_RPAR)
+            gb_parse_fail_token(p, star, "cannot use double starred expression here");
     } else if (accept(p, TOKEN_STAR)) {
-        value = parse_quietly(p, parse_expression);
+        value = gb_parse_quietly(p, gb_parse_expression);
         if (value != NULL && peek(p) == TOKEN_RPAR)
-            fail_position(p, AST_ERROR_SYNTAX, star->line, star->column + 1, value->end_line,
-                          value->end_column + 1, "cannot use starred expression here");
+            gb_parse_fail_position(p, AST_ERROR_SYNTAX, star->line, star->column + 1,
+                                   value->end_line, value->end_column + 1,
+                                   "cannot use starred expression here");
         else if (value != NULL && for_if_clauses_follow(p))
-            fail_position(p, AST_ERROR_SYNTAX, star->line, star->column + 1, value->end_line,
-                          value->end_column + 1,
-                          "iterable unpacking cannot be used in comprehension");
+            gb_parse_fail_position(p, AST_ERROR_SYNTAX, star->line, star->column + 1,
+                                   value->end_line, value->end_column + 1,
+                                   "iterable unpacking cannot be used in comprehension");
     }
     go_back(p, end);
 }
@@ -146,21 +147,21 @@ static void diagnose_pair(Parser *p, Mark first, bool is_first)
         return;
     p->diagnosing = true;
     go_back(p, first);
-    key = parse_quietly(p, parse_expression);
+    key = gb_parse_quietly(p, gb_parse_expression);
     colon = peek_token(p);
     if (key == NULL) {
         ;
     } else if (!accept(p, TOKEN_COLON)) {
         if (!is_first)
-            fail_position(p, AST_ERROR_SYNTAX, key->line, key->end_column, key->end_line, 0,
-                          "':' expected after dictionary key");
+            gb_parse_fail_position(p, AST_ERROR_SYNTAX, key->line, key->end_column, key->end_line,
+                                   0, "':' expected after dictionary key");
     } else if (peek(p) == TOKEN_STAR) {
         AstNode at = {.line = peek_token(p)->line, .column = peek_token(p)->column};
         star = advance(p);
-        if (star != NULL && parse_quietly(p, parse_bitwise_or) != NULL)
-            fail_from(p, &at, "cannot use a starred expression in a dictionary value");
+        if (star != NULL && gb_parse_quietly(p, parse_bitwise_or) != NULL)
+            gb_parse_fail_from(p, &at, "cannot use a starred expression in a dictionary value");
     } else if (peek(p) == TOKEN_RBRACE || peek(p) == TOKEN_COMMA) {
-        fail_token(p, colon, "expression expected after dictionary key and ':'");
+        gb_parse_fail_token(p, colon, "expression expected after dictionary key and ':'");
     }
     p->diagnosing = was_diagnosing;
     go_back(p, end);
@@ -170,25 +171,25 @@ static void diagnose_pair(Parser *p, Mark first, bool is_first)
 
 static AstNode *finish_generator(Parser *p, const Token *open, AstNode *elt)
 {
-    AstNode *node = node_new(p, AST_GeneratorExp, open);
+    AstNode *node = gb_parse_node_new(p, AST_GeneratorExp, open);
 
-    if (elt->kind == AST_Starred || !parse_for_if_clauses(p, &node->as.GeneratorExp.generators) ||
-        !accept(p, TOKEN_RPAR))
+    if (elt->kind == AST_Starred ||
+        !gb_parse_for_if_clauses(p, &node->as.GeneratorExp.generators) || !accept(p, TOKEN_RPAR))
         return NULL;
     node->as.GeneratorExp.elt = elt;
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 /* The rest of "(first, ...". */
 static AstNode *finish_tuple(Parser *p, const Token *open, AstNode *first)
 {
-    AstNode *tuple = node_new(p, AST_Tuple, open);
+    AstNode *tuple = gb_parse_node_new(p, AST_Tuple, open);
     AstSeq elts = {0};
 
     if (first != NULL)
-        seq_add(p, &elts, first);
+        gb_parse_seq_add(p, &elts, first);
     while (first != NULL && accept(p, TOKEN_COMMA) && peek(p) != TOKEN_RPAR) {
-        if (!seq_add(p, &elts, parse_star_named_expression(p)))
+        if (!gb_parse_seq_add(p, &elts, gb_parse_star_named_expression(p)))
             return NULL;
     }
     if (!accept(p, TOKEN_RPAR))
@@ -196,7 +197,7 @@ static AstNode *finish_tuple(Parser *p, const Token *open, AstNode *first)
     tuple->in_parentheses = true;
     tuple->as.Tuple.elts = elts;
     tuple->as.Tuple.ctx = AST_Load;
-    return node_end(p, tuple);
+    return gb_parse_node_end(p, tuple);
 }
 
 static AstNode *parse_parentheses(Parser *p)
@@ -208,7 +209,7 @@ static AstNode *parse_parentheses(Parser *p)
 
     if (peek(p) == TOKEN_RPAR)
         return finish_tuple(p, open, NULL);
-    first = is_yield ? parse_yield_or_star_expressions(p) : parse_star_named_expression(p);
+    first = is_yield ? gb_parse_yield_or_star_expressions(p) : gb_parse_star_named_expression(p);
     if (first != NULL && peek(p) == TOKEN_COMMA && !is_yield)
         return finish_tuple(p, open, first);
     if (first != NULL && first->kind != AST_Starred && at_for(p))
@@ -226,14 +227,14 @@ static AstNode *parse_parentheses(Parser *p)
 
 static bool starts_item(TokenKind kind)
 {
-    return token_starts_expression(kind) || kind == TOKEN_STAR;
+    return gb_token_starts_expression(kind) || kind == TOKEN_STAR;
 }
 
 /* Items up to the closing bracket, not consumed. Sets *comma to the last comma seen. */
 static bool parse_items(Parser *p, AstSeq *items, const Token **comma)
 {
     for (;;) {
-        if (!seq_add(p, items, parse_star_named_expression(p)))
+        if (!gb_parse_seq_add(p, items, gb_parse_star_named_expression(p)))
             return false;
         if (peek(p) != TOKEN_COMMA)
             return true;
@@ -252,18 +253,18 @@ static AstNode *parse_list(Parser *p)
     if (peek(p) != TOKEN_RSQB && !parse_items(p, &items, &comma))
         return NULL;
     if (items.count == 1 && comma == NULL && at_for(p) && items.items[0]->kind != AST_Starred) {
-        node = node_new(p, AST_ListComp, open);
+        node = gb_parse_node_new(p, AST_ListComp, open);
         node->as.ListComp.elt = items.items[0];
-        if (!parse_for_if_clauses(p, &node->as.ListComp.generators))
+        if (!gb_parse_for_if_clauses(p, &node->as.ListComp.generators))
             return NULL;
     } else {
-        node = node_new(p, AST_List, open);
+        node = gb_parse_node_new(p, AST_List, open);
         node->as.List.elts = items;
         node->as.List.ctx = AST_Load;
         if (items.count > 0)
             diagnose_display(p, items, comma);
     }
-    return accept(p, TOKEN_RSQB) ? node_end(p, node) : NULL;
+    return accept(p, TOKEN_RSQB) ? gb_parse_node_end(p, node) : NULL;
 }
 
 /* ---- Braces ------------------------------------------------------------------------------ */
@@ -275,22 +276,22 @@ static AstNode *finish_set(Parser *p, const Token *open, AstNode *first)
     AstNode *node;
 
     if (first->kind != AST_Starred && at_for(p)) {
-        node = node_new(p, AST_SetComp, open);
+        node = gb_parse_node_new(p, AST_SetComp, open);
         node->as.SetComp.elt = first;
-        if (!parse_for_if_clauses(p, &node->as.SetComp.generators))
+        if (!gb_parse_for_if_clauses(p, &node->as.SetComp.generators))
             return NULL;
-        return accept(p, TOKEN_RBRACE) ? node_end(p, node) : NULL;
+        return accept(p, TOKEN_RBRACE) ? gb_parse_node_end(p, node) : NULL;
     }
-    seq_add(p, &items, first);
+    gb_parse_seq_add(p, &items, first);
     if (peek(p) == TOKEN_COMMA) {
         comma = advance(p);
         if (starts_item(peek(p)) && !parse_items(p, &items, &comma))
             return NULL;
     }
     diagnose_display(p, items, comma);
-    node = node_new(p, AST_Set, open);
+    node = gb_parse_node_new(p, AST_Set, open);
     node->as.Set.elts = items;
-    return accept(p, TOKEN_RBRACE) ? node_end(p, node) : NULL;
+    return accept(p, TOKEN_RBRACE) ? gb_parse_node_end(p, node) : NULL;
 }
 
 /* "key: value" or "**mapping", whose key is NULL. */
@@ -301,43 +302,43 @@ static bool parse_pair(Parser *p, AstNode **key, AstNode **value)
         *value = parse_bitwise_or(p);
         return *value != NULL;
     }
-    *key = parse_expression(p);
+    *key = gb_parse_expression(p);
     if (*key == NULL || !accept(p, TOKEN_COLON))
         return false;
-    *value = parse_expression(p);
+    *value = gb_parse_expression(p);
     return *value != NULL;
 }
 
 static AstNode *finish_dict_comprehension(Parser *p, const Token *open, AstNode *key,
                                           AstNode *value)
 {
-    AstNode *node = node_new(p, AST_DictComp, open);
+    AstNode *node = gb_parse_node_new(p, AST_DictComp, open);
 
     node->as.DictComp.key = key;
     node->as.DictComp.value = value;
-    if (!parse_for_if_clauses(p, &node->as.DictComp.generators) || !accept(p, TOKEN_RBRACE))
+    if (!gb_parse_for_if_clauses(p, &node->as.DictComp.generators) || !accept(p, TOKEN_RBRACE))
         return NULL;
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 /* The first pair's key, unless it starts with `**`, was already read. */
 static AstNode *finish_dict(Parser *p, const Token *open, AstNode *key, Mark pair)
 {
-    AstNode *node = node_new(p, AST_Dict, open), *value;
+    AstNode *node = gb_parse_node_new(p, AST_Dict, open), *value;
     const Token *stars = peek_token(p);
 
     if (key == NULL ? !parse_pair(p, &key, &value)
-                    : !accept(p, TOKEN_COLON) || (value = parse_expression(p)) == NULL) {
+                    : !accept(p, TOKEN_COLON) || (value = gb_parse_expression(p)) == NULL) {
         diagnose_pair(p, pair, true);
         return NULL;
     }
     if (key != NULL && at_for(p))
         return finish_dict_comprehension(p, open, key, value);
     if (key == NULL && p->diagnosing && for_if_clauses_follow(p))
-        return fail_token(p, stars, "dict unpacking cannot be used in dict comprehension");
+        return gb_parse_fail_token(p, stars, "dict unpacking cannot be used in dict comprehension");
     for (;;) {
-        seq_add_maybe(p, &node->as.Dict.keys, key);
-        seq_add(p, &node->as.Dict.values, value);
+        gb_parse_seq_add_maybe(p, &node->as.Dict.keys, key);
+        gb_parse_seq_add(p, &node->as.Dict.values, value);
         if (!accept(p, TOKEN_COMMA) || peek(p) == TOKEN_RBRACE)
             break;
         pair = mark(p);
@@ -346,7 +347,7 @@ static AstNode *finish_dict(Parser *p, const Token *open, AstNode *key, Mark pai
             return NULL;
         }
     }
-    return accept(p, TOKEN_RBRACE) ? node_end(p, node) : NULL;
+    return accept(p, TOKEN_RBRACE) ? gb_parse_node_end(p, node) : NULL;
 }
 
 static AstNode *parse_braces(Parser *p)
@@ -356,10 +357,10 @@ static AstNode *parse_braces(Parser *p)
     AstNode *first;
 
     if (accept(p, TOKEN_RBRACE))
-        return node_end(p, node_new(p, AST_Dict, open));
+        return gb_parse_node_end(p, gb_parse_node_new(p, AST_Dict, open));
     if (peek(p) == TOKEN_DOUBLE_STAR)
         return finish_dict(p, open, NULL, inside);
-    first = parse_star_named_expression(p);
+    first = gb_parse_star_named_expression(p);
     if (first == NULL)
         return NULL;
     if (peek(p) == TOKEN_COLON && first->kind != AST_Starred &&
@@ -372,30 +373,30 @@ static AstNode *parse_braces(Parser *p)
 
 static AstNode *parse_constant(Parser *p, AstLiteralType type)
 {
-    AstNode *node = node_new(p, AST_Constant, advance(p));
+    AstNode *node = gb_parse_node_new(p, AST_Constant, advance(p));
 
     node->as.Constant.value.type = type;
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 static AstNode *parse_name(Parser *p)
 {
     const Token *token = advance(p);
-    AstNode *node = node_new(p, AST_Name, token);
+    AstNode *node = gb_parse_node_new(p, AST_Name, token);
 
-    node->as.Name.id = identifier_from(p, token);
+    node->as.Name.id = gb_parse_identifier_from(p, token);
     node->as.Name.ctx = AST_Load;
     node->end_line = token->end_line;
     node->end_column = token->end_column;
     return node;
 }
 
-AstNode *parse_atom(Parser *p)
+AstNode *gb_parse_atom(Parser *p)
 {
     switch (peek(p)) {
     case TOKEN_NAME: return parse_name(p);
-    case TOKEN_NUMBER: return parse_number(p);
-    case TOKEN_STRING: return parse_strings(p);
+    case TOKEN_NUMBER: return gb_parse_number(p);
+    case TOKEN_STRING: return gb_parse_strings(p);
     case TOKEN_NONE: return parse_constant(p, AST_CONST_None);
     case TOKEN_TRUE: return parse_constant(p, AST_CONST_True);
     case TOKEN_FALSE: return parse_constant(p, AST_CONST_False);
@@ -416,71 +417,73 @@ static AstNode *parse_slice(Parser *p)
     AstNode *lower = NULL, *node;
 
     if (start->kind == TOKEN_STAR)
-        return parse_star_expression(p);
+        return gb_parse_star_expression(p);
     if (start->kind != TOKEN_COLON) {
-        lower = parse_named_expression(p);
+        lower = gb_parse_named_expression(p);
         if (lower == NULL || peek(p) != TOKEN_COLON)
             return lower;
         if (lower->kind == AST_NamedExpr && !lower->in_parentheses)
             return NULL;
     }
-    node = node_new(p, AST_Slice, start);
+    node = gb_parse_node_new(p, AST_Slice, start);
     node->as.Slice.lower = lower;
     p->position++;
-    if (token_starts_expression(peek(p)) && (node->as.Slice.upper = parse_expression(p)) == NULL)
+    if (gb_token_starts_expression(peek(p)) &&
+        (node->as.Slice.upper = gb_parse_expression(p)) == NULL)
         return NULL;
-    if (accept(p, TOKEN_COLON) && token_starts_expression(peek(p)) &&
-        (node->as.Slice.step = parse_expression(p)) == NULL)
+    if (accept(p, TOKEN_COLON) && gb_token_starts_expression(peek(p)) &&
+        (node->as.Slice.step = gb_parse_expression(p)) == NULL)
         return NULL;
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
-AstNode *parse_slices(Parser *p)
+AstNode *gb_parse_slices(Parser *p)
 {
     const Token *start = peek_token(p);
     AstNode *first = parse_slice(p), *tuple;
 
     if (first == NULL || (peek(p) != TOKEN_COMMA && first->kind != AST_Starred))
         return first;
-    tuple = node_new(p, AST_Tuple, start);
+    tuple = gb_parse_node_new(p, AST_Tuple, start);
     tuple->as.Tuple.ctx = AST_Load;
-    seq_add(p, &tuple->as.Tuple.elts, first);
+    gb_parse_seq_add(p, &tuple->as.Tuple.elts, first);
     while (accept(p, TOKEN_COMMA) && peek(p) != TOKEN_RSQB) {
-        if (!seq_add(p, &tuple->as.Tuple.elts, parse_slice(p)))
+        if (!gb_parse_seq_add(p, &tuple->as.Tuple.elts, parse_slice(p)))
             return NULL;
     }
-    return node_end(p, tuple);
+    return gb_parse_node_end(p, tuple);
 }
 
 static AstNode *parse_attribute(Parser *p, AstNode *value, const Token *start)
 {
-    AstNode *node = node_new(p, AST_Attribute, start);
+    AstNode *node = gb_parse_node_new(p, AST_Attribute, start);
 
     p->position++;
     node->as.Attribute.value = value;
     node->as.Attribute.ctx = AST_Load;
-    return accept_identifier(p, &node->as.Attribute.attr) ? node_end(p, node) : NULL;
+    return gb_parse_accept_identifier(p, &node->as.Attribute.attr) ? gb_parse_node_end(p, node)
+                                                                   : NULL;
 }
 
 static AstNode *parse_subscript(Parser *p, AstNode *value, const Token *start)
 {
-    AstNode *node = node_new(p, AST_Subscript, start);
+    AstNode *node = gb_parse_node_new(p, AST_Subscript, start);
 
     p->position++;
     node->as.Subscript.value = value;
-    node->as.Subscript.slice = parse_slices(p);
+    node->as.Subscript.slice = gb_parse_slices(p);
     node->as.Subscript.ctx = AST_Load;
     if (node->as.Subscript.slice == NULL || !accept(p, TOKEN_RSQB))
         return NULL;
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 static AstNode *parse_call(Parser *p, AstNode *func, const Token *start)
 {
-    AstNode *node = node_new(p, AST_Call, start);
+    AstNode *node = gb_parse_node_new(p, AST_Call, start);
 
     node->as.Call.func = func;
-    return parse_arguments(p, node) ? node_end(p, node) : NULL;
+    return gb_parse_arguments(p, node) ? gb_parse_node_end(p, node) : NULL;
 }
 
 /* .name, (arguments) and [index], any number of them. `start` is where the primary begins. */
@@ -504,15 +507,15 @@ static AstNode *parse_trailers(Parser *p, AstNode *value, const Token *start)
     return NULL;
 }
 
-AstNode *parse_primary(Parser *p)
+AstNode *gb_parse_primary(Parser *p)
 {
     const Token *start = peek_token(p);
     AstNode *node;
 
     if (start->kind != TOKEN_AWAIT)
-        return parse_trailers(p, parse_atom(p), start);
-    node = node_new(p, AST_Await, advance(p));
+        return parse_trailers(p, gb_parse_atom(p), start);
+    node = gb_parse_node_new(p, AST_Await, advance(p));
     start = peek_token(p);
-    node->as.Await.value = parse_trailers(p, parse_atom(p), start);
-    return node->as.Await.value == NULL ? NULL : node_end(p, node);
+    node->as.Await.value = parse_trailers(p, gb_parse_atom(p), start);
+    return node->as.Await.value == NULL ? NULL : gb_parse_node_end(p, node);
 }

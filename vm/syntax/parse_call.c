@@ -36,8 +36,10 @@ static void diagnose_keyword_generator(Parser *p)
         return;
     p->position++;
     equal = advance(p);
-    if (parse_quietly(p, parse_expression) != NULL && parse_clauses_quietly(p, &generators))
-        fail_range(p, name, equal, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
+    if (gb_parse_quietly(p, gb_parse_expression) != NULL &&
+        gb_parse_clauses_quietly(p, &generators))
+        gb_parse_fail_range(p, name, equal,
+                            "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
     go_back(p, start);
 }
 
@@ -52,14 +54,15 @@ static void diagnose_keyword(Parser *p)
         return;
     if ((first->kind == TOKEN_TRUE || first->kind == TOKEN_FALSE || first->kind == TOKEN_NONE) &&
         peek_second(p) == TOKEN_EQUAL) {
-        fail_range(p, first, token_at(p, p->position + 1), "cannot assign to %s",
-                   token_text((TokenKind)first->kind));
+        gb_parse_fail_range(p, first, token_at(p, p->position + 1), "cannot assign to %s",
+                            gb_token_text((TokenKind)first->kind));
     } else if (at_keyword(p)) {
         diagnose_keyword_generator(p);
-    } else if ((value = parse_quietly(p, parse_expression)) != NULL && peek(p) == TOKEN_EQUAL) {
-        fail_position(p, AST_ERROR_SYNTAX, value->line, value->column + 1,
-                      peek_token(p)->end_line, peek_token(p)->end_column + 1,
-                      "expression cannot contain assignment, perhaps you meant \"==\"?");
+    } else if ((value = gb_parse_quietly(p, gb_parse_expression)) != NULL &&
+               peek(p) == TOKEN_EQUAL) {
+        gb_parse_fail_position(p, AST_ERROR_SYNTAX, value->line, value->column + 1,
+                               peek_token(p)->end_line, peek_token(p)->end_column + 1,
+                               "expression cannot contain assignment, perhaps you meant \"==\"?");
     }
     go_back(p, start);
 }
@@ -83,26 +86,26 @@ static void diagnose_after_arguments(Parser *p, Arguments *arguments)
     Arguments more = {0};
     AstNode *expression;
 
-    if (parse_clauses_quietly(p, &generators)) {
+    if (gb_parse_clauses_quietly(p, &generators)) {
         int count = arguments->args.count;
         if (count > 1)
-            fail_nodes(p, arguments->args.items[count - 1], last_part(generators),
-                       "Generator expression must be parenthesized");
+            gb_parse_fail_nodes(p, arguments->args.items[count - 1], last_part(generators),
+                                "Generator expression must be parenthesized");
     }
     go_back(p, end);
     if (!accept(p, TOKEN_COMMA) || has_failed(p))
         return;
-    expression = peek(p) == TOKEN_STAR ? NULL : parse_quietly(p, parse_expression);
+    expression = peek(p) == TOKEN_STAR ? NULL : gb_parse_quietly(p, gb_parse_expression);
     generators = (AstSeq){0};
-    if (expression != NULL && parse_clauses_quietly(p, &generators))
-        fail_nodes(p, expression,
-                   generators.items[generators.count - 1]->as.comprehension.target,
-                   "Generator expression must be parenthesized");
+    if (expression != NULL && gb_parse_clauses_quietly(p, &generators))
+        gb_parse_fail_nodes(p, expression,
+                            generators.items[generators.count - 1]->as.comprehension.target,
+                            "Generator expression must be parenthesized");
     go_back(p, end);
     p->position++;
     if (!has_failed(p) && parse_argument_list(p, NULL, &more))
-        fail_here(p, AST_ERROR_SYNTAX, "positional argument follows keyword argument%s",
-                  has_unpacking(arguments->keywords) ? " unpacking" : "");
+        gb_parse_fail_here(p, AST_ERROR_SYNTAX, "positional argument follows keyword argument%s",
+                           has_unpacking(arguments->keywords) ? " unpacking" : "");
     go_back(p, end);
 }
 
@@ -117,16 +120,16 @@ static void diagnose_arguments(Parser *p, Mark start, Arguments *arguments, bool
         return;
     if (matched && arguments->keywords.count > 0 && peek(p) == TOKEN_COMMA &&
         peek_second(p) == TOKEN_STAR) {
-        fail_token(p, token_at(p, p->position + 1),
-                   "iterable argument unpacking follows keyword argument unpacking");
+        gb_parse_fail_token(p, token_at(p, p->position + 1),
+                            "iterable argument unpacking follows keyword argument unpacking");
         return;
     }
     go_back(p, start);
-    expression = peek(p) == TOKEN_STAR ? NULL : parse_quietly(p, parse_expression);
-    if (expression != NULL && parse_clauses_quietly(p, &generators) && accept(p, TOKEN_COMMA) &&
+    expression = peek(p) == TOKEN_STAR ? NULL : gb_parse_quietly(p, gb_parse_expression);
+    if (expression != NULL && gb_parse_clauses_quietly(p, &generators) && accept(p, TOKEN_COMMA) &&
         peek(p) != TOKEN_ERROR)
-        fail_nodes(p, expression, last_part(generators),
-                   "Generator expression must be parenthesized");
+        gb_parse_fail_nodes(p, expression, last_part(generators),
+                            "Generator expression must be parenthesized");
     go_back(p, start);
     if (!has_failed(p))
         diagnose_keyword_generator(p);
@@ -143,24 +146,24 @@ static AstNode *parse_positional(Parser *p)
     AstNode *expression;
 
     if (peek(p) == TOKEN_NAME && peek_second(p) == TOKEN_COLON_EQUAL)
-        return parse_named_expression(p);
-    expression = parse_expression(p);
+        return gb_parse_named_expression(p);
+    expression = gb_parse_expression(p);
     return expression == NULL || peek(p) == TOKEN_COLON_EQUAL ? NULL : expression;
 }
 
 static AstNode *parse_starred_argument(Parser *p)
 {
-    AstNode *node = node_new(p, AST_Starred, advance(p));
+    AstNode *node = gb_parse_node_new(p, AST_Starred, advance(p));
 
-    node->as.Starred.value = parse_expression(p);
+    node->as.Starred.value = gb_parse_expression(p);
     node->as.Starred.ctx = AST_Load;
-    return node->as.Starred.value == NULL ? NULL : node_end(p, node);
+    return node->as.Starred.value == NULL ? NULL : gb_parse_node_end(p, node);
 }
 
 /* name=value or **value. */
 static AstNode *parse_keyword(Parser *p)
 {
-    AstNode *node = node_new(p, AST_keyword, peek_token(p));
+    AstNode *node = gb_parse_node_new(p, AST_keyword, peek_token(p));
 
     if (!accept(p, TOKEN_DOUBLE_STAR)) {
         if (p->diagnosing) {
@@ -168,12 +171,12 @@ static AstNode *parse_keyword(Parser *p)
             if (has_failed(p))
                 return NULL;
         }
-        if (!accept_identifier(p, &node->as.keyword.arg))
+        if (!gb_parse_accept_identifier(p, &node->as.keyword.arg))
             return NULL;
-        p->position++;      /* = */
+        p->position++; /* = */
     }
-    node->as.keyword.value = parse_expression(p);
-    return node->as.keyword.value == NULL ? NULL : node_end(p, node);
+    node->as.keyword.value = gb_parse_expression(p);
+    return node->as.keyword.value == NULL ? NULL : gb_parse_node_end(p, node);
 }
 
 /* Which kinds of argument may still come. */
@@ -187,24 +190,23 @@ static bool parse_argument(Parser *p, ArgumentStage *stage, Arguments *arguments
     switch (peek(p)) {
     case TOKEN_DOUBLE_STAR:
         *stage = AFTER_DOUBLE_STAR;
-        return seq_add(p, &arguments->keywords, parse_keyword(p));
+        return gb_parse_seq_add(p, &arguments->keywords, parse_keyword(p));
     case TOKEN_STAR:
         if (*stage == AFTER_DOUBLE_STAR)
             return false;
-        return seq_add(p, &arguments->args, parse_starred_argument(p));
-    default:
-        break;
+        return gb_parse_seq_add(p, &arguments->args, parse_starred_argument(p));
+    default: break;
     }
     if (at_keyword(p)) {
         if (*stage == ANY_ARGUMENT)
             *stage = AFTER_KEYWORD;
-        return seq_add(p, &arguments->keywords, parse_keyword(p));
+        return gb_parse_seq_add(p, &arguments->keywords, parse_keyword(p));
     }
-    if (*stage == ANY_ARGUMENT && (token_starts_expression(peek(p)))) {
+    if (*stage == ANY_ARGUMENT && (gb_token_starts_expression(peek(p)))) {
         Mark start = mark(p);
         argument = parse_positional(p);
         if (argument != NULL && peek(p) != TOKEN_EQUAL)
-            return seq_add(p, &arguments->args, argument);
+            return gb_parse_seq_add(p, &arguments->args, argument);
         go_back(p, start);
     }
     if (p->diagnosing)
@@ -220,7 +222,7 @@ static bool parse_argument_list(Parser *p, AstNode *first, Arguments *arguments)
     Mark before = mark(p);
 
     if (first != NULL)
-        seq_add(p, &arguments->args, first);
+        gb_parse_seq_add(p, &arguments->args, first);
     else if (!parse_argument(p, &stage, arguments)) {
         go_back(p, before);
         return false;
@@ -260,15 +262,15 @@ static bool finish_arguments(Parser *p, AstNode *first, Mark start, Arguments *a
 /* f(x for x in y): the parentheses are the generator's as well. */
 static AstNode *finish_sole_generator(Parser *p, const Token *open, AstNode *elt)
 {
-    AstNode *node = node_new(p, AST_GeneratorExp, open);
+    AstNode *node = gb_parse_node_new(p, AST_GeneratorExp, open);
 
     node->as.GeneratorExp.elt = elt;
-    if (!parse_for_if_clauses(p, &node->as.GeneratorExp.generators) || !accept(p, TOKEN_RPAR))
+    if (!gb_parse_for_if_clauses(p, &node->as.GeneratorExp.generators) || !accept(p, TOKEN_RPAR))
         return NULL;
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
-bool parse_arguments(Parser *p, AstNode *call)
+bool gb_parse_arguments(Parser *p, AstNode *call)
 {
     const Token *open = advance(p);
     Mark start = mark(p), after;
@@ -277,7 +279,7 @@ bool parse_arguments(Parser *p, AstNode *call)
 
     if (accept(p, TOKEN_RPAR))
         return true;
-    if (token_starts_expression(peek(p)) && !at_keyword(p)) {
+    if (gb_token_starts_expression(peek(p)) && !at_keyword(p)) {
         first = parse_positional(p);
         if (has_failed(p))
             return false;
@@ -285,7 +287,7 @@ bool parse_arguments(Parser *p, AstNode *call)
         if (first != NULL && (peek(p) == TOKEN_FOR || peek(p) == TOKEN_ASYNC)) {
             AstNode *generator = finish_sole_generator(p, open, first);
             if (generator != NULL)
-                return seq_add(p, &call->as.Call.args, generator);
+                return gb_parse_seq_add(p, &call->as.Call.args, generator);
             go_back(p, after);
         }
         if (first == NULL || peek(p) == TOKEN_EQUAL) {
@@ -302,12 +304,12 @@ bool parse_arguments(Parser *p, AstNode *call)
     return true;
 }
 
-bool parse_class_arguments(Parser *p, AstSeq *bases, AstSeq *keywords)
+bool gb_parse_class_arguments(Parser *p, AstSeq *bases, AstSeq *keywords)
 {
     Mark start;
     Arguments arguments = {0};
 
-    p->position++;      /* ( */
+    p->position++; /* ( */
     if (accept(p, TOKEN_RPAR))
         return true;
     start = mark(p);

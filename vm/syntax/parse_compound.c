@@ -3,30 +3,31 @@
 
 /* ---- Blocks ------------------------------------------------------------------------------ */
 
-bool expect_colon(Parser *p)
+bool gb_parse_expect_colon(Parser *p)
 {
     if (accept(p, TOKEN_COLON))
         return true;
     if (peek(p) == TOKEN_NEWLINE)
-        fail_here(p, AST_ERROR_SYNTAX, "expected ':'");
+        gb_parse_fail_here(p, AST_ERROR_SYNTAX, "expected ':'");
     return false;
 }
 
-bool parse_block(Parser *p, AstSeq *body, const Token *keyword, const char *header)
+bool gb_parse_block(Parser *p, AstSeq *body, const Token *keyword, const char *header)
 {
     *body = (AstSeq){0};
     if (!accept(p, TOKEN_NEWLINE))
-        return parse_simple_statements(p, body);
+        return gb_parse_simple_statements(p, body);
     if (!accept(p, TOKEN_INDENT)) {
         if (!has_failed(p))
-            fail_here(p, AST_ERROR_INDENTATION, "expected an indented block after %s on line %d",
-                      header, keyword->line);
+            gb_parse_fail_here(p, AST_ERROR_INDENTATION,
+                               "expected an indented block after %s on line %d", header,
+                               keyword->line);
         return false;
     }
     if (!enter(p))
         return false;
     do {
-        if (!parse_statement(p, body))
+        if (!gb_parse_statement(p, body))
             return false;
     } while (!accept(p, TOKEN_DEDENT));
     leave(p);
@@ -40,8 +41,8 @@ static bool parse_else(Parser *p, AstSeq *orelse)
 
     if (!accept(p, TOKEN_ELSE))
         return true;
-    return expect_certainly(p, TOKEN_COLON) &&
-           parse_block(p, orelse, keyword, "'else' statement");
+    return gb_parse_expect_certainly(p, TOKEN_COLON) &&
+           gb_parse_block(p, orelse, keyword, "'else' statement");
 }
 
 /* ---- if, while, for ---------------------------------------------------------------------- */
@@ -55,37 +56,37 @@ static AstNode *parse_if(Parser *p)
 
     while (first == NULL || peek(p) == TOKEN_ELIF) {
         const Token *keyword = advance(p);
-        node = node_new(p, AST_If, keyword);
+        node = gb_parse_node_new(p, AST_If, keyword);
         if (first == NULL)
             first = node;
         else
-            seq_add(p, orelse, node);
-        node->as.If.test = parse_named_expression(p);
-        if (node->as.If.test == NULL || !expect_colon(p) ||
-            !parse_block(p, &node->as.If.body, keyword,
-                         keyword->kind == TOKEN_IF ? "'if' statement" : "'elif' statement"))
+            gb_parse_seq_add(p, orelse, node);
+        node->as.If.test = gb_parse_named_expression(p);
+        if (node->as.If.test == NULL || !gb_parse_expect_colon(p) ||
+            !gb_parse_block(p, &node->as.If.body, keyword,
+                            keyword->kind == TOKEN_IF ? "'if' statement" : "'elif' statement"))
             return NULL;
         orelse = &node->as.If.orelse;
     }
     if (!parse_else(p, orelse))
         return NULL;
     for (AstNode *outer = first; outer != node; outer = outer->as.If.orelse.items[0])
-        node_end(p, outer);
-    node_end(p, node);
+        gb_parse_node_end(p, outer);
+    gb_parse_node_end(p, node);
     return first;
 }
 
 static AstNode *parse_while(Parser *p)
 {
     const Token *keyword = advance(p);
-    AstNode *node = node_new(p, AST_While, keyword);
+    AstNode *node = gb_parse_node_new(p, AST_While, keyword);
 
-    node->as.While.test = parse_named_expression(p);
-    if (node->as.While.test == NULL || !expect_colon(p) ||
-        !parse_block(p, &node->as.While.body, keyword, "'while' statement") ||
+    node->as.While.test = gb_parse_named_expression(p);
+    if (node->as.While.test == NULL || !gb_parse_expect_colon(p) ||
+        !gb_parse_block(p, &node->as.While.body, keyword, "'while' statement") ||
         !parse_else(p, &node->as.While.orelse))
         return NULL;
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 static void diagnose_for_target(Parser *p, int first)
@@ -95,31 +96,33 @@ static void diagnose_for_target(Parser *p, int first)
     if (!p->diagnosing || has_failed(p))
         return;
     p->position = first;
-    target = parse_star_expressions(p);
+    target = gb_parse_star_expressions(p);
     if (target != NULL)
-        fail_invalid_target(p, target, TARGET_FOR);
+        gb_parse_fail_invalid_target(p, target, TARGET_FOR);
 }
 
 /* `start` is at `async` or `for`; AsyncFor and For have the same fields. */
 static AstNode *parse_for(Parser *p, const Token *start)
 {
-    AstNode *node = node_new(p, start->kind == TOKEN_ASYNC ? AST_AsyncFor : AST_For, start);
+    AstNode *node = gb_parse_node_new(p, start->kind == TOKEN_ASYNC ? AST_AsyncFor : AST_For,
+                                      start);
     const Token *keyword = advance(p);
     int first = p->position;
     AstFor *loop = &node->as.For;
 
-    loop->target = parse_quietly(p, parse_target_list);
-    if (loop->target == NULL || !set_context(loop->target, AST_Store) || peek(p) != TOKEN_IN) {
+    loop->target = gb_parse_quietly(p, gb_parse_target_list);
+    if (loop->target == NULL || !gb_parse_set_context(loop->target, AST_Store) ||
+        peek(p) != TOKEN_IN) {
         diagnose_for_target(p, first);
         return NULL;
     }
     p->position++;
-    loop->iter = parse_star_expressions(p);
-    if (loop->iter == NULL || !expect_colon(p) ||
-        !parse_block(p, &loop->body, keyword, "'for' statement") ||
+    loop->iter = gb_parse_star_expressions(p);
+    if (loop->iter == NULL || !gb_parse_expect_colon(p) ||
+        !gb_parse_block(p, &loop->body, keyword, "'for' statement") ||
         !parse_else(p, &loop->orelse))
         return NULL;
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 /* ---- with -------------------------------------------------------------------------------- */
@@ -127,8 +130,8 @@ static AstNode *parse_for(Parser *p, const Token *start)
 /* expression [as target]. A target is followed by one of `,` `)` `:`. */
 static AstNode *parse_with_item(Parser *p)
 {
-    AstNode *node = node_new(p, AST_withitem, peek_token(p));
-    AstNode *expression = parse_expression(p), *target;
+    AstNode *node = gb_parse_node_new(p, AST_withitem, peek_token(p));
+    AstNode *expression = gb_parse_expression(p), *target;
     Mark before;
 
     node->line = node->column = 0;
@@ -136,20 +139,20 @@ static AstNode *parse_with_item(Parser *p)
     if (expression == NULL || !accept(p, TOKEN_AS))
         return expression == NULL ? NULL : node;
     before = mark(p);
-    target = peek(p) == TOKEN_STAR ? parse_star_expression(p) : parse_primary(p);
-    if (target != NULL && set_context(target, AST_Store) &&
+    target = peek(p) == TOKEN_STAR ? gb_parse_star_expression(p) : gb_parse_primary(p);
+    if (target != NULL && gb_parse_set_context(target, AST_Store) &&
         (peek(p) == TOKEN_COMMA || peek(p) == TOKEN_RPAR || peek(p) == TOKEN_COLON)) {
         node->as.withitem.optional_vars = target;
         return node;
     }
     if (target != NULL && peek(p) == TOKEN_NEWLINE)
-        fail_here(p, AST_ERROR_SYNTAX, "expected ':'");
+        gb_parse_fail_here(p, AST_ERROR_SYNTAX, "expected ':'");
     if (p->diagnosing && !has_failed(p)) {
         go_back(p, before);
-        target = parse_expression(p);
+        target = gb_parse_expression(p);
         if (target != NULL &&
             (peek(p) == TOKEN_COMMA || peek(p) == TOKEN_RPAR || peek(p) == TOKEN_COLON))
-            fail_invalid_target(p, target, TARGET_ASSIGN);
+            gb_parse_fail_invalid_target(p, target, TARGET_ASSIGN);
     }
     return NULL;
 }
@@ -161,7 +164,7 @@ static bool parse_with_items(Parser *p, AstSeq *items, bool in_brackets)
     do {
         if (in_brackets && items->count > 0 && peek(p) == TOKEN_RPAR)
             break;
-        if (!seq_add(p, items, parse_with_item(p)))
+        if (!gb_parse_seq_add(p, items, parse_with_item(p)))
             return false;
     } while (accept(p, TOKEN_COMMA));
     return true;
@@ -186,13 +189,14 @@ static bool parse_with_header(Parser *p, AstSeq *items)
 
 static AstNode *parse_with(Parser *p, const Token *start)
 {
-    AstNode *node = node_new(p, start->kind == TOKEN_ASYNC ? AST_AsyncWith : AST_With, start);
+    AstNode *node = gb_parse_node_new(p, start->kind == TOKEN_ASYNC ? AST_AsyncWith : AST_With,
+                                      start);
     const Token *keyword = advance(p);
 
-    if (!parse_with_header(p, &node->as.With.items) || !expect_colon(p) ||
-        !parse_block(p, &node->as.With.body, keyword, "'with' statement"))
+    if (!parse_with_header(p, &node->as.With.items) || !gb_parse_expect_colon(p) ||
+        !gb_parse_block(p, &node->as.With.body, keyword, "'with' statement"))
         return NULL;
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 /* ---- try --------------------------------------------------------------------------------- */
@@ -202,12 +206,12 @@ static bool diagnose_except_comma(Parser *p, AstNode *type)
 {
     AstText name;
 
-    if (!p->diagnosing || !accept(p, TOKEN_COMMA) || parse_expressions(p) == NULL)
+    if (!p->diagnosing || !accept(p, TOKEN_COMMA) || gb_parse_expressions(p) == NULL)
         return false;
     if (accept(p, TOKEN_AS))
-        accept_identifier(p, &name);
+        gb_parse_accept_identifier(p, &name);
     if (accept(p, TOKEN_COLON))
-        fail_from(p, type, "multiple exception types must be parenthesized");
+        gb_parse_fail_from(p, type, "multiple exception types must be parenthesized");
     return false;
 }
 
@@ -218,29 +222,29 @@ static bool parse_handler_type(Parser *p, AstExceptHandler *handler, bool is_sta
         return true;
     if (is_star && (peek(p) == TOKEN_COLON || peek(p) == TOKEN_NEWLINE)) {
         p->position++;
-        return fail_here(p, AST_ERROR_SYNTAX, "expected one or more exception types");
+        return gb_parse_fail_here(p, AST_ERROR_SYNTAX, "expected one or more exception types");
     }
-    handler->type = parse_expression(p);
+    handler->type = gb_parse_expression(p);
     if (handler->type == NULL)
         return false;
     if (peek(p) == TOKEN_COMMA)
         return diagnose_except_comma(p, handler->type);
-    return !accept(p, TOKEN_AS) || accept_identifier(p, &handler->name);
+    return !accept(p, TOKEN_AS) || gb_parse_accept_identifier(p, &handler->name);
 }
 
 static AstNode *parse_handler(Parser *p, bool is_star)
 {
     const Token *keyword = advance(p);
-    AstNode *node = node_new(p, AST_ExceptHandler, keyword);
+    AstNode *node = gb_parse_node_new(p, AST_ExceptHandler, keyword);
     AstExceptHandler *handler = &node->as.ExceptHandler;
 
     if (is_star)
         p->position++;
-    if (!parse_handler_type(p, handler, is_star) || !expect_colon(p) ||
-        !parse_block(p, &handler->body, keyword,
-                     is_star ? "'except*' statement" : "'except' statement"))
+    if (!parse_handler_type(p, handler, is_star) || !gb_parse_expect_colon(p) ||
+        !gb_parse_block(p, &handler->body, keyword,
+                        is_star ? "'except*' statement" : "'except' statement"))
         return NULL;
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 /* Handlers are all `except` or all `except*`. */
@@ -253,11 +257,11 @@ static bool parse_handlers(Parser *p, AstSeq *handlers, bool *is_star)
         const Token *star = token_at(p, p->position + 1);
         if (has_star != *is_star && !p->diagnosing)
             return false;
-        if (!seq_add(p, handlers, parse_handler(p, has_star)))
+        if (!gb_parse_seq_add(p, handlers, parse_handler(p, has_star)))
             return false;
         if (has_star != *is_star)
-            return fail_range(p, keyword, has_star ? star : keyword,
-                              "cannot have both 'except' and 'except*' on the same 'try'");
+            return gb_parse_fail_range(p, keyword, has_star ? star : keyword,
+                                       "cannot have both 'except' and 'except*' on the same 'try'");
     }
     return true;
 }
@@ -268,23 +272,23 @@ static bool parse_finally(Parser *p, AstSeq *body)
 
     if (!accept(p, TOKEN_FINALLY))
         return true;
-    return expect_certainly(p, TOKEN_COLON) &&
-           parse_block(p, body, keyword, "'finally' statement");
+    return gb_parse_expect_certainly(p, TOKEN_COLON) &&
+           gb_parse_block(p, body, keyword, "'finally' statement");
 }
 
 /* TryStar has the fields of Try. */
 static AstNode *parse_try(Parser *p)
 {
     const Token *keyword = advance(p);
-    AstNode *node = node_new(p, AST_Try, keyword);
+    AstNode *node = gb_parse_node_new(p, AST_Try, keyword);
     AstTry *try = &node->as.Try;
     bool is_star;
 
-    if (!expect_certainly(p, TOKEN_COLON) ||
-        !parse_block(p, &try->body, keyword, "'try' statement"))
+    if (!gb_parse_expect_certainly(p, TOKEN_COLON) ||
+        !gb_parse_block(p, &try->body, keyword, "'try' statement"))
         return NULL;
     if (peek(p) != TOKEN_EXCEPT && peek(p) != TOKEN_FINALLY)
-        return fail_here(p, AST_ERROR_SYNTAX, "expected 'except' or 'finally' block");
+        return gb_parse_fail_here(p, AST_ERROR_SYNTAX, "expected 'except' or 'finally' block");
     if (!parse_handlers(p, &try->handlers, &is_star))
         return NULL;
     if (is_star)
@@ -292,7 +296,7 @@ static AstNode *parse_try(Parser *p)
     if ((try->handlers.count > 0 && !parse_else(p, &try->orelse)) ||
         !parse_finally(p, &try->finalbody))
         return NULL;
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 /* ---- def and class ----------------------------------------------------------------------- */
@@ -301,38 +305,39 @@ static AstNode *parse_try(Parser *p)
 static AstNode *parse_function(Parser *p, const Token *start, AstSeq decorators)
 {
     bool is_async = start->kind == TOKEN_ASYNC;
-    AstNode *node = node_new(p, is_async ? AST_AsyncFunctionDef : AST_FunctionDef, start);
+    AstNode *node = gb_parse_node_new(p, is_async ? AST_AsyncFunctionDef : AST_FunctionDef, start);
     const Token *keyword = advance(p);
     AstFunctionDef *function = &node->as.FunctionDef;
 
     function->decorator_list = decorators;
-    if (!accept_identifier(p, &function->name) || !expect_certainly(p, TOKEN_LPAR))
+    if (!gb_parse_accept_identifier(p, &function->name) ||
+        !gb_parse_expect_certainly(p, TOKEN_LPAR))
         return NULL;
-    function->args = parse_parameters(p, TOKEN_RPAR);
+    function->args = gb_parse_parameters(p, TOKEN_RPAR);
     if (function->args == NULL || has_failed(p) || !accept(p, TOKEN_RPAR))
         return NULL;
-    if (accept(p, TOKEN_ARROW) && (function->returns = parse_expression(p)) == NULL)
+    if (accept(p, TOKEN_ARROW) && (function->returns = gb_parse_expression(p)) == NULL)
         return NULL;
-    if (!expect_certainly(p, TOKEN_COLON) ||
-        !parse_block(p, &function->body, keyword, "function definition"))
+    if (!gb_parse_expect_certainly(p, TOKEN_COLON) ||
+        !gb_parse_block(p, &function->body, keyword, "function definition"))
         return NULL;
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 static AstNode *parse_class(Parser *p, AstSeq decorators)
 {
     const Token *keyword = advance(p);
-    AstNode *node = node_new(p, AST_ClassDef, keyword);
+    AstNode *node = gb_parse_node_new(p, AST_ClassDef, keyword);
     AstClassDef *class = &node->as.ClassDef;
 
     class->decorator_list = decorators;
-    if (!accept_identifier(p, &class->name))
+    if (!gb_parse_accept_identifier(p, &class->name))
         return NULL;
-    if (peek(p) == TOKEN_LPAR && !parse_class_arguments(p, &class->bases, &class->keywords))
+    if (peek(p) == TOKEN_LPAR && !gb_parse_class_arguments(p, &class->bases, &class->keywords))
         return NULL;
-    if (!expect_colon(p) || !parse_block(p, &class->body, keyword, "class definition"))
+    if (!gb_parse_expect_colon(p) || !gb_parse_block(p, &class->body, keyword, "class definition"))
         return NULL;
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 static AstNode *parse_decorated(Parser *p)
@@ -340,20 +345,18 @@ static AstNode *parse_decorated(Parser *p)
     AstSeq decorators = {0};
 
     while (accept(p, TOKEN_AT)) {
-        if (!seq_add(p, &decorators, parse_named_expression(p)) || !accept(p, TOKEN_NEWLINE))
+        if (!gb_parse_seq_add(p, &decorators, gb_parse_named_expression(p)) ||
+            !accept(p, TOKEN_NEWLINE))
             return NULL;
     }
     switch (peek(p)) {
-    case TOKEN_CLASS:
-        return parse_class(p, decorators);
-    case TOKEN_DEF:
-        return parse_function(p, peek_token(p), decorators);
+    case TOKEN_CLASS: return parse_class(p, decorators);
+    case TOKEN_DEF: return parse_function(p, peek_token(p), decorators);
     case TOKEN_ASYNC:
         if (peek_second(p) != TOKEN_DEF)
             return NULL;
         return parse_function(p, advance(p), decorators);
-    default:
-        return NULL;
+    default: return NULL;
     }
 }
 
@@ -371,7 +374,7 @@ static AstNode *parse_async(Parser *p)
 
 /* ---- All of them ------------------------------------------------------------------------- */
 
-AstNode *parse_compound_statement(Parser *p, bool *tried)
+AstNode *gb_parse_compound_statement(Parser *p, bool *tried)
 {
     TokenKind kind = peek(p);
 
@@ -386,10 +389,7 @@ AstNode *parse_compound_statement(Parser *p, bool *tried)
     case TOKEN_CLASS: return parse_class(p, (AstSeq){0});
     case TOKEN_AT: return parse_decorated(p);
     case TOKEN_ASYNC: return parse_async(p);
-    case TOKEN_NAME:
-        return peek_word(p, "match") ? parse_match_statement(p) : NULL;
-    default:
-        *tried = false;
-        return NULL;
+    case TOKEN_NAME: return gb_parse_peek_word(p, "match") ? gb_parse_match_statement(p) : NULL;
+    default: *tried = false; return NULL;
     }
 }

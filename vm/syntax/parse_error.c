@@ -19,20 +19,20 @@ static void *fail_formatted(Parser *p, AstErrorKind kind, int line, int column, 
     if (!p->diagnosing || has_failed(p))
         return NULL;
     vsnprintf(message, sizeof message, format, arguments);
-    text = lexer_find_line(lexer, line);
+    text = gb_lexer_find_line(lexer, line);
     if (p->in_fstring) {
         if (line == lexer->first_line)
             column -= lexer->first_column;
         if (end_line == lexer->first_line)
             end_column -= lexer->first_column;
     }
-    lexer_error(&p->lexer, kind, text != NULL ? text : lexer->end, line, column, end_line,
-                end_column, "%s%s", p->in_fstring ? "f-string: " : "", message);
+    gb_lexer_error(&p->lexer, kind, text != NULL ? text : lexer->end, line, column, end_line,
+                   end_column, "%s%s", p->in_fstring ? "f-string: " : "", message);
     return NULL;
 }
 
-void *fail_position(Parser *p, AstErrorKind kind, int line, int column, int end_line,
-                    int end_column, const char *format, ...)
+void *gb_parse_fail_position(Parser *p, AstErrorKind kind, int line, int column, int end_line,
+                             int end_column, const char *format, ...)
 {
     va_list arguments;
 
@@ -42,7 +42,7 @@ void *fail_position(Parser *p, AstErrorKind kind, int line, int column, int end_
     return NULL;
 }
 
-void *fail_range(Parser *p, const Token *start, const Token *end, const char *format, ...)
+void *gb_parse_fail_range(Parser *p, const Token *start, const Token *end, const char *format, ...)
 {
     va_list arguments;
 
@@ -53,7 +53,7 @@ void *fail_range(Parser *p, const Token *start, const Token *end, const char *fo
     return NULL;
 }
 
-void *fail_token(Parser *p, const Token *token, const char *format, ...)
+void *gb_parse_fail_token(Parser *p, const Token *token, const char *format, ...)
 {
     va_list arguments;
 
@@ -64,7 +64,7 @@ void *fail_token(Parser *p, const Token *token, const char *format, ...)
     return NULL;
 }
 
-void *fail_node(Parser *p, const AstNode *node, const char *format, ...)
+void *gb_parse_fail_node(Parser *p, const AstNode *node, const char *format, ...)
 {
     va_list arguments;
 
@@ -75,7 +75,8 @@ void *fail_node(Parser *p, const AstNode *node, const char *format, ...)
     return NULL;
 }
 
-void *fail_nodes(Parser *p, const AstNode *start, const AstNode *end, const char *format, ...)
+void *gb_parse_fail_nodes(Parser *p, const AstNode *start, const AstNode *end, const char *format,
+                          ...)
 {
     va_list arguments;
 
@@ -86,15 +87,15 @@ void *fail_nodes(Parser *p, const AstNode *start, const AstNode *end, const char
     return NULL;
 }
 
-void *fail_from(Parser *p, const AstNode *start, const char *message)
+void *gb_parse_fail_from(Parser *p, const AstNode *start, const char *message)
 {
     const Lexer *lexer = &p->lexer;
 
-    return fail_position(p, AST_ERROR_SYNTAX, start->line, start->column + 1, lexer->line,
-                         (int)(lexer->cur - lexer->line_start), "%s", message);
+    return gb_parse_fail_position(p, AST_ERROR_SYNTAX, start->line, start->column + 1, lexer->line,
+                                  (int)(lexer->cur - lexer->line_start), "%s", message);
 }
 
-void *fail_here(Parser *p, AstErrorKind kind, const char *format, ...)
+void *gb_parse_fail_here(Parser *p, AstErrorKind kind, const char *format, ...)
 {
     const Token *token = token_at(p, p->count - 1);
     int column = token->column + 1, end_column = token->end_column + 1;
@@ -110,7 +111,7 @@ void *fail_here(Parser *p, AstErrorKind kind, const char *format, ...)
     return NULL;
 }
 
-void *fail_literal(Parser *p, const char *format, ...)
+void *gb_parse_fail_literal(Parser *p, const char *format, ...)
 {
     bool was_diagnosing = p->diagnosing;
     char message[256];
@@ -120,7 +121,7 @@ void *fail_literal(Parser *p, const char *format, ...)
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
     p->diagnosing = true;
-    fail_here(p, AST_ERROR_SYNTAX, "%s", message);
+    gb_parse_fail_here(p, AST_ERROR_SYNTAX, "%s", message);
     p->diagnosing = was_diagnosing;
     return NULL;
 }
@@ -131,62 +132,59 @@ static void fail_unclosed(Parser *p)
 {
     const LexerBracket *bracket = &p->lexer.brackets[p->lexer.level - 1];
 
-    fail_position(p, AST_ERROR_SYNTAX, bracket->line, bracket->column + 1, bracket->line, 0,
-                  "'%c' was never closed", bracket->open);
+    gb_parse_fail_position(p, AST_ERROR_SYNTAX, bracket->line, bracket->column + 1, bracket->line,
+                           0, "'%c' was never closed", bracket->open);
 }
 
-void parser_fail_lexer(Parser *p)
+void gb_parser_fail_lexer(Parser *p)
 {
     const Lexer *lexer = &p->lexer;
     bool was_diagnosing = p->diagnosing;
 
     p->diagnosing = true;
     switch (lexer->failure) {
-    case LEXER_END_IN_BRACKETS:
-        fail_unclosed(p);
-        break;
+    case LEXER_END_IN_BRACKETS: fail_unclosed(p); break;
     case LEXER_END_AFTER_BACKSLASH:
         if (lexer->level > 0)
             fail_unclosed(p);
         else
-            fail_here(p, AST_ERROR_SYNTAX, "unexpected EOF while parsing");
+            gb_parse_fail_here(p, AST_ERROR_SYNTAX, "unexpected EOF while parsing");
         break;
     case LEXER_TEXT_AFTER_BACKSLASH:
-        fail_position(p, AST_ERROR_SYNTAX, lexer->line,
-                      (int)(lexer->cur - lexer->line_start) + (lexer->cur < lexer->end),
-                      lexer->line, 0, "unexpected character after line continuation character");
+        gb_parse_fail_position(p, AST_ERROR_SYNTAX, lexer->line,
+                               (int)(lexer->cur - lexer->line_start) + (lexer->cur < lexer->end),
+                               lexer->line, 0,
+                               "unexpected character after line continuation character");
         break;
     case LEXER_BAD_DEDENT:
-        fail_here(p, AST_ERROR_INDENTATION,
-                  "unindent does not match any outer indentation level");
+        gb_parse_fail_here(p, AST_ERROR_INDENTATION,
+                           "unindent does not match any outer indentation level");
         break;
     case LEXER_MIXED_TABS:
-        fail_position(p, AST_ERROR_TAB, lexer->line, 1, lexer->line, 0,
-                      "inconsistent use of tabs and spaces in indentation");
+        gb_parse_fail_position(p, AST_ERROR_TAB, lexer->line, 1, lexer->line, 0,
+                               "inconsistent use of tabs and spaces in indentation");
         break;
     case LEXER_TOO_DEEP:
-        fail_position(p, AST_ERROR_INDENTATION, lexer->line, 1, lexer->line, 0,
-                      "too many levels of indentation");
+        gb_parse_fail_position(p, AST_ERROR_INDENTATION, lexer->line, 1, lexer->line, 0,
+                               "too many levels of indentation");
         break;
-    default:
-        fail_here(p, AST_ERROR_SYNTAX, "invalid syntax");
-        break;
+    default: gb_parse_fail_here(p, AST_ERROR_SYNTAX, "invalid syntax"); break;
     }
     p->diagnosing = was_diagnosing;
 }
 
-void parser_fail_generic(Parser *p, const Token *last)
+void gb_parser_fail_generic(Parser *p, const Token *last)
 {
     p->diagnosing = true;
     if (last->kind == TOKEN_INDENT)
-        fail_here(p, AST_ERROR_INDENTATION, "unexpected indent");
+        gb_parse_fail_here(p, AST_ERROR_INDENTATION, "unexpected indent");
     else if (last->kind == TOKEN_DEDENT)
-        fail_here(p, AST_ERROR_INDENTATION, "unexpected unindent");
+        gb_parse_fail_here(p, AST_ERROR_INDENTATION, "unexpected unindent");
     else
-        fail_token(p, last, "invalid syntax");
+        gb_parse_fail_token(p, last, "invalid syntax");
 }
 
-void parser_check_rest(Parser *p)
+void gb_parser_check_rest(Parser *p)
 {
     AstError found = *p->error;
     int line = token_at(p, p->count - 1)->line;
@@ -197,7 +195,7 @@ void parser_check_rest(Parser *p)
         return;
     *p->error = (AstError){0};
     do {
-        kind = lexer_next(&p->lexer, &token);
+        kind = gb_lexer_next(&p->lexer, &token);
     } while (kind != TOKEN_END && kind != TOKEN_ERROR);
     if (kind == TOKEN_ERROR && !has_failed(p) && p->lexer.level > 0 &&
         line > p->lexer.brackets[p->lexer.level - 1].line)
@@ -211,20 +209,15 @@ void parser_check_rest(Parser *p)
 static const char *constant_name(const AstNode *node)
 {
     switch (node->as.Constant.value.type) {
-    case AST_CONST_None:
-        return "None";
-    case AST_CONST_True:
-        return "True";
-    case AST_CONST_False:
-        return "False";
-    case AST_CONST_Ellipsis:
-        return "ellipsis";
-    default:
-        return "literal";
+    case AST_CONST_None: return "None";
+    case AST_CONST_True: return "True";
+    case AST_CONST_False: return "False";
+    case AST_CONST_Ellipsis: return "ellipsis";
+    default: return "literal";
     }
 }
 
-const char *expression_name(const AstNode *node)
+const char *gb_parse_expression_name(const AstNode *node)
 {
     switch (node->kind) {
     case AST_Attribute: return "attribute";
@@ -260,44 +253,42 @@ const char *expression_name(const AstNode *node)
 static const AstNode *find_invalid_item(AstSeq items, TargetUse use)
 {
     for (int i = 0; i < items.count; i++) {
-        const AstNode *invalid = find_invalid_target(items.items[i], use);
+        const AstNode *invalid = gb_parse_find_invalid_target(items.items[i], use);
         if (invalid != NULL)
             return invalid;
     }
     return NULL;
 }
 
-const AstNode *find_invalid_target(const AstNode *node, TargetUse use)
+const AstNode *gb_parse_find_invalid_target(const AstNode *node, TargetUse use)
 {
     switch (node->kind) {
-    case AST_List:
-        return find_invalid_item(node->as.List.elts, use);
-    case AST_Tuple:
-        return find_invalid_item(node->as.Tuple.elts, use);
+    case AST_List: return find_invalid_item(node->as.List.elts, use);
+    case AST_Tuple: return find_invalid_item(node->as.Tuple.elts, use);
     case AST_Starred:
-        return use == TARGET_DELETE ? node : find_invalid_target(node->as.Starred.value, use);
+        return use == TARGET_DELETE ? node
+                                    : gb_parse_find_invalid_target(node->as.Starred.value, use);
     case AST_Compare:
         /* "for f() in x" was read as a comparison. */
         if (use != TARGET_FOR)
             return node;
         return node->as.Compare.ops.items[0] == AST_In
-                   ? find_invalid_target(node->as.Compare.left, use)
+                   ? gb_parse_find_invalid_target(node->as.Compare.left, use)
                    : NULL;
     case AST_Name:
     case AST_Subscript:
-    case AST_Attribute:
-        return NULL;
-    default:
-        return node;
+    case AST_Attribute: return NULL;
+    default: return node;
     }
 }
 
-void *fail_invalid_target(Parser *p, const AstNode *node, TargetUse use)
+void *gb_parse_fail_invalid_target(Parser *p, const AstNode *node, TargetUse use)
 {
-    const AstNode *invalid = find_invalid_target(node, use);
+    const AstNode *invalid = gb_parse_find_invalid_target(node, use);
 
     if (invalid == NULL)
         return NULL;
-    return fail_node(p, invalid, "cannot %s %s", use == TARGET_DELETE ? "delete" : "assign to",
-                     expression_name(invalid));
+    return gb_parse_fail_node(p, invalid, "cannot %s %s",
+                              use == TARGET_DELETE ? "delete" : "assign to",
+                              gb_parse_expression_name(invalid));
 }

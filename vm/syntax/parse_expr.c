@@ -7,8 +7,8 @@
 
 /* What a token means between two operands. */
 typedef struct BinaryToken {
-    uint8_t op;             /* AstOperator */
-    uint8_t precedence;     /* AstPrecedence; 0: not a binary operator */
+    uint8_t op;         /* AstOperator */
+    uint8_t precedence; /* AstPrecedence; 0: not a binary operator */
 } BinaryToken;
 
 static const BinaryToken binary_tokens[TOKEN_KIND_COUNT] = {
@@ -40,7 +40,7 @@ static const BinaryToken binary_tokens[TOKEN_KIND_COUNT] = {
 /* CPython's parser runs out of its own stack at this many, and the tree walkers much earlier. */
 enum { UNARY_RUN_MAX = 6000 };
 
-bool token_starts_expression(TokenKind kind)
+bool gb_token_starts_expression(TokenKind kind)
 {
     switch (kind) {
     case TOKEN_NAME:
@@ -58,10 +58,8 @@ bool token_starts_expression(TokenKind kind)
     case TOKEN_TRUE:
     case TOKEN_AWAIT:
     case TOKEN_LAMBDA:
-    case TOKEN_NOT:
-        return true;
-    default:
-        return false;
+    case TOKEN_NOT: return true;
+    default: return false;
     }
 }
 
@@ -71,13 +69,13 @@ static AstNode *wrap_unary(Parser *p, AstNode *operand, int first, int count)
 {
     for (int i = first + count - 1; i >= first; i--) {
         const Token *token = token_at(p, i);
-        AstNode *node = node_new(p, AST_UnaryOp, token);
+        AstNode *node = gb_parse_node_new(p, AST_UnaryOp, token);
         node->as.UnaryOp.op = token->kind == TOKEN_NOT     ? AST_Not
                               : token->kind == TOKEN_PLUS  ? AST_UAdd
                               : token->kind == TOKEN_MINUS ? AST_USub
                                                            : AST_Invert;
         node->as.UnaryOp.operand = operand;
-        operand = node_end(p, node);
+        operand = gb_parse_node_end(p, node);
     }
     return operand;
 }
@@ -87,7 +85,7 @@ static bool check_unary_run(Parser *p, int count)
 {
     if (count < p->max_depth)
         return true;
-    return parser_fail_depth(p, count < UNARY_RUN_MAX ? AST_ERROR_RECURSION : AST_ERROR_MEMORY);
+    return gb_parser_fail_depth(p, count < UNARY_RUN_MAX ? AST_ERROR_RECURSION : AST_ERROR_MEMORY);
 }
 
 /* An operator without a right operand ends the expression before it. That cannot end well, but
@@ -104,7 +102,7 @@ static AstNode *parse_factor(Parser *p);
 static AstNode *parse_power(Parser *p)
 {
     const Token *start = peek_token(p);
-    AstNode *base = parse_primary(p), *exponent, *node;
+    AstNode *base = gb_parse_primary(p), *exponent, *node;
     Mark before = mark(p);
 
     if (base == NULL || !accept(p, TOKEN_DOUBLE_STAR))
@@ -112,11 +110,11 @@ static AstNode *parse_power(Parser *p)
     if (!enter(p) || (exponent = parse_factor(p)) == NULL)
         return give_up_after(p, before, base);
     leave(p);
-    node = node_new(p, AST_BinOp, start);
+    node = gb_parse_node_new(p, AST_BinOp, start);
     node->as.BinOp.left = base;
     node->as.BinOp.op = AST_Pow;
     node->as.BinOp.right = exponent;
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 static AstNode *parse_factor(Parser *p)
@@ -144,26 +142,26 @@ static AstNode *parse_not(Parser *p)
     count = p->position - first;
     if (!check_unary_run(p, count))
         return NULL;
-    operand = parse_operators(p, AST_PREC_COMPARE);
+    operand = gb_parse_operators(p, AST_PREC_COMPARE);
     return operand == NULL ? NULL : wrap_unary(p, operand, first, count);
 }
 
 /* a and b and c: one node. */
-static AstNode *parse_bool_operands(Parser *p, AstNode *left, TokenKind kind,
-                                    const Token *start)
+static AstNode *parse_bool_operands(Parser *p, AstNode *left, TokenKind kind, const Token *start)
 {
-    AstNode *node = node_new(p, AST_BoolOp, start);
+    AstNode *node = gb_parse_node_new(p, AST_BoolOp, start);
     AstSeq values = {0};
 
     Mark before;
 
-    seq_add(p, &values, left);
+    gb_parse_seq_add(p, &values, left);
     for (;;) {
         before = mark(p);
         if (!accept(p, kind))
             break;
-        if (!seq_add(p, &values,
-                     parse_operators(p, (AstPrecedence)binary_tokens[kind].precedence + 1))) {
+        if (!gb_parse_seq_add(
+                p, &values,
+                gb_parse_operators(p, (AstPrecedence)binary_tokens[kind].precedence + 1))) {
             go_back(p, before);
             break;
         }
@@ -172,7 +170,7 @@ static AstNode *parse_bool_operands(Parser *p, AstNode *left, TokenKind kind,
         return has_failed(p) ? NULL : left;
     node->as.BoolOp.op = (AstOperator)binary_tokens[kind].op;
     node->as.BoolOp.values = values;
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 /* Consumes a comparison operator if there is one. `not` and `is` may take a second word. */
@@ -213,14 +211,14 @@ static AstNode *parse_comparison(Parser *p, AstNode *left, const Token *start)
             break;
         }
         if (node == NULL)
-            node = node_new(p, AST_Compare, start);
-        operator_seq_add(p, &node->as.Compare.ops, op);
-        seq_add(p, &node->as.Compare.comparators, right);
+            node = gb_parse_node_new(p, AST_Compare, start);
+        gb_parse_operator_seq_add(p, &node->as.Compare.ops, op);
+        gb_parse_seq_add(p, &node->as.Compare.comparators, right);
     }
     if (node == NULL || left == NULL)
         return left;
     node->as.Compare.left = left;
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 /* left + right. Returns `left` itself when there is no right operand. */
@@ -231,19 +229,19 @@ static AstNode *parse_binary_operand(Parser *p, AstNode *left, BinaryToken binar
     AstNode *right, *node;
 
     p->position++;
-    right = parse_operators(p, (AstPrecedence)binary.precedence + 1);
+    right = gb_parse_operators(p, (AstPrecedence)binary.precedence + 1);
     if (right == NULL)
         return give_up_after(p, before, left);
-    node = node_new(p, AST_BinOp, start);
+    node = gb_parse_node_new(p, AST_BinOp, start);
     node->as.BinOp.left = left;
     node->as.BinOp.op = (AstOperator)binary.op;
     node->as.BinOp.right = right;
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 /* Parses operands joined by operators that bind at least as tightly as `least`. Chains of one
  * precedence are built in this loop; only a tighter operator on the right recurses. */
-AstNode *parse_operators(Parser *p, AstPrecedence least)
+AstNode *gb_parse_operators(Parser *p, AstPrecedence least)
 {
     const Token *start = peek_token(p);
     AstNode *left;
@@ -274,8 +272,8 @@ AstNode *parse_operators(Parser *p, AstPrecedence least)
 
 static bool is_legacy_name(const AstNode *node)
 {
-    return node->kind == AST_Name && (ast_text_is(node->as.Name.id, "print") ||
-                                      ast_text_is(node->as.Name.id, "exec"));
+    return node->kind == AST_Name &&
+           (gb_ast_text_is(node->as.Name.id, "print") || gb_ast_text_is(node->as.Name.id, "exec"));
 }
 
 /* Soft keywords and `name "string"` are likelier something else than a missing comma. CPython
@@ -311,16 +309,16 @@ static AstNode *parse_legacy_rest(Parser *p, bool is_legacy, bool was_read)
     Mark start = mark(p);
     AstNode *rest = NULL;
 
-    p->depth += 2;      /* a long way down */
-    if (token_starts_expression(peek(p)) && !continues_expression(peek(p)) && enter(p)) {
+    p->depth += 2; /* a long way down */
+    if (gb_token_starts_expression(peek(p)) && !continues_expression(peek(p)) && enter(p)) {
         if (!was_read)
-            return parse_star_expressions(p);
-        rest = parse_quietly(p, parse_disjunction);
+            return gb_parse_star_expressions(p);
+        rest = gb_parse_quietly(p, parse_disjunction);
         if (!has_failed(p))
             diagnose_expression(p, start.position, rest);
     }
     go_back(p, start);
-    return is_legacy && !has_failed(p) ? parse_quietly(p, parse_star_expressions) : NULL;
+    return is_legacy && !has_failed(p) ? gb_parse_quietly(p, gb_parse_star_expressions) : NULL;
 }
 
 /* print x, exec x: statements once. */
@@ -332,11 +330,12 @@ static void diagnose_legacy(Parser *p, int first)
     if (token_at(p, first)->kind != TOKEN_NAME || token_at(p, first + 1)->kind == TOKEN_LPAR)
         return;
     p->position = first;
-    name = parse_atom(p);
+    name = gb_parse_atom(p);
     rest = parse_legacy_rest(p, is_legacy_name(name), may_miss_comma(p, first));
     if (rest != NULL && is_legacy_name(name))
-        fail_nodes(p, name, rest, "Missing parentheses in call to '%s'. Did you mean %s(...)?",
-                   name->as.Name.id.data, name->as.Name.id.data);
+        gb_parse_fail_nodes(p, name, rest,
+                            "Missing parentheses in call to '%s'. Did you mean %s(...)?",
+                            name->as.Name.id.data, name->as.Name.id.data);
     go_back(p, end);
 }
 
@@ -346,21 +345,21 @@ static void diagnose_missing_comma(Parser *p, int first, const AstNode *left)
     Mark end = mark(p);
     AstNode *right;
 
-    if (!token_starts_expression(peek(p)) || !may_miss_comma(p, first))
+    if (!gb_token_starts_expression(peek(p)) || !may_miss_comma(p, first))
         return;
-    right = parse_quietly(p, parse_expression);
+    right = gb_parse_quietly(p, gb_parse_expression);
     if (right != NULL && !is_legacy_name(left) && last_token(p)->in_brackets)
-        fail_nodes(p, left, right, "invalid syntax. Perhaps you forgot a comma?");
+        gb_parse_fail_nodes(p, left, right, "invalid syntax. Perhaps you forgot a comma?");
     go_back(p, end);
 }
 
 static void diagnose_missing_else(Parser *p, const AstNode *body)
 {
     Mark end = mark(p);
-    AstNode *test = accept(p, TOKEN_IF) ? parse_quietly(p, parse_disjunction) : NULL;
+    AstNode *test = accept(p, TOKEN_IF) ? gb_parse_quietly(p, parse_disjunction) : NULL;
 
     if (test != NULL && peek(p) != TOKEN_ELSE && peek(p) != TOKEN_COLON)
-        fail_nodes(p, body, test, "expected 'else' after 'if' expression");
+        gb_parse_fail_nodes(p, body, test, "expected 'else' after 'if' expression");
     go_back(p, end);
 }
 
@@ -379,7 +378,7 @@ static void diagnose_expression(Parser *p, int first, const AstNode *expression)
 static AstNode *parse_condition_part(Parser *p)
 {
     int first = p->position;
-    AstNode *part = peek(p) == TOKEN_LAMBDA ? parse_lambda(p) : parse_disjunction(p);
+    AstNode *part = peek(p) == TOKEN_LAMBDA ? gb_parse_lambda(p) : parse_disjunction(p);
 
     if (p->diagnosing && !has_failed(p))
         diagnose_expression(p, first, part);
@@ -401,7 +400,7 @@ static AstNode *parse_conditional(Parser *p, AstNode *body, const Token *start)
             go_back(p, before);
             break;
         }
-        node = node_new(p, AST_IfExp, start);
+        node = gb_parse_node_new(p, AST_IfExp, start);
         node->as.IfExp.test = test;
         node->as.IfExp.body = body;
         *hole = node;
@@ -413,11 +412,11 @@ static AstNode *parse_conditional(Parser *p, AstNode *body, const Token *start)
     }
     *hole = body;
     for (AstNode *node = outermost; node != body; node = node->as.IfExp.orelse)
-        node_end(p, node);
+        gb_parse_node_end(p, node);
     return has_failed(p) ? NULL : outermost;
 }
 
-AstNode *parse_expression(Parser *p)
+AstNode *gb_parse_expression(Parser *p)
 {
     const Token *start = peek_token(p);
     AstNode *expression;
@@ -460,12 +459,9 @@ static bool binds_as_bitwise_or(const AstNode *node)
     case AST_BoolOp:
     case AST_Compare:
     case AST_IfExp:
-    case AST_Lambda:
-        return false;
-    case AST_UnaryOp:
-        return node->as.UnaryOp.op != AST_Not;
-    default:
-        return true;
+    case AST_Lambda: return false;
+    case AST_UnaryOp: return node->as.UnaryOp.op != AST_Not;
+    default: return true;
     }
 }
 
@@ -483,11 +479,12 @@ static void diagnose_equal(Parser *p, int first, const AstNode *left)
     if (right == NULL || peek(p) == TOKEN_EQUAL || peek(p) == TOKEN_COLON_EQUAL)
         ;
     else if (is_name)
-        fail_nodes(p, left, right,
-                   "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
+        gb_parse_fail_nodes(p, left, right,
+                            "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
     else
-        fail_node(p, left, "cannot assign to %s here. Maybe you meant '==' instead of '='?",
-                  expression_name(left));
+        gb_parse_fail_node(p, left,
+                           "cannot assign to %s here. Maybe you meant '==' instead of '='?",
+                           gb_parse_expression_name(left));
     go_back(p, end);
 }
 
@@ -498,9 +495,9 @@ static void diagnose_named_expression(Parser *p, int first, const AstNode *left)
     if (peek(p) == TOKEN_EQUAL) {
         diagnose_equal(p, first, left);
     } else if (accept(p, TOKEN_COLON_EQUAL)) {
-        if (parse_expression(p) != NULL)
-            fail_node(p, left, "cannot use assignment expressions with %s",
-                      expression_name(left));
+        if (gb_parse_expression(p) != NULL)
+            gb_parse_fail_node(p, left, "cannot use assignment expressions with %s",
+                               gb_parse_expression_name(left));
         go_back(p, end);
     }
 }
@@ -508,49 +505,48 @@ static void diagnose_named_expression(Parser *p, int first, const AstNode *left)
 static AstNode *parse_assignment_expression(Parser *p)
 {
     const Token *start = peek_token(p);
-    AstNode *node = node_new(p, AST_NamedExpr, start);
-    AstNode *target = parse_atom(p);
+    AstNode *node = gb_parse_node_new(p, AST_NamedExpr, start);
+    AstNode *target = gb_parse_atom(p);
 
     p->position++;
     target->as.Name.ctx = AST_Store;
     node->as.NamedExpr.target = target;
-    node->as.NamedExpr.value = parse_expression(p);
-    return node->as.NamedExpr.value == NULL ? NULL : node_end(p, node);
+    node->as.NamedExpr.value = gb_parse_expression(p);
+    return node->as.NamedExpr.value == NULL ? NULL : gb_parse_node_end(p, node);
 }
 
-AstNode *parse_named_expression(Parser *p)
+AstNode *gb_parse_named_expression(Parser *p)
 {
     int first = p->position;
     AstNode *expression;
 
     if (peek(p) == TOKEN_NAME && peek_second(p) == TOKEN_COLON_EQUAL)
         return parse_assignment_expression(p);
-    expression = parse_expression(p);
+    expression = gb_parse_expression(p);
     if (p->diagnosing && expression != NULL)
         diagnose_named_expression(p, first, expression);
-    return has_failed(p) || expression == NULL || peek(p) == TOKEN_COLON_EQUAL ? NULL
-                                                                               : expression;
+    return has_failed(p) || expression == NULL || peek(p) == TOKEN_COLON_EQUAL ? NULL : expression;
 }
 
 /* ---- Lists without brackets -------------------------------------------------------------- */
 
 static AstNode *parse_starred(Parser *p)
 {
-    AstNode *node = node_new(p, AST_Starred, advance(p));
+    AstNode *node = gb_parse_node_new(p, AST_Starred, advance(p));
 
     node->as.Starred.value = parse_bitwise_or(p);
     node->as.Starred.ctx = AST_Load;
-    return node->as.Starred.value == NULL ? NULL : node_end(p, node);
+    return node->as.Starred.value == NULL ? NULL : gb_parse_node_end(p, node);
 }
 
-AstNode *parse_star_expression(Parser *p)
+AstNode *gb_parse_star_expression(Parser *p)
 {
-    return peek(p) == TOKEN_STAR ? parse_starred(p) : parse_expression(p);
+    return peek(p) == TOKEN_STAR ? parse_starred(p) : gb_parse_expression(p);
 }
 
-AstNode *parse_star_named_expression(Parser *p)
+AstNode *gb_parse_star_named_expression(Parser *p)
 {
-    return peek(p) == TOKEN_STAR ? parse_starred(p) : parse_named_expression(p);
+    return peek(p) == TOKEN_STAR ? parse_starred(p) : gb_parse_named_expression(p);
 }
 
 static AstNode *parse_target_item(Parser *p)
@@ -567,13 +563,13 @@ static AstNode *parse_tuple_of(Parser *p, AstNode *(*parse_item)(Parser *), bool
 
     if (first == NULL || peek(p) != TOKEN_COMMA)
         return first;
-    tuple = node_new(p, AST_Tuple, start);
-    seq_add(p, &elts, first);
+    tuple = gb_parse_node_new(p, AST_Tuple, start);
+    gb_parse_seq_add(p, &elts, first);
     while (accept(p, TOKEN_COMMA)) {
         Mark after = mark(p);
-        if (!token_starts_expression(peek(p)) && !(stars && peek(p) == TOKEN_STAR))
+        if (!gb_token_starts_expression(peek(p)) && !(stars && peek(p) == TOKEN_STAR))
             break;
-        if (!seq_add(p, &elts, parse_item(p))) {
+        if (!gb_parse_seq_add(p, &elts, parse_item(p))) {
             if (has_failed(p))
                 return NULL;
             go_back(p, after);
@@ -582,20 +578,20 @@ static AstNode *parse_tuple_of(Parser *p, AstNode *(*parse_item)(Parser *), bool
     }
     tuple->as.Tuple.elts = elts;
     tuple->as.Tuple.ctx = AST_Load;
-    return node_end(p, tuple);
+    return gb_parse_node_end(p, tuple);
 }
 
-AstNode *parse_star_expressions(Parser *p)
+AstNode *gb_parse_star_expressions(Parser *p)
 {
-    return parse_tuple_of(p, parse_star_expression, true);
+    return parse_tuple_of(p, gb_parse_star_expression, true);
 }
 
-AstNode *parse_expressions(Parser *p)
+AstNode *gb_parse_expressions(Parser *p)
 {
-    return parse_tuple_of(p, parse_expression, false);
+    return parse_tuple_of(p, gb_parse_expression, false);
 }
 
-AstNode *parse_target_list(Parser *p)
+AstNode *gb_parse_target_list(Parser *p)
 {
     return parse_tuple_of(p, parse_target_item, true);
 }
@@ -606,22 +602,22 @@ static AstNode *parse_yield(Parser *p)
     AstNode *node;
 
     if (accept(p, TOKEN_FROM)) {
-        node = node_new(p, AST_YieldFrom, start);
-        node->as.YieldFrom.value = parse_expression(p);
-        return node->as.YieldFrom.value == NULL ? NULL : node_end(p, node);
+        node = gb_parse_node_new(p, AST_YieldFrom, start);
+        node->as.YieldFrom.value = gb_parse_expression(p);
+        return node->as.YieldFrom.value == NULL ? NULL : gb_parse_node_end(p, node);
     }
-    node = node_new(p, AST_Yield, start);
-    if (token_starts_expression(peek(p)) || peek(p) == TOKEN_STAR) {
-        node->as.Yield.value = parse_star_expressions(p);
+    node = gb_parse_node_new(p, AST_Yield, start);
+    if (gb_token_starts_expression(peek(p)) || peek(p) == TOKEN_STAR) {
+        node->as.Yield.value = gb_parse_star_expressions(p);
         if (node->as.Yield.value == NULL)
             return NULL;
     }
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
-AstNode *parse_yield_or_star_expressions(Parser *p)
+AstNode *gb_parse_yield_or_star_expressions(Parser *p)
 {
-    return peek(p) == TOKEN_YIELD ? parse_yield(p) : parse_star_expressions(p);
+    return peek(p) == TOKEN_YIELD ? parse_yield(p) : gb_parse_star_expressions(p);
 }
 
 /* ---- Targets ----------------------------------------------------------------------------- */
@@ -629,34 +625,27 @@ AstNode *parse_yield_or_star_expressions(Parser *p)
 static bool set_context_of_items(AstSeq items, AstOperator context)
 {
     for (int i = 0; i < items.count; i++) {
-        if (!set_context(items.items[i], context))
+        if (!gb_parse_set_context(items.items[i], context))
             return false;
     }
     return true;
 }
 
-bool set_context(AstNode *node, AstOperator context)
+bool gb_parse_set_context(AstNode *node, AstOperator context)
 {
     switch (node->kind) {
-    case AST_Name:
-        node->as.Name.ctx = context;
-        return true;
-    case AST_Attribute:
-        node->as.Attribute.ctx = context;
-        return true;
-    case AST_Subscript:
-        node->as.Subscript.ctx = context;
-        return true;
+    case AST_Name: node->as.Name.ctx = context; return true;
+    case AST_Attribute: node->as.Attribute.ctx = context; return true;
+    case AST_Subscript: node->as.Subscript.ctx = context; return true;
     case AST_Starred:
         node->as.Starred.ctx = context;
-        return context == AST_Store && set_context(node->as.Starred.value, context);
+        return context == AST_Store && gb_parse_set_context(node->as.Starred.value, context);
     case AST_List:
         node->as.List.ctx = context;
         return set_context_of_items(node->as.List.elts, context);
     case AST_Tuple:
         node->as.Tuple.ctx = context;
         return set_context_of_items(node->as.Tuple.elts, context);
-    default:
-        return false;
+    default: return false;
     }
 }

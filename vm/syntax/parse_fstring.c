@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { SPECS_MAX = 2 };     /* "{a:{b}}" but not "{a:{b:{c}}}" */
+enum { SPECS_MAX = 2 }; /* "{a:{b}}" but not "{a:{b:{c}}}" */
 
 /* The text being walked. */
 typedef struct FieldReader {
@@ -12,14 +12,14 @@ typedef struct FieldReader {
     const Token *token;
     const char *cur, *end;
     bool is_raw;
-    int level;              /* 0 in the string, 1 in a format spec, ... */
+    int level; /* 0 in the string, 1 in a format spec, ... */
 } FieldReader;
 
 /* Where a replacement field's expression ends, and the brackets open on the way. */
 typedef struct FieldScan {
     char brackets[LEXER_BRACKETS_MAX];
     int depth;
-    char quote;             /* of the string the scan is inside, or 0 */
+    char quote; /* of the string the scan is inside, or 0 */
     bool is_triple;
 } FieldScan;
 
@@ -27,7 +27,7 @@ static bool read_pieces(FieldReader *reader);
 
 static bool fail_field(FieldReader *reader, const char *message)
 {
-    return fail_literal(reader->builder->p, "f-string%s", message);
+    return gb_parse_fail_literal(reader->builder->p, "f-string%s", message);
 }
 
 /* ---- Literal text ------------------------------------------------------------------------ */
@@ -56,14 +56,16 @@ static bool read_literal(FieldReader *reader)
                 skip_character_name(reader);
                 continue;
             }
-            if (c == '{' && !literal_warn(p, reader->token, "invalid escape sequence '\\{'"))
+            if (c == '{' &&
+                !gb_parse_literal_warn(p, reader->token, "invalid escape sequence '\\{'"))
                 return false;
         }
         if (c != '{' && c != '}')
             continue;
         if (reader->level == 0 && reader->cur < reader->end && *reader->cur == c) {
-            if (!literal_decode_text(p, start, (size_t)(reader->cur - start), reader->is_raw,
-                                     reader->token, &reader->builder->text))
+            if (!gb_parse_literal_decode_text(p, start, (size_t)(reader->cur - start),
+                                              reader->is_raw, reader->token,
+                                              &reader->builder->text))
                 return false;
             start = ++reader->cur;
             continue;
@@ -73,8 +75,8 @@ static bool read_literal(FieldReader *reader)
         reader->cur--;
         break;
     }
-    return literal_decode_text(p, start, (size_t)(reader->cur - start), reader->is_raw,
-                               reader->token, &reader->builder->text);
+    return gb_parse_literal_decode_text(p, start, (size_t)(reader->cur - start), reader->is_raw,
+                                        reader->token, &reader->builder->text);
 }
 
 /* ---- The expression of a field ----------------------------------------------------------- */
@@ -109,12 +111,14 @@ static bool scan_close(FieldReader *reader, FieldScan *scan)
     char close = *reader->cur, open;
 
     if (scan->depth == 0)
-        return fail_literal(p, "f-string: unmatched '%c'", close);
+        return gb_parse_fail_literal(p, "f-string: unmatched '%c'", close);
     open = scan->brackets[--scan->depth];
     if (close == (open == '(' ? ')' : open == '[' ? ']' : '}'))
         return true;
-    return fail_literal(p, "f-string: closing parenthesis '%c' does not match opening "
-                        "parenthesis '%c'", close, open);
+    return gb_parse_fail_literal(p,
+                                 "f-string: closing parenthesis '%c' does not match opening "
+                                 "parenthesis '%c'",
+                                 close, open);
 }
 
 /* Does the expression end here? Steps over the first byte of !=, ==, <= and >=. */
@@ -175,8 +179,8 @@ static bool scan_expression(FieldReader *reader)
     if (scan.quote != 0)
         return fail_field(reader, ": unterminated string");
     if (scan.depth > 0)
-        return fail_literal(reader->builder->p, "f-string: unmatched '%c'",
-                            scan.brackets[scan.depth - 1]);
+        return gb_parse_fail_literal(reader->builder->p, "f-string: unmatched '%c'",
+                                     scan.brackets[scan.depth - 1]);
     return fail_field(reader, ": expecting '}'");
 }
 
@@ -217,17 +221,17 @@ static AstNode *compile_expression(FieldReader *reader, const char *start, const
 
     if (is_blank(start, end)) {
         if (*end == '!' || *end == ':' || *end == '=')
-            return fail_literal(p, "f-string: expression required before '%c'", *end);
-        return fail_literal(p, "f-string: empty expression not allowed");
+            return gb_parse_fail_literal(p, "f-string: expression required before '%c'", *end);
+        return gb_parse_fail_literal(p, "f-string: empty expression not allowed");
     }
-    fragment = ast_arena_alloc(p->arena, size + 4);
+    fragment = gb_ast_arena_alloc(p->arena, size + 4);
     if (fragment == NULL)
         return NULL;
     fragment[0] = '(';
     memcpy(fragment + 1, start, size);
     memcpy(fragment + 1 + size, ")\n", 3);
     locate_field(reader->token, start - 1, &line, &column);
-    return parser_parse_fragment(p, fragment, size + 3, line, column);
+    return gb_parser_parse_fragment(p, fragment, size + 3, line, column);
 }
 
 /* ---- Fields ------------------------------------------------------------------------------ */
@@ -236,8 +240,8 @@ static AstNode *compile_expression(FieldReader *reader, const char *start, const
 static AstNode *read_spec(FieldReader *reader)
 {
     StringBuilder *outer = reader->builder;
-    StringBuilder builder = {.p = outer->p, .first = outer->first, .last = outer->last,
-                             .is_u = outer->is_u};
+    StringBuilder builder = {
+        .p = outer->p, .first = outer->first, .last = outer->last, .is_u = outer->is_u};
     FieldReader inner = *reader;
     AstNode *node = NULL;
 
@@ -246,15 +250,15 @@ static AstNode *read_spec(FieldReader *reader)
     if (read_pieces(&inner)) {
         /* The spec as a whole takes the position of the token it is in. */
         builder.first = builder.last = reader->token;
-        string_builder_flush(&builder);
-        node = node_new(outer->p, AST_JoinedStr, reader->token);
+        gb_parse_string_builder_flush(&builder);
+        node = gb_parse_node_new(outer->p, AST_JoinedStr, reader->token);
         node->end_line = reader->token->end_line;
         node->end_column = reader->token->end_column;
         node->as.JoinedStr.values = builder.values;
     }
     if (builder.text.failed)
         outer->text.failed = true;
-    ast_buffer_fini(&builder.text);
+    gb_ast_buffer_fini(&builder.text);
     reader->cur = inner.cur;
     return node;
 }
@@ -267,7 +271,7 @@ static bool read_equals(FieldReader *reader, const char *start)
     reader->cur++;
     while (reader->cur < reader->end && strchr(" \t\n\f\r\v", *reader->cur) != NULL)
         reader->cur++;
-    ast_buffer_add(&reader->builder->text, start, (size_t)(reader->cur - start));
+    gb_ast_buffer_add(&reader->builder->text, start, (size_t)(reader->cur - start));
     return true;
 }
 
@@ -288,7 +292,7 @@ static bool read_conversion(FieldReader *reader, int *conversion)
 static bool read_field(FieldReader *reader)
 {
     StringBuilder *builder = reader->builder;
-    AstNode *node = node_new(builder->p, AST_FormattedValue, builder->first);
+    AstNode *node = gb_parse_node_new(builder->p, AST_FormattedValue, builder->first);
     const char *start = ++reader->cur;
     int conversion = -1;
     AstNode *value, *spec = NULL;
@@ -319,8 +323,8 @@ static bool read_field(FieldReader *reader)
     node->as.FormattedValue.format_spec = spec;
     node->end_line = builder->last->end_line;
     node->end_column = builder->last->end_column;
-    string_builder_flush(builder);
-    return seq_add(builder->p, &builder->values, node);
+    gb_parse_string_builder_flush(builder);
+    return gb_parse_seq_add(builder->p, &builder->values, node);
 }
 
 /* Text and fields by turns, up to the end or the brace that closes a spec. */
@@ -338,11 +342,11 @@ static bool read_pieces(FieldReader *reader)
     }
 }
 
-bool fstring_parse(StringBuilder *builder, const Token *token, const char *data, size_t size,
-                   bool is_raw)
+bool gb_parse_fstring_parse(StringBuilder *builder, const Token *token, const char *data,
+                            size_t size, bool is_raw)
 {
-    FieldReader reader = {.builder = builder, .token = token, .cur = data, .end = data + size,
-                          .is_raw = is_raw};
+    FieldReader reader = {
+        .builder = builder, .token = token, .cur = data, .end = data + size, .is_raw = is_raw};
 
     return read_pieces(&reader);
 }

@@ -2,8 +2,8 @@
 #include "vm/syntax/parser.h"
 
 typedef struct Parameters {
-    AstNode *node;          /* the arguments being filled */
-    TokenKind close;        /* ')' of a def, ':' of a lambda */
+    AstNode *node;   /* the arguments being filled */
+    TokenKind close; /* ')' of a def, ':' of a lambda */
     bool seen_slash, seen_star, seen_default;
     const Token *bare_star; /* a `*` still waiting for a named parameter */
 } Parameters;
@@ -16,16 +16,16 @@ static bool is_lambda(const Parameters *parameters)
 /* name [: annotation]. The annotation of *args may be starred. */
 static AstNode *parse_parameter(Parser *p, const Parameters *parameters, bool may_star)
 {
-    AstNode *node = node_new(p, AST_arg, peek_token(p));
+    AstNode *node = gb_parse_node_new(p, AST_arg, peek_token(p));
 
-    if (!accept_identifier(p, &node->as.arg.arg))
+    if (!gb_parse_accept_identifier(p, &node->as.arg.arg))
         return NULL;
     if (!is_lambda(parameters) && accept(p, TOKEN_COLON)) {
-        node->as.arg.annotation = may_star ? parse_star_expression(p) : parse_expression(p);
+        node->as.arg.annotation = may_star ? gb_parse_star_expression(p) : gb_parse_expression(p);
         if (node->as.arg.annotation == NULL)
             return NULL;
     }
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 /* [= default]. Sets *value to NULL when there is none. */
@@ -37,8 +37,8 @@ static bool parse_default(Parser *p, AstNode **value)
     if (!accept(p, TOKEN_EQUAL))
         return true;
     if (p->diagnosing && (peek(p) == TOKEN_RPAR || peek(p) == TOKEN_COMMA))
-        fail_token(p, equal, "expected default value expression");
-    *value = parse_expression(p);
+        gb_parse_fail_token(p, equal, "expected default value expression");
+    *value = gb_parse_expression(p);
     return *value != NULL;
 }
 
@@ -53,13 +53,13 @@ static bool parse_slash(Parser *p, Parameters *parameters)
         return false;
     p->position++;
     if (parameters->seen_slash)
-        fail_token(p, slash, "/ may appear only once");
+        gb_parse_fail_token(p, slash, "/ may appear only once");
     else if (parameters->seen_star)
-        fail_token(p, slash, "/ must be ahead of *");
+        gb_parse_fail_token(p, slash, "/ must be ahead of *");
     else if (arguments->args.count == 0 && peek(p) == TOKEN_COMMA)
-        fail_token(p, slash, "at least one argument must precede /");
+        gb_parse_fail_token(p, slash, "at least one argument must precede /");
     else if (arguments->args.count > 0 && peek(p) == TOKEN_STAR)
-        fail_token(p, peek_token(p), "expected comma between / and *");
+        gb_parse_fail_token(p, peek_token(p), "expected comma between / and *");
     if (parameters->seen_slash || parameters->seen_star || arguments->args.count == 0)
         return false;
     parameters->seen_slash = true;
@@ -74,7 +74,7 @@ static bool parse_star(Parser *p, Parameters *parameters)
     Astarguments *arguments = &parameters->node->as.arguments;
 
     if (parameters->seen_star) {
-        fail_token(p, star, "* argument may appear only once");
+        gb_parse_fail_token(p, star, "* argument may appear only once");
         return false;
     }
     parameters->seen_star = true;
@@ -84,7 +84,8 @@ static bool parse_star(Parser *p, Parameters *parameters)
     }
     arguments->vararg = parse_parameter(p, parameters, true);
     if (arguments->vararg != NULL && peek(p) == TOKEN_EQUAL)
-        return fail_token(p, peek_token(p), "var-positional argument cannot have default value");
+        return gb_parse_fail_token(p, peek_token(p),
+                                   "var-positional argument cannot have default value");
     return arguments->vararg != NULL;
 }
 
@@ -99,15 +100,17 @@ static bool parse_double_star(Parser *p, Parameters *parameters)
     if (kwarg == NULL)
         return false;
     if (peek(p) == TOKEN_EQUAL)
-        return fail_token(p, peek_token(p), "var-keyword argument cannot have default value");
+        return gb_parse_fail_token(p, peek_token(p),
+                                   "var-keyword argument cannot have default value");
     parameters->node->as.arguments.kwarg = kwarg;
     after = mark(p);
     if (accept(p, TOKEN_COMMA)) {
         TokenKind kind = peek(p);
         if (kind == TOKEN_STAR || kind == TOKEN_DOUBLE_STAR || kind == TOKEN_SLASH)
-            return fail_token(p, peek_token(p), "arguments cannot follow var-keyword argument");
+            return gb_parse_fail_token(p, peek_token(p),
+                                       "arguments cannot follow var-keyword argument");
         if (kind == TOKEN_NAME && (kwarg = parse_parameter(p, parameters, false)) != NULL)
-            return fail_node(p, kwarg, "arguments cannot follow var-keyword argument");
+            return gb_parse_fail_node(p, kwarg, "arguments cannot follow var-keyword argument");
     }
     go_back(p, after);
     return true;
@@ -122,18 +125,18 @@ static bool parse_plain(Parser *p, Parameters *parameters)
         return false;
     if (parameters->seen_star) {
         parameters->bare_star = NULL;
-        seq_add_maybe(p, &arguments->kw_defaults, value);
-        return seq_add(p, &arguments->kwonlyargs, parameter);
+        gb_parse_seq_add_maybe(p, &arguments->kw_defaults, value);
+        return gb_parse_seq_add(p, &arguments->kwonlyargs, parameter);
     }
     if (value != NULL) {
         parameters->seen_default = true;
-        seq_add(p, &arguments->defaults, value);
+        gb_parse_seq_add(p, &arguments->defaults, value);
     } else if (parameters->seen_default) {
         if (peek(p) == TOKEN_COMMA || peek(p) == parameters->close)
-            fail_node(p, parameter, "non-default argument follows default argument");
+            gb_parse_fail_node(p, parameter, "non-default argument follows default argument");
         return false;
     }
-    return seq_add(p, &arguments->args, parameter);
+    return gb_parse_seq_add(p, &arguments->args, parameter);
 }
 
 /* def f((a, b)): Python 2's. */
@@ -152,8 +155,8 @@ static bool diagnose_parentheses(Parser *p, const Parameters *parameters)
             break;
     }
     if (any && peek(p) == TOKEN_RPAR)
-        fail_range(p, open, peek_token(p), "%s parameters cannot be parenthesized",
-                   is_lambda(parameters) ? "Lambda expression" : "Function");
+        gb_parse_fail_range(p, open, peek_token(p), "%s parameters cannot be parenthesized",
+                            is_lambda(parameters) ? "Lambda expression" : "Function");
     return false;
 }
 
@@ -175,13 +178,14 @@ static bool check_bare_star(Parser *p, const Parameters *parameters)
         (peek(p) != parameters->close && peek(p) != TOKEN_DOUBLE_STAR))
         return true;
     if (is_lambda(parameters))
-        return fail_here(p, AST_ERROR_SYNTAX, "named arguments must follow bare *");
-    return fail_token(p, parameters->bare_star, "named arguments must follow bare *");
+        return gb_parse_fail_here(p, AST_ERROR_SYNTAX, "named arguments must follow bare *");
+    return gb_parse_fail_token(p, parameters->bare_star, "named arguments must follow bare *");
 }
 
-AstNode *parse_parameters(Parser *p, TokenKind close)
+AstNode *gb_parse_parameters(Parser *p, TokenKind close)
 {
-    Parameters parameters = {.node = node_new(p, AST_arguments, peek_token(p)), .close = close};
+    Parameters parameters = {.node = gb_parse_node_new(p, AST_arguments, peek_token(p)),
+                             .close = close};
 
     parameters.node->line = parameters.node->column = 0;
     while (peek(p) != close) {
@@ -196,14 +200,14 @@ AstNode *parse_parameters(Parser *p, TokenKind close)
     return peek(p) == close ? parameters.node : NULL;
 }
 
-AstNode *parse_lambda(Parser *p)
+AstNode *gb_parse_lambda(Parser *p)
 {
     const Token *start = advance(p);
-    AstNode *node = node_new(p, AST_Lambda, start);
+    AstNode *node = gb_parse_node_new(p, AST_Lambda, start);
 
-    node->as.Lambda.args = parse_parameters(p, TOKEN_COLON);
-    if (node->as.Lambda.args == NULL || has_failed(p) || !expect_certainly(p, TOKEN_COLON))
+    node->as.Lambda.args = gb_parse_parameters(p, TOKEN_COLON);
+    if (node->as.Lambda.args == NULL || has_failed(p) || !gb_parse_expect_certainly(p, TOKEN_COLON))
         return NULL;
-    node->as.Lambda.body = parse_expression(p);
-    return node->as.Lambda.body == NULL ? NULL : node_end(p, node);
+    node->as.Lambda.body = gb_parse_expression(p);
+    return node->as.Lambda.body == NULL ? NULL : gb_parse_node_end(p, node);
 }

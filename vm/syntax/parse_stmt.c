@@ -35,16 +35,16 @@ static void diagnose_annotation(Parser *p, const AstNode *target)
     Mark end = mark(p);
 
     p->position++;
-    if (parse_expression(p) == NULL)
+    if (gb_parse_expression(p) == NULL)
         ;
     else if (target->kind == AST_List || (target->kind == AST_Tuple && target->in_parentheses))
-        fail_node(p, target, "only single target (not %s) can be annotated",
-                  expression_name(target));
+        gb_parse_fail_node(p, target, "only single target (not %s) can be annotated",
+                           gb_parse_expression_name(target));
     else if (target->kind == AST_Tuple)
-        fail_node(p, target->as.Tuple.elts.items[0],
-                  "only single target (not tuple) can be annotated");
+        gb_parse_fail_node(p, target->as.Tuple.elts.items[0],
+                           "only single target (not tuple) can be annotated");
     else
-        fail_node(p, target, "illegal target for annotation");
+        gb_parse_fail_node(p, target, "illegal target for annotation");
     go_back(p, end);
 }
 
@@ -59,27 +59,28 @@ static void *diagnose_assignment(Parser *p, int first)
         return NULL;
     p->position = first;
     /* These complain of `f() = 1` by themselves. */
-    while (parse_star_named_expression(p) != NULL && accept(p, TOKEN_COMMA))
+    while (gb_parse_star_named_expression(p) != NULL && accept(p, TOKEN_COMMA))
         continue;
     p->position = first;
     while (!has_failed(p)) {
         yield_token = peek_token(p);
-        node = parse_yield_or_star_expressions(p);
+        node = gb_parse_yield_or_star_expressions(p);
         if (node == NULL || has_failed(p))
             break;
         if (peek(p) != TOKEN_EQUAL) {
             if (augmented_operator(peek(p)) != AST_Load) {
                 p->position++;
-                if (parse_yield_or_star_expressions(p) != NULL)
-                    fail_node(p, node, "'%s' is an illegal expression for augmented assignment",
-                              expression_name(node));
+                if (gb_parse_yield_or_star_expressions(p) != NULL)
+                    gb_parse_fail_node(p, node,
+                                       "'%s' is an illegal expression for augmented assignment",
+                                       gb_parse_expression_name(node));
             }
             break;
         }
         if (yield_token->kind == TOKEN_YIELD)
-            fail_node(p, node, "assignment to yield expression not possible");
+            gb_parse_fail_node(p, node, "assignment to yield expression not possible");
         else
-            fail_invalid_target(p, node, TARGET_ASSIGN);
+            gb_parse_fail_invalid_target(p, node, TARGET_ASSIGN);
         p->position++;
     }
     go_back(p, end);
@@ -89,7 +90,7 @@ static void *diagnose_assignment(Parser *p, int first)
 /* target: annotation [= value] */
 static AstNode *parse_annotated(Parser *p, AstNode *target, const Token *start)
 {
-    AstNode *node = node_new(p, AST_AnnAssign, start);
+    AstNode *node = gb_parse_node_new(p, AST_AnnAssign, start);
 
     if (!is_single_target(target)) {
         if (p->diagnosing)
@@ -97,52 +98,52 @@ static AstNode *parse_annotated(Parser *p, AstNode *target, const Token *start)
         return NULL;
     }
     p->position++;
-    set_context(target, AST_Store);
+    gb_parse_set_context(target, AST_Store);
     node->as.AnnAssign.target = target;
     node->as.AnnAssign.simple = target->kind == AST_Name && !target->in_parentheses;
-    node->as.AnnAssign.annotation = parse_expression(p);
+    node->as.AnnAssign.annotation = gb_parse_expression(p);
     if (node->as.AnnAssign.annotation == NULL)
         return NULL;
     if (accept(p, TOKEN_EQUAL)) {
-        node->as.AnnAssign.value = parse_yield_or_star_expressions(p);
+        node->as.AnnAssign.value = gb_parse_yield_or_star_expressions(p);
         if (node->as.AnnAssign.value == NULL)
             return NULL;
     }
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 static AstNode *parse_augmented(Parser *p, AstNode *target, int first)
 {
-    AstNode *node = node_new(p, AST_AugAssign, token_at(p, first));
+    AstNode *node = gb_parse_node_new(p, AST_AugAssign, token_at(p, first));
 
     node->as.AugAssign.op = augmented_operator(peek(p));
     if (!is_single_target(target))
         return diagnose_assignment(p, first);
     p->position++;
-    set_context(target, AST_Store);
+    gb_parse_set_context(target, AST_Store);
     node->as.AugAssign.target = target;
-    node->as.AugAssign.value = parse_yield_or_star_expressions(p);
-    return node->as.AugAssign.value == NULL ? NULL : node_end(p, node);
+    node->as.AugAssign.value = gb_parse_yield_or_star_expressions(p);
+    return node->as.AugAssign.value == NULL ? NULL : gb_parse_node_end(p, node);
 }
 
 /* target = target = value */
 static AstNode *parse_assign(Parser *p, AstNode *target, int first)
 {
-    AstNode *node = node_new(p, AST_Assign, token_at(p, first));
+    AstNode *node = gb_parse_node_new(p, AST_Assign, token_at(p, first));
     AstNode *value = target;
     bool is_yield = token_at(p, first)->kind == TOKEN_YIELD;
 
     while (accept(p, TOKEN_EQUAL)) {
-        if (is_yield || !set_context(value, AST_Store))
+        if (is_yield || !gb_parse_set_context(value, AST_Store))
             return diagnose_assignment(p, first);
-        seq_add(p, &node->as.Assign.targets, value);
+        gb_parse_seq_add(p, &node->as.Assign.targets, value);
         is_yield = peek(p) == TOKEN_YIELD;
-        value = parse_yield_or_star_expressions(p);
+        value = gb_parse_yield_or_star_expressions(p);
         if (value == NULL)
             return diagnose_assignment(p, first);
     }
     node->as.Assign.value = value;
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 /* An expression, or any kind of assignment. */
@@ -150,7 +151,7 @@ static AstNode *parse_expression_statement(Parser *p)
 {
     const Token *start = peek_token(p);
     int first = p->position;
-    AstNode *value = parse_yield_or_star_expressions(p), *node;
+    AstNode *value = gb_parse_yield_or_star_expressions(p), *node;
 
     if (value == NULL)
         return diagnose_assignment(p, first);
@@ -162,47 +163,47 @@ static AstNode *parse_expression_statement(Parser *p)
         return parse_annotated(p, value, start);
     if (peek(p) == TOKEN_COLON_EQUAL)
         return diagnose_assignment(p, first);
-    node = node_new(p, AST_Expr, start);
+    node = gb_parse_node_new(p, AST_Expr, start);
     node->as.Expr.value = value;
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 /* ---- Other simple statements ------------------------------------------------------------- */
 
 static AstNode *parse_return(Parser *p)
 {
-    AstNode *node = node_new(p, AST_Return, advance(p));
+    AstNode *node = gb_parse_node_new(p, AST_Return, advance(p));
 
-    if ((token_starts_expression(peek(p)) || peek(p) == TOKEN_STAR) &&
-        (node->as.Return.value = parse_star_expressions(p)) == NULL)
+    if ((gb_token_starts_expression(peek(p)) || peek(p) == TOKEN_STAR) &&
+        (node->as.Return.value = gb_parse_star_expressions(p)) == NULL)
         return NULL;
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 static AstNode *parse_raise(Parser *p)
 {
-    AstNode *node = node_new(p, AST_Raise, advance(p));
+    AstNode *node = gb_parse_node_new(p, AST_Raise, advance(p));
 
-    if (token_starts_expression(peek(p))) {
-        node->as.Raise.exc = parse_expression(p);
+    if (gb_token_starts_expression(peek(p))) {
+        node->as.Raise.exc = gb_parse_expression(p);
         if (node->as.Raise.exc == NULL)
             return NULL;
-        if (accept(p, TOKEN_FROM) && (node->as.Raise.cause = parse_expression(p)) == NULL)
+        if (accept(p, TOKEN_FROM) && (node->as.Raise.cause = gb_parse_expression(p)) == NULL)
             return NULL;
     }
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 static AstNode *parse_assert(Parser *p)
 {
-    AstNode *node = node_new(p, AST_Assert, advance(p));
+    AstNode *node = gb_parse_node_new(p, AST_Assert, advance(p));
 
-    node->as.Assert.test = parse_expression(p);
+    node->as.Assert.test = gb_parse_expression(p);
     if (node->as.Assert.test == NULL)
         return NULL;
-    if (accept(p, TOKEN_COMMA) && (node->as.Assert.msg = parse_expression(p)) == NULL)
+    if (accept(p, TOKEN_COMMA) && (node->as.Assert.msg = gb_parse_expression(p)) == NULL)
         return NULL;
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 static bool diagnose_delete(Parser *p, int first)
@@ -212,9 +213,9 @@ static bool diagnose_delete(Parser *p, int first)
     if (!p->diagnosing || has_failed(p))
         return false;
     p->position = first;
-    targets = parse_star_expressions(p);
+    targets = gb_parse_star_expressions(p);
     if (targets != NULL)
-        fail_invalid_target(p, targets, TARGET_DELETE);
+        gb_parse_fail_invalid_target(p, targets, TARGET_DELETE);
     return false;
 }
 
@@ -223,42 +224,42 @@ static bool parse_delete_targets(Parser *p, AstSeq *targets)
     int first = p->position;
 
     do {
-        AstNode *target = parse_primary(p);
-        if (target == NULL || !set_context(target, AST_Del))
+        AstNode *target = gb_parse_primary(p);
+        if (target == NULL || !gb_parse_set_context(target, AST_Del))
             return diagnose_delete(p, first);
-        seq_add(p, targets, target);
-    } while (accept(p, TOKEN_COMMA) && token_starts_expression(peek(p)));
+        gb_parse_seq_add(p, targets, target);
+    } while (accept(p, TOKEN_COMMA) && gb_token_starts_expression(peek(p)));
     return peek(p) == TOKEN_SEMICOLON || peek(p) == TOKEN_NEWLINE || diagnose_delete(p, first);
 }
 
 static AstNode *parse_delete(Parser *p)
 {
-    AstNode *node = node_new(p, AST_Delete, advance(p));
+    AstNode *node = gb_parse_node_new(p, AST_Delete, advance(p));
 
-    return parse_delete_targets(p, &node->as.Delete.targets) ? node_end(p, node) : NULL;
+    return parse_delete_targets(p, &node->as.Delete.targets) ? gb_parse_node_end(p, node) : NULL;
 }
 
 static AstNode *parse_names(Parser *p, AstKind kind)
 {
-    AstNode *node = node_new(p, kind, advance(p));
+    AstNode *node = gb_parse_node_new(p, kind, advance(p));
     AstTextSeq names = {0};
     AstText name;
 
     do {
-        if (!accept_identifier(p, &name))
+        if (!gb_parse_accept_identifier(p, &name))
             return NULL;
-        text_seq_add(p, &names, name);
+        gb_parse_text_seq_add(p, &names, name);
     } while (accept(p, TOKEN_COMMA));
     if (kind == AST_Global)
         node->as.Global.names = names;
     else
         node->as.Nonlocal.names = names;
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 static AstNode *parse_word(Parser *p, AstKind kind)
 {
-    return node_end(p, node_new(p, kind, advance(p)));
+    return gb_parse_node_end(p, gb_parse_node_new(p, kind, advance(p)));
 }
 
 /* ---- Imports ----------------------------------------------------------------------------- */
@@ -268,13 +269,13 @@ static bool parse_dotted_name(Parser *p, AstText *name)
 {
     AstText part;
 
-    if (!accept_identifier(p, name))
+    if (!gb_parse_accept_identifier(p, name))
         return false;
     while (accept(p, TOKEN_DOT)) {
         char *joined;
-        if (!accept_identifier(p, &part))
+        if (!gb_parse_accept_identifier(p, &part))
             return false;
-        joined = ast_arena_alloc(p->arena, (size_t)name->size + (size_t)part.size + 2);
+        joined = gb_ast_arena_alloc(p->arena, (size_t)name->size + (size_t)part.size + 2);
         if (joined == NULL)
             return false;
         for (int i = 0; i < name->size; i++)
@@ -289,37 +290,38 @@ static bool parse_dotted_name(Parser *p, AstText *name)
 
 static bool parse_as(Parser *p, AstNode *alias)
 {
-    return !accept(p, TOKEN_AS) || accept_identifier(p, &alias->as.alias.asname);
+    return !accept(p, TOKEN_AS) || gb_parse_accept_identifier(p, &alias->as.alias.asname);
 }
 
 static AstNode *parse_import(Parser *p)
 {
-    AstNode *node = node_new(p, AST_Import, advance(p));
+    AstNode *node = gb_parse_node_new(p, AST_Import, advance(p));
 
     do {
-        AstNode *alias = node_new(p, AST_alias, peek_token(p));
+        AstNode *alias = gb_parse_node_new(p, AST_alias, peek_token(p));
         if (!parse_dotted_name(p, &alias->as.alias.name) || !parse_as(p, alias))
             return NULL;
-        seq_add(p, &node->as.Import.names, node_end(p, alias));
+        gb_parse_seq_add(p, &node->as.Import.names, gb_parse_node_end(p, alias));
     } while (accept(p, TOKEN_COMMA));
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 /* The names of a from-import. Only brackets allow a comma at the end. */
 static bool parse_from_names(Parser *p, AstSeq *names, bool in_brackets)
 {
     for (;;) {
-        AstNode *alias = node_new(p, AST_alias, peek_token(p));
-        if (!accept_identifier(p, &alias->as.alias.name) || !parse_as(p, alias))
+        AstNode *alias = gb_parse_node_new(p, AST_alias, peek_token(p));
+        if (!gb_parse_accept_identifier(p, &alias->as.alias.name) || !parse_as(p, alias))
             return false;
-        seq_add(p, names, node_end(p, alias));
+        gb_parse_seq_add(p, names, gb_parse_node_end(p, alias));
         if (!accept(p, TOKEN_COMMA))
             return true;
         if (in_brackets && peek(p) == TOKEN_RPAR)
             return true;
         if (!in_brackets && peek(p) == TOKEN_NEWLINE)
-            return fail_here(p, AST_ERROR_SYNTAX, "trailing comma not allowed without "
-                                                  "surrounding parentheses");
+            return gb_parse_fail_here(p, AST_ERROR_SYNTAX,
+                                      "trailing comma not allowed without "
+                                      "surrounding parentheses");
     }
 }
 
@@ -331,14 +333,14 @@ static bool parse_from_targets(Parser *p, AstSeq *names)
         return parse_from_names(p, names, true) && accept(p, TOKEN_RPAR);
     if (peek(p) != TOKEN_STAR)
         return parse_from_names(p, names, false);
-    alias = node_new(p, AST_alias, advance(p));
-    alias->as.alias.name = ast_text_copy(p->arena, "*", 1);
-    return seq_add(p, names, node_end(p, alias));
+    alias = gb_parse_node_new(p, AST_alias, advance(p));
+    alias->as.alias.name = gb_ast_text_copy(p->arena, "*", 1);
+    return gb_parse_seq_add(p, names, gb_parse_node_end(p, alias));
 }
 
 static AstNode *parse_from(Parser *p)
 {
-    AstNode *node = node_new(p, AST_ImportFrom, advance(p));
+    AstNode *node = gb_parse_node_new(p, AST_ImportFrom, advance(p));
     AstImportFrom *import = &node->as.ImportFrom;
 
     for (;; import->level++) {
@@ -351,7 +353,7 @@ static AstNode *parse_from(Parser *p)
         return NULL;
     if (!accept(p, TOKEN_IMPORT) || !parse_from_targets(p, &import->names))
         return NULL;
-    return node_end(p, node);
+    return gb_parse_node_end(p, node);
 }
 
 /* ---- Lines ------------------------------------------------------------------------------- */
@@ -374,21 +376,21 @@ static AstNode *parse_simple_statement(Parser *p)
     }
 }
 
-bool parse_simple_statements(Parser *p, AstSeq *body)
+bool gb_parse_simple_statements(Parser *p, AstSeq *body)
 {
     do {
-        if (!seq_add(p, body, parse_simple_statement(p)))
+        if (!gb_parse_seq_add(p, body, parse_simple_statement(p)))
             return false;
     } while (accept(p, TOKEN_SEMICOLON) && peek(p) != TOKEN_NEWLINE);
     return accept(p, TOKEN_NEWLINE);
 }
 
-bool parse_statement(Parser *p, AstSeq *body)
+bool gb_parse_statement(Parser *p, AstSeq *body)
 {
     bool tried = false;
-    AstNode *node = parse_compound_statement(p, &tried);
+    AstNode *node = gb_parse_compound_statement(p, &tried);
 
     if (node != NULL)
-        return seq_add(p, body, node);
-    return !tried && !has_failed(p) && parse_simple_statements(p, body);
+        return gb_parse_seq_add(p, body, node);
+    return !tried && !has_failed(p) && gb_parse_simple_statements(p, body);
 }

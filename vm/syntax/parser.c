@@ -17,7 +17,7 @@ static Token *next_slot(Parser *p)
     if (p->count % TOKENS_PER_CHUNK == 0) {
         if (chunk == p->chunk_capacity) {
             int capacity = chunk == 0 ? 4 : chunk * 2;
-            Token **chunks = ast_arena_alloc(p->arena, (size_t)capacity * sizeof *chunks);
+            Token **chunks = gb_ast_arena_alloc(p->arena, (size_t)capacity * sizeof *chunks);
             if (chunks == NULL)
                 return NULL;
             if (chunk > 0)
@@ -26,7 +26,7 @@ static Token *next_slot(Parser *p)
             p->chunk_capacity = capacity;
         }
         /* A fragment of an f-string needs few. */
-        p->chunks[chunk] = ast_arena_alloc(p->arena, TOKENS_PER_CHUNK * sizeof(Token));
+        p->chunks[chunk] = gb_ast_arena_alloc(p->arena, TOKENS_PER_CHUNK * sizeof(Token));
         if (p->chunks[chunk] == NULL)
             return NULL;
     }
@@ -61,17 +61,17 @@ static Token *fetch_one(Parser *p)
 
     if (token == NULL) {
         p->exhausted.kind = TOKEN_ERROR;
-        parser_fail_depth(p, AST_ERROR_MEMORY);
+        gb_parser_fail_depth(p, AST_ERROR_MEMORY);
         return &p->exhausted;
     }
-    kind = close_interactive(p, token, lexer_next(&p->lexer, token));
+    kind = close_interactive(p, token, gb_lexer_next(&p->lexer, token));
     p->count++;
     if (kind == TOKEN_ERROR && !has_failed(p))
-        parser_fail_lexer(p);
+        gb_parser_fail_lexer(p);
     return token;
 }
 
-Token *parser_fetch(Parser *p, int index)
+Token *gb_parser_fetch(Parser *p, int index)
 {
     Token *token = NULL;
 
@@ -81,7 +81,7 @@ Token *parser_fetch(Parser *p, int index)
     return token;
 }
 
-bool peek_word(Parser *p, const char *word)
+bool gb_parse_peek_word(Parser *p, const char *word)
 {
     const Token *token = peek_token(p);
     size_t size = strlen(word);
@@ -90,7 +90,7 @@ bool peek_word(Parser *p, const char *word)
            memcmp(token->text, word, size) == 0;
 }
 
-bool expect_certainly(Parser *p, TokenKind kind)
+bool gb_parse_expect_certainly(Parser *p, TokenKind kind)
 {
     bool was_diagnosing;
 
@@ -98,17 +98,19 @@ bool expect_certainly(Parser *p, TokenKind kind)
         return true;
     was_diagnosing = p->diagnosing;
     p->diagnosing = true;
-    fail_token(p, peek_token(p), "expected '%s'", token_text(kind));
+    gb_parse_fail_token(p, peek_token(p), "expected '%s'", gb_token_text(kind));
     p->diagnosing = was_diagnosing;
     return false;
 }
 
-bool parser_fail_depth(Parser *p, AstErrorKind kind)
+bool gb_parser_fail_depth(Parser *p, AstErrorKind kind)
 {
     if (has_failed(p))
         return false;
-    *p->error = (AstError){.kind = kind, .line = AST_POSITION_ABSENT,
-                           .column = AST_POSITION_ABSENT, .end_line = AST_POSITION_ABSENT,
+    *p->error = (AstError){.kind = kind,
+                           .line = AST_POSITION_ABSENT,
+                           .column = AST_POSITION_ABSENT,
+                           .end_line = AST_POSITION_ABSENT,
                            .end_column = AST_POSITION_ABSENT};
     if (kind == AST_ERROR_RECURSION)
         strcpy(p->error->message, "maximum recursion depth exceeded during compilation");
@@ -119,7 +121,7 @@ bool parser_fail_depth(Parser *p, AstErrorKind kind)
 
 static AstNode *node_alloc(Parser *p, AstKind kind)
 {
-    AstNode *node = ast_node_new(p->arena, kind);
+    AstNode *node = gb_ast_node_new(p->arena, kind);
 
     if (node != NULL)
         return node;
@@ -127,7 +129,7 @@ static AstNode *node_alloc(Parser *p, AstKind kind)
     return &p->spare;
 }
 
-AstNode *node_new(Parser *p, AstKind kind, const Token *start)
+AstNode *gb_parse_node_new(Parser *p, AstKind kind, const Token *start)
 {
     AstNode *node = node_alloc(p, kind);
 
@@ -136,7 +138,7 @@ AstNode *node_new(Parser *p, AstKind kind, const Token *start)
     return node;
 }
 
-AstNode *node_new_at(Parser *p, AstKind kind, const AstNode *start)
+AstNode *gb_parse_node_new_at(Parser *p, AstKind kind, const AstNode *start)
 {
     AstNode *node = node_alloc(p, kind);
 
@@ -145,7 +147,7 @@ AstNode *node_new_at(Parser *p, AstKind kind, const AstNode *start)
     return node;
 }
 
-AstNode *node_end(Parser *p, AstNode *node)
+AstNode *gb_parse_node_end(Parser *p, AstNode *node)
 {
     int index = p->position - 1;
     const Token *token;
@@ -168,14 +170,14 @@ static bool is_full(int count)
 static void *grow(Parser *p, const void *items, int count, size_t item_size)
 {
     size_t capacity = count == 0 ? 1 : (size_t)count * 2;
-    void *grown = ast_arena_alloc(p->arena, capacity * item_size);
+    void *grown = gb_ast_arena_alloc(p->arena, capacity * item_size);
 
     if (grown != NULL && count > 0)
         memcpy(grown, items, (size_t)count * item_size);
     return grown;
 }
 
-void seq_add_maybe(Parser *p, AstSeq *seq, AstNode *node)
+void gb_parse_seq_add_maybe(Parser *p, AstSeq *seq, AstNode *node)
 {
     if (is_full(seq->count)) {
         AstNode **items = grow(p, seq->items, seq->count, sizeof *items);
@@ -186,14 +188,14 @@ void seq_add_maybe(Parser *p, AstSeq *seq, AstNode *node)
     seq->items[seq->count++] = node;
 }
 
-bool seq_add(Parser *p, AstSeq *seq, AstNode *node)
+bool gb_parse_seq_add(Parser *p, AstSeq *seq, AstNode *node)
 {
     if (node != NULL)
-        seq_add_maybe(p, seq, node);
+        gb_parse_seq_add_maybe(p, seq, node);
     return node != NULL;
 }
 
-void text_seq_add(Parser *p, AstTextSeq *seq, AstText text)
+void gb_parse_text_seq_add(Parser *p, AstTextSeq *seq, AstText text)
 {
     if (is_full(seq->count)) {
         AstText *items = grow(p, seq->items, seq->count, sizeof *items);
@@ -204,7 +206,7 @@ void text_seq_add(Parser *p, AstTextSeq *seq, AstText text)
     seq->items[seq->count++] = text;
 }
 
-void operator_seq_add(Parser *p, AstOperatorSeq *seq, AstOperator op)
+void gb_parse_operator_seq_add(Parser *p, AstOperatorSeq *seq, AstOperator op)
 {
     if (is_full(seq->count)) {
         AstOperator *items = grow(p, seq->items, seq->count, sizeof *items);
@@ -215,7 +217,7 @@ void operator_seq_add(Parser *p, AstOperatorSeq *seq, AstOperator op)
     seq->items[seq->count++] = op;
 }
 
-AstNode *parse_quietly(Parser *p, AstNode *(*parse)(Parser *))
+AstNode *gb_parse_quietly(Parser *p, AstNode *(*parse)(Parser *))
 {
     bool was_diagnosing = p->diagnosing;
     AstNode *node;
@@ -232,30 +234,30 @@ static AstText normalise(Parser *p, const Token *token)
 {
     utf8proc_uint8_t *normal = NULL;
     utf8proc_ssize_t size = utf8proc_map((const utf8proc_uint8_t *)token->text, token->size,
-                                         &normal, UTF8PROC_STABLE | UTF8PROC_COMPOSE |
-                                                      UTF8PROC_COMPAT);
+                                         &normal,
+                                         UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
     AstText text = {0};
 
     if (size >= 0)
-        text = ast_text_copy(p->arena, (const char *)normal, (size_t)size);
+        text = gb_ast_text_copy(p->arena, (const char *)normal, (size_t)size);
     free(normal);
     return text;
 }
 
-AstText identifier_from(Parser *p, const Token *token)
+AstText gb_parse_identifier_from(Parser *p, const Token *token)
 {
     for (int i = 0; i < token->size; i++) {
         if ((unsigned char)token->text[i] >= 0x80)
             return normalise(p, token);
     }
-    return ast_text_copy(p->arena, token->text, (size_t)token->size);
+    return gb_ast_text_copy(p->arena, token->text, (size_t)token->size);
 }
 
-bool accept_identifier(Parser *p, AstText *text)
+bool gb_parse_accept_identifier(Parser *p, AstText *text)
 {
     if (peek(p) != TOKEN_NAME)
         return false;
-    *text = identifier_from(p, advance(p));
+    *text = gb_parse_identifier_from(p, advance(p));
     return true;
 }
 
@@ -267,7 +269,7 @@ static AstNode *parse_file(Parser *p)
     AstSeq body = {0};
 
     while (peek(p) != TOKEN_END) {
-        if (!parse_statement(p, &body))
+        if (!gb_parse_statement(p, &body))
             return NULL;
     }
     module->as.Module.body = body;
@@ -280,19 +282,19 @@ static AstNode *parse_single(Parser *p)
     AstNode *module = node_alloc(p, AST_Interactive);
     AstSeq *body = &module->as.Interactive.body;
     bool tried = false;
-    AstNode *compound = parse_compound_statement(p, &tried);
+    AstNode *compound = gb_parse_compound_statement(p, &tried);
 
     if (compound != NULL)
-        return seq_add(p, body, compound) && accept(p, TOKEN_NEWLINE) ? module : NULL;
+        return gb_parse_seq_add(p, body, compound) && accept(p, TOKEN_NEWLINE) ? module : NULL;
     if (tried || has_failed(p) || peek(p) == TOKEN_END)
         return NULL;
-    return parse_simple_statements(p, body) ? module : NULL;
+    return gb_parse_simple_statements(p, body) ? module : NULL;
 }
 
 static AstNode *parse_eval(Parser *p)
 {
     AstNode *root = node_alloc(p, AST_Expression);
-    AstNode *body = parse_expressions(p);
+    AstNode *body = gb_parse_expressions(p);
 
     if (body == NULL)
         return NULL;
@@ -305,7 +307,7 @@ static AstNode *parse_eval(Parser *p)
 /* "(expression)": the parentheses are not the script's. */
 static AstNode *parse_fragment(Parser *p)
 {
-    return parse_star_expressions(p);
+    return gb_parse_star_expressions(p);
 }
 
 static AstNode *parse_input(Parser *p)
@@ -313,12 +315,9 @@ static AstNode *parse_input(Parser *p)
     if (p->in_fstring)
         return parse_fragment(p);
     switch (p->options->mode) {
-    case GB_PARSE_EVAL:
-        return parse_eval(p);
-    case GB_PARSE_SINGLE:
-        return parse_single(p);
-    default:
-        return parse_file(p);
+    case GB_PARSE_EVAL: return parse_eval(p);
+    case GB_PARSE_SINGLE: return parse_single(p);
+    default: return parse_file(p);
     }
 }
 
@@ -328,10 +327,8 @@ static bool input_is_incomplete(const Parser *p)
     switch (p->lexer.failure) {
     case LEXER_END_IN_BRACKETS:
     case LEXER_END_IN_STRING:
-    case LEXER_END_AFTER_BACKSLASH:
-        return true;
-    default:
-        return p->lexer.failure == LEXER_FINE && p->lexer.cur == p->lexer.end;
+    case LEXER_END_AFTER_BACKSLASH: return true;
+    default: return p->lexer.failure == LEXER_FINE && p->lexer.cur == p->lexer.end;
     }
 }
 
@@ -343,7 +340,7 @@ static void diagnose(Parser *p)
     if (p->options->allow_incomplete && !p->in_fstring && input_is_incomplete(p)) {
         *p->error = (AstError){0};
         p->diagnosing = true;
-        fail_here(p, AST_ERROR_INCOMPLETE, "incomplete input");
+        gb_parse_fail_here(p, AST_ERROR_INCOMPLETE, "incomplete input");
         return;
     }
     if (!has_failed(p)) {
@@ -353,12 +350,12 @@ static void diagnose(Parser *p)
         parse_input(p);
     }
     if (!has_failed(p)) {
-        parser_fail_generic(p, last);
+        gb_parser_fail_generic(p, last);
         if (p->error->kind == AST_ERROR_INDENTATION)
             return;
     }
     if (p->lexer.failure == LEXER_FINE)
-        parser_check_rest(p);
+        gb_parser_check_rest(p);
 }
 
 static AstNode *parse_or_diagnose(Parser *p)
@@ -374,9 +371,10 @@ static AstNode *parse_or_diagnose(Parser *p)
     return NULL;
 }
 
-AstNode *parser_parse_fragment(Parser *outer, const char *data, size_t size, int line, int column)
+AstNode *gb_parser_parse_fragment(Parser *outer, const char *data, size_t size, int line,
+                                  int column)
 {
-    Parser *p = ast_arena_alloc(outer->arena, sizeof *p);
+    Parser *p = gb_ast_arena_alloc(outer->arena, sizeof *p);
 
     if (p == NULL)
         return NULL;
@@ -387,7 +385,7 @@ AstNode *parser_parse_fragment(Parser *outer, const char *data, size_t size, int
     p->depth = outer->depth;
     p->max_depth = outer->max_depth;
     p->in_fstring = true;
-    lexer_init(&p->lexer, data, size, p->arena, p->error, p->options);
+    gb_lexer_init(&p->lexer, data, size, p->arena, p->error, p->options);
     p->lexer.line = p->lexer.first_line = line;
     p->lexer.first_column = column;
     return parse_or_diagnose(p);
@@ -415,12 +413,12 @@ static AstNode *parse_source(Parser *p, SourceText text)
 {
     AstNode *root;
 
-    lexer_init(&p->lexer, text.data, text.size, p->arena, p->error, p->options);
+    gb_lexer_init(&p->lexer, text.data, text.size, p->arena, p->error, p->options);
     root = parse_or_diagnose(p);
     if (root != NULL && p->options->mode == GB_PARSE_SINGLE && !only_blanks_follow(p)) {
         p->diagnosing = true;
-        fail_here(p, AST_ERROR_SYNTAX,
-                  "multiple statements found while compiling a single statement");
+        gb_parse_fail_here(p, AST_ERROR_SYNTAX,
+                           "multiple statements found while compiling a single statement");
         return NULL;
     }
     return root;
@@ -437,9 +435,9 @@ int gb_parse(AstArena *arena, const char *source, size_t size, const GbParseOpti
     *root = NULL;
     if (options == NULL)
         options = &defaults;
-    if (source_decode(arena, source, size, options, &text, error) < 0)
+    if (gb_parse_source_decode(arena, source, size, options, &text, error) < 0)
         return -1;
-    p = ast_arena_alloc(arena, sizeof *p);
+    p = gb_ast_arena_alloc(arena, sizeof *p);
     if (p == NULL) {
         error->kind = AST_ERROR_MEMORY;
         return -1;

@@ -12,8 +12,8 @@
  * Recursion: enter() is called wherever the grammar nests and counts levels. Functions leave()
  * on success; on failure it does not matter, as going back restores the count too.
  *
- * Memory: node_new never returns NULL. When the arena is exhausted it hands out parser->spare,
- * and the parse fails at its end. */
+ * Memory: gb_parse_node_new never returns NULL. When the arena is exhausted it hands out
+ * parser->spare, and the parse fails at its end. */
 #ifndef GB_VM_SYNTAX_PARSER_H
 #define GB_VM_SYNTAX_PARSER_H
 
@@ -25,10 +25,10 @@ typedef struct Parser {
     AstArena *arena;
     AstError *error;
     const GbParseOptions *options;
-    Token **chunks;             /* every token so far, in pieces that never move */
+    Token **chunks; /* every token so far, in pieces that never move */
     int chunk_capacity;
-    int count;                  /* tokens read */
-    int position;               /* index of the next token to consume */
+    int count;    /* tokens read */
+    int position; /* index of the next token to consume */
     int depth, max_depth;
     bool diagnosing;            /* the second parse; off again where it must only recognise */
     bool in_fstring;            /* parsing "(expression)" cut out of an f-string */
@@ -36,7 +36,7 @@ typedef struct Parser {
     const char *warned_until;   /* source text before this has had its warnings */
     const struct Parser *outer; /* the parser of the f-string's own text */
     AstNode spare;
-    Token exhausted;            /* stands for any token once memory has run out */
+    Token exhausted; /* stands for any token once memory has run out */
     Lexer lexer;
 } Parser;
 
@@ -48,13 +48,13 @@ typedef struct Mark {
 /* ---- Tokens ------------------------------------------------------------------------------ */
 
 /* Reads tokens up to the index; the token there may be TOKEN_ERROR. */
-Token *parser_fetch(Parser *p, int index);
+Token *gb_parser_fetch(Parser *p, int index);
 
 static inline Token *token_at(Parser *p, int index)
 {
     if (index < p->count)
         return &p->chunks[index / TOKENS_PER_CHUNK][index % TOKENS_PER_CHUNK];
-    return parser_fetch(p, index);
+    return gb_parser_fetch(p, index);
 }
 
 static inline Token *peek_token(Parser *p)
@@ -115,18 +115,18 @@ static inline bool has_failed(const Parser *p)
 }
 
 /* Is the next token the name `word` (a soft keyword)? */
-bool peek_word(Parser *p, const char *word);
+bool gb_parse_peek_word(Parser *p, const char *word);
 
 /* Consumes the token or reports "expected ':'" and the like, as CPython does where it is sure. */
-bool expect_certainly(Parser *p, TokenKind kind);
+bool gb_parse_expect_certainly(Parser *p, TokenKind kind);
 
 /* ---- Nesting ----------------------------------------------------------------------------- */
 
-bool parser_fail_depth(Parser *p, AstErrorKind kind);
+bool gb_parser_fail_depth(Parser *p, AstErrorKind kind);
 
 static inline bool enter(Parser *p)
 {
-    return ++p->depth <= p->max_depth || parser_fail_depth(p, AST_ERROR_MEMORY);
+    return ++p->depth <= p->max_depth || gb_parser_fail_depth(p, AST_ERROR_MEMORY);
 }
 
 static inline void leave(Parser *p)
@@ -137,181 +137,183 @@ static inline void leave(Parser *p)
 /* ---- Nodes ------------------------------------------------------------------------------- */
 
 /* A node that starts where the token does. Never NULL. */
-AstNode *node_new(Parser *p, AstKind kind, const Token *start);
+AstNode *gb_parse_node_new(Parser *p, AstKind kind, const Token *start);
 
 /* A node that starts where another does. */
-AstNode *node_new_at(Parser *p, AstKind kind, const AstNode *start);
+AstNode *gb_parse_node_new_at(Parser *p, AstKind kind, const AstNode *start);
 
 /* Ends the node at the last token consumed that has text; returns it. */
-AstNode *node_end(Parser *p, AstNode *node);
+AstNode *gb_parse_node_end(Parser *p, AstNode *node);
 
 /* Adds to a sequence that only grows by this function. False when the node is NULL. */
-bool seq_add(Parser *p, AstSeq *seq, AstNode *node);
+bool gb_parse_seq_add(Parser *p, AstSeq *seq, AstNode *node);
 
-/* As seq_add, but NULL is an item. */
-void seq_add_maybe(Parser *p, AstSeq *seq, AstNode *node);
-void text_seq_add(Parser *p, AstTextSeq *seq, AstText text);
-void operator_seq_add(Parser *p, AstOperatorSeq *seq, AstOperator op);
+/* As gb_parse_seq_add, but NULL is an item. */
+void gb_parse_seq_add_maybe(Parser *p, AstSeq *seq, AstNode *node);
+void gb_parse_text_seq_add(Parser *p, AstTextSeq *seq, AstText text);
+void gb_parse_operator_seq_add(Parser *p, AstOperatorSeq *seq, AstOperator op);
 
 /* The text of a name token, normalised. */
-AstText identifier_from(Parser *p, const Token *token);
+AstText gb_parse_identifier_from(Parser *p, const Token *token);
 
 /* Consumes a name token into *text. */
-bool accept_identifier(Parser *p, AstText *text);
+bool gb_parse_accept_identifier(Parser *p, AstText *text);
 
 /* ---- Errors (parse_error.c) -------------------------------------------------------------- */
 
 /* All return NULL, and do nothing unless the parser is diagnosing. */
-void *fail_range(Parser *p, const Token *start, const Token *end, const char *format, ...)
+void *gb_parse_fail_range(Parser *p, const Token *start, const Token *end, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-void *fail_token(Parser *p, const Token *token, const char *format, ...)
+void *gb_parse_fail_token(Parser *p, const Token *token, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-void *fail_node(Parser *p, const AstNode *node, const char *format, ...)
+void *gb_parse_fail_node(Parser *p, const AstNode *node, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-void *fail_nodes(Parser *p, const AstNode *start, const AstNode *end, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+void *gb_parse_fail_nodes(Parser *p, const AstNode *start, const AstNode *end, const char *format,
+                          ...) __attribute__((format(printf, 4, 5)));
 
 /* From the node to wherever the lexer is. */
-void *fail_from(Parser *p, const AstNode *start, const char *message);
+void *gb_parse_fail_from(Parser *p, const AstNode *start, const char *message);
 
 /* With explicit positions, bytes from 1; an end column of 0 or -1 is kept. */
-void *fail_position(Parser *p, AstErrorKind kind, int line, int column, int end_line,
-                    int end_column, const char *format, ...)
+void *gb_parse_fail_position(Parser *p, AstErrorKind kind, int line, int column, int end_line,
+                             int end_column, const char *format, ...)
     __attribute__((format(printf, 7, 8)));
 
 /* At the last token read, wherever the parser is. */
-void *fail_here(Parser *p, AstErrorKind kind, const char *format, ...)
+void *gb_parse_fail_here(Parser *p, AstErrorKind kind, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* fail_here with a SyntaxError, even in the first parse: what is wrong in a literal is certain. */
-void *fail_literal(Parser *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* gb_parse_fail_here with a SyntaxError, even in the first parse: what is wrong in a literal is
+ * certain. */
+void *gb_parse_fail_literal(Parser *p, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* The layout error the lexer stopped at. */
-void parser_fail_lexer(Parser *p);
+void gb_parser_fail_lexer(Parser *p);
 
 /* The generic error of a parse that just ended nowhere; `last` is the last token it looked at. */
-void parser_fail_generic(Parser *p, const Token *last);
+void gb_parser_fail_generic(Parser *p, const Token *last);
 
 /* A malformed token later in the text is more to the point than a complaint of the parser. */
-void parser_check_rest(Parser *p);
+void gb_parser_check_rest(Parser *p);
 
 /* What to call the expression in "cannot assign to %s". */
-const char *expression_name(const AstNode *node);
+const char *gb_parse_expression_name(const AstNode *node);
 
 typedef enum TargetUse { TARGET_ASSIGN, TARGET_DELETE, TARGET_FOR } TargetUse;
 
 /* The part of the expression that cannot be a target, or NULL when all of it can. */
-const AstNode *find_invalid_target(const AstNode *node, TargetUse use);
+const AstNode *gb_parse_find_invalid_target(const AstNode *node, TargetUse use);
 
 /* "cannot assign to function call" for the part that cannot be a target, if there is one. */
-void *fail_invalid_target(Parser *p, const AstNode *node, TargetUse use);
+void *gb_parse_fail_invalid_target(Parser *p, const AstNode *node, TargetUse use);
 
-/* ---- Expressions (parse_expr.c, parse_atom.c, parse_call.c) ------------------------------ */
+/* ---- Expressions (parse_expr.c, gb_parse_atom.c, parse_call.c) ------------------------------ */
 
 /* Names are the grammar's. */
-AstNode *parse_expression(Parser *p);
-AstNode *parse_named_expression(Parser *p);
-AstNode *parse_star_expressions(Parser *p);         /* a, *b */
-AstNode *parse_star_expression(Parser *p);
-AstNode *parse_star_named_expression(Parser *p);
-AstNode *parse_expressions(Parser *p);              /* a, b without stars */
-AstNode *parse_yield_or_star_expressions(Parser *p);
-AstNode *parse_operators(Parser *p, AstPrecedence least);
-AstNode *parse_primary(Parser *p);
-AstNode *parse_atom(Parser *p);
-AstNode *parse_lambda(Parser *p);
-AstNode *parse_slices(Parser *p);
+AstNode *gb_parse_expression(Parser *p);
+AstNode *gb_parse_named_expression(Parser *p);
+AstNode *gb_parse_star_expressions(Parser *p); /* a, *b */
+AstNode *gb_parse_star_expression(Parser *p);
+AstNode *gb_parse_star_named_expression(Parser *p);
+AstNode *gb_parse_expressions(Parser *p); /* a, b without stars */
+AstNode *gb_parse_yield_or_star_expressions(Parser *p);
+AstNode *gb_parse_operators(Parser *p, AstPrecedence least);
+AstNode *gb_parse_primary(Parser *p);
+AstNode *gb_parse_atom(Parser *p);
+AstNode *gb_parse_lambda(Parser *p);
+AstNode *gb_parse_slices(Parser *p);
 
 static inline AstNode *parse_disjunction(Parser *p)
 {
-    return parse_operators(p, AST_PREC_OR);
+    return gb_parse_operators(p, AST_PREC_OR);
 }
 
 static inline AstNode *parse_bitwise_or(Parser *p)
 {
-    return parse_operators(p, AST_PREC_BITOR);
+    return gb_parse_operators(p, AST_PREC_BITOR);
 }
 
 /* An expression that may become a target: "a, *b" of bitwise_or's, so that `in` is left alone. */
-AstNode *parse_target_list(Parser *p);
+AstNode *gb_parse_target_list(Parser *p);
 
 /* `for x in y if z ...`: fills the generators. Needs at least one. */
-bool parse_for_if_clauses(Parser *p, AstSeq *generators);
+bool gb_parse_for_if_clauses(Parser *p, AstSeq *generators);
 
-/* The same without diagnosis: see parse_quietly. */
-bool parse_clauses_quietly(Parser *p, AstSeq *generators);
+/* The same without diagnosis: see gb_parse_quietly. */
+bool gb_parse_clauses_quietly(Parser *p, AstSeq *generators);
 
 /* Call arguments after '(' up to and with ')'. */
-bool parse_arguments(Parser *p, AstNode *call);
+bool gb_parse_arguments(Parser *p, AstNode *call);
 
 /* Fills Call's or ClassDef's sequences. */
-bool parse_class_arguments(Parser *p, AstSeq *bases, AstSeq *keywords);
+bool gb_parse_class_arguments(Parser *p, AstSeq *bases, AstSeq *keywords);
 
 /* Parameters up to `close` (a right parenthesis, or the colon of a lambda), not consumed. */
-AstNode *parse_parameters(Parser *p, TokenKind close);
+AstNode *gb_parse_parameters(Parser *p, TokenKind close);
 
 /* Turns a loaded expression into a target. Returns false when some part cannot be one. */
-bool set_context(AstNode *node, AstOperator context);
+bool gb_parse_set_context(AstNode *node, AstOperator context);
 
 /* Can the token start an expression? */
-bool token_starts_expression(TokenKind kind);
+bool gb_token_starts_expression(TokenKind kind);
 
 /* ---- Literals (literal.c, parse_fstring.c) ----------------------------------------------- */
 
-AstNode *parse_number(Parser *p);
+AstNode *gb_parse_number(Parser *p);
 
 /* One or more adjacent string tokens. */
-AstNode *parse_strings(Parser *p);
+AstNode *gb_parse_strings(Parser *p);
 
 /* A piece of a literal under construction. */
 typedef struct StringBuilder {
     Parser *p;
-    const Token *first, *last;      /* the adjacent tokens: all pieces take their position */
-    AstBuffer text;                 /* plain text not yet made a Constant */
-    AstSeq values;                  /* of the JoinedStr */
+    const Token *first, *last; /* the adjacent tokens: all pieces take their position */
+    AstBuffer text;            /* plain text not yet made a Constant */
+    AstSeq values;             /* of the JoinedStr */
     bool is_u;
 } StringBuilder;
 
 /* Decodes escapes of `size` bytes and appends. `is_raw` copies. False on error. */
-bool literal_decode_text(Parser *p, const char *data, size_t size, bool is_raw,
-                         const Token *token, AstBuffer *out);
-bool literal_decode_bytes(Parser *p, const char *data, size_t size, bool is_raw,
-                          const Token *token, AstBuffer *out);
+bool gb_parse_literal_decode_text(Parser *p, const char *data, size_t size, bool is_raw,
+                                  const Token *token, AstBuffer *out);
+bool gb_parse_literal_decode_bytes(Parser *p, const char *data, size_t size, bool is_raw,
+                                   const Token *token, AstBuffer *out);
 
 /* Passes a DeprecationWarning about the token on, once. False when the host made it an error. */
-bool literal_warn(Parser *p, const Token *token, const char *message);
+bool gb_parse_literal_warn(Parser *p, const Token *token, const char *message);
 
 /* Appends the pieces of an f-string's content. */
-bool fstring_parse(StringBuilder *builder, const Token *token, const char *data, size_t size,
-                   bool is_raw);
+bool gb_parse_fstring_parse(StringBuilder *builder, const Token *token, const char *data,
+                            size_t size, bool is_raw);
 
 /* Moves the plain text gathered so far into the values as a Constant. */
-void string_builder_flush(StringBuilder *builder);
+void gb_parse_string_builder_flush(StringBuilder *builder);
 
 /* Parses one expression of an f-string in a parser of its own. */
-AstNode *parser_parse_fragment(Parser *p, const char *data, size_t size, int line, int column);
+AstNode *gb_parser_parse_fragment(Parser *p, const char *data, size_t size, int line, int column);
 
 /* ---- Statements (parse_stmt.c, parse_compound.c, parse_pattern.c) ------------------------ */
 
 /* Adds one line's statements, or one compound statement. */
-bool parse_statement(Parser *p, AstSeq *body);
-bool parse_simple_statements(Parser *p, AstSeq *body);
+bool gb_parse_statement(Parser *p, AstSeq *body);
+bool gb_parse_simple_statements(Parser *p, AstSeq *body);
 
 /* Tries a compound statement; sets *tried when the next token can only start one. */
-AstNode *parse_compound_statement(Parser *p, bool *tried);
+AstNode *gb_parse_compound_statement(Parser *p, bool *tried);
 
 /* After the colon: the rest of the line or an indented block. `header` names the statement in
  * "expected an indented block after %s on line %d". */
-bool parse_block(Parser *p, AstSeq *body, const Token *keyword, const char *header);
+bool gb_parse_block(Parser *p, AstSeq *body, const Token *keyword, const char *header);
 
 /* `match` is an ordinary name too: NULL without error means that it was one here. */
-AstNode *parse_match_statement(Parser *p);
+AstNode *gb_parse_match_statement(Parser *p);
 
 /* Runs a parse function without diagnosis: for text that is diagnosed elsewhere too. Diagnosing
  * twice at every level of nesting would take exponential time. */
-AstNode *parse_quietly(Parser *p, AstNode *(*parse)(Parser *));
+AstNode *gb_parse_quietly(Parser *p, AstNode *(*parse)(Parser *));
 
 /* ':' after a compound statement's header, or NULL and the fitting complaint. */
-bool expect_colon(Parser *p);
+bool gb_parse_expect_colon(Parser *p);
 
 #endif

@@ -34,7 +34,7 @@ static const struct {
 
 typedef struct CodingComment {
     const char *name;
-    size_t size;            /* 0: there is none */
+    size_t size; /* 0: there is none */
 } CodingComment;
 
 /* ---- Errors ------------------------------------------------------------------------------ */
@@ -62,8 +62,8 @@ static int fail_encoding(AstError *error, const char *what, const char *name, si
 
 static bool is_name_byte(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '-' || c == '_' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
 }
 
 /* PEP 263: ^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+). Sets *only_comment when the next line may
@@ -183,7 +183,7 @@ static size_t copy_source(char *out, const char *bytes, size_t size, Encoding en
         } else if (c < 0x80 || encoding == ENCODING_UTF_8) {
             *out++ = (char)c;
         } else {
-            out += utf8_encode(decode_byte(encoding, c), out);
+            out += gb_parse_utf8_encode(decode_byte(encoding, c), out);
         }
     }
     return (size_t)(out - start);
@@ -196,8 +196,10 @@ static int check_ascii(const char *bytes, size_t size, AstError *error)
         char message[120];
         if (c < 0x80)
             continue;
-        snprintf(message, sizeof message, "'ascii' codec can't decode byte 0x%02x in position "
-                 "%zu: ordinal not in range(128)", c, i);
+        snprintf(message, sizeof message,
+                 "'ascii' codec can't decode byte 0x%02x in position "
+                 "%zu: ordinal not in range(128)",
+                 c, i);
         return fail_source(error, AST_ERROR_SYNTAX, 0, -1, message);
     }
     return 0;
@@ -211,7 +213,7 @@ static int check_utf8(const char *bytes, size_t size, const char *script_name, A
 
     while (bytes < end) {
         uint32_t code = (unsigned char)*bytes;
-        int step = code < 0x80 ? 1 : utf8_decode(bytes, end, &code);
+        int step = code < 0x80 ? 1 : gb_parse_utf8_decode(bytes, end, &code);
         if (step == 0) {
             fail_source(error, AST_ERROR_SYNTAX, line, 0, "");
             snprintf(error->message, sizeof error->message,
@@ -253,8 +255,8 @@ static int choose_encoding(const char **bytes, size_t *size, const GbParseOption
     return 0;
 }
 
-int source_decode(AstArena *arena, const char *bytes, size_t size, const GbParseOptions *options,
-                  SourceText *text, AstError *error)
+int gb_parse_source_decode(AstArena *arena, const char *bytes, size_t size,
+                           const GbParseOptions *options, SourceText *text, AstError *error)
 {
     Encoding encoding;
 
@@ -271,7 +273,7 @@ int source_decode(AstArena *arena, const char *bytes, size_t size, const GbParse
         check_utf8(bytes, size, options->script_name, error) < 0)
         return -1;
     if (size > INT32_MAX / 4 ||
-        (text->data = ast_arena_alloc(arena, size * (encoding > ENCODING_ASCII ? 3 : 1) + 2)) ==
+        (text->data = gb_ast_arena_alloc(arena, size * (encoding > ENCODING_ASCII ? 3 : 1) + 2)) ==
             NULL)
         return fail_source(error, AST_ERROR_MEMORY, AST_POSITION_ABSENT, AST_POSITION_ABSENT, "");
     text->size = copy_source(text->data, bytes, size, encoding);

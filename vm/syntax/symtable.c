@@ -87,7 +87,7 @@ static bool grow_scopes(Builder *b)
     GbSymtable *table = b->table;
     table->scope_capacity = old.scope_capacity == 0 ? 64 : 2 * old.scope_capacity;
     table->scopes =
-        ast_arena_alloc(b->arena, (size_t)table->scope_capacity * sizeof *table->scopes);
+        gb_ast_arena_alloc(b->arena, (size_t)table->scope_capacity * sizeof *table->scopes);
     if (table->scopes == NULL) {
         *table = old;
         return false;
@@ -119,7 +119,7 @@ static void add_child(GbScope *parent, GbScope *child)
 
 static void enter_scope(Builder *b, GbScopeKind kind, AstText name, const AstNode *node)
 {
-    GbScope *scope = ast_arena_alloc(b->arena, sizeof *scope);
+    GbScope *scope = gb_ast_arena_alloc(b->arena, sizeof *scope);
     if (scope == NULL) {
         fail_memory(b);
         return;
@@ -170,7 +170,7 @@ static GbSymbol *add_symbol(AstArena *arena, GbScope *scope, AstText mangled)
     if (index < scope->symbol_capacity)
         return &scope->symbols[index];
     int capacity = scope->names.capacity;
-    GbSymbol *symbols = ast_arena_alloc(arena, (size_t)capacity * sizeof *symbols);
+    GbSymbol *symbols = gb_ast_arena_alloc(arena, (size_t)capacity * sizeof *symbols);
     if (symbols == NULL)
         return NULL;
     if (index > 0)
@@ -464,7 +464,7 @@ static void visit_import_alias(Builder *b, const AstNode *node)
 {
     const Astalias *alias = &node->as.alias;
     AstText name = ast_text_absent(alias->asname) ? alias->name : alias->asname;
-    if (ast_text_is(name, "*")) {
+    if (gb_ast_text_is(name, "*")) {
         if (b->scope->kind != GB_SCOPE_MODULE)
             fail(b, node, "import * only allowed at module level");
         return;
@@ -508,7 +508,7 @@ AstNode **gb_binop_spine(AstArena *arena, const AstNode *node, int *count)
     int n = 0;
     for (const AstNode *at = node; at->kind == AST_BinOp; at = at->as.BinOp.left)
         ++n;
-    AstNode **spine = ast_arena_alloc(arena, (size_t)n * sizeof *spine);
+    AstNode **spine = gb_ast_arena_alloc(arena, (size_t)n * sizeof *spine);
     if (spine == NULL)
         return NULL;
     AstNode *at = (AstNode *)node;
@@ -606,7 +606,7 @@ static void visit_name(Builder *b, const AstNode *node)
     bool is_load = n->ctx == AST_Load;
     define(b, n->id, is_load ? GB_SYMBOL_USE : GB_SYMBOL_LOCAL, node);
     /* super() finds its class through the cell __class__. */
-    if (is_load && b->scope->kind == GB_SCOPE_FUNCTION && ast_text_is(n->id, "super"))
+    if (is_load && b->scope->kind == GB_SCOPE_FUNCTION && gb_ast_text_is(n->id, "super"))
         define(b, text_of("__class__"), GB_SYMBOL_USE, node);
 }
 
@@ -814,7 +814,7 @@ static void visit(Builder *b, const AstNode *node)
 
 static bool is_class_cell(const GbScope *scope, AstText name)
 {
-    return scope->kind == GB_SCOPE_CLASS && ast_text_is(name, "__class__");
+    return scope->kind == GB_SCOPE_CLASS && gb_ast_text_is(name, "__class__");
 }
 
 /* The scope whose variable `name` is what scopes inside `from` see, or NULL for a global. Only

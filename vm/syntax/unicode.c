@@ -3,7 +3,7 @@
 
 #include <utf8proc.h>
 
-int utf8_decode(const char *text, const char *end, uint32_t *code)
+int gb_parse_utf8_decode(const char *text, const char *end, uint32_t *code)
 {
     utf8proc_int32_t character;
     utf8proc_ssize_t size =
@@ -15,7 +15,7 @@ int utf8_decode(const char *text, const char *end, uint32_t *code)
     return (int)size;
 }
 
-int utf8_encode(uint32_t code, char *out)
+int gb_parse_utf8_encode(uint32_t code, char *out)
 {
     if (code < 0x80) {
         out[0] = (char)code;
@@ -97,12 +97,12 @@ static bool is_mark_or_digit(uint32_t code)
     }
 }
 
-bool identifier_can_start(uint32_t code)
+bool gb_parse_identifier_can_start(uint32_t code)
 {
     return code == '_' || (is_letter(code) && !IN_RANGES(code, never_first));
 }
 
-bool identifier_can_continue(uint32_t code)
+bool gb_parse_identifier_can_continue(uint32_t code)
 {
     return is_letter(code) || is_mark_or_digit(code);
 }

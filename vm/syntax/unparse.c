@@ -20,12 +20,12 @@ static void write_format_spec(Writer *w, const AstNode *node);
 
 static void add(Writer *w, const char *text)
 {
-    ast_buffer_add_string(w->out, text);
+    gb_ast_buffer_add_string(w->out, text);
 }
 
 static void add_text(Writer *w, AstText text)
 {
-    ast_buffer_add(w->out, text.data, (size_t)text.size);
+    gb_ast_buffer_add(w->out, text.data, (size_t)text.size);
 }
 
 static void open_if(Writer *w, bool condition)
@@ -53,7 +53,7 @@ static void write_list(Writer *w, AstSeq items)
 
 static void write_bool_op(Writer *w, const AstBoolOp *op, AstPrecedence level)
 {
-    AstPrecedence own = ast_operator_precedence(op->op);
+    AstPrecedence own = gb_ast_operator_precedence(op->op);
 
     open_if(w, level > own);
     for (int i = 0; i < op->values.count; i++) {
@@ -66,13 +66,13 @@ static void write_bool_op(Writer *w, const AstBoolOp *op, AstPrecedence level)
 
 static void write_bin_op(Writer *w, const AstBinOp *op, AstPrecedence level)
 {
-    AstPrecedence own = ast_operator_precedence(op->op);
+    AstPrecedence own = gb_ast_operator_precedence(op->op);
     bool is_power = op->op == AST_Pow;
 
     open_if(w, level > own);
     write_expr(w, op->left, own + is_power);
     add(w, " ");
-    add(w, ast_operator_text(op->op));
+    add(w, gb_ast_operator_text(op->op));
     add(w, " ");
     write_expr(w, op->right, own + !is_power);
     close_if(w, level > own);
@@ -80,10 +80,10 @@ static void write_bin_op(Writer *w, const AstBinOp *op, AstPrecedence level)
 
 static void write_unary_op(Writer *w, const AstUnaryOp *op, AstPrecedence level)
 {
-    AstPrecedence own = ast_operator_precedence(op->op);
+    AstPrecedence own = gb_ast_operator_precedence(op->op);
 
     open_if(w, level > own);
-    add(w, ast_operator_text(op->op));
+    add(w, gb_ast_operator_text(op->op));
     write_expr(w, op->operand, own);
     close_if(w, level > own);
 }
@@ -94,7 +94,7 @@ static void write_compare(Writer *w, const AstCompare *compare, AstPrecedence le
     write_expr(w, compare->left, AST_PREC_COMPARE + 1);
     for (int i = 0; i < compare->ops.count; i++) {
         add(w, " ");
-        add(w, ast_operator_text(compare->ops.items[i]));
+        add(w, gb_ast_operator_text(compare->ops.items[i]));
         add(w, " ");
         write_expr(w, compare->comparators.items[i], AST_PREC_COMPARE + 1);
     }
@@ -330,7 +330,7 @@ static void write_constant(Writer *w, const AstLiteral *literal)
     if (literal->type == AST_CONST_Ellipsis)
         add(w, "...");
     else
-        ast_repr_literal(w->out, literal);
+        gb_ast_repr_literal(w->out, literal);
 }
 
 static void write_yield(Writer *w, const char *word, const AstNode *value)
@@ -360,8 +360,8 @@ static void write_fstring_text(Writer *w, AstText text)
     for (int i = 0; i < text.size; i++) {
         char c = text.data[i];
         if (c == '{' || c == '}')
-            ast_buffer_add(w->out, &c, 1);
-        ast_buffer_add(w->out, &c, 1);
+            gb_ast_buffer_add(w->out, &c, 1);
+        gb_ast_buffer_add(w->out, &c, 1);
     }
 }
 
@@ -372,12 +372,12 @@ static void write_field(Writer *w, const AstFormattedValue *field)
     Writer inner = {.out = &text, .depth = w->depth};
     char conversion[3] = {'!', (char)field->conversion, '\0'};
 
-    ast_buffer_init(&text);
+    gb_ast_buffer_init(&text);
     write_expr(&inner, field->value, AST_PREC_TEST + 1);
     add(w, text.size > 0 && text.data[0] == '{' ? "{ " : "{");
-    ast_buffer_add(w->out, text.data, text.size);
+    gb_ast_buffer_add(w->out, text.data, text.size);
     w->out->failed |= text.failed;
-    ast_buffer_fini(&text);
+    gb_ast_buffer_fini(&text);
     if (field->conversion > 0)
         add(w, conversion);
     if (field->format_spec != NULL) {
@@ -411,12 +411,12 @@ static void write_joined_str(Writer *w, const AstNode *node)
     AstBuffer body;
     Writer inner = {.out = &body, .depth = w->depth};
 
-    ast_buffer_init(&body);
+    gb_ast_buffer_init(&body);
     write_format_spec(&inner, node);
     add(w, "f");
-    ast_repr_text(w->out, (AstText){body.data == NULL ? "" : body.data, (int)body.size});
+    gb_ast_repr_text(w->out, (AstText){body.data == NULL ? "" : body.data, (int)body.size});
     w->out->failed |= body.failed;
-    ast_buffer_fini(&body);
+    gb_ast_buffer_fini(&body);
 }
 
 /* ---- Expressions ------------------------------------------------------------------------- */
@@ -483,7 +483,7 @@ static void write_expr(Writer *w, const AstNode *node, AstPrecedence level)
     w->depth--;
 }
 
-int ast_unparse(const AstNode *expression, AstBuffer *buffer)
+int gb_ast_unparse(const AstNode *expression, AstBuffer *buffer)
 {
     Writer writer = {.out = buffer};
 
