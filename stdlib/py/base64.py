@@ -1,0 +1,332 @@
+"""Base16, Base32, Base64 (RFC 3548), Base85 and Ascii85 data encodings"""
+
+import binascii
+import struct
+
+__all__ = ['encode', 'decode', 'encodebytes', 'decodebytes', 'b64encode', 'b64decode', 'b32encode',
+           'b32decode', 'b32hexencode', 'b32hexdecode', 'b16encode', 'b16decode', 'b85encode',
+           'b85decode', 'a85encode', 'a85decode', 'standard_b64encode', 'standard_b64decode',
+           'urlsafe_b64encode', 'urlsafe_b64decode']
+
+bytes_types = (bytes, bytearray)
+
+
+def _bytes_from_decode_data(s):
+    if isinstance(s, str):
+        try:
+            return s.encode('ascii')
+        except UnicodeEncodeError:
+            raise ValueError('string argument should contain only ASCII characters') from None
+    if isinstance(s, bytes_types):
+        return s
+    try:
+        return memoryview(s).tobytes()
+    except TypeError:
+        raise TypeError('argument should be a bytes-like object or ASCII '
+                        'string, not %r' % s.__class__.__name__) from None
+
+
+# --- Base 64 ---
+
+def b64encode(s, altchars=None):
+    """Encode the bytes-like object s using Base64 and return a bytes object.
+
+    Optional altchars should be a byte string of length 2 which specifies an
+    alternative alphabet for the '+' and '/' characters."""
+    encoded = binascii.b2a_base64(s, newline=False)
+    if altchars is not None:
+        assert len(altchars) == 2, repr(altchars)
+        return encoded.translate(bytes.maketrans(b'+/', altchars))
+    return encoded
+
+
+def b64decode(s, altchars=None, validate=False):
+    """Decode the Base64 encoded bytes-like object or ASCII string s.
+
+    If validate is False (the default), characters that are neither in the normal base-64
+    alphabet nor the alternative alphabet are discarded prior to the padding check."""
+    s = _bytes_from_decode_data(s)
+    if altchars is not None:
+        altchars = _bytes_from_decode_data(altchars)
+        assert len(altchars) == 2, repr(altchars)
+        s = s.translate(bytes.maketrans(altchars, b'+/'))
+    return binascii.a2b_base64(s, strict_mode=validate)
+
+
+def standard_b64encode(s):
+    """Encode bytes-like object s using the standard Base64 alphabet."""
+    return b64encode(s)
+
+
+def standard_b64decode(s):
+    """Decode bytes encoded with the standard Base64 alphabet."""
+    return b64decode(s)
+
+
+_to_urlsafe = bytes.maketrans(b'+/', b'-_')
+_from_urlsafe = bytes.maketrans(b'-_', b'+/')
+
+
+def urlsafe_b64encode(s):
+    """Encode bytes using the URL- and filesystem-safe Base64 alphabet."""
+    return b64encode(s).translate(_to_urlsafe)
+
+
+def urlsafe_b64decode(s):
+    """Decode bytes using the URL- and filesystem-safe Base64 alphabet."""
+    return b64decode(_bytes_from_decode_data(s).translate(_from_urlsafe))
+
+
+# --- Base 32 ---
+
+_B32 = b'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+_B32HEX = b'0123456789ABCDEFGHIJKLMNOPQRSTUV'
+
+
+def _b32encode(alphabet, s):
+    if not isinstance(s, bytes_types):
+        s = memoryview(s).tobytes()
+    left = len(s) % 5
+    if left:
+        s = bytes(s) + b'\0' * (5 - left)
+    encoded = bytearray()
+    for i in range(0, len(s), 5):
+        number = int.from_bytes(s[i:i + 5], 'big')
+        encoded += bytes([alphabet[number >> shift & 31] for shift in range(35, -1, -5)])
+    if left:
+        padding = {1: 6, 2: 4, 3: 3, 4: 1}[left]
+        encoded[-padding:] = b'=' * padding
+    return bytes(encoded)
+
+
+def _b32decode(alphabet, s, casefold=False, map01=None):
+    s = _bytes_from_decode_data(s)
+    if len(s) % 8:
+        raise binascii.Error('Incorrect padding')
+    if map01 is not None:
+        map01 = _bytes_from_decode_data(map01)
+        assert len(map01) == 1, repr(map01)
+        s = s.translate(bytes.maketrans(b'01', b'O' + map01))
+    if casefold:
+        s = s.upper()
+    length = len(s)
+    s = s.rstrip(b'=')
+    padding = length - len(s)
+    values = {c: i for i, c in enumerate(alphabet)}
+    decoded = bytearray()
+    number = 0
+    for i in range(0, len(s), 8):
+        number = 0
+        try:
+            for c in s[i:i + 8]:
+                number = number << 5 | values[c]
+        except KeyError:
+            raise binascii.Error('Non-base32 digit found') from None
+        if i + 8 <= len(s):
+            decoded += number.to_bytes(5, 'big')
+    if length % 8 or padding not in (0, 1, 3, 4, 6):
+        raise binascii.Error('Incorrect padding')
+    if padding and decoded is not None and length:
+        last = (number << 5 * padding).to_bytes(5, 'big')
+        decoded += last[:(43 - 5 * padding) // 8]
+    return bytes(decoded)
+
+
+def b32encode(s):
+    """Encode the bytes-like objects using base32 and return a bytes object."""
+    return _b32encode(_B32, s)
+
+
+def b32decode(s, casefold=False, map01=None):
+    """Decode the base32 encoded bytes-like object or ASCII string s."""
+    return _b32decode(_B32, s, casefold, map01)
+
+
+def b32hexencode(s):
+    """Encode the bytes-like objects using base32hex and return a bytes object."""
+    return _b32encode(_B32HEX, s)
+
+
+def b32hexdecode(s, casefold=False):
+    """Decode the base32hex encoded bytes-like object or ASCII string s."""
+    return _b32decode(_B32HEX, s, casefold)
+
+
+# --- Base 16 ---
+
+def b16encode(s):
+    """Encode the bytes-like object s using Base16 and return a bytes object."""
+    return binascii.hexlify(s).upper()
+
+
+def b16decode(s, casefold=False):
+    """Decode the Base16 encoded bytes-like object or ASCII string s."""
+    s = _bytes_from_decode_data(s)
+    if casefold:
+        s = s.upper()
+    if s.strip(b'0123456789ABCDEF'):
+        raise binascii.Error('Non-base16 digit found')
+    for c in s:
+        if c not in b'0123456789ABCDEF':
+            raise binascii.Error('Non-base16 digit found')
+    return binascii.unhexlify(s)
+
+
+# --- Base 85: four bytes in five characters ---
+
+_A85START = b'<~'
+_A85END = b'~>'
+_B85 = (b'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+        b'abcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~')
+_A85 = bytes(range(33, 118))
+
+
+def _85encode(b, alphabet, pad=False, foldnuls=False, foldspaces=False):
+    if not isinstance(b, bytes_types):
+        b = memoryview(b).tobytes()
+    padding = -len(b) % 4
+    b = bytes(b) + b'\0' * padding
+    chunks = []
+    for word in struct.unpack(f'!{len(b) // 4}I', b):
+        if foldnuls and not word:
+            chunks.append(b'z')
+        elif foldspaces and word == 0x20202020:
+            chunks.append(b'y')
+        else:
+            digits = bytearray(5)
+            for i in range(4, -1, -1):
+                word, digit = divmod(word, 85)
+                digits[i] = alphabet[digit]
+            chunks.append(bytes(digits))
+    if padding and not pad:
+        if chunks[-1] == b'z':
+            chunks[-1] = alphabet[:1] * 5
+        chunks[-1] = chunks[-1][:-padding]
+    return b''.join(chunks)
+
+
+def a85encode(b, *, foldspaces=False, wrapcol=0, pad=False, adobe=False):
+    """Encode bytes-like object b using Ascii85 and return a bytes object.
+
+    foldspaces uses the short sequence 'y' instead of 4 consecutive spaces; wrapcol is the column
+    after which lines are broken; pad fills the input up to a multiple of 4; adobe frames the
+    output with <~ and ~>."""
+    result = _85encode(b, _A85, pad, True, foldspaces)
+    if adobe:
+        result = _A85START + result
+    if wrapcol:
+        wrapcol = max(2 if adobe else 1, wrapcol)
+        chunks = [result[i:i + wrapcol] for i in range(0, len(result), wrapcol)]
+        if adobe and len(chunks[-1]) + 2 > wrapcol:
+            chunks.append(b'')
+        result = b'\n'.join(chunks)
+    if adobe:
+        result += _A85END
+    return result
+
+
+def a85decode(b, *, foldspaces=False, adobe=False, ignorechars=b' \t\n\r\v'):
+    """Decode the Ascii85 encoded bytes-like object or ASCII string b."""
+    b = _bytes_from_decode_data(b)
+    if adobe:
+        if not b.endswith(_A85END):
+            raise ValueError(f'Ascii85 encoded byte sequences must end with {_A85END!r}')
+        b = b[2:-2] if b.startswith(_A85START) else b[:-2]
+    decoded = bytearray()
+    group = []
+    for c in b + b'u' * 4:
+        if b'!'[0] <= c <= b'u'[0]:
+            group.append(c)
+            if len(group) == 5:
+                word = 0
+                for digit in group:
+                    word = word * 85 + digit - 33
+                try:
+                    decoded += word.to_bytes(4, 'big')
+                except OverflowError:
+                    raise ValueError('Ascii85 overflow') from None
+                group.clear()
+        elif c == b'z'[0]:
+            if group:
+                raise ValueError('z inside Ascii85 5-tuple')
+            decoded += b'\0' * 4
+        elif foldspaces and c == b'y'[0]:
+            if group:
+                raise ValueError('y inside Ascii85 5-tuple')
+            decoded += b' ' * 4
+        elif c not in ignorechars:
+            raise ValueError('Non-Ascii85 digit found: %c' % c)
+    padding = 4 - len(group)
+    return bytes(decoded[:-padding] if padding else decoded)
+
+
+def b85encode(b, pad=False):
+    """Encode bytes-like object b in base85 format and return a bytes object."""
+    return _85encode(b, _B85, pad)
+
+
+def b85decode(b):
+    """Decode the base85-encoded bytes-like object or ASCII string b"""
+    b = _bytes_from_decode_data(b)
+    values = {c: i for i, c in enumerate(_B85)}
+    padding = -len(b) % 5
+    b = bytes(b) + b'~' * padding
+    decoded = bytearray()
+    for i in range(0, len(b), 5):
+        word = 0
+        for j, c in enumerate(b[i:i + 5]):
+            if c not in values:
+                raise ValueError('bad base85 character at position %d' % (i + j))
+            word = word * 85 + values[c]
+        try:
+            decoded += word.to_bytes(4, 'big')
+        except OverflowError:
+            raise ValueError('base85 overflow in hunk starting at byte %d' % i) from None
+    return bytes(decoded[:-padding] if padding else decoded)
+
+
+# --- Files and lines ---
+
+MAXLINESIZE = 76
+MAXBINSIZE = MAXLINESIZE // 4 * 3
+
+
+def encode(input, output):
+    """Encode a file; input and output are binary files."""
+    while s := input.read(MAXBINSIZE):
+        while len(s) < MAXBINSIZE and (more := input.read(MAXBINSIZE - len(s))):
+            s += more
+        output.write(binascii.b2a_base64(s))
+
+
+def decode(input, output):
+    """Decode a file; input and output are binary files."""
+    while line := input.readline():
+        output.write(binascii.a2b_base64(line))
+
+
+def _input_type_check(s):
+    try:
+        m = memoryview(s)
+    except TypeError as err:
+        raise TypeError('expected bytes-like object, not %s' % s.__class__.__name__) from err
+    if m.format not in ('c', 'b', 'B'):
+        raise TypeError('expected single byte elements, not %r from %s' % (m.format,
+                                                                           s.__class__.__name__))
+    if m.ndim != 1:
+        raise TypeError('expected 1-D data, not %d-D data from %s' % (m.ndim,
+                                                                      s.__class__.__name__))
+
+
+def encodebytes(s):
+    """Encode a bytestring into a bytes object containing multiple lines
+    of base-64 data."""
+    _input_type_check(s)
+    return b''.join(binascii.b2a_base64(s[i:i + MAXBINSIZE])
+                    for i in range(0, len(s), MAXBINSIZE))
+
+
+def decodebytes(s):
+    """Decode a bytestring of base-64 data into a bytes object."""
+    _input_type_check(s)
+    return binascii.a2b_base64(s)
