@@ -303,7 +303,7 @@ static int next_set(GbThread *t, GbBorrow self, GbBorrow value)
     if (value == GB_NULL)
         return gb_fail(t, gb_TypeError, "can't delete tb_next attribute");
     if (value != GB_NONE && !gb_is_exact(value, GB_KIND_TRACEBACK))
-        return gb_fail(t, gb_TypeError, "expected traceback object or None, got '%T'", value);
+        return gb_fail(t, gb_TypeError, "expected traceback object, got '%T'", value);
     for (GbBorrow entry = value; entry != GB_NONE && entry != GB_NULL;
          entry = gb_as_traceback(entry)->next) {
         if (entry == self)
