@@ -31,7 +31,7 @@ OP(BINARY_ADD)
     BINARY_FAST(ADD, SMALL_ADD, +);
     if (gb_is_exact(left, GB_KIND_STR) && gb_is_exact(right, GB_KIND_STR)) {
         /* s = s + x: let go of the variable, so that s can grow in place. */
-        if (ip[1].op == OP_STORE_FAST && fast[ip[1].arg] == left) {
+        if (gb_plain_op(ip[1].op) == OP_STORE_FAST && fast[ip[1].arg] == left) {
             fast[ip[1].arg] = GB_NULL;
             gb_decref(left);
         }
