@@ -62,7 +62,7 @@ static void insert_prefix(GbCompiler *c, const int *slots)
                 insert_first(c, at++, OP_MAKE_CELL, slot, GB_NO_POSITION);
     if (!u->scope->is_generator && !u->scope->is_coroutine)
         return;
-    if (u->scope->kind != GB_SCOPE_FUNCTION && !c->top_level_await)
+    if (u->scope->kind != GB_SCOPE_FUNCTION && !gb_awaits_at_top(c))
         return;
     GbPosition start = {u->first_line, u->first_line, -1, -1};
     insert_first(c, at++, OP_RETURN_GENERATOR, 0, start);
@@ -307,7 +307,7 @@ static uint32_t code_flags(const GbCompiler *c)
             flags |= GB_CO_VARARGS;
         if (scope->has_varkeywords)
             flags |= GB_CO_VARKEYWORDS;
-    } else if (c->top_level_await && scope->is_coroutine && !scope->is_generator) {
+    } else if (gb_awaits_at_top(c) && scope->is_coroutine && !scope->is_generator) {
         flags |= GB_CO_COROUTINE;
     }
     return flags;

@@ -164,23 +164,24 @@ static void emit_empty_result(GbCompiler *c, int kind)
         gb_emit_arg(c, OP_BUILD_MAP, 0);
 }
 
-static bool may_await(const GbCompiler *c, GbUnitKind kind)
+static bool may_await(const GbCompiler *c)
 {
-    return kind == UNIT_ASYNC_FUNCTION || kind == UNIT_COMPREHENSION || c->top_level_await;
+    GbUnitKind kind = c->unit->kind;
+    return kind == UNIT_ASYNC_FUNCTION || kind == UNIT_COMPREHENSION || gb_awaits_at_top(c);
 }
 
 /* The code of the comprehension's function. `waits` tells the caller that it is a coroutine. */
 static GbBorrow compile_function(GbCompiler *c, const AstNode *node, const Comprehension *comp,
                                  bool *waits)
 {
-    GbUnitKind outer_kind = c->unit->kind;
+    bool allowed = may_await(c);
     gb_unit_enter(c, UNIT_COMPREHENSION, gb_text(function_name(comp->kind)), node, node->line);
     if (c->failed)
         return GB_NULL;
     gb_set_position(c, node);
     bool is_generator = comp->kind == AST_GeneratorExp;
     *waits = c->unit->scope->is_coroutine && !is_generator;
-    if (*waits && !may_await(c, outer_kind)) {
+    if (*waits && !allowed) {
         gb_compile_error(c, NULL,
                          "asynchronous comprehension outside of an asynchronous function");
         return GB_NULL;
@@ -201,7 +202,7 @@ void gb_compile_comprehension(GbCompiler *c, const AstNode *node)
     GbBorrow code = compile_function(c, node, &comp, &waits);
     if (c->failed)
         return;
-    if (c->top_level_await && waits)
+    if (gb_awaits_at_top(c) && waits)
         c->unit->scope->is_coroutine = true;
     gb_emit_function(c, code, 0);
     gb_compile_expr(c, outermost->iter);

@@ -578,7 +578,7 @@ static void compile_yield_from(GbCompiler *c, const AstNode *node)
 static void compile_await(GbCompiler *c, const AstNode *node)
 {
     GbUnitKind kind = c->unit->kind;
-    if (!c->top_level_await) {
+    if (!gb_awaits_at_top(c)) {
         if (c->unit->scope->kind != GB_SCOPE_FUNCTION)
             gb_compile_error(c, NULL, "'await' outside function");
         if (kind != UNIT_ASYNC_FUNCTION && kind != UNIT_COMPREHENSION)

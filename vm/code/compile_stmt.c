@@ -203,7 +203,7 @@ static void compile_for(GbCompiler *c, const AstNode *node)
 
 static bool refuse_async(GbCompiler *c, const char *what)
 {
-    if (c->top_level_await)
+    if (gb_awaits_at_top(c))
         c->unit->scope->is_coroutine = true;
     else if (c->unit->kind != UNIT_ASYNC_FUNCTION)
         gb_compile_error(c, NULL, "'%s' outside async function", what);

@@ -133,6 +133,12 @@ typedef struct GbCompiler {
     GbBlock spare_block; /* stands in when memory ran out */
 } GbCompiler;
 
+/* The module's own code may await: compiled with GB_COMPILE_TOP_LEVEL_AWAIT. */
+static inline bool gb_awaits_at_top(const GbCompiler *c)
+{
+    return c->top_level_await && c->unit->scope->kind == GB_SCOPE_MODULE;
+}
+
 /* ---- Errors (compile.c) ---- */
 
 /* Records a SyntaxError at the node. */

@@ -2,6 +2,7 @@
  * kin. */
 #include "vm/exec/builtins.h"
 
+#include "vm/exec/eval.h"
 #include "vm/interp.h"
 #include "vm/object/exception.h"
 
@@ -219,14 +220,10 @@ static GbRef anext_result(GbThread *t, GbBorrow self, GbRef result)
 /* What awaiting the item iterates over. */
 static GbRef anext_inner(GbThread *t, GbBorrow self)
 {
-    GbBorrow awaitable = as_anext(self)->awaitable;
-    GbType *type = gb_type_of(t, awaitable);
-    if (type->slots.await == NULL)
-        return gb_raise(t, gb_TypeError, "'%T' object can't be awaited", awaitable);
-    GbRef inner = type->slots.await(t, awaitable);
-    if (inner != GB_NULL && gb_type_of(t, inner)->slots.next == NULL) {
-        gb_raise(t, gb_TypeError, "__await__ must return an iterable, not %T", inner);
-        gb_clear(&inner);
+    GbRef inner = gb_op_awaitable(t, as_anext(self)->awaitable, 0);
+    if (inner != GB_NULL && gb_is_exact(inner, GB_KIND_COROUTINE)) {
+        GbType *type = gb_type(t, COROUTINE);
+        gb_set(&inner, type->slots.await(t, inner));
     }
     return inner;
 }

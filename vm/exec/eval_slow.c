@@ -42,28 +42,26 @@ GbRef gb_op_load_global(GbThread *t, GbFrame *frame, GbBorrow name)
 GbRef gb_op_load_name(GbThread *t, GbFrame *frame, GbBorrow name)
 {
     GbRef value = GB_NULL;
-    if (frame->locals == GB_NULL)
-        return gb_raise(t, gb_SystemError, "no locals when loading '%U'", name);
-    int found = mapping_find(t, frame->locals, name, &value);
+    int found = mapping_find(t, gb_frame_namespace(frame), name, &value);
     return found == 0 ? gb_op_load_global(t, frame, name) : value;
 }
 
 int gb_op_store_name(GbThread *t, GbFrame *frame, GbBorrow name, GbBorrow value)
 {
-    if (frame->locals == GB_NULL)
-        return gb_fail(t, gb_SystemError, "no locals found when storing '%U'", name);
-    if (is_plain_dict(frame->locals))
-        return gb_dict_set(t, frame->locals, name, value);
-    return gb_item_set(t, frame->locals, name, value);
+    GbBorrow namespace = gb_frame_namespace(frame);
+    if (is_plain_dict(namespace))
+        return gb_dict_set(t, namespace, name, value);
+    return gb_item_set(t, namespace, name, value);
 }
 
 int gb_op_delete_name(GbThread *t, GbFrame *frame, GbBorrow name)
 {
     int deleted;
-    if (is_plain_dict(frame->locals)) {
-        deleted = gb_dict_delete(t, frame->locals, name);
+    GbBorrow namespace = gb_frame_namespace(frame);
+    if (is_plain_dict(namespace)) {
+        deleted = gb_dict_delete(t, namespace, name);
     } else {
-        deleted = gb_item_delete(t, frame->locals, name) == 0 ? 1 : -1;
+        deleted = gb_item_delete(t, namespace, name) == 0 ? 1 : -1;
         if (deleted < 0 && gb_raised_drop_if(t, gb_KeyError))
             deleted = 0;
     }
@@ -98,7 +96,7 @@ int gb_op_unbound(GbThread *t, GbFrame *frame, int slot)
 GbRef gb_op_load_classderef(GbThread *t, GbFrame *frame, int slot)
 {
     GbRef value = GB_NULL;
-    int found = mapping_find(t, frame->locals, frame->code->localsplus_names[slot], &value);
+    int found = mapping_find(t, gb_frame_namespace(frame), frame->code->localsplus_names[slot], &value);
     if (found != 0)
         return value;
     GbBorrow content = ((GbCell *)gb_object(frame->slots[slot]))->value;
@@ -308,9 +306,7 @@ GbRef gb_op_make_function(GbThread *t, GbFrame *frame, int flags, GbRef *sp)
 int gb_op_setup_annotations(GbThread *t, GbFrame *frame)
 {
     GbRef existing = GB_NULL;
-    if (frame->locals == GB_NULL)
-        return gb_fail(t, gb_SystemError, "no locals found when setting up annotations");
-    int found = mapping_find(t, frame->locals, gb_name(t, __annotations__), &existing);
+    int found = mapping_find(t, gb_frame_namespace(frame), gb_name(t, __annotations__), &existing);
     gb_xdecref(existing);
     if (found != 0)
         return found < 0 ? -1 : 0;

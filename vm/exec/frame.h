@@ -47,6 +47,13 @@ static inline GbRef *gb_frame_stack_base(GbFrame *frame)
     return frame->slots + frame->code->localsplus_count;
 }
 
+/* Where a frame keeps names that are not in slots: the globals too when such code is called as a
+ * function. */
+static inline GbBorrow gb_frame_namespace(const GbFrame *frame)
+{
+    return frame->locals == GB_NULL ? frame->globals : frame->locals;
+}
+
 /* Bytes of a frame of `code`. */
 static inline size_t gb_frame_bytes(const GbCode *code)
 {

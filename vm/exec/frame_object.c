@@ -55,8 +55,8 @@ static int snapshot(GbThread *t, GbFrame *frame, GbBorrow dict)
 
 GbBorrow gb_frame_locals(GbThread *t, GbFrame *frame)
 {
-    if (frame->locals != GB_NULL && !(frame->code->flags & GB_CO_OPTIMIZED))
-        return frame->locals;
+    if (!(frame->code->flags & GB_CO_OPTIMIZED))
+        return gb_frame_namespace(frame);
     GbFrameObject *object = frame->object != NULL ? frame->object : gb_frame_object(t, frame);
     if (object == NULL)
         return GB_NULL;
@@ -182,8 +182,8 @@ static GbRef frame_get_locals(GbThread *t, GbBorrow self)
     GbFrame *frame = frame_alive(t, self);
     if (frame == NULL)
         return GB_NULL;
-    if (frame->locals != GB_NULL && !(frame->code->flags & GB_CO_OPTIMIZED))
-        return gb_new_ref(frame->locals);
+    if (!(frame->code->flags & GB_CO_OPTIMIZED))
+        return gb_new_ref(gb_frame_namespace(frame));
     GbFrameObject *object = as_frame(self);
     if (object->locals == GB_NULL && (object->locals = gb_dict_new(t)) == GB_NULL)
         return GB_NULL;

@@ -705,6 +705,11 @@ static GbRef imp_extension_suffixes(GbThread *t, GbBorrow module, const GbBorrow
     return gb_list_new(t, 0);
 }
 
+static GbRef imp_override_frozen(GbThread *t, GbBorrow module, const GbBorrow *args)
+{
+    return GB_NONE;
+}
+
 static GbRef imp_fix_co_filename(GbThread *t, GbBorrow module, const GbBorrow *args)
 {
     return GB_NONE; /* Code is always compiled from the file it names. */
@@ -748,6 +753,8 @@ static const GbMethodDef imp_functions[] = {
     {"extension_suffixes()", imp_extension_suffixes,
      "Returns the list of file suffixes used to identify extension modules."},
     {"source_hash(key, source)", imp_source_hash, NULL},
+    {"_override_frozen_modules_for_tests(override, /)", imp_override_frozen,
+     "Nothing: no module is frozen that a test would want to thaw."},
     {"_fix_co_filename(code, path, /)", imp_fix_co_filename,
      "Changes code.co_filename to specify the passed-in file path."},
     {"_frozen_module_names()", imp_frozen_names, "Returns the list of available frozen modules."},

@@ -240,7 +240,7 @@ static bool slot_find(GbType *type, GbBorrow found, GbCache *cache)
     if (!gb_is_exact(found, GB_KIND_MEMBER_DESCRIPTOR) || type->flags & GB_TYPE_VARIABLE)
         return false;
     GbMemberDescriptor *member = (GbMemberDescriptor *)gb_object(found);
-    if (!gb_type_is_subtype(type, member->owner))
+    if (member->index < 0 || !gb_type_is_subtype(type, member->owner))
         return false;
     cache->version = type->version;
     cache->index = ((type->spec->size + 7) & ~7u) +

@@ -396,7 +396,7 @@ static int call_bytes_method(GbThread *t, GbBorrow v, GbRef *out)
 static GbRef make_bytes(GbThread *t, GbBorrow source, GbBorrow encoding, GbBorrow errors)
 {
     GbRef result;
-    if (source != GB_NULL && encoding == GB_NULL && errors == GB_NULL && !gb_is_str(source)) {
+    if (source != GB_NULL && encoding == GB_NULL && errors == GB_NULL) {
         if (gb_is_exact(source, GB_KIND_BYTES))
             return gb_new_ref(source);
         int found = call_bytes_method(t, source, &result);

@@ -490,27 +490,33 @@ static int join_item(GbThread *t, GbByteWriter *writer, GbBorrow item, int64_t i
 GbRef gb_bytes_join(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     GbItems items;
+    GbBuffer separator;
     GbByteWriter writer;
+    GbRef result = GB_NULL;
     int failed = 0;
+    if (gb_buffer_get(t, self, &separator) < 0)
+        return GB_NULL; /* Held while the iterable's code runs, which must not resize it. */
     if (gb_items_get(t, args[0], "can only join an iterable", &items) < 0)
-        return GB_NULL;
+        goto done;
     if (items.count == 1 && gb_is_exact(items.items[0], GB_KIND_BYTES) && gb_is_bytes(self)) {
-        GbRef only = gb_new_ref(items.items[0]);
+        result = gb_new_ref(items.items[0]);
         gb_items_release(&items);
-        return only;
+        goto done;
     }
     gb_byte_writer_init(&writer, t);
     for (int64_t i = 0; i < items.count && failed == 0; i++) {
-        GbText separator = gb_bytes_text(self);
         if (i > 0)
-            gb_byte_writer_add(&writer, separator.data, (size_t)separator.length);
+            gb_byte_writer_add(&writer, separator.data, (size_t)separator.size);
         failed = join_item(t, &writer, items.items[i], i);
     }
     gb_items_release(&items);
     if (failed == 0)
-        return gb_byte_writer_finish_as(&writer, gb_bytes_kind(self));
-    gb_byte_writer_clear(&writer);
-    return GB_NULL;
+        result = gb_byte_writer_finish_as(&writer, gb_bytes_kind(self));
+    else
+        gb_byte_writer_clear(&writer);
+done:
+    gb_buffer_release(t, &separator);
+    return result;
 }
 
 static void replace_into(GbByteWriter *writer, GbText text, GbText old, GbText new, int64_t count)
@@ -561,13 +567,14 @@ GbRef gb_bytes_translate(GbThread *t, GbBorrow self, const GbBorrow *args)
     GbBuffer table = {0}, delete = {0};
     GbRef result = GB_NULL;
     bool deleted[256] = {false};
-    if ((args[0] != GB_NONE && gb_buffer_get(t, args[0], &table) < 0)
-        || (args[1] != GB_NULL && gb_buffer_get(t, args[1], &delete) < 0))
+    if (args[0] != GB_NONE && gb_buffer_get(t, args[0], &table) < 0)
         goto done;
     if (args[0] != GB_NONE && table.size != 256) {
         gb_raise(t, gb_ValueError, "translation table must be 256 characters long");
         goto done;
     }
+    if (args[1] != GB_NULL && gb_buffer_get(t, args[1], &delete) < 0)
+        goto done;
     for (int64_t i = 0; i < delete.size; i++)
         deleted[delete.data[i]] = true;
     GbText text = gb_bytes_text(self);

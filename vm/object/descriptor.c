@@ -52,7 +52,7 @@ GbRef gb_descriptor_reduce(GbThread *t, GbBorrow owner, GbBorrow name)
 
 /* --- Getset descriptors --- */
 
-GbRef gb_getset_new(GbThread *t, GbType *owner, const GbGetSetDef *def, GbBorrow name)
+static GbRef getset_new(GbThread *t, GbType *owner, const GbGetSetDef *def, GbBorrow name)
 {
     GbGetSetDescriptor *getset = gb_object_new(t, gb_type(t, GETSET_DESCRIPTOR));
     if (getset == NULL)
@@ -160,7 +160,8 @@ const GbTypeSpec gb_getset_descriptor_spec = {
 
 /* --- Member descriptors --- */
 
-GbRef gb_member_new(GbThread *t, GbType *owner, GbBorrow name, int32_t index)
+static GbRef member_new(GbThread *t, GbType *owner, GbBorrow name, int32_t index,
+                        const GbGetSetDef *def)
 {
     GbMemberDescriptor *member = gb_object_new(t, gb_type(t, MEMBER_DESCRIPTOR));
     if (member == NULL)
@@ -168,7 +169,19 @@ GbRef gb_member_new(GbThread *t, GbType *owner, GbBorrow name, int32_t index)
     member->owner = gb_as_type(gb_new_ref(gb_value(owner)));
     member->name = gb_new_ref(name);
     member->index = index;
+    member->def = def;
     return gb_value(member);
+}
+
+GbRef gb_member_new(GbThread *t, GbType *owner, GbBorrow name, int32_t index)
+{
+    return member_new(t, owner, name, index, NULL);
+}
+
+GbRef gb_getset_new(GbThread *t, GbType *owner, const GbGetSetDef *def, GbBorrow name)
+{
+    return def->set == gb_refuse_set ? member_new(t, owner, name, -1, def)
+                                     : getset_new(t, owner, def, name);
 }
 
 static void member_dealloc(GbThread *t, GbObject *self)
@@ -194,6 +207,8 @@ static GbRef member_get(GbThread *t, GbBorrow self, GbBorrow instance, GbBorrow 
         return gb_new_ref(self);
     if (gb_descriptor_check(t, member->name, member->owner, instance) < 0)
         return GB_NULL;
+    if (member->def != NULL)
+        return member->def->get(t, instance);
     GbRef value = *member_slot(member, instance);
     if (value == GB_NULL)
         return gb_raise(t, gb_AttributeError, "'%T' object has no attribute '%U'", instance,
@@ -206,6 +221,8 @@ static int member_set(GbThread *t, GbBorrow self, GbBorrow instance, GbBorrow va
     GbMemberDescriptor *member = as_member(self);
     if (gb_descriptor_check(t, member->name, member->owner, instance) < 0)
         return -1;
+    if (member->def != NULL)
+        return member->def->set(t, instance, value);
     GbRef *slot = member_slot(member, instance);
     if (value == GB_NULL && *slot == GB_NULL)
         return gb_fail(t, gb_AttributeError, "%U", member->name);
@@ -241,7 +258,8 @@ static GbRef member_get_qualname(GbThread *t, GbBorrow self)
 
 static GbRef member_get_doc(GbThread *t, GbBorrow self)
 {
-    return GB_NONE;
+    const GbGetSetDef *def = as_member(self)->def;
+    return def == NULL || def->doc == NULL ? GB_NONE : gb_str_new(t, def->doc);
 }
 
 static const GbMethodDef member_methods[] = {

@@ -30,12 +30,13 @@ typedef struct GbGetSetDescriptor {
     GbRef name;                   /* str */
 } GbGetSetDescriptor;
 
-/* One name of __slots__. */
+/* One name of __slots__, or what a builtin type keeps in a plain field. */
 typedef struct GbMemberDescriptor {
     GbObject header;
     GbType *owner;                /* Owned: the class with the __slots__. */
     GbRef name;                   /* str, mangled */
-    int32_t index; /* Among the slots of an instance: gb_object_slots(object)[index]. */
+    int32_t index;                /* In gb_object_slots() of an instance; -1: `def` has it. */
+    const GbGetSetDef *def;
 } GbMemberDescriptor;
 
 typedef struct GbProperty {
@@ -60,6 +61,7 @@ typedef struct GbSuper {
 } GbSuper;
 
 GbRef gb_slot_wrapper_new(GbThread *t, GbType *owner, const GbSlotRow *row);
+/* What is read-only by gb_refuse_set becomes a member descriptor, as in CPython. */
 GbRef gb_getset_new(GbThread *t, GbType *owner, const GbGetSetDef *def, GbBorrow name);
 GbRef gb_member_new(GbThread *t, GbType *owner, GbBorrow name, int32_t index);
 /* A method descriptor, class method descriptor or static method, by the def's flags. `name` is

@@ -851,6 +851,6 @@ const GbTypeSpec gb_list_spec = {
         .iter = gb_list_iter,
         .create = list_create,
     },
-    .initializer = {"list(iterable=?, /)", list_init, NULL},
+    .initializer = {"list(iterable=?, /)", list_init, NULL, GB_METHOD_LEAVES_KEYWORDS},
     .methods = list_methods,
 };

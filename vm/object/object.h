@@ -100,7 +100,9 @@ typedef struct GbMethodDef {
 enum {
     GB_METHOD_STATIC = 1,
     GB_METHOD_CLASS = 2,
-    GB_METHOD_NEW = 4 /* A type's __new__: object/builtin.c. */
+    GB_METHOD_NEW = 4, /* A type's __new__: object/builtin.c. */
+    /* An initializer that takes no keywords leaves those of a subclass to its own __new__. */
+    GB_METHOD_LEAVES_KEYWORDS = 8
 };
 
 typedef struct GbGetSetDef {

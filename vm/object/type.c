@@ -185,33 +185,49 @@ static const GbSignature *initializer_of(GbThread *t, GbType *type)
 }
 
 /* float(x, /) and its like take no keywords, but leave those of a subclass to its own __init__. */
-static bool leaves_keywords(const GbType *type, const GbSignature *signature)
+static bool takes_keywords(const GbSignature *signature)
 {
-    const GbType *builtin = type;
-    while (builtin->flags & GB_TYPE_HEAP)
-        builtin = builtin->base;
-    return type->slots.init != builtin->slots.init &&
-           signature->posonly_count == signature->slot_count;
+    return signature->varkw_slot >= 0 || signature->kwonly_count > 0 ||
+           signature->posonly_count < signature->positional_count;
+}
+
+static const GbType *builtin_of(const GbType *type)
+{
+    while (type->flags & GB_TYPE_HEAP)
+        type = type->base;
+    return type;
+}
+
+static void leave_keywords(int *count, GbBorrow *names)
+{
+    *count -= (int)gb_tuple_count(*names);
+    *names = GB_NULL;
 }
 
 GbRef gb_constructor_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count,
                             GbBorrow names)
 {
+    const GbType *own = gb_as_type(type);
     const GbSignature *signature = constructor_of(t, gb_as_type(type));
-    if (signature != NULL && names != GB_NULL && leaves_keywords(gb_as_type(type), signature)) {
-        count -= (int)gb_tuple_count(names);
-        names = GB_NULL;
-    }
-    return signature == NULL ? GB_NULL
-                             : gb_signature_construct(t, signature, type, args, count, names);
+    if (signature == NULL)
+        return GB_NULL;
+    if (names != GB_NULL && own->slots.init != builtin_of(own)->slots.init &&
+        !takes_keywords(signature))
+        leave_keywords(&count, &names);
+    return gb_signature_construct(t, signature, type, args, count, names);
 }
 
 int gb_initializer_call(GbThread *t, GbType *owner, GbBorrow self, const GbBorrow *args, int count,
                         GbBorrow names)
 {
+    const GbType *own = gb_type_of(t, self);
     const GbSignature *signature = initializer_of(t, owner);
-    GbRef none = signature == NULL ? GB_NULL
-                                   : gb_signature_construct(t, signature, self, args, count, names);
+    if (signature == NULL)
+        return -1;
+    if (names != GB_NULL && signature->def->flags & GB_METHOD_LEAVES_KEYWORDS &&
+        own->slots.create != builtin_of(own)->slots.create)
+        leave_keywords(&count, &names);
+    GbRef none = gb_signature_construct(t, signature, self, args, count, names);
     gb_xdecref(none);
     return none == GB_NULL ? -1 : 0;
 }

@@ -232,8 +232,11 @@ static int set_take(GbThread *t, GbBorrow dict, GbBorrow name, GbRef value)
     return status;
 }
 
+/* Unless the class has its own under that name. */
 static int add_getset(GbThread *t, GbType *type, const GbGetSetDef *def, GbBorrow name)
 {
+    if (gb_dict_peek_str(t, gb_value(type->dict), name) != GB_NULL)
+        return 0;
     return set_take(t, gb_value(type->dict), name, gb_getset_new(t, type, def, name));
 }
 
@@ -322,6 +325,15 @@ static int set_class_cell(GbThread *t, GbType *type)
 }
 
 /* What a class's dict has that its namespace had not. */
+static int add_doc(GbThread *t, GbBorrow dict)
+{
+    GbBorrow doc = gb_dict_peek_str(t, dict, gb_name(t, __doc__));
+    if (doc == GB_NULL)
+        return gb_dict_set(t, dict, gb_name(t, __doc__), GB_NONE);
+    size_t size;
+    return gb_is_str(doc) && gb_str_utf8(t, doc, &size) == NULL ? -1 : 0; /* No surrogates. */
+}
+
 static int complete_dict(GbThread *t, GbType *type, const Making *making)
 {
     GbBorrow dict = gb_value(type->dict);
@@ -337,8 +349,7 @@ static int complete_dict(GbThread *t, GbType *type, const Making *making)
         return -1;
     if (making->add_weakref && add_getset(t, type, &weakref_getset, gb_name(t, __weakref__)) < 0)
         return -1;
-    if (gb_dict_peek_str(t, dict, gb_name(t, __doc__)) == GB_NULL &&
-        gb_dict_set(t, dict, gb_name(t, __doc__), GB_NONE) < 0)
+    if (add_doc(t, dict) < 0)
         return -1;
     /* Who says what is equal must say what the hash is. */
     if (gb_dict_peek_str(t, dict, gb_name(t, __eq__)) != GB_NULL &&
@@ -455,6 +466,17 @@ static int check_entries(GbThread *t, GbBorrow bases)
     return 0;
 }
 
+/* An OrderedDict has its keys in an order of its own. */
+static GbRef copy_namespace(GbThread *t, GbBorrow namespace)
+{
+    if (gb_is_exact(namespace, GB_KIND_DICT))
+        return gb_dict_copy(t, namespace);
+    GbRef dict = gb_dict_new(t);
+    if (dict != GB_NULL && gb_dict_update(t, dict, namespace) < 0)
+        gb_clear(&dict);
+    return dict;
+}
+
 GbRef gb_type_create(GbThread *t, GbType *meta, GbBorrow name, GbBorrow bases, GbBorrow namespace,
                      GbBorrow kwargs)
 {
@@ -473,7 +495,7 @@ GbRef gb_type_create(GbThread *t, GbType *meta, GbBorrow name, GbBorrow bases, G
         gb_type_check_name(t, name) < 0)
         goto done;
     making.bases = own_bases;
-    making.dict = gb_dict_copy(t, namespace);
+    making.dict = copy_namespace(t, namespace);
     if (making.dict != GB_NULL && read_slots(t, &making) == 0)
         result = make_type(t, &making, kwargs);
 done:
