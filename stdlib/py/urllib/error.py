@@ -1,0 +1,59 @@
+"""Exception classes raised by urllib."""
+
+import io
+
+from urllib.response import addinfourl
+
+__all__ = ['URLError', 'HTTPError', 'ContentTooShortError']
+
+
+class URLError(OSError):
+    # An OSError without its arguments: the reason is a text, or another exception.
+    def __init__(self, reason, filename=None):
+        self.args = reason,
+        self.reason = reason
+        if filename is not None:
+            self.filename = filename
+
+    def __str__(self):
+        return f'<urlopen error {self.reason}>'
+
+
+class HTTPError(URLError, addinfourl):
+    """Raised when HTTP error occurs, but also acts like non-error return"""
+
+    def __init__(self, url, code, msg, hdrs, fp):
+        self.code = code
+        self.msg = msg
+        self.hdrs = hdrs
+        self.fp = fp
+        self.filename = url
+        if fp is None:
+            fp = io.BytesIO()
+        addinfourl.__init__(self, fp, hdrs, url, code)
+
+    def __str__(self):
+        return f'HTTP Error {self.code}: {self.msg}'
+
+    def __repr__(self):
+        return f'<HTTPError {self.code}: {self.msg!r}>'
+
+    @property
+    def reason(self):
+        return self.msg
+
+    @property
+    def headers(self):
+        return self.hdrs
+
+    @headers.setter
+    def headers(self, headers):
+        self.hdrs = headers
+
+
+class ContentTooShortError(URLError):
+    """Exception raised when downloaded size does not match content-length."""
+
+    def __init__(self, message, content):
+        URLError.__init__(self, message)
+        self.content = content
