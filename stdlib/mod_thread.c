@@ -91,21 +91,32 @@ static void lock_drop(GbThread *t, Lock *lock)
     wake_first(t, lock);
 }
 
+/* A number of seconds: a float, or whatever counts as an int. */
+static int read_seconds(GbThread *t, GbBorrow v, double *seconds)
+{
+    if (gb_is_float(v))
+        return gb_to_double(t, v, seconds);
+    GbRef whole = gb_index(t, v);
+    int failed = whole == GB_NULL ? -1 : gb_to_double(t, whole, seconds);
+    gb_xdecref(whole);
+    return failed;
+}
+
 /* acquire(blocking=True, timeout=-1) as a deadline. 0 or -1. */
 static int read_deadline(GbThread *t, GbBorrow blocking, GbBorrow timeout, int64_t *deadline_ns)
 {
     double seconds;
     int truth = gb_truth(t, blocking);
-    if (truth < 0 || gb_to_double(t, timeout, &seconds) < 0)
+    if (truth < 0 || read_seconds(t, timeout, &seconds) < 0)
         return -1;
     if (isnan(seconds))
         return gb_fail(t, gb_ValueError, "Invalid value NaN (not a number)");
     if (!truth && seconds != -1)
         return gb_fail(t, gb_ValueError, "can't specify a timeout for a non-blocking call");
     if (seconds < 0 && seconds != -1)
-        return gb_fail(t, gb_ValueError, "timeout value must be a non-negative number");
+        return gb_fail(t, gb_ValueError, "timeout value must be positive");
     if (seconds > 9223372036.0)
-        return gb_fail(t, gb_OverflowError, "timeout value is too large");
+        return gb_fail(t, gb_OverflowError, "timestamp out of range for platform time_t");
     if (!truth)
         *deadline_ns = 0;
     else if (seconds == -1)
@@ -342,8 +353,20 @@ typedef struct Local {
     GbRef key;          /* int: its identity */
 } Local;
 
+/* Arguments are for an __init__ that wants them. */
+static int local_check_arguments(GbThread *t, GbType *type, const GbBorrow *args)
+{
+    GbBorrow name = gb_name(t, __init__);
+    bool has_init = gb_type_lookup(t, type, name) != gb_type_lookup(t, gb_type(t, OBJECT), name);
+    if (has_init || (gb_tuple_count(args[0]) == 0 && gb_dict_count(args[1]) == 0))
+        return 0;
+    return gb_fail(t, gb_TypeError, "Initialization arguments are not supported");
+}
+
 static GbRef local_create(GbThread *t, GbBorrow type, const GbBorrow *args)
 {
+    if (local_check_arguments(t, (GbType *)gb_object(type), args) < 0)
+        return GB_NULL;
     Local *local = gb_object_new(t, (GbType *)gb_object(type));
     if (local == NULL)
         return GB_NULL;

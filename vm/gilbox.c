@@ -111,7 +111,7 @@ void gb_atexit_run(GbThread *t)
         GbRef result = gb_call_tuple(t, function, gb_tuple_peek(entry, 1),
                                      gb_is_dict(kwargs) ? kwargs : GB_NULL);
         if (result == GB_NULL)
-            gb_raised_unraisable(t, function);
+            gb_raised_unraisable_as(t, "in atexit callback", function);
         gb_xdecref(result);
         gb_decref(entry);
     }

@@ -143,10 +143,19 @@ static void report_broken_unraisablehook(GbThread *t, GbBorrow hook)
 
 void gb_raised_unraisable(GbThread *t, GbBorrow where)
 {
+    gb_raised_unraisable_as(t, NULL, where);
+}
+
+void gb_raised_unraisable_as(GbThread *t, const char *words, GbBorrow where)
+{
     GbRef exception = gb_raised_take(t), held = where == GB_NULL ? GB_NONE : gb_new_ref(where);
-    GbRef arguments = GB_NULL;
-    if (exception == GB_NULL)
+    GbRef arguments = GB_NULL, message = GB_NULL;
+    if (exception == GB_NULL) {
+        gb_decref(held);
         return;
+    }
+    if (words != NULL)
+        message = gb_str_format(t, "Exception ignored %s", words);
     if (gb_as_exception(exception)->traceback == GB_NULL && t->frame != NULL)
         gb_traceback_add(t, exception, t->frame);
     gb_raised_drop(t);
@@ -154,7 +163,7 @@ void gb_raised_unraisable(GbThread *t, GbBorrow where)
     GbRef hook = found == GB_NULL ? GB_NONE : gb_new_ref(found);
     if (hook != GB_NONE && t->interp->unraisable_type != NULL) {
         GbRef traceback = gb_as_exception(exception)->traceback;
-        GbBorrow items[] = {gb_value(gb_type_of(t, exception)), exception, traceback, GB_NULL,
+        GbBorrow items[] = {gb_value(gb_type_of(t, exception)), exception, traceback, message,
                             held};
         arguments = gb_struct_sequence_new(t, t->interp->unraisable_type, items);
     }
@@ -168,6 +177,7 @@ void gb_raised_unraisable(GbThread *t, GbBorrow where)
         gb_clear(&answer);
     }
     gb_clear(&arguments);
+    gb_clear(&message);
     gb_decref(hook);
     gb_decref(held);
     gb_decref(exception);

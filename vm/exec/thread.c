@@ -199,7 +199,7 @@ static void run_callable(GbThread *t, ThreadMemory *memory)
 {
     GbRef result = gb_call_tuple(t, memory->callable, memory->args, memory->kwargs);
     if (result == GB_NULL && !gb_raised_drop_if(t, gb_SystemExit))
-        gb_raised_unraisable(t, memory->callable);
+        gb_raised_unraisable_as(t, "in thread started by", memory->callable);
     gb_xdecref(result);
 }
 
