@@ -42,27 +42,9 @@ POP_JUMP_NONE(true, false)
 OP(POP_JUMP_BACKWARD_IF_NOT_NONE)
 POP_JUMP_NONE(false, false)
 OP(JUMP_IF_FALSE_OR_POP)
-{
-    CALLS_OUT();
-    int truth = gb_is_bool(TOP()) ? TOP() == GB_TRUE : gb_truth(t, TOP());
-    if (truth < 0)
-        goto error;
-    if (truth == 0)
-        NEXT(1 + ip->arg);
-    gb_decref(POP());
-    NEXT(1);
-}
+JUMP_OR_POP(0)
 OP(JUMP_IF_TRUE_OR_POP)
-{
-    CALLS_OUT();
-    int truth = gb_is_bool(TOP()) ? TOP() == GB_TRUE : gb_truth(t, TOP());
-    if (truth < 0)
-        goto error;
-    if (truth == 1)
-        NEXT(1 + ip->arg);
-    gb_decref(POP());
-    NEXT(1);
-}
+JUMP_OR_POP(1)
 OP(GET_ITER)
 REPLACE_BY(gb_iter(t, TOP()))
 FUSED(FOR_RANGE_STORE)
@@ -103,17 +85,9 @@ OP(FOR_ITER)
         if (generator->state > GB_GEN_SUSPENDED || t->recursion_depth >= t->recursion_limit)
             break;
         CALLS_OUT();
-        frame->sp = sp;
-        gb_generator_enter(t, generator);
-        generator->frame->back = frame;
-        frame = generator->frame;
-        frame->flags.is_entry = false;
-        ++t->recursion_depth;
-        t->frame = frame;
-        sp = frame->sp;
-        PUSH(GB_NONE);
-        ENTER(frame->ip + 1);
-        DISPATCH();
+        resumed = generator;
+        sent = GB_NONE;
+        goto resume_generator;
     }
     default: break;
     }

@@ -67,18 +67,9 @@ OP(SEND)
         bool ready = generator->state == GB_GEN_SUSPENDED ||
                      (generator->state == GB_GEN_CREATED && TOP() == GB_NONE);
         if (ready && t->recursion_depth < t->recursion_limit) {
-            GbRef value = POP();
-            frame->sp = sp;
-            gb_generator_enter(t, generator);
-            generator->frame->back = frame;
-            frame = generator->frame;
-            frame->flags.is_entry = false;
-            ++t->recursion_depth;
-            t->frame = frame;
-            sp = frame->sp;
-            PUSH(value);
-            ENTER(frame->ip + 1);
-            DISPATCH();
+            resumed = generator;
+            sent = POP();
+            goto resume_generator;
         }
     }
     GbRef value = GB_NULL;

@@ -29,6 +29,8 @@ GbRef GB_EVAL_NAME(GbThread *t, GbFrame *frame, GbEvalStart start)
     GbRef *sp = frame->sp, *fast;
     const GbRef *consts;
     GbBorrow names = GB_NULL; /* KW_NAMES for the CALL that follows. */
+    GbGenerator *resumed;     /* For resume_generator: it gets `sent`. */
+    GbRef sent;
     PRELUDE();
 
     ENTER(frame->ip);
@@ -50,6 +52,20 @@ enter_callee:
     t->frame = frame;
     sp = frame->slots + frame->code->localsplus_count;
     ENTER(frame->ip);
+    DISPATCH();
+
+resume_generator:
+    /* Its frame runs in this loop, called from the instruction at ip. */
+    frame->sp = sp;
+    gb_generator_enter(t, resumed);
+    resumed->frame->back = frame;
+    frame = resumed->frame;
+    frame->flags.is_entry = false;
+    ++t->recursion_depth;
+    t->frame = frame;
+    sp = frame->sp;
+    PUSH(sent);
+    ENTER(frame->ip + 1);
     DISPATCH();
 
 safepoint_done:

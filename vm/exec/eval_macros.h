@@ -175,6 +175,19 @@
         JUMP_BACK();                                                                               \
     }
 
+/* Jump and keep the top if its truth is `when`, else pop it. */
+#define JUMP_OR_POP(when)                                                                          \
+    {                                                                                              \
+        CALLS_OUT();                                                                               \
+        int truth = gb_is_bool(TOP()) ? TOP() == GB_TRUE : gb_truth(t, TOP());                     \
+        if (truth < 0)                                                                             \
+            goto error;                                                                            \
+        if (truth == (when))                                                                       \
+            NEXT(1 + ip->arg);                                                                     \
+        gb_decref(POP());                                                                          \
+        NEXT(1);                                                                                   \
+    }
+
 /* Unary by a function that owns nothing. */
 #define REPLACE_BY(expression)                                                                     \
     {                                                                                              \

@@ -303,6 +303,7 @@ GbThread *gb_main_thread_new(GbInterp *interp)
 static void forget_others(GbThread *t)
 {
     GbInterp *interp = t->interp;
+    interp->incomplete = interp->thread_count > 1;
     interp->threads = t;
     interp->thread_count = 1;
     interp->main_thread = t;
