@@ -31,7 +31,9 @@ typedef struct CliOption {
 extern const CliOption cli_options[CLI_OPTION_COUNT];
 extern const char *const cli_group_titles[CLI_GROUP_COUNT];
 
-/* What the command line asks for. */
+enum { CLI_LIST_MAX = 32 }; /* -W and -X may be given so often. */
+
+/* What the command line asks for. It stays where it is: `vm` points into it. */
 typedef struct CliRequest {
     GbOptions vm;
     const char *code;   /* -c, or NULL */
@@ -40,11 +42,12 @@ typedef struct CliRequest {
     bool stats, help, version, specialised;
     int argc; /* What follows the script: its arguments, the script's name first. */
     char **argv;
+    const char *warnings[CLI_LIST_MAX + 1], *x_options[CLI_LIST_MAX + 1]; /* Ended by NULL. */
 } CliRequest;
 
 #define GILBOX_VERSION "0.1.0"
 
-enum { CLI_USAGE_ERROR = 2 };
+enum { CLI_USAGE_ERROR = 2, CLI_LEAKED = 70 };
 
 /* Read the command line and the environment. 0, or CLI_USAGE_ERROR with a line on standard error.
  */

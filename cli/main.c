@@ -132,13 +132,20 @@ static void read_environment(Rt *rt, GbOptions *vm)
         vm->path = path; /* Kept: the interpreter reads it as long as it lives. */
 }
 
-static int run_request(Rt *rt, CliRequest *request)
+/* Give back what set_arguments and read_environment made. */
+static void request_fini(CliRequest *request)
+{
+    if (request->vm.argv != request->argv)
+        free(request->vm.argv);
+    rt_free((char *)request->vm.path);
+}
+
+static int run_interpreter(Rt *rt, CliRequest *request)
 {
     GbThread *t = NULL;
-    if (set_arguments(request) < 0)
-        return 1;
-    read_environment(rt, &request->vm);
     request->vm.hash_seed = random_seed(rt);
+    request->vm.quick_end = true;
+    request->vm.report = write_error;
     int error = gb_interp_new(&request->vm, &t);
     if (error != 0) {
         cli_complain("can't start: %s", rt_error_text(error));
@@ -148,8 +155,19 @@ static int run_request(Rt *rt, CliRequest *request)
     int end_status = gb_interp_end(t);
     if (request->stats)
         gil_stats_print(gb_gil(t), write_error, NULL);
-    gb_interp_free(t);
+    if (gb_interp_free(t) > 0)
+        return CLI_LEAKED;
     return status != 0 ? status : end_status;
+}
+
+static int run_request(Rt *rt, CliRequest *request)
+{
+    if (set_arguments(request) < 0)
+        return 1;
+    read_environment(rt, &request->vm);
+    int status = run_interpreter(rt, request);
+    request_fini(request);
+    return status;
 }
 
 int main(int argc, char **argv)

@@ -15,14 +15,11 @@ const CliOption cli_options[CLI_OPTION_COUNT] = {
 #undef CLI_OPTION
 };
 
-enum { LIST_MAX = 32 }; /* -W and -X may be given so often. */
-
 typedef struct Parser {
     Rt *rt;
     CliRequest *request;
     int argc, at;
     char **argv;
-    const char *warnings[LIST_MAX + 1], *x_options[LIST_MAX + 1];
     int warning_count, x_count;
     const char *preset, *policy, *switch_interval, *check_interval, *checks;
 } Parser;
@@ -123,7 +120,7 @@ static int apply_lock(Parser *p)
 
 static int add_to_list(const char **list, int *count, const char *value, const char *what)
 {
-    if (*count == LIST_MAX) {
+    if (*count == CLI_LIST_MAX) {
         cli_complain("too many %s options", what);
         return CLI_USAGE_ERROR;
     }
@@ -148,8 +145,8 @@ static int apply(Parser *p, CliOptionId id, const char *value)
     case CLI_UNBUFFERED: vm->unbuffered = true; return 0;
     case CLI_INSPECT: vm->inspect = true; return 0;
     case CLI_OPTIMIZE: ++vm->optimize; return 0;
-    case CLI_WARNING: return add_to_list(p->warnings, &p->warning_count, value, "-W");
-    case CLI_X: return add_to_list(p->x_options, &p->x_count, value, "-X");
+    case CLI_WARNING: return add_to_list(request->warnings, &p->warning_count, value, "-W");
+    case CLI_X: return add_to_list(request->x_options, &p->x_count, value, "-X");
     case CLI_QUIET: vm->quiet = true; return 0;
     case CLI_VERBOSE: ++vm->verbose; return 0;
     case CLI_IGNORE_ENVIRONMENT: vm->ignore_environment = true; return 0;
@@ -263,15 +260,6 @@ static int parse_options(Parser *p)
     return 0;
 }
 
-/* Lists outlive the parser: copy them into memory that lives as long as the program. */
-static const char *const *keep_list(const char *const *list, int count)
-{
-    const char **copy = calloc((size_t)count + 1, sizeof *copy);
-    if (copy != NULL)
-        memcpy(copy, list, (size_t)count * sizeof *copy);
-    return copy;
-}
-
 int cli_parse(Rt *rt, int argc, char **argv, CliRequest *request)
 {
     Parser p = {.rt = rt, .request = request, .argc = argc, .at = 1, .argv = argv};
@@ -285,7 +273,7 @@ int cli_parse(Rt *rt, int argc, char **argv, CliRequest *request)
         request->script = argv[p.at];
     request->argc = argc - p.at;
     request->argv = argv + p.at;
-    request->vm.warnings = keep_list(p.warnings, p.warning_count);
-    request->vm.x_options = keep_list(p.x_options, p.x_count);
+    request->vm.warnings = request->warnings;
+    request->vm.x_options = request->x_options;
     return 0;
 }

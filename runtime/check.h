@@ -12,8 +12,10 @@ _Noreturn void rt_check_failed(const char *file, int line, const char *condition
     ((condition) ? (void)0 : rt_check_failed(__FILE__, __LINE__, #condition))
 
 #ifdef GB_CHECK
+enum { RT_CHECKS = 1 };
 #define ASSERT(condition) REQUIRE(condition)
 #else
+enum { RT_CHECKS = 0 };
 #define ASSERT(condition) ((void)sizeof((condition) ? 1 : 0))
 #endif
 

@@ -1,6 +1,7 @@
 /* The life of an interpreter. */
 #include "vm/gilbox.h"
 
+#include "runtime/check.h"
 #include "vm/exec/gc.h"
 #include "vm/exec/import.h"
 #include "vm/exec/sys.h"
@@ -9,6 +10,7 @@
 #include "vm/mem.h"
 #include "vm/object/dict.h"
 #include "vm/object/list.h"
+#include "vm/teardown.h"
 
 #include <stdlib.h>
 
@@ -190,13 +192,15 @@ Gil *gb_gil(GbThread *t)
     return t->interp->gil;
 }
 
-void gb_interp_free(GbThread *t)
+int64_t gb_interp_free(GbThread *t)
 {
     GbInterp *interp = t->interp;
     gb_threads_reap(interp);
-    if (interp->thread_count > 1)
-        return; /* Daemon threads are still out there and may come back to be told that all is over.
-                 */
+    if (interp->thread_count > 1 || interp->incomplete)
+        return 0; /* Daemon threads may come back to be told that all is over. */
+    if (interp->options.quick_end && !RT_CHECKS)
+        return 0;
+    int64_t leaked = gb_interp_empty(t);
     gb_unlock(t, GIL_EXIT);
     gil_thread_detach(interp->gil, &t->gil);
     gil_free(interp->gil);
@@ -204,4 +208,5 @@ void gb_interp_free(GbThread *t)
     free(interp->method_cache);
     free(interp);
     free(t);
+    return leaked;
 }

@@ -594,6 +594,11 @@ typedef struct GbOptions {
     int optimize, verbose;
     const char *const *warnings;  /* -W options, ended by NULL; or NULL */
     const char *const *x_options; /* -X options */
+    /* The process ends with the interpreter: gb_interp_free may leave memory to the system. (Check
+     * builds do not, to see what nobody gives back.) */
+    bool quick_end;
+    GilWriteFn report; /* Told by gb_interp_free of objects that were leaked; or NULL. */
+    void *report_argument;
 } GbOptions;
 
 /* An interpreter and its main thread, for the calling OS thread. 0, or a negative runtime code. */
@@ -604,8 +609,8 @@ int gb_interp_end(GbThread *t);
 /* The lock, for statistics; good until gb_interp_free. */
 Gil *gb_gil(GbThread *t);
 /* After gb_interp_end: free everything, unless daemon threads are left that may still look at it.
- */
-void gb_interp_free(GbThread *t);
+ * How many objects were still alive although nobody can hold them: 0, but for bugs. */
+int64_t gb_interp_free(GbThread *t);
 /* Run source as __main__ (module dict is filled); print an uncaught exception as CPython does.
  * Returns the exit code. */
 int gb_run_source(GbThread *t, const char *source, size_t size, const char *filename);

@@ -61,6 +61,7 @@ struct GbInterp {
     int32_t thread_count;
     GbExited *exited;
     bool finalizing;
+    bool incomplete; /* A child of fork: what other threads held is lost. */
     bool counts; /* The lock counts ticks, or looks at every bytecode. */
     GbType *types[GB_KIND_COUNT];
     GbType *exceptions[GB_EXCEPTION_COUNT];
@@ -109,7 +110,13 @@ enum {
 uint64_t gb_side_get(const GbSideTable *table, const void *key);
 int gb_side_set(GbThread *t, GbSideTable *table, const void *key, uint64_t value);
 uint64_t gb_side_remove(GbSideTable *table, const void *key);
+/* The visitor may not change the table. */
+void gb_side_each(const GbSideTable *table,
+                  void (*visit)(const void *key, uint64_t value, void *context), void *context);
 void gb_side_free(GbThread *t, GbSideTable *table);
+
+/* Forget all signatures that were asked for (vm/object/signature.c). */
+void gb_signatures_free(GbThread *t);
 
 /* Steps of gb_interp_new, each in the file of its subject. 0 or -1. */
 /* vm/object/type_init.c: object and type first, then every row */

@@ -16,12 +16,17 @@ void *gb_heap_alloc(GbHeap *heap, size_t bytes);
 void gb_heap_release(GbHeap *heap, void *block, size_t bytes);
 /* Move to a block of another size, contents kept. NULL: the old block is as it was. */
 void *gb_heap_realloc(GbHeap *heap, void *block, size_t old_bytes, size_t bytes);
+/* A block for an object that is no container: given back by gb_heap_release. */
+void *gb_heap_alloc_object(GbHeap *heap, size_t bytes);
 /* Blocks of container objects. */
 void *gb_heap_alloc_container(GbHeap *heap, size_t bytes);
 void gb_heap_release_container(GbHeap *heap, void *block, size_t bytes);
 /* Call for each live container (refcount > 0). The visitor may not allocate or free containers. */
 void gb_heap_each_container(GbHeap *heap, void (*visit)(GbObject *object, void *context),
                             void *context);
+/* Call for each live object the heap knows of: mem_malloc.c knows all, mem_pages.c containers. */
+void gb_heap_each_object(GbHeap *heap, void (*visit)(GbObject *object, void *context),
+                         void *context);
 /* Bytes in use, containers alive. */
 typedef struct GbHeapCounts {
     size_t bytes;

@@ -4,6 +4,8 @@
  * from arenas and never given back before the end: what is freed is used again. */
 #include "vm/mem.h"
 
+#include "runtime/check.h"
+
 #include <stdlib.h>
 
 enum {
@@ -12,6 +14,7 @@ enum {
     CLASS_COUNT = SMALL_MAX / GRAIN + 1,
     PAGE_SIZE = 16 * 1024,
     ARENA_SIZE = 256 * 1024,
+    POISON = 0xdb, /* What check builds fill freed blocks with. */
 };
 
 typedef struct FreeBlock {
@@ -146,6 +149,8 @@ static inline void small_release(GbHeap *heap, Pool *pool, void *memory, size_t 
 {
     int class = class_of(bytes);
     FreeBlock *block = memory;
+    if (RT_CHECKS)
+        memset(memory, POISON, (size_t) class * GRAIN);
     block->zero = 0;
     block->next = pool->free[class];
     pool->free[class] = block;
@@ -199,6 +204,11 @@ void *gb_heap_realloc(GbHeap *heap, void *block, size_t old_bytes, size_t bytes)
         gb_heap_release(heap, block, old_bytes);
     }
     return moved;
+}
+
+void *gb_heap_alloc_object(GbHeap *heap, size_t bytes)
+{
+    return gb_heap_alloc(heap, bytes);
 }
 
 static void *large_container(GbHeap *heap, size_t bytes)
@@ -260,6 +270,12 @@ void gb_heap_each_container(GbHeap *heap, void (*visit)(GbObject *object, void *
         if (object->refcount > 0)
             visit(object, context);
     }
+}
+
+void gb_heap_each_object(GbHeap *heap, void (*visit)(GbObject *object, void *context),
+                         void *context)
+{
+    gb_heap_each_container(heap, visit, context);
 }
 
 GbHeapCounts gb_heap_counts(const GbHeap *heap)

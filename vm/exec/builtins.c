@@ -67,9 +67,7 @@ int gb_private_type_add(GbThread *t, const GbTypeSpec *spec)
     if (interp->private_types == GB_NULL && (interp->private_types = gb_list_new(t, 0)) == GB_NULL)
         return -1;
     GbType *type = gb_type_from_spec(t, spec, NULL);
-    if (type == NULL || gb_list_append_take(t, interp->private_types, gb_value(type)) < 0)
-        return -1;
-    return gb_side_set(t, &interp->spec_types, spec, (uint64_t)(uintptr_t)type);
+    return type == NULL ? -1 : gb_list_append_take(t, interp->private_types, gb_value(type));
 }
 
 int gb_builtins_init(GbThread *t)

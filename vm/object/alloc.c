@@ -70,7 +70,7 @@ void *gb_object_new_sized(GbThread *t, GbType *type, size_t size_bytes)
     size_t bytes = ((size_bytes + 7) & ~(size_t)7) + tail_bytes(type);
     GbHeap *heap = t->interp->heap;
     GbObject *object = type->flags & GB_TYPE_CONTAINER ? gb_heap_alloc_container(heap, bytes)
-                                                       : gb_heap_alloc(heap, bytes);
+                                                       : gb_heap_alloc_object(heap, bytes);
     if (object == NULL) {
         gb_raise_memory(t);
         return NULL;
@@ -80,7 +80,7 @@ void *gb_object_new_sized(GbThread *t, GbType *type, size_t size_bytes)
 
 void *gb_object_new_unset(GbThread *t, GbType *type, size_t size_bytes)
 {
-    GbObject *object = gb_heap_alloc(t->interp->heap, (size_bytes + 7) & ~(size_t)7);
+    GbObject *object = gb_heap_alloc_object(t->interp->heap, (size_bytes + 7) & ~(size_t)7);
     if (object == NULL) {
         gb_raise_memory(t);
         return NULL;

@@ -15,6 +15,7 @@
 #ifndef GB_VM_OBJECT_OBJECT_H
 #define GB_VM_OBJECT_OBJECT_H
 
+#include "runtime/check.h"
 #include "vm/value.h"
 
 /* The builtin types, from types.def. GB_KIND_OTHER is every type without a row. */
@@ -271,7 +272,10 @@ static inline GbRef gb_new_ref(GbBorrow v)
 
 static inline void gb_decref(GbRef v)
 {
-    if (gb_is_object(v) && --gb_object(v)->refcount == 0)
+    if (!gb_is_object(v))
+        return;
+    ASSERT(gb_object(v)->refcount > 0);
+    if (--gb_object(v)->refcount == 0)
         gb_object_dead(gb_object(v));
 }
 

@@ -82,6 +82,15 @@ uint64_t gb_side_remove(GbSideTable *table, const void *key)
     return value;
 }
 
+void gb_side_each(const GbSideTable *table,
+                  void (*visit)(const void *key, uint64_t value, void *context), void *context)
+{
+    for (int64_t i = 0; i < table->capacity; i++) {
+        if (table->entries[i].key != NULL)
+            visit(table->entries[i].key, table->entries[i].value, context);
+    }
+}
+
 void gb_side_free(GbThread *t, GbSideTable *table)
 {
     gb_mem_free(t, table->entries, (size_t)table->capacity * sizeof *table->entries);

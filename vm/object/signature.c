@@ -244,6 +244,17 @@ const GbSignature *gb_signature_get(GbThread *t, const GbMethodDef *def)
     return signature;
 }
 
+static void free_one(const void *key, uint64_t value, void *context)
+{
+    signature_free(context, (GbSignature *)(uintptr_t)value);
+}
+
+void gb_signatures_free(GbThread *t)
+{
+    gb_side_each(&t->interp->signatures, free_one, t);
+    gb_side_free(t, &t->interp->signatures);
+}
+
 /* --- Errors --- */
 
 /* A call whose arguments are bound. */

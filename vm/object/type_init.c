@@ -261,6 +261,20 @@ static int complete_type(GbThread *t, GbType *type)
     return 0;
 }
 
+/* The table holds every type that has a spec, as instances do not count on builtin types. A spec's
+ * latest stands under the spec, earlier ones under their own address. */
+static int keep_type(GbThread *t, const GbTypeSpec *spec, GbType *type)
+{
+    GbSideTable *table = &t->interp->spec_types;
+    uint64_t earlier = gb_side_get(table, spec);
+    if (earlier != 0 && gb_side_set(t, table, (void *)(uintptr_t)earlier, earlier) < 0)
+        return -1;
+    if (gb_side_set(t, table, spec, (uintptr_t)type) < 0)
+        return -1;
+    gb_incref(gb_value(type));
+    return 0;
+}
+
 GbType *gb_type_from_spec(GbThread *t, const GbTypeSpec *spec, GbType *base)
 {
     if (base == NULL)
@@ -270,12 +284,10 @@ GbType *gb_type_from_spec(GbThread *t, const GbTypeSpec *spec, GbType *base)
         return NULL;
     if (type->header.type != gb_type(t, TYPE))
         type->header.kind = GB_KIND_OTHER;
-    if (complete_type(t, type) < 0 ||
-        gb_side_set(t, &t->interp->spec_types, spec, (uintptr_t)type) < 0) {
+    if (complete_type(t, type) < 0 || keep_type(t, spec, type) < 0) {
         gb_decref(gb_value(type));
         return NULL;
     }
-    gb_incref(gb_value(type)); /* The table's: instances do not count on builtin types. */
     return type;
 }
 
