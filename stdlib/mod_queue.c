@@ -1,8 +1,8 @@
 /* _queue: an unbounded queue without the trimmings, for queue.py.
  *
- * Items lie in a ring that doubles when it is full. All of it is guarded by the GIL, so put() neither
- * waits nor runs other code, and may be called from signal handlers and finalizers. Whoever finds the
- * queue empty writes itself down as a waiter and parks; each put() wakes the first. */
+ * Items lie in a ring that doubles when it is full. All of it is guarded by the GIL, so put()
+ * neither waits nor runs other code, and may be called from signal handlers and finalizers. Whoever
+ * finds the queue empty writes itself down as a waiter and parks; each put() wakes the first. */
 #include "vm/gilbox.h"
 
 #include <math.h>
@@ -91,7 +91,7 @@ static int wait_item(GbThread *t, Queue *queue, int64_t deadline_ns)
     int outcome = 0;
     waiter_add(queue, &waiter);
     while (queue->count == 0) {
-        gb_unlock(t, GIL_LOCK);
+        gb_unlock(t, GIL_QUEUE);
         int error = rt_thread_park(rt, deadline_ns);
         gb_lock(t);
         if (error == RT_EINTR && gb_check_signals(t) < 0) {
@@ -104,8 +104,8 @@ static int wait_item(GbThread *t, Queue *queue, int64_t deadline_ns)
     waiter_remove(queue, &waiter);
     if (outcome == 0 && queue->count > 0)
         outcome = 1;
-    /* The wake-up that we may have used up belongs to another; of two puts at once one may have gone
-     * to a thread that was awake already. */
+    /* The wake-up that we may have used up belongs to another; of two puts at once one may have
+     * gone to a thread that was awake already. */
     if (queue->count > (outcome == 1))
         wake_first(t, queue);
     return outcome;
@@ -216,7 +216,8 @@ static const GbMethodDef queue_methods[] = {
     {"put(item, block=True, timeout=None)", queue_put, "Put the item on the queue."},
     {"put_nowait(item)", queue_put, "Put an item into the queue without blocking."},
     {"get(block=True, timeout=None)", queue_get, "Remove and return an item from the queue."},
-    {"get_nowait()", queue_get_nowait, "Remove and return an item from the queue without blocking."},
+    {"get_nowait()", queue_get_nowait,
+     "Remove and return an item from the queue without blocking."},
     {"empty()", queue_empty, "Return True if the queue is empty, False otherwise (not reliable!)."},
     {"qsize()", queue_qsize, "Return the approximate size of the queue (not reliable!)."},
     {"__class_getitem__(item, /)", gb_class_getitem, "See PEP 585", GB_METHOD_CLASS},
