@@ -1,0 +1,79 @@
+"""Implementation of JSONDecoder"""
+
+from _json import scanstring
+from json import scanner
+
+__all__ = ['JSONDecoder', 'JSONDecodeError']
+
+c_scanstring = scanstring
+
+_CONSTANTS = {'-Infinity': float('-inf'), 'Infinity': float('inf'), 'NaN': float('nan')}
+
+
+class JSONDecodeError(ValueError):
+    """Subclass of ValueError with the following additional properties:
+
+    msg: The unformatted error message
+    doc: The JSON document being parsed
+    pos: The start index of doc where parsing failed
+    lineno: The line corresponding to pos
+    colno: The column corresponding to pos
+    """
+
+    def __init__(self, msg, doc, pos):
+        lineno = doc.count('\n', 0, pos) + 1
+        colno = pos - doc.rfind('\n', 0, pos)
+        ValueError.__init__(self, f'{msg}: line {lineno} column {colno} (char {pos})')
+        self.msg = msg
+        self.doc = doc
+        self.pos = pos
+        self.lineno = lineno
+        self.colno = colno
+
+    def __reduce__(self):
+        return self.__class__, (self.msg, self.doc, self.pos)
+
+
+def _skip_blanks(s, i):
+    while s[i:i + 1] in (' ', '\t', '\n', '\r'):
+        i += 1
+    return i
+
+
+class JSONDecoder:
+    """Simple JSON <https://json.org> decoder.
+
+    Objects become dicts, arrays lists, strings str, numbers int or float, true and false bool, and
+    null None. NaN, Infinity and -Infinity are understood, too.
+
+    object_hook gets every dict made, object_pairs_hook a list of pairs instead; what they return is
+    taken for it. parse_float, parse_int and parse_constant get the text of a number. If strict is
+    false, control characters are allowed in strings."""
+
+    def __init__(self, *, object_hook=None, parse_float=None, parse_int=None, parse_constant=None,
+                 strict=True, object_pairs_hook=None):
+        self.object_hook = object_hook
+        self.parse_float = parse_float or float
+        self.parse_int = parse_int or int
+        self.parse_constant = parse_constant or _CONSTANTS.__getitem__
+        self.strict = strict
+        self.object_pairs_hook = object_pairs_hook
+        self.scan_once = scanner.make_scanner(self)
+
+    def decode(self, s, _w=_skip_blanks):
+        """Return the Python representation of ``s`` (a ``str`` instance
+        containing a JSON document)."""
+        obj, end = self.raw_decode(s, idx=_w(s, 0))
+        end = _w(s, end)
+        if end != len(s):
+            raise JSONDecodeError('Extra data', s, end)
+        return obj
+
+    def raw_decode(self, s, idx=0):
+        """Decode a JSON document from ``s`` (a ``str`` beginning with
+        a JSON document) and return a 2-tuple of the Python
+        representation and the index in ``s`` where the document ended."""
+        try:
+            return self.scan_once(s, idx)
+        except StopIteration as err:
+            raise JSONDecodeError('Expecting value', s, err.value) from None
