@@ -195,6 +195,7 @@ int gb_array_item_convert(GbThread *t, const ArrayKind *kind, GbBorrow v, uint8_
 
 /* --- Other machines --- */
 
+/* Text is checked to be of twice its unit's size, as CPython does. */
 static const ArrayMachine machines[] = {
     {1, false, false, false, false}, {1, true, false, false, false},
     {2, false, false, false, false}, {2, false, false, false, true},
@@ -205,8 +206,8 @@ static const ArrayMachine machines[] = {
     {8, true, false, false, false},  {8, true, false, false, true},
     {4, true, true, false, false},   {4, true, true, false, true},
     {8, true, true, false, false},   {8, true, true, false, true},
-    {2, false, false, true, false},  {2, false, false, true, true},
     {4, false, false, true, false},  {4, false, false, true, true},
+    {8, false, false, true, false},  {8, false, false, true, true},
 };
 
 const ArrayMachine *gb_array_machine(int64_t code)
@@ -227,4 +228,18 @@ GbRef gb_array_machine_get(GbThread *t, const ArrayMachine *machine, const uint8
     memcpy(&narrow, bytes, sizeof narrow);
     memcpy(&wide, bytes, sizeof wide);
     return gb_float_new(machine->size == sizeof narrow ? narrow : wide);
+}
+
+const ArrayKind *gb_array_kind_of_machine(const ArrayMachine *machine, const ArrayKind *wanted)
+{
+    if (machine->is_float || machine->is_text)
+        return wanted;
+    const ArrayKind *found = wanted;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        bool is_integer = strchr("ufd", kinds[i].letter) == NULL;
+        bool is_signed = kinds[i].letter >= 'a';
+        if (is_integer && kinds[i].size == machine->size && is_signed == machine->is_signed)
+            found = &kinds[i];
+    }
+    return found;
 }

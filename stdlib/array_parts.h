@@ -29,6 +29,8 @@ typedef struct ArrayMachine {
 } ArrayMachine;
 /* The format of a code, or NULL. */
 const ArrayMachine *gb_array_machine(int64_t code);
+/* The kind that holds its integers exactly; for the rest the one that is wanted. */
+const ArrayKind *gb_array_kind_of_machine(const ArrayMachine *machine, const ArrayKind *wanted);
 /* One item of it, as a value. */
 GbRef gb_array_machine_get(GbThread *t, const ArrayMachine *machine, const uint8_t *place);
 

@@ -13,7 +13,7 @@ typedef struct Array {
     int64_t lent;            /* How many have it on loan. */
 } Array;
 
-enum { FILE_BLOCK = 64 * 1024, PROTOCOL_WITH_BYTES = 3, OBJECT_BYTES = 64 };
+enum { FILE_BLOCK = 64 * 1024, PROTOCOL_WITH_BYTES = 3, OBJECT_BYTES = 64, SLACK = 16 };
 
 static const GbTypeSpec array_spec, iterator_spec;
 
@@ -72,7 +72,7 @@ static int resize(GbThread *t, Array *array, int64_t count)
 {
     if (array->lent > 0 && count != array->count)
         return gb_fail(t, gb_BufferError, "cannot resize an array that is exporting buffers");
-    if (count <= array->capacity && count >= array->capacity / 2) {
+    if (count <= array->capacity && array->count < count + SLACK) {
         array->count = count;
         return 0;
     }
@@ -222,6 +222,16 @@ static const ArrayKind *read_typecode(GbThread *t, GbBorrow v)
     return kind;
 }
 
+/* How many items an initializer has, if that can be told at once. */
+static int64_t known_count(GbThread *t, GbBorrow initial)
+{
+    if (gb_is_list(initial))
+        return gb_list_count(initial);
+    if (gb_is_tuple(initial))
+        return gb_tuple_count(initial);
+    return is_array(t, initial) ? as_array(initial)->count : 0;
+}
+
 static GbRef array_create(GbThread *t, GbBorrow type, const GbBorrow *args, int count,
                           GbBorrow names)
 {
@@ -244,8 +254,12 @@ static GbRef array_create(GbThread *t, GbBorrow type, const GbBorrow *args, int 
                             "cannot use a %s to initialize an array with typecode '%c'",
                             is_text_array ? "unicode array" : "str", kind->letter);
     }
-    GbRef array = array_new(t, (GbType *)gb_object(type), kind, 0);
-    if (array != GB_NULL && initial != GB_NULL && fill(t, as_array(array), initial) < 0)
+    int64_t room = initial == GB_NULL ? 0 : known_count(t, initial);
+    GbRef array = array_new(t, (GbType *)gb_object(type), kind, room);
+    if (array == GB_NULL)
+        return GB_NULL;
+    as_array(array)->count = 0;
+    if (initial != GB_NULL && fill(t, as_array(array), initial) < 0)
         gb_clear(&array);
     return array;
 }
@@ -452,8 +466,14 @@ static GbRef array_binary(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b)
     if (op != GB_MUL)
         return GB_NOT_IMPLEMENTED;
     GbBorrow self = is_array(t, a) ? a : b, factor = is_array(t, a) ? b : a;
-    if (!gb_has_index(t, factor))
-        return GB_NOT_IMPLEMENTED;
+    if (!gb_has_index(t, factor)) {
+        GbRef result =
+            self == a ? gb_binary_of_other(t, op, a, b, array_binary) : GB_NOT_IMPLEMENTED;
+        if (result != GB_NOT_IMPLEMENTED)
+            return result;
+        return gb_raise(t, gb_TypeError, "can't multiply sequence by non-int of type '%.200T'",
+                        factor);
+    }
     int64_t times = gb_repeat_count(t, factor);
     if (times < 0)
         return GB_NULL;
@@ -468,9 +488,9 @@ static GbRef array_inplace(GbThread *t, GbBinary op, GbBorrow self, GbBorrow b)
 {
     int result;
     if (op == GB_ADD) {
-        result = is_array(t, b)
-                     ? extend_by_array(t, as_array(self), as_array(b))
-                     : gb_fail(t, gb_TypeError, "can only extend with array (not \"%.200T\")", b);
+        result = is_array(t, b) ? extend_by_array(t, as_array(self), as_array(b))
+                                : gb_fail(t, gb_TypeError,
+                                          "can only extend array with array (not \"%.200T\")", b);
     } else if (op == GB_MUL && gb_has_index(t, b)) {
         int64_t times = gb_repeat_count(t, b);
         result = times < 0 ? -1 : repeat(t, as_array(self), as_array(self)->count, times);
@@ -920,6 +940,8 @@ static GbRef array_reconstruct(GbThread *t, GbBorrow self, const GbBorrow *args)
     if (!gb_is_bytes(args[3]))
         return gb_raise(t, gb_TypeError, "fourth argument should be bytes, not %.200T", args[3]);
     int64_t size = gb_bytes_size(args[3]);
+    if (code != kind->machine)
+        kind = gb_array_kind_of_machine(machine, kind);
     GbRef array = array_new(t, (GbType *)gb_object(args[0]), kind, 0), item = GB_NULL;
     int result = array == GB_NULL ? -1 : 0;
     if (result == 0 && code == kind->machine) {
@@ -928,7 +950,7 @@ static GbRef array_reconstruct(GbThread *t, GbBorrow self, const GbBorrow *args)
         result = gb_fail(t, gb_ValueError, "string length not a multiple of item size");
     } else if (result == 0 && machine->is_text) {
         item = gb_decode(t, gb_bytes_data(args[3]), (size_t)size,
-                         machine->size == 2 ? (machine->big_endian ? "utf-16-be" : "utf-16-le")
+                         machine->size == 4 ? (machine->big_endian ? "utf-16-be" : "utf-16-le")
                                             : (machine->big_endian ? "utf-32-be" : "utf-32-le"),
                          NULL);
         result = item == GB_NULL ? -1 : fill(t, as_array(array), item);
