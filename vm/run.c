@@ -91,11 +91,11 @@ static int run_text(GbThread *t, const char *source, size_t size, const char *fi
 {
     GbRef name = gb_decode(t, (const uint8_t *)filename, strlen(filename), NULL, "surrogateescape");
     GbBorrow module = name == GB_NULL ? GB_NULL : main_module(t, is_file ? name : GB_NULL);
-    int status;
+    int status, flags = is_file ? GB_COMPILE_SCRIPT : 0;
     if (module == GB_NULL)
         status = gb_report_exception(t);
     else
-        status = run_code(t, gb_compile_source(t, source, size, name, GB_COMPILE_EXEC, 0), module);
+        status = run_code(t, gb_compile_source(t, source, size, name, GB_COMPILE_EXEC, flags), module);
     gb_xdecref(name);
     return status;
 }

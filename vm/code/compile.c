@@ -114,6 +114,8 @@ GbRef gb_raise_ast_error(GbThread *t, const AstError *error, GbBorrow filename)
     if (error->kind == AST_ERROR_MEMORY)
         return error->message[0] == '\0' ? gb_raise_memory(t)
                                          : gb_raise(t, gb_MemoryError, "%s", error->message);
+    if (error->line == AST_POSITION_ABSENT)
+        return gb_raise(t, exception_of(error->kind), "%s", error->message);
     if (error->kind == AST_ERROR_RECURSION || error->kind == AST_ERROR_VALUE)
         return gb_raise(t, exception_of(error->kind), "%s", error->message);
     GbRef text = GB_NULL;
@@ -383,6 +385,7 @@ int gb_parse_source(GbThread *t, AstArena *arena, const char *source, size_t siz
         .mode = modes[mode],
         .max_depth = max_depth(t),
         .source_is_utf8 = (flags & GB_COMPILE_SOURCE_IS_UTF8) != 0,
+        .script_name = flags & GB_COMPILE_SCRIPT ? gb_str_wtf8(t, filename, NULL) : NULL,
         .allow_incomplete = (flags & GB_COMPILE_ALLOW_INCOMPLETE) != 0,
         .unicode_name = gb_unicode_name_lookup,
         .warn = warn,

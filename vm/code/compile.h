@@ -22,6 +22,7 @@ typedef enum GbCompileMode {
    the numbers of CPython's compile(), and at most one GB_COMPILE_OPTIMIZE. */
 enum {
     GB_COMPILE_SOURCE_IS_UTF8 = 0x100,    /* the source was a str: ignore its coding comment */
+    GB_COMPILE_SCRIPT = 0x800,            /* `filename` is the script that runs: it is all UTF-8 */
     GB_COMPILE_ONLY_AST = 0x400,          /* for the ast module; not for gb_compile_source */
     GB_COMPILE_TOP_LEVEL_AWAIT = 0x2000,
     GB_COMPILE_ALLOW_INCOMPLETE = 0x4000, /* the REPL: see gb_compile_source */

@@ -189,13 +189,37 @@ static size_t copy_source(char *out, const char *bytes, size_t size, Encoding en
     return (size_t)(out - start);
 }
 
-static int check_ascii(const char *bytes, size_t size, AstError *error)
+/* In a script it is known where the NUL is. */
+static int check_null(const char *bytes, size_t size, bool is_script, AstError *error)
+{
+    const char *null = memchr(bytes, '\0', size);
+    int line = 1;
+
+    if (null == NULL)
+        return 0;
+    if (!is_script)
+        return fail_source(error, AST_ERROR_SYNTAX, AST_POSITION_ABSENT, AST_POSITION_ABSENT,
+                           "source code string cannot contain null bytes");
+    for (const char *c = bytes; c < null; c++) {
+        line += *c == '\n';
+        if (*c == '\n')
+            bytes = c + 1;
+    }
+    fail_source(error, AST_ERROR_SYNTAX, line, -1, "source code cannot contain null bytes");
+    error->text = (AstText){bytes, (int)(null - bytes)};
+    return -1;
+}
+
+static int check_ascii(const char *bytes, size_t size, bool is_script, AstError *error)
 {
     for (size_t i = 0; i < size; i++) {
         unsigned char c = (unsigned char)bytes[i];
         char message[120];
         if (c < 0x80)
             continue;
+        if (is_script)
+            return fail_source(error, AST_ERROR_SYNTAX, AST_POSITION_ABSENT, AST_POSITION_ABSENT,
+                               "encoding problem: ascii");
         snprintf(message, sizeof message,
                  "'ascii' codec can't decode byte 0x%02x in position "
                  "%zu: ordinal not in range(128)",
@@ -215,7 +239,7 @@ static int check_utf8(const char *bytes, size_t size, const char *script_name, A
         uint32_t code = (unsigned char)*bytes;
         int step = code < 0x80 ? 1 : gb_parse_utf8_decode(bytes, end, &code);
         if (step == 0) {
-            fail_source(error, AST_ERROR_SYNTAX, line, 0, "");
+            fail_source(error, AST_ERROR_SYNTAX, AST_POSITION_ABSENT, AST_POSITION_ABSENT, "");
             snprintf(error->message, sizeof error->message,
                      "Non-UTF-8 code starting with '\\x%.2x' in file %.160s on line %d, but no "
                      "encoding declared; see https://peps.python.org/pep-0263/ for details",
@@ -260,14 +284,12 @@ int gb_parse_source_decode(AstArena *arena, const char *bytes, size_t size,
 {
     Encoding encoding;
 
-    if (memchr(bytes, '\0', size) != NULL)
-        return fail_source(error, AST_ERROR_SYNTAX, AST_POSITION_ABSENT, AST_POSITION_ABSENT,
-                           options->script_name != NULL
-                               ? "source code cannot contain null bytes"
-                               : "source code string cannot contain null bytes");
+    if (check_null(bytes, size, options->script_name != NULL, error) < 0)
+        return -1;
     if (choose_encoding(&bytes, &size, options, &encoding, error) < 0)
         return -1;
-    if (encoding == ENCODING_ASCII && check_ascii(bytes, size, error) < 0)
+    if (encoding == ENCODING_ASCII &&
+        check_ascii(bytes, size, options->script_name != NULL, error) < 0)
         return -1;
     if (encoding == ENCODING_UTF_8 && options->script_name != NULL &&
         check_utf8(bytes, size, options->script_name, error) < 0)
