@@ -18,6 +18,7 @@ import re
 import shlex
 import subprocess
 import sys
+import threading
 
 COLUMN = 40
 WIDTH = 99
@@ -64,7 +65,11 @@ class Tracer(io.StringIO):
         return len(text)
 
     def place(self):
-        frame = sys._getframe(2)
+        """The line at the top level: of this thread, or else where the main thread is."""
+        main = sys._current_frames()[threading.main_thread().ident]
+        return self.top_line(sys._getframe(2)) or self.top_line(main)
+
+    def top_line(self, frame):
         while frame and not (frame.f_code.co_filename == self.path
                              and frame.f_code.co_name == '<module>'):
             frame = frame.f_back
@@ -198,7 +203,9 @@ def annotate(path, plain, current):
     if 'stderr' in header(plain, 'record') or (errors and status != 1):
         here = os.getcwd() + '/'
         for text in errors.splitlines():
-            end.append('# expect stderr: ' + text.split(here, 1)[-1])
+            if text.startswith('  File "/') and here not in text:
+                continue  # CPython's library
+            end.append('# expect stderr: ' + text.split(here, 1)[-1].split(' at 0x')[0])
     elif status == 1 and errors and not any('# expect error' in comment for comments in
                                             [notes.beside.values(), *notes.below.values()]
                                             for comment in comments):
