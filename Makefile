@@ -4,7 +4,8 @@
 #   make MODE=debug test     build/debug/..., with assertions
 #   make CC=clang BUILD=build/clang
 #
-# Modes: release, debug (assertions), asan (address and undefined behaviour), tsan (data races).
+# Modes: release, debug (assertions), asan (address and undefined behaviour), tsan (data races),
+# fuzz (as asan, and made for libFuzzer: clang only).
 
 MODE ?= release
 PREFIX ?= /usr/local
@@ -26,7 +27,7 @@ endif
 # Memory comes in two makes: pages of our own, or malloc where the sanitizer must see each object.
 MEMORY := vm/mem_pages.c
 OTHER_MEMORY := vm/mem_malloc.c
-ifeq ($(MODE),asan)
+ifneq ($(filter $(MODE),asan fuzz),)
 MEMORY := vm/mem_malloc.c
 OTHER_MEMORY := vm/mem_pages.c
 endif
@@ -39,6 +40,7 @@ TESTS := $(filter-out tests/unit/gil_stress.c,$(wildcard tests/unit/*.c))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/embedded.o
 TEST_OBJECTS := $(TESTS:%.c=$(BUILD)/obj/%.o) \
                 $(filter-out $(BUILD)/obj/cli/main.o,$(OBJECTS))
+FUZZ_OBJECTS := $(BUILD)/obj/tests/fuzz/fuzz_source.o $(filter-out $(BUILD)/obj/cli/%,$(OBJECTS))
 STRESS_OBJECTS := $(BUILD)/obj/tests/unit/gil_stress.o \
                   $(filter $(BUILD)/obj/runtime/% $(BUILD)/obj/gil/%,$(OBJECTS))
 
@@ -53,8 +55,9 @@ MODE_debug := -O1 -g -DGB_CHECK
 MODE_asan := -O1 -g -DGB_CHECK -fsanitize=address,undefined -fno-sanitize-recover=undefined \
              -fno-omit-frame-pointer
 MODE_tsan := -O1 -g -fsanitize=thread
+MODE_fuzz := $(MODE_asan) -fsanitize=fuzzer-no-link
 ifndef MODE_$(MODE)
-$(error MODE is release, debug, asan or tsan, not '$(MODE)')
+$(error MODE is release, debug, asan, tsan or fuzz, not '$(MODE)')
 endif
 
 GCC := $(if $(findstring clang,$(shell $(CC) --version 2>/dev/null)),,yes)
@@ -79,7 +82,7 @@ COMPILE := $(CCACHE) $(CC)
 PACKAGES := gcc make libc6-dev libuv1-dev libgmp-dev libpcre2-dev libutf8proc-dev \
             libcurl4-openssl-dev libedit-dev libcriterion-dev python3
 
-.PHONY: objects all demo test bench conformance tidy docs clean install uninstall deps help
+.PHONY: objects all demo test fuzz bench conformance tidy docs clean install uninstall deps help
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/gilbox ## Build gilbox (the default)
@@ -95,6 +98,10 @@ $(BUILD)/unit-tests: $(TEST_OBJECTS)
 $(BUILD)/gil-stress: $(STRESS_OBJECTS)
 	@echo "  LINK    $@"
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/fuzz-source: $(FUZZ_OBJECTS)
+	@echo "  LINK    $@"
+	@$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
 $(BUILD)/obj/vm/exec/eval%.o: CFLAGS += $(EVAL_FLAGS)
 
@@ -131,7 +138,8 @@ $(BUILD)/library: FORCE
 .PHONY: FORCE
 FORCE:
 
--include $(OBJECTS:.o=.d) $(TESTS:%.c=$(BUILD)/obj/%.d) $(BUILD)/obj/tests/unit/gil_stress.d
+-include $(OBJECTS:.o=.d) $(TESTS:%.c=$(BUILD)/obj/%.d) $(BUILD)/obj/tests/unit/gil_stress.d \
+         $(BUILD)/obj/tests/fuzz/fuzz_source.d
 
 # --- Using it ----------------------------------------------------------------------------------
 
@@ -155,6 +163,16 @@ else
 	@$(MAKE) --no-print-directory $(BUILD)/gilbox $(BUILD)/unit-tests
 	GILBOX=$(BUILD)/gilbox $(BUILD)/unit-tests $(if $(TESTS_FILTER),--filter '$(TESTS_FILTER)')
 endif
+
+# What it finds new goes to build/fuzz/corpus; a crash is left in a file build/fuzz/crash-....
+FUZZ_SECONDS ?= 60
+fuzz: ## Compile made-up source text for FUZZ_SECONDS=60 (clang)
+	@.ci/deps $(PACKAGES) clang libclang-rt-14-dev
+	@$(MAKE) --no-print-directory MODE=fuzz CC=clang BUILD=build/fuzz build/fuzz/fuzz-source
+	@mkdir -p build/fuzz/corpus
+	build/fuzz/fuzz-source -max_total_time=$(FUZZ_SECONDS) -dict=tests/fuzz/python.dict \
+	    -timeout=10 -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1 \
+	    -artifact_prefix=build/fuzz/ build/fuzz/corpus tests/fuzz/corpus
 
 bench: all ## Measure speed, as ratios to the installed python3
 	@python3 bench/bench.py --gilbox $(BUILD)/gilbox

@@ -1,0 +1,2 @@
+#eval
+(yield), lambda: x, *y

@@ -1,0 +1,2 @@
+#incomplete
+def f(

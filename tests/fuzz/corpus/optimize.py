@@ -1,0 +1,5 @@
+#optimize
+def f():
+ "doc"
+ assert x, y
+ if __debug__: z

@@ -1,0 +1,3 @@
+print "a"
+exec x
+a <> b

@@ -1,0 +1,4 @@
+#single
+if a:
+  b
+

@@ -1,0 +1,3 @@
+#single
+a
+b

@@ -1,0 +1,3 @@
+#str
+# coding: nonsense
+x = 1
