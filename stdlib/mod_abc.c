@@ -166,7 +166,7 @@ static int find_out(GbThread *t, AbcData *data, GbBorrow class, GbBorrow subclas
     int answer = ask_hook(t, class, subclass);
     if (answer != 2)
         return answer;
-    if (gb_type_is_subtype(as_type(subclass), as_type(class)))
+    if (is_class(class) && gb_type_is_subtype(as_type(subclass), as_type(class)))
         return 1;
     answer = ask_registry(t, data, subclass);
     return answer != 0 ? answer : ask_subclasses(t, class, subclass);
@@ -280,7 +280,8 @@ static GbRef abc_register(GbThread *t, GbBorrow self, const GbBorrow *args)
     gb_decref(held);
     if (failed)
         return GB_NULL;
-    uint32_t flags = as_type(class)->flags & (GB_TYPE_MATCH_SEQUENCE | GB_TYPE_MATCH_MAPPING);
+    uint32_t flags = is_class(class) ? as_type(class)->flags : 0;
+    flags &= GB_TYPE_MATCH_SEQUENCE | GB_TYPE_MATCH_MAPPING;
     if (flags)
         spread_flags(as_type(subclass), flags);
     return gb_new_ref(subclass);
@@ -406,6 +407,8 @@ static GbRef data_new(GbThread *t, GbBorrow module)
 
 static GbRef abc_init(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
+    if (!is_class(args[0]))
+        return gb_raise(t, gb_AttributeError, "'%T' object has no attribute '__bases__'", args[0]);
     if (set_abstract_methods(t, args[0]) < 0)
         return GB_NULL;
     GbRef data = data_new(t, self);
@@ -413,7 +416,7 @@ static GbRef abc_init(GbThread *t, GbBorrow self, const GbBorrow *args)
         return GB_NULL;
     int failed = gb_attr_set_c(t, args[0], "_abc_impl", data);
     gb_decref(data);
-    if (failed || (is_class(args[0]) && apply_match_flags(t, args[0]) < 0))
+    if (failed || apply_match_flags(t, args[0]) < 0)
         return GB_NULL;
     return GB_NONE;
 }

@@ -420,7 +420,9 @@ static GbRef local_getattr(GbThread *t, GbBorrow self, GbBorrow name)
     GbRef value = GB_NULL;
     if (dict == GB_NULL)
         return GB_NULL;
-    if (gb_is_str(name) && gb_str_equal_c(name, "__dict__"))
+    if (!gb_is_str(name))
+        return gb_generic_getattr(t, self, name); /* Which refuses it. */
+    if (gb_str_equal_c(name, "__dict__"))
         return gb_new_ref(dict);
     GbBorrow in_class = gb_type_lookup(t, gb_type_of(t, self), name);
     bool data = in_class != GB_NULL && gb_type_of(t, in_class)->slots.descr_set != NULL;
@@ -434,7 +436,9 @@ static int local_setattr(GbThread *t, GbBorrow self, GbBorrow name, GbBorrow val
     GbBorrow dict = local_dict(t, self);
     if (dict == GB_NULL)
         return -1;
-    if (gb_is_str(name) && gb_str_equal_c(name, "__dict__"))
+    if (!gb_is_str(name))
+        return gb_fail(t, gb_TypeError, "attribute name must be string, not '%T'", name);
+    if (gb_str_equal_c(name, "__dict__"))
         return gb_fail(t, gb_AttributeError, "'%T' object attribute '%U' is read-only", self, name);
     GbBorrow in_class = gb_type_lookup(t, gb_type_of(t, self), name);
     if (in_class != GB_NULL && gb_type_of(t, in_class)->slots.descr_set != NULL)
