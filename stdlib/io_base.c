@@ -4,7 +4,7 @@
 
 /* --- Bytes that grow --- */
 
-int io_bytes_reserve(GbThread *t, IoBytes *bytes, size_t size)
+int gb_io_bytes_reserve(GbThread *t, IoBytes *bytes, size_t size)
 {
     if (bytes->capacity - bytes->size >= size)
         return 0;
@@ -20,18 +20,18 @@ int io_bytes_reserve(GbThread *t, IoBytes *bytes, size_t size)
     return 0;
 }
 
-int io_bytes_add(GbThread *t, IoBytes *bytes, const void *data, size_t size)
+int gb_io_bytes_add(GbThread *t, IoBytes *bytes, const void *data, size_t size)
 {
     if (size == 0)
         return 0;
-    if (io_bytes_reserve(t, bytes, size) < 0)
+    if (gb_io_bytes_reserve(t, bytes, size) < 0)
         return -1;
     memcpy(bytes->data + bytes->size, data, size);
     bytes->size += size;
     return 0;
 }
 
-void io_bytes_free(GbThread *t, IoBytes *bytes)
+void gb_io_bytes_free(GbThread *t, IoBytes *bytes)
 {
     if (bytes->data != NULL)
         gb_mem_free(t, bytes->data, bytes->capacity);
@@ -40,12 +40,12 @@ void io_bytes_free(GbThread *t, IoBytes *bytes)
 
 /* --- Errors and small questions --- */
 
-GbRef io_raise_closed(GbThread *t)
+GbRef gb_io_raise_closed(GbThread *t)
 {
     return gb_raise(t, gb_ValueError, "I/O operation on closed file.");
 }
 
-GbRef io_unsupported(GbThread *t, const char *message)
+GbRef gb_io_unsupported(GbThread *t, const char *message)
 {
     GbRef module = gb_import(t, "_io");
     GbRef type = module == GB_NULL ? GB_NULL : gb_attr_get_c(t, module, "UnsupportedOperation");
@@ -65,25 +65,25 @@ static int truth_take(GbThread *t, GbRef v)
     return truth;
 }
 
-int io_is_closed(GbThread *t, GbBorrow object)
+int gb_io_is_closed(GbThread *t, GbBorrow object)
 {
     return truth_take(t, gb_attr_get_c(t, object, "closed"));
 }
 
-int io_ask(GbThread *t, GbBorrow object, const char *method)
+int gb_io_ask(GbThread *t, GbBorrow object, const char *method)
 {
     return truth_take(t, gb_call_method_c(t, object, method, NULL, 0));
 }
 
-int io_check_open(GbThread *t, GbBorrow object)
+int gb_io_check_open(GbThread *t, GbBorrow object)
 {
-    int closed = io_is_closed(t, object);
+    int closed = gb_io_is_closed(t, object);
     if (closed > 0)
-        io_raise_closed(t);
+        gb_io_raise_closed(t);
     return closed == 0 ? 0 : -1;
 }
 
-int io_size(GbThread *t, GbBorrow v, int64_t *out)
+int gb_io_size(GbThread *t, GbBorrow v, int64_t *out)
 {
     *out = -1;
     if (v == GB_NONE)
@@ -101,13 +101,13 @@ int io_size(GbThread *t, GbBorrow v, int64_t *out)
     return result;
 }
 
-void io_write_type(GbWriter *writer, GbBorrow self)
+void gb_io_write_type(GbWriter *writer, GbBorrow self)
 {
     GbType *type = gb_object(self)->type;
     gb_writer_format(writer, type->flags & GB_TYPE_HEAP ? "<%U" : "<_io.%U", type->name);
 }
 
-void io_chain_errors(GbThread *t, GbRef first)
+void gb_io_chain_errors(GbThread *t, GbRef first)
 {
     if (first == GB_NULL)
         return;
@@ -122,7 +122,7 @@ void io_chain_errors(GbThread *t, GbRef first)
     gb_raised_restore_take(t, second);
 }
 
-void io_raise_from(GbThread *t, const char *message)
+void gb_io_raise_from(GbThread *t, const char *message)
 {
     GbRef reason = gb_raised_take(t);
     gb_raise(t, gb_OSError, "%s", message);
@@ -155,7 +155,7 @@ static void lock_wait(GbThread *t, IoLock *lock)
     *place = waiter.next;
 }
 
-int io_lock(GbThread *t, IoLock *lock, GbBorrow owner)
+int gb_io_lock(GbThread *t, IoLock *lock, GbBorrow owner)
 {
     if (lock->owner == t)
         return gb_fail(t, gb_RuntimeError, "reentrant call inside %R", owner);
@@ -169,7 +169,7 @@ int io_lock(GbThread *t, IoLock *lock, GbBorrow owner)
     return 0;
 }
 
-void io_unlock(GbThread *t, IoLock *lock)
+void gb_io_unlock(GbThread *t, IoLock *lock)
 {
     lock->owner = NULL;
     if (lock->waiters != NULL)
@@ -178,14 +178,14 @@ void io_unlock(GbThread *t, IoLock *lock)
 
 /* --- _IOBase: what a stream cannot do unless it says so --- */
 
-int io_base_visit(GbObject *self, GbVisitor visit, void *context)
+int gb_io_base_visit(GbObject *self, GbVisitor visit, void *context)
 {
     return 0;
 }
 
 static GbRef base_seek(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return io_unsupported(t, "seek");
+    return gb_io_unsupported(t, "seek");
 }
 
 static GbRef base_tell(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -196,17 +196,17 @@ static GbRef base_tell(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static GbRef base_truncate(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return io_unsupported(t, "truncate");
+    return gb_io_unsupported(t, "truncate");
 }
 
 static GbRef base_fileno(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return io_unsupported(t, "fileno");
+    return gb_io_unsupported(t, "fileno");
 }
 
 static GbRef base_isatty(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return io_check_open(t, self) < 0 ? GB_NULL : GB_FALSE;
+    return gb_io_check_open(t, self) < 0 ? GB_NULL : GB_FALSE;
 }
 
 static GbRef base_false(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -216,7 +216,7 @@ static GbRef base_false(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static GbRef base_flush(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return io_base(self)->closed ? io_raise_closed(t) : GB_NONE;
+    return io_base(self)->closed ? gb_io_raise_closed(t) : GB_NONE;
 }
 
 /* Closed it is, even if flushing fails. */
@@ -239,7 +239,7 @@ static GbRef base_closed_get(GbThread *t, GbBorrow self)
 
 static GbRef base_check_closed(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return io_check_open(t, self) < 0 ? GB_NULL : GB_NONE;
+    return gb_io_check_open(t, self) < 0 ? GB_NULL : GB_NONE;
 }
 
 static GbRef check_ability(GbThread *t, GbBorrow self, const char *method, const char *message)
@@ -249,7 +249,7 @@ static GbRef check_ability(GbThread *t, GbBorrow self, const char *method, const
         return GB_NULL;
     bool yes = answer == GB_TRUE;
     gb_decref(answer);
-    return yes ? GB_TRUE : io_unsupported(t, message);
+    return yes ? GB_TRUE : gb_io_unsupported(t, message);
 }
 
 static GbRef base_check_seekable(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -269,7 +269,7 @@ static GbRef base_check_writable(GbThread *t, GbBorrow self, const GbBorrow *arg
 
 static GbRef base_enter(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return io_check_open(t, self) < 0 ? GB_NULL : gb_new_ref(self);
+    return gb_io_check_open(t, self) < 0 ? GB_NULL : gb_new_ref(self);
 }
 
 static GbRef base_exit(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -313,7 +313,7 @@ static int line_read(GbThread *t, GbBorrow self, int64_t step, IoBytes *line)
         return -1;
     }
     int64_t count = gb_bytes_size(piece);
-    int failed = io_bytes_add(t, line, gb_bytes_data(piece), (size_t)count);
+    int failed = gb_io_bytes_add(t, line, gb_bytes_data(piece), (size_t)count);
     gb_decref(piece);
     if (failed < 0)
         return -1;
@@ -325,7 +325,7 @@ static GbRef base_readline(GbThread *t, GbBorrow self, const GbBorrow *args)
     int64_t limit;
     IoBytes line = {NULL, 0, 0};
     GbRef name = GB_NULL, peek = GB_NULL, result = GB_NULL;
-    if (io_size(t, args[0], &limit) < 0)
+    if (gb_io_size(t, args[0], &limit) < 0)
         return GB_NULL;
     name = gb_str_new(t, "peek");
     if (name == GB_NULL || gb_attr_find(t, self, name, &peek) < 0)
@@ -340,13 +340,13 @@ static GbRef base_readline(GbThread *t, GbBorrow self, const GbBorrow *args)
 done:
     gb_clear(&name);
     gb_clear(&peek);
-    io_bytes_free(t, &line);
+    gb_io_bytes_free(t, &line);
     return result;
 }
 
 static GbRef base_iter(GbThread *t, GbBorrow self)
 {
-    return io_check_open(t, self) < 0 ? GB_NULL : gb_new_ref(self);
+    return gb_io_check_open(t, self) < 0 ? GB_NULL : gb_new_ref(self);
 }
 
 static GbRef base_next(GbThread *t, GbBorrow self)
@@ -363,7 +363,7 @@ static GbRef base_next(GbThread *t, GbBorrow self)
 static GbRef base_readlines(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int64_t hint, total = 0;
-    if (io_size(t, args[0], &hint) < 0)
+    if (gb_io_size(t, args[0], &hint) < 0)
         return GB_NULL;
     GbRef list = gb_list_new(t, 0), iterator = GB_NULL, line = GB_NULL;
     if (list == GB_NULL || (iterator = gb_iter(t, self)) == GB_NULL)
@@ -387,7 +387,7 @@ done:
 
 static GbRef base_writelines(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    if (io_check_open(t, self) < 0)
+    if (gb_io_check_open(t, self) < 0)
         return GB_NULL;
     GbRef iterator = gb_iter(t, args[0]), line;
     if (iterator == GB_NULL)
@@ -408,7 +408,7 @@ static GbRef base_writelines(GbThread *t, GbBorrow self, const GbBorrow *args)
 static void base_finalize(GbThread *t, GbBorrow self)
 {
     GbRef pending = gb_raised_take(t);
-    int closed = io_is_closed(t, self);
+    int closed = gb_io_is_closed(t, self);
     if (closed < 0) /* Half made: a subclass whose __init__ failed. */
         gb_raised_drop(t);
     if (closed <= 0) {
@@ -470,7 +470,7 @@ static GbRef raw_readall(GbThread *t, GbBorrow self, const GbBorrow *args)
             goto done;
         }
         int64_t count = piece == GB_NONE ? 0 : gb_bytes_size(piece);
-        int failed = count == 0 ? 0 : io_bytes_add(t, &all, gb_bytes_data(piece), (size_t)count);
+        int failed = count == 0 ? 0 : gb_io_bytes_add(t, &all, gb_bytes_data(piece), (size_t)count);
         gb_decref(piece);
         if (failed < 0)
             goto done;
@@ -479,7 +479,7 @@ static GbRef raw_readall(GbThread *t, GbBorrow self, const GbBorrow *args)
     }
     result = gb_bytes_new(t, all.data == NULL ? (uint8_t *)"" : all.data, all.size);
 done:
-    io_bytes_free(t, &all);
+    gb_io_bytes_free(t, &all);
     return result;
 }
 
@@ -540,7 +540,7 @@ static GbRef buffered_readinto1(GbThread *t, GbBorrow self, const GbBorrow *args
 #define UNSUPPORTED(name)                                                             \
     static GbRef unsupported_##name(GbThread *t, GbBorrow self, const GbBorrow *args) \
     {                                                                                 \
-        return io_unsupported(t, #name);                                              \
+        return gb_io_unsupported(t, #name);                                              \
     }
 UNSUPPORTED(read)
 UNSUPPORTED(read1)
@@ -593,12 +593,12 @@ static const GbGetSetDef base_getsets[] = {
 
 enum { BASE_FLAGS = GB_TYPE_CONTAINER | GB_TYPE_HAS_DICT | GB_TYPE_HAS_WEAKREF };
 
-const GbTypeSpec io_base_spec = {
+const GbTypeSpec gb_io_base_spec = {
     .name = "_io._IOBase",
     .doc = "The abstract base class for all I/O classes.",
     .size = sizeof(IoBase),
     .flags = BASE_FLAGS,
-    .slots = {.visit = io_base_visit,
+    .slots = {.visit = gb_io_base_visit,
               .iter = base_iter,
               .next = base_next,
               .create = base_create,
@@ -615,7 +615,7 @@ static const GbMethodDef raw_methods[] = {
     {0},
 };
 
-const GbTypeSpec io_raw_base_spec = {
+const GbTypeSpec gb_io_raw_base_spec = {
     .name = "_io._RawIOBase",
     .doc = "Base class for raw binary I/O.",
     .size = sizeof(IoBase),
@@ -635,7 +635,7 @@ static const GbMethodDef buffered_methods[] = {
     {0},
 };
 
-const GbTypeSpec io_buffered_base_spec = {
+const GbTypeSpec gb_io_buffered_base_spec = {
     .name = "_io._BufferedIOBase",
     .doc = "Base class for buffered IO objects.",
     .size = sizeof(IoBase),
@@ -659,7 +659,7 @@ static const GbGetSetDef text_getsets[] = {
     {0},
 };
 
-const GbTypeSpec io_text_base_spec = {
+const GbTypeSpec gb_io_text_base_spec = {
     .name = "_io._TextIOBase",
     .doc = "Base class for text I/O.",
     .size = sizeof(IoBase),

@@ -1,5 +1,5 @@
 /* BufferedReader, BufferedWriter and BufferedRandom: one layout, of which the first two use half.
- * This file has what they share: making, closing, moving; io_buffer_read.c and io_buffer_write.c
+ * This file has what they share: making, closing, moving; io_buffer_read.c and gb_io_buffer_write.c
  * have the rest.
  *
  * A BufferedRandom has bytes read ahead or bytes to be written, never both: before it reads it
@@ -13,7 +13,7 @@ static IoBuffered *as_buffered(GbBorrow v)
 
 /* --- State --- */
 
-int io_buffer_check(GbThread *t, IoBuffered *self)
+int gb_io_buffer_check(GbThread *t, IoBuffered *self)
 {
     if (self->raw != GB_NULL)
         return 0;
@@ -22,44 +22,45 @@ int io_buffer_check(GbThread *t, IoBuffered *self)
                                   : "I/O operation on uninitialized object");
 }
 
-int io_buffer_is_closed(GbThread *t, IoBuffered *self)
+int gb_io_buffer_is_closed(GbThread *t, IoBuffered *self)
 {
-    if (io_buffer_check(t, self) < 0)
+    if (gb_io_buffer_check(t, self) < 0)
         return -1;
-    return self->fast ? io_file_is_closed(self->raw) : io_is_closed(t, self->raw);
+    return self->fast ? gb_io_file_is_closed(self->raw) : gb_io_is_closed(t, self->raw);
 }
 
-int io_buffer_check_open(GbThread *t, IoBuffered *self, const char *message)
+int gb_io_buffer_check_open(GbThread *t, IoBuffered *self, const char *message)
 {
-    int closed = io_buffer_is_closed(t, self);
+    int closed = gb_io_buffer_is_closed(t, self);
     if (closed > 0)
         gb_raise(t, gb_ValueError, "%s", message);
     return closed == 0 ? 0 : -1;
 }
 
-int io_buffer_enter(GbThread *t, IoBuffered *self)
+int gb_io_buffer_enter(GbThread *t, IoBuffered *self)
 {
-    return io_lock(t, &self->lock, gb_value(self));
+    return gb_io_lock(t, &self->lock, gb_value(self));
 }
 
-void io_buffer_leave(GbThread *t, IoBuffered *self)
+void gb_io_buffer_leave(GbThread *t, IoBuffered *self)
 {
-    io_unlock(t, &self->lock);
+    gb_io_unlock(t, &self->lock);
 }
 
 /* --- Moving --- */
 
-int io_buffer_raw_seek(GbThread *t, IoBuffered *self, int64_t offset, int whence, int64_t *position)
+int gb_io_buffer_raw_seek(GbThread *t, IoBuffered *self, int64_t offset, int whence,
+                          int64_t *position)
 {
     self->raw_position = -1;
     if (self->fast) {
-        if (io_file_seek(t, self->raw, offset, whence, position) < 0)
+        if (gb_io_file_seek(t, self->raw, offset, whence, position) < 0)
             return -1;
     } else {
         GbRef number = gb_int_new(t, offset);
         GbBorrow args[] = {number, gb_small_new(whence)};
-        GbRef answer =
-            number == GB_NULL ? GB_NULL : gb_call_method_c(t, self->raw, "seek", args, 2);
+        GbRef answer = number == GB_NULL ? GB_NULL
+                                         : gb_call_method_c(t, self->raw, "seek", args, 2);
         gb_clear(&number);
         int failed = answer == GB_NULL ? -1 : gb_index_i64(t, answer, position, gb_ValueError);
         gb_clear(&answer);
@@ -80,7 +81,7 @@ static int raw_tell(GbThread *t, IoBuffered *self, int64_t *position)
         return 0;
     }
     if (self->fast)
-        return io_buffer_raw_seek(t, self, 0, RT_SEEK_CURRENT, position);
+        return gb_io_buffer_raw_seek(t, self, 0, RT_SEEK_CURRENT, position);
     GbRef answer = gb_call_method_c(t, self->raw, "tell", NULL, 0);
     int failed = answer == GB_NULL ? -1 : gb_index_i64(t, answer, position, gb_ValueError);
     gb_clear(&answer);
@@ -93,11 +94,11 @@ static int raw_tell(GbThread *t, IoBuffered *self, int64_t *position)
     return 0;
 }
 
-int io_buffer_rewind_locked(GbThread *t, IoBuffered *self)
+int gb_io_buffer_rewind_locked(GbThread *t, IoBuffered *self)
 {
     int64_t ahead = self->in_end - self->in_at, position;
     self->in_at = self->in_end = 0;
-    return ahead == 0 ? 0 : io_buffer_raw_seek(t, self, -ahead, RT_SEEK_CURRENT, &position);
+    return ahead == 0 ? 0 : gb_io_buffer_raw_seek(t, self, -ahead, RT_SEEK_CURRENT, &position);
 }
 
 /* Where the reader or writer stands. */
@@ -113,9 +114,9 @@ static int tell_locked(GbThread *t, IoBuffered *self, int64_t *position)
 
 static int check_seekable(GbThread *t, IoBuffered *self)
 {
-    int seekable = io_ask(t, self->raw, "seekable");
+    int seekable = gb_io_ask(t, self->raw, "seekable");
     if (seekable == 0)
-        io_unsupported(t, "File or stream is not seekable.");
+        gb_io_unsupported(t, "File or stream is not seekable.");
     return seekable > 0 ? 0 : -1;
 }
 
@@ -137,11 +138,11 @@ static int seek_locked(GbThread *t, IoBuffered *self, int64_t target, int whence
 {
     if (self->readable && seek_in_buffer(self, target, whence, position))
         return 0;
-    if (self->writable && io_buffer_flush_locked(t, self) < 0)
+    if (self->writable && gb_io_buffer_flush_locked(t, self) < 0)
         return -1;
     if (whence == RT_SEEK_CURRENT)
         target -= self->in_end - self->in_at;
-    if (io_buffer_raw_seek(t, self, target, whence, position) < 0)
+    if (gb_io_buffer_raw_seek(t, self, target, whence, position) < 0)
         return -1;
     self->in_at = self->in_end = 0;
     return 0;
@@ -151,15 +152,16 @@ static GbRef buffered_seek(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     IoBuffered *self = as_buffered(v);
     int64_t target, whence, position;
-    if (gb_index_i64(t, args[1], &whence, gb_OverflowError) < 0 || io_buffer_check(t, self) < 0)
+    if (gb_index_i64(t, args[1], &whence, gb_OverflowError) < 0 || gb_io_buffer_check(t, self) < 0)
         return GB_NULL;
     if (whence < 0 || whence > 2)
         return gb_raise(t, gb_ValueError, "whence value %lld unsupported", (long long)whence);
-    if (io_buffer_check_open(t, self, "seek of closed file") < 0 || check_seekable(t, self) < 0 ||
-        gb_index_i64(t, args[0], &target, gb_ValueError) < 0 || io_buffer_enter(t, self) < 0)
+    if (gb_io_buffer_check_open(t, self, "seek of closed file") < 0 ||
+        check_seekable(t, self) < 0 || gb_index_i64(t, args[0], &target, gb_ValueError) < 0 ||
+        gb_io_buffer_enter(t, self) < 0)
         return GB_NULL;
     int failed = seek_locked(t, self, target, (int)whence, &position);
-    io_buffer_leave(t, self);
+    gb_io_buffer_leave(t, self);
     return failed < 0 ? GB_NULL : gb_int_new(t, position);
 }
 
@@ -167,7 +169,7 @@ static GbRef buffered_tell(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     IoBuffered *self = as_buffered(v);
     int64_t position;
-    if (io_buffer_check(t, self) < 0)
+    if (gb_io_buffer_check(t, self) < 0)
         return GB_NULL;
     return tell_locked(t, self, &position) < 0 ? GB_NULL : gb_int_new(t, position);
 }
@@ -177,13 +179,13 @@ static GbRef buffered_truncate(GbThread *t, GbBorrow v, const GbBorrow *args)
     IoBuffered *self = as_buffered(v);
     GbRef size = GB_NULL, result = GB_NULL;
     int64_t position;
-    if (io_buffer_check_open(t, self, "truncate of closed file") < 0)
+    if (gb_io_buffer_check_open(t, self, "truncate of closed file") < 0)
         return GB_NULL;
     if (!self->writable)
-        return io_unsupported(t, "truncate");
-    if (io_buffer_enter(t, self) < 0)
+        return gb_io_unsupported(t, "truncate");
+    if (gb_io_buffer_enter(t, self) < 0)
         return GB_NULL;
-    if (io_buffer_flush_locked(t, self) < 0 || io_buffer_rewind_locked(t, self) < 0)
+    if (gb_io_buffer_flush_locked(t, self) < 0 || gb_io_buffer_rewind_locked(t, self) < 0)
         goto done;
     if (args[0] != GB_NONE)
         size = gb_new_ref(args[0]);
@@ -193,7 +195,7 @@ static GbRef buffered_truncate(GbThread *t, GbBorrow v, const GbBorrow *args)
         result = gb_call_method_c(t, self->raw, "truncate", &size, 1);
     self->raw_position = -1;
 done:
-    io_buffer_leave(t, self);
+    gb_io_buffer_leave(t, self);
     gb_clear(&size);
     return result;
 }
@@ -204,7 +206,7 @@ done:
 static GbRef buffered_close(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     IoBuffered *self = as_buffered(v);
-    int closed = io_buffer_is_closed(t, self);
+    int closed = gb_io_buffer_is_closed(t, self);
     if (closed != 0)
         return closed < 0 ? GB_NULL : GB_NONE;
     if (self->base.finalizing) {
@@ -217,14 +219,14 @@ static GbRef buffered_close(GbThread *t, GbBorrow v, const GbBorrow *args)
     gb_clear(&flushed);
     /* Locked, so that another thread's write waits and then finds the file closed. */
     GbRef answer = GB_NULL;
-    if (io_buffer_check(t, self) == 0 && io_buffer_enter(t, self) == 0) {
+    if (gb_io_buffer_check(t, self) == 0 && gb_io_buffer_enter(t, self) == 0) {
         GbRef raw = gb_new_ref(self->raw);
         answer = gb_call_method(t, raw, gb_name(t, close), NULL, 0);
         gb_decref(raw);
-        io_buffer_leave(t, self);
+        gb_io_buffer_leave(t, self);
     }
     self->base.closed = true;
-    io_chain_errors(t, error);
+    gb_io_chain_errors(t, error);
     if (gb_raised(t))
         gb_clear(&answer);
     return answer;
@@ -233,7 +235,7 @@ static GbRef buffered_close(GbThread *t, GbBorrow v, const GbBorrow *args)
 static GbRef buffered_detach(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     IoBuffered *self = as_buffered(v);
-    if (io_buffer_check(t, self) < 0)
+    if (gb_io_buffer_check(t, self) < 0)
         return GB_NULL;
     GbRef flushed = gb_call_method(t, v, gb_name(t, flush), NULL, 0);
     if (flushed == GB_NULL)
@@ -258,12 +260,12 @@ static GbRef buffered_dealloc_warn(GbThread *t, GbBorrow v, const GbBorrow *args
 
 /* --- What raw says --- */
 
-#define PASS_TO_RAW(method)                                                                     \
-    static GbRef buffered_##method(GbThread *t, GbBorrow v, const GbBorrow *args)               \
-    {                                                                                           \
-        IoBuffered *self = as_buffered(v);                                                      \
-        return io_buffer_check(t, self) < 0 ? GB_NULL                                           \
-                                            : gb_call_method_c(t, self->raw, #method, NULL, 0); \
+#define PASS_TO_RAW(method)                                                                        \
+    static GbRef buffered_##method(GbThread *t, GbBorrow v, const GbBorrow *args)                  \
+    {                                                                                              \
+        IoBuffered *self = as_buffered(v);                                                         \
+        return gb_io_buffer_check(t, self) < 0 ? GB_NULL                                           \
+                                               : gb_call_method_c(t, self->raw, #method, NULL, 0); \
     }
 PASS_TO_RAW(seekable)
 PASS_TO_RAW(fileno)
@@ -277,9 +279,10 @@ static GbRef buffered_flush(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     IoBuffered *self = as_buffered(v);
     if (!self->writable)
-        return io_buffer_check(t, self) < 0 ? GB_NULL
-                                            : gb_call_method_c(t, self->raw, "flush", NULL, 0);
-    if (io_buffer_check_open(t, self, "flush of closed file") < 0 || io_buffer_flush(t, self) < 0)
+        return gb_io_buffer_check(t, self) < 0 ? GB_NULL
+                                               : gb_call_method_c(t, self->raw, "flush", NULL, 0);
+    if (gb_io_buffer_check_open(t, self, "flush of closed file") < 0 ||
+        gb_io_buffer_flush(t, self) < 0)
         return GB_NULL;
     return GB_NONE;
 }
@@ -292,20 +295,20 @@ static GbRef raw_get(GbThread *t, GbBorrow v)
 
 static GbRef closed_get(GbThread *t, GbBorrow v)
 {
-    int closed = io_buffer_is_closed(t, as_buffered(v));
+    int closed = gb_io_buffer_is_closed(t, as_buffered(v));
     return closed < 0 ? GB_NULL : gb_bool(closed);
 }
 
 static GbRef name_get(GbThread *t, GbBorrow v)
 {
     IoBuffered *self = as_buffered(v);
-    return io_buffer_check(t, self) < 0 ? GB_NULL : gb_attr_get(t, self->raw, gb_name(t, name));
+    return gb_io_buffer_check(t, self) < 0 ? GB_NULL : gb_attr_get(t, self->raw, gb_name(t, name));
 }
 
 static GbRef mode_get(GbThread *t, GbBorrow v)
 {
     IoBuffered *self = as_buffered(v);
-    return io_buffer_check(t, self) < 0 ? GB_NULL : gb_attr_get(t, self->raw, gb_name(t, mode));
+    return gb_io_buffer_check(t, self) < 0 ? GB_NULL : gb_attr_get(t, self->raw, gb_name(t, mode));
 }
 
 static GbRef buffered_repr(GbThread *t, GbBorrow v)
@@ -313,7 +316,7 @@ static GbRef buffered_repr(GbThread *t, GbBorrow v)
     GbWriter writer;
     GbRef name = GB_NULL;
     gb_writer_init(&writer, t);
-    io_write_type(&writer, v);
+    gb_io_write_type(&writer, v);
     if (gb_attr_find(t, v, gb_name(t, name), &name) < 0 && !gb_raised_drop_if(t, gb_ValueError)) {
         gb_writer_clear(&writer);
         return GB_NULL;
@@ -380,7 +383,7 @@ static int check_raw(GbThread *t, GbBorrow raw, const char *method, const char *
     bool yes = answer == GB_TRUE;
     gb_decref(answer);
     if (!yes)
-        io_unsupported(t, message);
+        gb_io_unsupported(t, message);
     return yes ? 0 : -1;
 }
 
@@ -411,7 +414,7 @@ static GbRef init(GbThread *t, GbBorrow v, const GbBorrow *args, bool readable, 
         return GB_NULL;
     }
     self->raw = gb_new_ref(args[0]);
-    self->fast = io_is_exactly(t, args[0], &io_file_spec);
+    self->fast = io_is_exactly(t, args[0], &gb_io_file_spec);
     self->raw_position = -1;
     return GB_NONE;
 }
@@ -433,29 +436,30 @@ static GbRef random_init(GbThread *t, GbBorrow v, const GbBorrow *args)
 
 /* --- Tables --- */
 
-#define SHARED_METHODS                                                                         \
-    {"seek(target, whence=0, /)", buffered_seek, NULL}, {"tell()", buffered_tell, NULL},       \
-        {"truncate(pos=None, /)", buffered_truncate, NULL}, {"flush()", buffered_flush, NULL}, \
-        {"close()", buffered_close, NULL}, {"detach()", buffered_detach, NULL},                \
-        {"seekable()", buffered_seekable, NULL}, {"fileno()", buffered_fileno, NULL},          \
-        {"isatty()", buffered_isatty, NULL},                                                   \
-    {                                                                                          \
-        "_dealloc_warn(source, /)", buffered_dealloc_warn, NULL                                \
+#define SHARED_METHODS                                                                             \
+    {"seek(target, whence=0, /)", buffered_seek, NULL}, {"tell()", buffered_tell, NULL},           \
+        {"truncate(pos=None, /)", buffered_truncate, NULL}, {"flush()", buffered_flush, NULL},     \
+        {"close()", buffered_close, NULL}, {"detach()", buffered_detach, NULL},                    \
+        {"seekable()", buffered_seekable, NULL}, {"fileno()", buffered_fileno, NULL},              \
+        {"isatty()", buffered_isatty, NULL},                                                       \
+    {                                                                                              \
+        "_dealloc_warn(source, /)", buffered_dealloc_warn, NULL                                    \
     }
 
-#define READER_METHODS                                                                           \
-    {"readable()", buffered_readable, NULL}, {"read(size=-1, /)", io_reader_read, NULL},         \
-        {"read1(size=-1, /)", io_reader_read1, NULL}, {"peek(size=0, /)", io_reader_peek, NULL}, \
-        {"readinto(buffer, /)", io_reader_readinto, NULL},                                       \
-        {"readinto1(buffer, /)", io_reader_readinto1, NULL},                                     \
-    {                                                                                            \
-        "readline(size=-1, /)", io_reader_readline, NULL                                         \
+#define READER_METHODS                                                                             \
+    {"readable()", buffered_readable, NULL}, {"read(size=-1, /)", gb_io_reader_read, NULL},        \
+        {"read1(size=-1, /)", gb_io_reader_read1, NULL},                                           \
+        {"peek(size=0, /)", gb_io_reader_peek, NULL},                                              \
+        {"readinto(buffer, /)", gb_io_reader_readinto, NULL},                                      \
+        {"readinto1(buffer, /)", gb_io_reader_readinto1, NULL},                                    \
+    {                                                                                              \
+        "readline(size=-1, /)", gb_io_reader_readline, NULL                                        \
     }
 
-#define WRITER_METHODS                            \
-    {"writable()", buffered_writable, NULL},      \
-    {                                             \
-        "write(buffer, /)", io_writer_write, NULL \
+#define WRITER_METHODS                                                                             \
+    {"writable()", buffered_writable, NULL},                                                       \
+    {                                                                                              \
+        "write(buffer, /)", gb_io_writer_write, NULL                                               \
     }
 
 static const GbMethodDef reader_methods[] = {SHARED_METHODS, READER_METHODS, {0}};
@@ -472,22 +476,22 @@ static const GbGetSetDef getsets[] = {
 
 enum { FLAGS = GB_TYPE_CONTAINER | GB_TYPE_HAS_DICT | GB_TYPE_HAS_WEAKREF };
 
-#define SHARED_SLOTS                                                               \
-    .dealloc = buffered_dealloc, .visit = buffered_visit, .clear = buffered_clear, \
+#define SHARED_SLOTS                                                                               \
+    .dealloc = buffered_dealloc, .visit = buffered_visit, .clear = buffered_clear,                 \
     .repr = buffered_repr, .create = buffered_create
 
-const GbTypeSpec io_reader_spec = {
+const GbTypeSpec gb_io_reader_spec = {
     .name = "_io.BufferedReader",
     .doc = "Create a new buffered reader using the given readable raw IO object.",
     .size = sizeof(IoBuffered),
     .flags = FLAGS,
-    .slots = {SHARED_SLOTS, .next = io_reader_next},
+    .slots = {SHARED_SLOTS, .next = gb_io_reader_next},
     .initializer = {"BufferedReader(raw, buffer_size=8192)", reader_init, NULL},
     .methods = reader_methods,
     .getsets = getsets,
 };
 
-const GbTypeSpec io_writer_spec = {
+const GbTypeSpec gb_io_writer_spec = {
     .name = "_io.BufferedWriter",
     .doc = "A buffer for a writeable sequential RawIO object.\n\n"
            "The constructor creates a BufferedWriter for the given writeable raw\n"
@@ -500,7 +504,7 @@ const GbTypeSpec io_writer_spec = {
     .getsets = getsets,
 };
 
-const GbTypeSpec io_random_spec = {
+const GbTypeSpec gb_io_random_spec = {
     .name = "_io.BufferedRandom",
     .doc = "A buffered interface to random access streams.\n\n"
            "The constructor creates a reader and writer for a seekable stream,\n"
@@ -508,7 +512,7 @@ const GbTypeSpec io_random_spec = {
            "defaults to DEFAULT_BUFFER_SIZE.",
     .size = sizeof(IoBuffered),
     .flags = FLAGS,
-    .slots = {SHARED_SLOTS, .next = io_reader_next},
+    .slots = {SHARED_SLOTS, .next = gb_io_reader_next},
     .initializer = {"BufferedRandom(raw, buffer_size=8192)", random_init, NULL},
     .methods = random_methods,
     .getsets = getsets,

@@ -39,7 +39,7 @@ static int raw_read_object(GbThread *t, IoBuffered *self, uint8_t *data, int64_t
     if (answer == GB_NULL || answer == GB_NONE)
         goto done;
     if (gb_index_i64(t, answer, count, gb_ValueError) < 0) {
-        io_raise_from(t, "raw readinto() failed");
+        gb_io_raise_from(t, "raw readinto() failed");
         goto done;
     }
     if (*count < 0 || *count > size) {
@@ -64,7 +64,7 @@ done:
 static int raw_read(GbThread *t, IoBuffered *self, uint8_t *data, int64_t size, int64_t *count)
 {
     *count = 0;
-    int moved = self->fast ? io_file_read(t, self->raw, data, size, count)
+    int moved = self->fast ? gb_io_file_read(t, self->raw, data, size, count)
                            : raw_read_object(t, self, data, size, count);
     if (moved > 0 && self->raw_position >= 0)
         self->raw_position += *count;
@@ -84,7 +84,7 @@ static int fill(GbThread *t, IoBuffered *self, int64_t *count)
 /* What must be so before raw is read: nothing waits to be written. Held lock. */
 static int prepare(GbThread *t, IoBuffered *self)
 {
-    return self->writable ? io_buffer_flush_locked(t, self) : 0;
+    return self->writable ? gb_io_buffer_flush_locked(t, self) : 0;
 }
 
 /* --- read --- */
@@ -141,12 +141,12 @@ done:
     return result;
 }
 
-GbRef io_buffer_read_all(GbThread *t, IoBuffered *self)
+GbRef gb_io_buffer_read_all(GbThread *t, IoBuffered *self)
 {
-    if (io_buffer_enter(t, self) < 0)
+    if (gb_io_buffer_enter(t, self) < 0)
         return GB_NULL;
     GbRef result = read_all_locked(t, self);
-    io_buffer_leave(t, self);
+    gb_io_buffer_leave(t, self);
     return result;
 }
 
@@ -209,13 +209,13 @@ static GbRef read_size(GbThread *t, IoBuffered *self, int64_t size, bool once)
     int64_t count = 0;
     if (size <= available(self) && self->lock.owner == NULL)
         return take(t, self, size);
-    if (io_buffer_enter(t, self) < 0)
+    if (gb_io_buffer_enter(t, self) < 0)
         return GB_NULL;
     uint8_t *data = gb_mem_new(t, (size_t)size);
     int moved = data == NULL ? -1
                 : once       ? read1_locked(t, self, data, size, &count)
                              : read_locked(t, self, data, size, false, &count);
-    io_buffer_leave(t, self);
+    gb_io_buffer_leave(t, self);
     GbRef result = moved < 0    ? GB_NULL
                    : moved == 0 ? GB_NONE
                                 : gb_bytes_new(t, data, (size_t)count);
@@ -224,24 +224,24 @@ static GbRef read_size(GbThread *t, IoBuffered *self, int64_t size, bool once)
     return result;
 }
 
-GbRef io_reader_read(GbThread *t, GbBorrow v, const GbBorrow *args)
+GbRef gb_io_reader_read(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     IoBuffered *self = as_buffered(v);
     int64_t size;
-    if (io_size(t, args[0], &size) < 0 || io_buffer_check(t, self) < 0)
+    if (gb_io_size(t, args[0], &size) < 0 || gb_io_buffer_check(t, self) < 0)
         return GB_NULL;
     if (size < -1)
         return gb_raise(t, gb_ValueError, "read length must be non-negative or -1");
-    if (io_buffer_check_open(t, self, "read of closed file") < 0)
+    if (gb_io_buffer_check_open(t, self, "read of closed file") < 0)
         return GB_NULL;
-    return size < 0 ? io_buffer_read_all(t, self) : read_size(t, self, size, false);
+    return size < 0 ? gb_io_buffer_read_all(t, self) : read_size(t, self, size, false);
 }
 
-GbRef io_buffer_read1(GbThread *t, IoBuffered *self, int64_t size)
+GbRef gb_io_buffer_read1(GbThread *t, IoBuffered *self, int64_t size)
 {
     if (size < 0)
         size = self->size;
-    if (io_buffer_check_open(t, self, "read of closed file") < 0)
+    if (gb_io_buffer_check_open(t, self, "read of closed file") < 0)
         return GB_NULL;
     if (size == 0)
         return gb_bytes_new(t, "", 0);
@@ -252,27 +252,28 @@ GbRef io_buffer_read1(GbThread *t, IoBuffered *self, int64_t size)
     return result == GB_NONE ? gb_bytes_new(t, "", 0) : result;
 }
 
-GbRef io_reader_read1(GbThread *t, GbBorrow v, const GbBorrow *args)
+GbRef gb_io_reader_read1(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     int64_t size;
     if (gb_index_i64(t, args[0], &size, gb_OverflowError) < 0 ||
-        io_buffer_check(t, as_buffered(v)) < 0)
+        gb_io_buffer_check(t, as_buffered(v)) < 0)
         return GB_NULL;
-    return io_buffer_read1(t, as_buffered(v), size);
+    return gb_io_buffer_read1(t, as_buffered(v), size);
 }
 
-GbRef io_reader_peek(GbThread *t, GbBorrow v, const GbBorrow *args)
+GbRef gb_io_reader_peek(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     IoBuffered *self = as_buffered(v);
     int64_t count;
-    if (io_buffer_check_open(t, self, "peek of closed file") < 0 || io_buffer_enter(t, self) < 0)
+    if (gb_io_buffer_check_open(t, self, "peek of closed file") < 0 ||
+        gb_io_buffer_enter(t, self) < 0)
         return GB_NULL;
     int moved = prepare(t, self);
     if (moved == 0 && available(self) == 0)
         moved = fill(t, self, &count);
-    GbRef result =
-        moved < 0 ? GB_NULL : gb_bytes_new(t, self->in + self->in_at, (size_t)available(self));
-    io_buffer_leave(t, self);
+    GbRef result = moved < 0 ? GB_NULL
+                             : gb_bytes_new(t, self->in + self->in_at, (size_t)available(self));
+    gb_io_buffer_leave(t, self);
     return result;
 }
 
@@ -284,27 +285,27 @@ static GbRef read_into(GbThread *t, GbBorrow v, GbBorrow target, bool once)
     GbBuffer view;
     int64_t count = 0;
     int moved = -1;
-    if (io_buffer_check_open(t, self, "readinto of closed file") < 0 ||
+    if (gb_io_buffer_check_open(t, self, "readinto of closed file") < 0 ||
         gb_buffer_get(t, target, &view) < 0)
         return GB_NULL;
     if (view.readonly) {
         gb_raise(t, gb_TypeError,
                  "readinto%s() argument must be read-write bytes-like object, not %T",
                  once ? "1" : "", target);
-    } else if (io_buffer_enter(t, self) == 0) {
+    } else if (gb_io_buffer_enter(t, self) == 0) {
         moved = view.size == 0 ? 1 : read_locked(t, self, view.data, view.size, once, &count);
-        io_buffer_leave(t, self);
+        gb_io_buffer_leave(t, self);
     }
     gb_buffer_release(t, &view);
     return moved < 0 ? GB_NULL : moved == 0 ? GB_NONE : gb_int_new(t, count);
 }
 
-GbRef io_reader_readinto(GbThread *t, GbBorrow v, const GbBorrow *args)
+GbRef gb_io_reader_readinto(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     return read_into(t, v, args[0], false);
 }
 
-GbRef io_reader_readinto1(GbThread *t, GbBorrow v, const GbBorrow *args)
+GbRef gb_io_reader_readinto1(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     return read_into(t, v, args[0], true);
 }
@@ -340,7 +341,7 @@ static GbRef line_locked(GbThread *t, IoBuffered *self, int64_t limit)
         const uint8_t *end = held == 0 ? NULL : memchr(start, '\n', (size_t)held);
         if (end != NULL)
             held = end - start + 1;
-        if (held > 0 && io_bytes_add(t, &line, start, (size_t)held) < 0)
+        if (held > 0 && gb_io_bytes_add(t, &line, start, (size_t)held) < 0)
             goto done;
         self->in_at += held;
         if (end != NULL || (limit >= 0 && (int64_t)line.size >= limit))
@@ -354,39 +355,39 @@ static GbRef line_locked(GbThread *t, IoBuffered *self, int64_t limit)
     }
     result = gb_bytes_new(t, line.data == NULL ? (uint8_t *)"" : line.data, line.size);
 done:
-    io_bytes_free(t, &line);
+    gb_io_bytes_free(t, &line);
     return result;
 }
 
 static GbRef read_line(GbThread *t, IoBuffered *self, int64_t limit)
 {
-    if (io_buffer_check_open(t, self, "readline of closed file") < 0)
+    if (gb_io_buffer_check_open(t, self, "readline of closed file") < 0)
         return GB_NULL;
     if (self->lock.owner == NULL) {
         GbRef line = line_in_buffer(t, self, limit);
         if (line != GB_NULL || gb_raised(t))
             return line;
     }
-    if (io_buffer_enter(t, self) < 0)
+    if (gb_io_buffer_enter(t, self) < 0)
         return GB_NULL;
     GbRef line = line_locked(t, self, limit);
-    io_buffer_leave(t, self);
+    gb_io_buffer_leave(t, self);
     return line;
 }
 
-GbRef io_reader_readline(GbThread *t, GbBorrow v, const GbBorrow *args)
+GbRef gb_io_reader_readline(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     int64_t limit;
-    if (io_size(t, args[0], &limit) < 0 || io_buffer_check(t, as_buffered(v)) < 0)
+    if (gb_io_size(t, args[0], &limit) < 0 || gb_io_buffer_check(t, as_buffered(v)) < 0)
         return GB_NULL;
     return read_line(t, as_buffered(v), limit < 0 ? -1 : limit);
 }
 
 /* Of a subclass that has its own readline, that is asked. */
-GbRef io_reader_next(GbThread *t, GbBorrow v)
+GbRef gb_io_reader_next(GbThread *t, GbBorrow v)
 {
     GbRef line;
-    if (io_is_exactly(t, v, &io_reader_spec) || io_is_exactly(t, v, &io_random_spec)) {
+    if (io_is_exactly(t, v, &gb_io_reader_spec) || io_is_exactly(t, v, &gb_io_random_spec)) {
         line = read_line(t, as_buffered(v), -1);
     } else {
         line = gb_call_method(t, v, gb_name(t, readline), NULL, 0);

@@ -39,7 +39,7 @@ static int raw_write_object(GbThread *t, IoBuffered *self, const uint8_t *data, 
 static int raw_write(GbThread *t, IoBuffered *self, const uint8_t *data, int64_t size,
                      int64_t *count)
 {
-    int moved = self->fast ? io_file_write(t, self->raw, data, size, count)
+    int moved = self->fast ? gb_io_file_write(t, self->raw, data, size, count)
                            : raw_write_object(t, self, data, size, count);
     if (moved > 0 && self->raw_position >= 0)
         self->raw_position += *count;
@@ -70,7 +70,7 @@ static void consumed(IoBuffered *self, int64_t count)
     self->out_end -= count;
 }
 
-int io_buffer_flush_locked(GbThread *t, IoBuffered *self)
+int gb_io_buffer_flush_locked(GbThread *t, IoBuffered *self)
 {
     while (self->out_end > 0) {
         int64_t count;
@@ -86,14 +86,14 @@ int io_buffer_flush_locked(GbThread *t, IoBuffered *self)
     return 0;
 }
 
-int io_buffer_flush(GbThread *t, IoBuffered *self)
+int gb_io_buffer_flush(GbThread *t, IoBuffered *self)
 {
-    if (io_buffer_enter(t, self) < 0)
+    if (gb_io_buffer_enter(t, self) < 0)
         return -1;
-    int result = io_buffer_flush_locked(t, self);
+    int result = gb_io_buffer_flush_locked(t, self);
     if (result == 0 && self->readable)
-        result = io_buffer_rewind_locked(t, self);
-    io_buffer_leave(t, self);
+        result = gb_io_buffer_rewind_locked(t, self);
+    gb_io_buffer_leave(t, self);
     return result;
 }
 
@@ -124,13 +124,13 @@ static int keep_rest(GbThread *t, IoBuffered *self, const uint8_t *data, int64_t
 static int write_locked(GbThread *t, IoBuffered *self, const uint8_t *data, int64_t size)
 {
     int64_t at = 0;
-    if (self->readable && io_buffer_rewind_locked(t, self) < 0)
+    if (self->readable && gb_io_buffer_rewind_locked(t, self) < 0)
         return -1;
     if (size <= self->size - self->out_end) {
         put(self, data, size);
         return 0;
     }
-    if (io_buffer_flush_locked(t, self) < 0)
+    if (gb_io_buffer_flush_locked(t, self) < 0)
         return gb_raised_is(t, gb_BlockingIOError) ? keep_rest(t, self, data, size, 0) : -1;
     while (size - at > self->size) {
         int64_t count;
@@ -147,33 +147,34 @@ static int write_locked(GbThread *t, IoBuffered *self, const uint8_t *data, int6
     return 0;
 }
 
-int io_buffer_write(GbThread *t, IoBuffered *self, const void *data, int64_t size, int64_t *written)
+int gb_io_buffer_write(GbThread *t, IoBuffered *self, const void *data, int64_t size,
+                       int64_t *written)
 {
     *written = size;
     if (self->lock.owner == NULL && !self->readable && size <= self->size - self->out_end) {
         put(self, data, size);
         return 0;
     }
-    if (io_buffer_enter(t, self) < 0)
+    if (gb_io_buffer_enter(t, self) < 0)
         return -1;
     /* Another thread may have closed it while this one waited. */
-    int result = io_buffer_check_open(t, self, "write to closed file");
+    int result = gb_io_buffer_check_open(t, self, "write to closed file");
     if (result == 0)
         result = write_locked(t, self, data, size);
-    io_buffer_leave(t, self);
+    gb_io_buffer_leave(t, self);
     return result;
 }
 
-GbRef io_writer_write(GbThread *t, GbBorrow v, const GbBorrow *args)
+GbRef gb_io_writer_write(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     IoBuffered *self = as_buffered(v);
     GbBuffer view;
     int64_t written;
-    if (io_buffer_check(t, self) < 0 || gb_buffer_get(t, args[0], &view) < 0)
+    if (gb_io_buffer_check(t, self) < 0 || gb_buffer_get(t, args[0], &view) < 0)
         return GB_NULL;
-    int failed = io_buffer_check_open(t, self, "write to closed file");
+    int failed = gb_io_buffer_check_open(t, self, "write to closed file");
     if (failed == 0)
-        failed = io_buffer_write(t, self, view.data, view.size, &written);
+        failed = gb_io_buffer_write(t, self, view.data, view.size, &written);
     gb_buffer_release(t, &view);
     return failed < 0 ? GB_NULL : gb_int_new(t, written);
 }

@@ -23,7 +23,7 @@ static int check_open(GbThread *t, GbBorrow v)
 {
     if (!io_base(v)->closed)
         return 0;
-    io_raise_closed(t);
+    gb_io_raise_closed(t);
     return -1;
 }
 
@@ -54,7 +54,7 @@ static GbRef take(GbThread *t, IoMemory *self, int64_t size)
 static GbRef memory_read(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     int64_t size;
-    if (check_open(t, v) < 0 || io_size(t, args[0], &size) < 0)
+    if (check_open(t, v) < 0 || gb_io_size(t, args[0], &size) < 0)
         return GB_NULL;
     return take(t, as_memory(v), size);
 }
@@ -73,7 +73,7 @@ static GbRef line(GbThread *t, IoMemory *self, int64_t limit)
 static GbRef memory_readline(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     int64_t limit;
-    if (check_open(t, v) < 0 || io_size(t, args[0], &limit) < 0)
+    if (check_open(t, v) < 0 || gb_io_size(t, args[0], &limit) < 0)
         return GB_NULL;
     return line(t, as_memory(v), limit);
 }
@@ -81,7 +81,7 @@ static GbRef memory_readline(GbThread *t, GbBorrow v, const GbBorrow *args)
 static GbRef memory_readlines(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     int64_t hint, total = 0;
-    if (check_open(t, v) < 0 || io_size(t, args[0], &hint) < 0)
+    if (check_open(t, v) < 0 || gb_io_size(t, args[0], &hint) < 0)
         return GB_NULL;
     GbRef list = gb_list_new(t, 0);
     while (list != GB_NULL && as_memory(v)->at < (int64_t)as_memory(v)->bytes.size) {
@@ -138,7 +138,7 @@ static int put(GbThread *t, IoMemory *self, const uint8_t *data, int64_t size)
     if (size == 0)
         return 0;
     if (end > old) {
-        if (io_bytes_reserve(t, &self->bytes, (size_t)(end - old)) < 0)
+        if (gb_io_bytes_reserve(t, &self->bytes, (size_t)(end - old)) < 0)
             return -1;
         if (self->at > old) /* A gap behind the end reads as zeros. */
             memset(self->bytes.data + old, 0, (size_t)(self->at - old));
@@ -184,7 +184,7 @@ static GbRef memory_truncate(GbThread *t, GbBorrow v, const GbBorrow *args)
     int64_t size = self->at;
     if (check_open(t, v) < 0 || check_exports(t, v) < 0)
         return GB_NULL;
-    if (args[0] != GB_NONE && io_size(t, args[0], &size) < 0)
+    if (args[0] != GB_NONE && gb_io_size(t, args[0], &size) < 0)
         return GB_NULL;
     if (size < 0)
         return gb_raise(t, gb_ValueError, "negative size value %lld", (long long)size);
@@ -235,7 +235,7 @@ static GbRef memory_getbuffer(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     if (check_open(t, v) < 0)
         return GB_NULL;
-    IoMemoryView *lender = gb_object_new(t, gb_spec_type(t, &io_bytes_view_spec));
+    IoMemoryView *lender = gb_object_new(t, gb_spec_type(t, &gb_io_bytes_view_spec));
     if (lender == NULL)
         return GB_NULL;
     lender->owner = gb_new_ref(v);
@@ -276,7 +276,7 @@ static GbRef memory_close(GbThread *t, GbBorrow v, const GbBorrow *args)
     if (!io_base(v)->closed && check_exports(t, v) < 0)
         return GB_NULL;
     io_base(v)->closed = true;
-    io_bytes_free(t, &as_memory(v)->bytes);
+    gb_io_bytes_free(t, &as_memory(v)->bytes);
     return GB_NONE;
 }
 
@@ -329,7 +329,7 @@ static GbRef memory_create(GbThread *t, GbBorrow type, const GbBorrow *args, int
 
 static void memory_dealloc(GbThread *t, GbObject *v)
 {
-    io_bytes_free(t, &((IoMemory *)v)->bytes);
+    gb_io_bytes_free(t, &((IoMemory *)v)->bytes);
 }
 
 static GbRef memory_getstate(GbThread *t, GbBorrow v, const GbBorrow *args)
@@ -404,20 +404,20 @@ static const GbMethodDef memory_methods[] = {
     {0},
 };
 
-const GbTypeSpec io_bytes_spec = {
+const GbTypeSpec gb_io_bytes_spec = {
     .name = "_io.BytesIO",
     .doc = "Buffered I/O implementation using an in-memory bytes buffer.",
     .size = sizeof(IoMemory),
     .flags = GB_TYPE_CONTAINER | GB_TYPE_HAS_DICT | GB_TYPE_HAS_WEAKREF,
     .slots = {.dealloc = memory_dealloc,
-              .visit = io_base_visit,
+              .visit = gb_io_base_visit,
               .next = memory_next,
               .create = memory_create},
     .initializer = {"BytesIO(initial_bytes=?)", memory_init, NULL},
     .methods = memory_methods,
 };
 
-const GbTypeSpec io_bytes_view_spec = {
+const GbTypeSpec gb_io_bytes_view_spec = {
     .name = "_io._BytesIOBuffer",
     .size = sizeof(IoMemoryView),
     .flags = GB_TYPE_CONTAINER | GB_TYPE_FINAL | GB_TYPE_NO_CREATE,

@@ -28,11 +28,11 @@ static int check_mode(GbThread *t, bool can, const char *what)
         return 0;
     strcpy(message, "File not open for ");
     strcat(message, what);
-    io_unsupported(t, message);
+    gb_io_unsupported(t, message);
     return -1;
 }
 
-bool io_file_is_closed(GbBorrow file)
+bool gb_io_file_is_closed(GbBorrow file)
 {
     return as_file(file)->file < 0;
 }
@@ -53,7 +53,7 @@ static int outcome(GbThread *t, int error)
     return -1;
 }
 
-int io_file_read(GbThread *t, GbBorrow file, void *data, int64_t size, int64_t *count)
+int gb_io_file_read(GbThread *t, GbBorrow file, void *data, int64_t size, int64_t *count)
 {
     IoFile *self = as_file(file);
     int again;
@@ -71,7 +71,7 @@ int io_file_read(GbThread *t, GbBorrow file, void *data, int64_t size, int64_t *
     return again;
 }
 
-int io_file_write(GbThread *t, GbBorrow file, const void *data, int64_t size, int64_t *count)
+int gb_io_file_write(GbThread *t, GbBorrow file, const void *data, int64_t size, int64_t *count)
 {
     IoFile *self = as_file(file);
     int again;
@@ -89,7 +89,7 @@ int io_file_write(GbThread *t, GbBorrow file, const void *data, int64_t size, in
     return again;
 }
 
-int io_file_seek(GbThread *t, GbBorrow file, int64_t offset, int whence, int64_t *position)
+int gb_io_file_seek(GbThread *t, GbBorrow file, int64_t offset, int whence, int64_t *position)
 {
     int number = as_file(file)->file;
     if (check_open(t, file) < 0)
@@ -123,9 +123,7 @@ static int parse_mode(GbThread *t, IoFile *self, const char *mode, int *flags)
             self->created = self->writable = true;
             *flags |= RT_OPEN_EXCLUSIVE | RT_OPEN_CREATE;
             break;
-        case 'r':
-            self->readable = true;
-            break;
+        case 'r': self->readable = true; break;
         case 'w':
             self->writable = true;
             *flags |= RT_OPEN_CREATE | RT_OPEN_TRUNCATE;
@@ -135,10 +133,8 @@ static int parse_mode(GbThread *t, IoFile *self, const char *mode, int *flags)
             *flags |= RT_OPEN_APPEND | RT_OPEN_CREATE;
             break;
         case 'b':
-        case '+':
-            break;
-        default:
-            return gb_fail(t, gb_ValueError, "invalid mode: %.200s", mode);
+        case '+': break;
+        default: return gb_fail(t, gb_ValueError, "invalid mode: %.200s", mode);
         }
     }
     if (!chosen)
@@ -272,7 +268,7 @@ static GbRef file_init(GbThread *t, GbBorrow self, const GbBorrow *args)
     if (check_kind(t, file, args[0]) < 0 || gb_attr_set(t, self, gb_name(t, name), args[0]) < 0)
         goto failed;
     int64_t end;
-    if (file->appending && io_file_seek(t, self, 0, RT_SEEK_END, &end) < 0)
+    if (file->appending && gb_io_file_seek(t, self, 0, RT_SEEK_END, &end) < 0)
         gb_raised_drop(t); /* A pipe. */
     return GB_NONE;
 failed:
@@ -314,10 +310,10 @@ static GbRef file_readall(GbThread *t, GbBorrow self, const GbBorrow *args)
         stat.size >= at)
         first = stat.size - at + 1;
     for (;;) {
-        if (io_bytes_reserve(t, &all, (size_t)(all.size == 0 ? first : READ_ALL_FIRST)) < 0)
+        if (gb_io_bytes_reserve(t, &all, (size_t)(all.size == 0 ? first : READ_ALL_FIRST)) < 0)
             goto done;
-        int moved =
-            io_file_read(t, self, all.data + all.size, (int64_t)(all.capacity - all.size), &count);
+        int moved = gb_io_file_read(t, self, all.data + all.size,
+                                    (int64_t)(all.capacity - all.size), &count);
         if (moved < 0)
             goto done;
         if (moved == 0 && all.size == 0) {
@@ -330,7 +326,7 @@ static GbRef file_readall(GbThread *t, GbBorrow self, const GbBorrow *args)
     }
     result = gb_bytes_new(t, all.data, all.size);
 done:
-    io_bytes_free(t, &all);
+    gb_io_bytes_free(t, &all);
     return result;
 }
 
@@ -338,14 +334,14 @@ static GbRef file_read(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int64_t size, count;
     if (check_open(t, self) < 0 || check_mode(t, as_file(self)->readable, "reading") < 0 ||
-        io_size(t, args[0], &size) < 0)
+        gb_io_size(t, args[0], &size) < 0)
         return GB_NULL;
     if (size < 0)
         return file_readall(t, self, args);
     uint8_t *data = gb_mem_new(t, (size_t)size);
     if (data == NULL)
         return GB_NULL;
-    int moved = io_file_read(t, self, data, size, &count);
+    int moved = gb_io_file_read(t, self, data, size, &count);
     GbRef result = moved < 0    ? GB_NULL
                    : moved == 0 ? GB_NONE
                                 : gb_bytes_new(t, data, (size_t)count);
@@ -365,7 +361,7 @@ static GbRef file_readinto(GbThread *t, GbBorrow self, const GbBorrow *args)
         gb_raise(t, gb_TypeError,
                  "readinto() argument must be read-write bytes-like object, not %T", args[0]);
     else
-        moved = io_file_read(t, self, view.data, view.size, &count);
+        moved = gb_io_file_read(t, self, view.data, view.size, &count);
     gb_buffer_release(t, &view);
     return moved < 0 ? GB_NULL : moved == 0 ? GB_NONE : gb_small_new(count);
 }
@@ -379,7 +375,7 @@ static GbRef file_write(GbThread *t, GbBorrow self, const GbBorrow *args)
     if (check_open(t, self) < 0 || check_mode(t, as_file(self)->writable, "writing") < 0 ||
         gb_buffer_get(t, args[0], &view) < 0)
         return GB_NULL;
-    int moved = io_file_write(t, self, view.data, view.size, &count);
+    int moved = gb_io_file_write(t, self, view.data, view.size, &count);
     gb_buffer_release(t, &view);
     return moved < 0 ? GB_NULL : moved == 0 ? GB_NONE : gb_small_new(count);
 }
@@ -394,7 +390,7 @@ static GbRef file_seek(GbThread *t, GbBorrow self, const GbBorrow *args)
         gb_raise_rt(t, RT_EINVAL, GB_NULL, GB_NULL);
         return GB_NULL;
     }
-    if (io_file_seek(t, self, offset, (int)whence, &position) < 0)
+    if (gb_io_file_seek(t, self, offset, (int)whence, &position) < 0)
         return GB_NULL;
     return gb_int_new(t, position);
 }
@@ -402,8 +398,8 @@ static GbRef file_seek(GbThread *t, GbBorrow self, const GbBorrow *args)
 static GbRef file_tell(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int64_t position;
-    return io_file_seek(t, self, 0, RT_SEEK_CURRENT, &position) < 0 ? GB_NULL
-                                                                    : gb_int_new(t, position);
+    return gb_io_file_seek(t, self, 0, RT_SEEK_CURRENT, &position) < 0 ? GB_NULL
+                                                                       : gb_int_new(t, position);
 }
 
 static GbRef file_truncate(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -411,7 +407,7 @@ static GbRef file_truncate(GbThread *t, GbBorrow self, const GbBorrow *args)
     int64_t size;
     if (check_open(t, self) < 0 || check_mode(t, as_file(self)->writable, "writing") < 0)
         return GB_NULL;
-    int failed = args[0] == GB_NONE ? io_file_seek(t, self, 0, RT_SEEK_CURRENT, &size)
+    int failed = args[0] == GB_NONE ? gb_io_file_seek(t, self, 0, RT_SEEK_CURRENT, &size)
                                     : gb_index_i64(t, args[0], &size, gb_OverflowError);
     if (failed < 0)
         return GB_NULL;
@@ -465,13 +461,13 @@ static GbRef file_close(GbThread *t, GbBorrow self, const GbBorrow *args)
         gb_raised_drop(t);
     }
     /* As IOBase.close does: a subclass may have something to flush. */
-    GbRef flushed =
-        file->base.closed ? GB_NONE : gb_call_method(t, self, gb_name(t, flush), NULL, 0);
+    GbRef flushed = file->base.closed ? GB_NONE
+                                      : gb_call_method(t, self, gb_name(t, flush), NULL, 0);
     GbRef error = flushed == GB_NULL ? gb_raised_take(t) : GB_NULL;
     gb_clear(&flushed);
     file->base.closed = true;
     int failed = close_file(t, file);
-    io_chain_errors(t, error);
+    gb_io_chain_errors(t, error);
     return failed < 0 || gb_raised(t) ? GB_NULL : GB_NONE;
 }
 
@@ -501,7 +497,7 @@ static GbRef file_repr(GbThread *t, GbBorrow self)
     GbWriter writer;
     GbRef name = GB_NULL;
     gb_writer_init(&writer, t);
-    io_write_type(&writer, self);
+    gb_io_write_type(&writer, self);
     if (file->file < 0) {
         gb_writer_c(&writer, " [closed]>");
         return gb_writer_finish(&writer);
@@ -587,13 +583,13 @@ static const GbGetSetDef file_getsets[] = {
     {0},
 };
 
-const GbTypeSpec io_file_spec = {
+const GbTypeSpec gb_io_file_spec = {
     .name = "_io.FileIO",
     .doc = "Open a file.\n\nThe mode can be 'r' (default), 'w', 'x' or 'a' for reading,\n"
            "writing, exclusive creation or appending.",
     .size = sizeof(IoFile),
     .flags = GB_TYPE_CONTAINER | GB_TYPE_HAS_DICT | GB_TYPE_HAS_WEAKREF,
-    .slots = {.visit = io_base_visit, .repr = file_repr, .create = file_create},
+    .slots = {.visit = gb_io_base_visit, .repr = file_repr, .create = file_create},
     .initializer = {"FileIO(file, mode='r', closefd=True, opener=None)", file_init, NULL},
     .methods = file_methods,
     .getsets = file_getsets,

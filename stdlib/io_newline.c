@@ -39,7 +39,7 @@ static int64_t universal_end(const void *data, int width, int64_t start, int64_t
     return code_at(data, width, cr + 1) == '\n' ? cr + 2 : cr + 1;
 }
 
-int64_t io_line_end(GbBorrow text, int64_t start, int64_t length, const IoNewlineMode *mode,
+int64_t gb_io_line_end(GbBorrow text, int64_t start, int64_t length, const IoNewlineMode *mode,
                     bool more)
 {
     int width;
@@ -104,7 +104,7 @@ static GbRef adjust_ends_take(GbThread *t, IoNewlines *newlines, GbRef text, boo
     return text;
 }
 
-GbRef io_newlines_decode_take(GbThread *t, IoNewlines *newlines, GbRef text, bool final)
+GbRef gb_io_newlines_decode_take(GbThread *t, IoNewlines *newlines, GbRef text, bool final)
 {
     if (text == GB_NULL)
         return GB_NULL;
@@ -130,7 +130,7 @@ GbRef io_newlines_decode_take(GbThread *t, IoNewlines *newlines, GbRef text, boo
     return gb_writer_finish(&writer);
 }
 
-GbRef io_newlines_seen(GbThread *t, int seen)
+GbRef gb_io_newlines_seen(GbThread *t, int seen)
 {
     static const char *const words[] = {"\r", "\n", "\r\n"};
     GbRef items[3], result = GB_NULL;
@@ -152,7 +152,7 @@ GbRef io_newlines_seen(GbThread *t, int seen)
     return result;
 }
 
-int io_newline_mode(GbThread *t, GbBorrow newline, bool quoted, IoNewlineMode *out)
+int gb_io_newline_mode(GbThread *t, GbBorrow newline, bool quoted, IoNewlineMode *out)
 {
     static const char *const words[] = {"", "\n", "\r", "\r\n"};
     *out = (IoNewlineMode){.universal = true, .translate = true};
@@ -235,7 +235,7 @@ static GbRef decoder_decode(GbThread *t, GbBorrow v, const GbBorrow *args)
         gb_raise(t, gb_TypeError, "decoder should return a string result, not '%T'", text);
         gb_clear(&text);
     }
-    return io_newlines_decode_take(t, &self->newlines, text, final != 0);
+    return gb_io_newlines_decode_take(t, &self->newlines, text, final != 0);
 }
 
 /* (buffer, flags): the inner decoder's, with our kept \r as the lowest bit. */
@@ -309,7 +309,7 @@ static GbRef decoder_reset(GbThread *t, GbBorrow v, const GbBorrow *args)
 
 static GbRef decoder_newlines_get(GbThread *t, GbBorrow v)
 {
-    return io_newlines_seen(t, as_decoder(v)->newlines.seen);
+    return gb_io_newlines_seen(t, as_decoder(v)->newlines.seen);
 }
 
 static const GbMethodDef decoder_methods[] = {
@@ -325,7 +325,7 @@ static const GbGetSetDef decoder_getsets[] = {
     {0},
 };
 
-const GbTypeSpec io_newline_spec = {
+const GbTypeSpec gb_io_newline_spec = {
     .name = "_io.IncrementalNewlineDecoder",
     .doc = "Codec used when reading a file in universal newlines mode.\n\n"
            "It wraps another incremental decoder, translating \\r\\n and \\r into \\n.",

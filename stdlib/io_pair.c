@@ -33,9 +33,9 @@ static GbRef pair_create(GbThread *t, GbBorrow type, const GbBorrow *args, int c
 
 static int require(GbThread *t, GbBorrow raw, const char *method, const char *message)
 {
-    int can = io_ask(t, raw, method);
+    int can = gb_io_ask(t, raw, method);
     if (can == 0)
-        io_unsupported(t, message);
+        gb_io_unsupported(t, message);
     return can > 0 ? 0 : -1;
 }
 
@@ -46,10 +46,10 @@ static GbRef pair_init(GbThread *t, GbBorrow v, const GbBorrow *args)
     if (require(t, args[0], "readable", "File or stream is not readable.") < 0 ||
         require(t, args[1], "writable", "File or stream is not writable.") < 0)
         return GB_NULL;
-    GbRef reader = gb_call2(t, gb_value(gb_spec_type(t, &io_reader_spec)), args[0], args[2]);
+    GbRef reader = gb_call2(t, gb_value(gb_spec_type(t, &gb_io_reader_spec)), args[0], args[2]);
     if (reader == GB_NULL)
         return GB_NULL;
-    GbRef writer = gb_call2(t, gb_value(gb_spec_type(t, &io_writer_spec)), args[1], args[2]);
+    GbRef writer = gb_call2(t, gb_value(gb_spec_type(t, &gb_io_writer_spec)), args[1], args[2]);
     if (writer == GB_NULL) {
         gb_decref(reader);
         return GB_NULL;
@@ -89,7 +89,7 @@ static GbRef pair_close(GbThread *t, GbBorrow v, const GbBorrow *args)
     GbRef error = first == GB_NULL ? gb_raised_take(t) : GB_NULL;
     gb_clear(&first);
     GbRef second = pass(t, as_pair(v)->reader, "close", NULL, 0);
-    io_chain_errors(t, error);
+    gb_io_chain_errors(t, error);
     if (gb_raised(t))
         gb_clear(&second);
     return second;
@@ -130,7 +130,7 @@ static const GbGetSetDef pair_getsets[] = {
     {0},
 };
 
-const GbTypeSpec io_pair_spec = {
+const GbTypeSpec gb_io_pair_spec = {
     .name = "_io.BufferedRWPair",
     .doc = "A buffered reader and writer object together.\n\n"
            "A buffered reader object and buffered writer object put together to\n"

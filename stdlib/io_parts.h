@@ -55,29 +55,29 @@ typedef struct IoBytes {
     uint8_t *data;
     size_t size, capacity;
 } IoBytes;
-int io_bytes_add(GbThread *t, IoBytes *bytes, const void *data, size_t size);
+int gb_io_bytes_add(GbThread *t, IoBytes *bytes, const void *data, size_t size);
 /* Room for `size` more at data + bytes->size. 0 or -1. */
-int io_bytes_reserve(GbThread *t, IoBytes *bytes, size_t size);
-void io_bytes_free(GbThread *t, IoBytes *bytes);
+int gb_io_bytes_reserve(GbThread *t, IoBytes *bytes, size_t size);
+void gb_io_bytes_free(GbThread *t, IoBytes *bytes);
 
 /* --- Errors and small questions (io_base.c) --- */
 
-GbRef io_raise_closed(GbThread *t);                     /* ValueError; returns GB_NULL. */
-GbRef io_unsupported(GbThread *t, const char *message); /* UnsupportedOperation */
+GbRef gb_io_raise_closed(GbThread *t);                     /* ValueError; returns GB_NULL. */
+GbRef gb_io_unsupported(GbThread *t, const char *message); /* UnsupportedOperation */
 /* object.closed, object.readable(), ...: 1, 0, -1. */
-int io_is_closed(GbThread *t, GbBorrow object);
-int io_ask(GbThread *t, GbBorrow object, const char *method);
+int gb_io_is_closed(GbThread *t, GbBorrow object);
+int gb_io_ask(GbThread *t, GbBorrow object, const char *method);
 /* "I/O operation on closed file." if it is. 0 or -1. */
-int io_check_open(GbThread *t, GbBorrow object);
+int gb_io_check_open(GbThread *t, GbBorrow object);
 /* A size argument: an int, or None for -1. */
-int io_size(GbThread *t, GbBorrow v, int64_t *out);
+int gb_io_size(GbThread *t, GbBorrow v, int64_t *out);
 /* "<_io.FileIO" for the type itself, "<Name" for a subclass. */
-void io_write_type(GbWriter *writer, GbBorrow self);
+void gb_io_write_type(GbWriter *writer, GbBorrow self);
 /* Put the exception that close() met behind one that flush() met before: `first` is taken, GB_NULL:
  * none. */
-void io_chain_errors(GbThread *t, GbRef first);
+void gb_io_chain_errors(GbThread *t, GbRef first);
 /* OSError(message) from the exception that is set. */
-void io_raise_from(GbThread *t, const char *message);
+void gb_io_raise_from(GbThread *t, const char *message);
 static inline IoBase *io_base(GbBorrow v)
 {
     return (IoBase *)gb_object(v);
@@ -86,51 +86,52 @@ static inline IoBase *io_base(GbBorrow v)
 /* --- Locks (io_base.c) --- */
 
 /* 0 or -1: RuntimeError when the thread holds it already. */
-int io_lock(GbThread *t, IoLock *lock, GbBorrow owner);
-void io_unlock(GbThread *t, IoLock *lock);
+int gb_io_lock(GbThread *t, IoLock *lock, GbBorrow owner);
+void gb_io_unlock(GbThread *t, IoLock *lock);
 
 /* --- Files (io_file.c) --- */
 
 /* Read or write once. 1: *count bytes; 0: it would block; -1. The object is exactly a FileIO, or a
  * subclass. */
-int io_file_read(GbThread *t, GbBorrow file, void *data, int64_t size, int64_t *count);
-int io_file_write(GbThread *t, GbBorrow file, const void *data, int64_t size, int64_t *count);
-int io_file_seek(GbThread *t, GbBorrow file, int64_t offset, int whence, int64_t *position);
-bool io_file_is_closed(GbBorrow file);
+int gb_io_file_read(GbThread *t, GbBorrow file, void *data, int64_t size, int64_t *count);
+int gb_io_file_write(GbThread *t, GbBorrow file, const void *data, int64_t size, int64_t *count);
+int gb_io_file_seek(GbThread *t, GbBorrow file, int64_t offset, int whence, int64_t *position);
+bool gb_io_file_is_closed(GbBorrow file);
 
-/* --- Buffers (io_buffer.c, io_buffer_read.c, io_buffer_write.c) --- */
+/* --- Buffers (io_buffer.c, io_buffer_read.c, gb_io_buffer_write.c) --- */
 
-int io_buffer_check(GbThread *t, IoBuffered *self); /* Initialised and not detached. 0 or -1. */
-int io_buffer_check_open(GbThread *t, IoBuffered *self, const char *message);
-int io_buffer_is_closed(GbThread *t, IoBuffered *self); /* 1, 0, -1. */
-int io_buffer_enter(GbThread *t, IoBuffered *self);
-void io_buffer_leave(GbThread *t, IoBuffered *self);
-int io_buffer_raw_seek(GbThread *t, IoBuffered *self, int64_t offset, int whence,
-                       int64_t *position);
+int gb_io_buffer_check(GbThread *t, IoBuffered *self); /* Initialised and not detached. 0 or -1. */
+int gb_io_buffer_check_open(GbThread *t, IoBuffered *self, const char *message);
+int gb_io_buffer_is_closed(GbThread *t, IoBuffered *self); /* 1, 0, -1. */
+int gb_io_buffer_enter(GbThread *t, IoBuffered *self);
+void gb_io_buffer_leave(GbThread *t, IoBuffered *self);
+int gb_io_buffer_raw_seek(GbThread *t, IoBuffered *self, int64_t offset, int whence,
+                          int64_t *position);
 /* Held lock: write all that is waiting. 0 or -1. */
-int io_buffer_flush_locked(GbThread *t, IoBuffered *self);
+int gb_io_buffer_flush_locked(GbThread *t, IoBuffered *self);
 /* Held lock: forget what was read ahead, moving raw back to where the reader is. 0 or -1. */
-int io_buffer_rewind_locked(GbThread *t, IoBuffered *self);
-int io_buffer_write(GbThread *t, IoBuffered *self, const void *data, int64_t size,
-                    int64_t *written);
-int io_buffer_flush(GbThread *t, IoBuffered *self);
-GbRef io_buffer_read1(GbThread *t, IoBuffered *self, int64_t size);
-GbRef io_buffer_read_all(GbThread *t, IoBuffered *self);
+int gb_io_buffer_rewind_locked(GbThread *t, IoBuffered *self);
+int gb_io_buffer_write(GbThread *t, IoBuffered *self, const void *data, int64_t size,
+                       int64_t *written);
+int gb_io_buffer_flush(GbThread *t, IoBuffered *self);
+GbRef gb_io_buffer_read1(GbThread *t, IoBuffered *self, int64_t size);
+GbRef gb_io_buffer_read_all(GbThread *t, IoBuffered *self);
 
 /* --- Types and their parts --- */
 
-extern const GbTypeSpec io_base_spec, io_raw_base_spec, io_buffered_base_spec, io_text_base_spec,
-    io_file_spec, io_reader_spec, io_writer_spec, io_random_spec, io_pair_spec, io_bytes_spec,
-    io_bytes_view_spec, io_string_spec, io_text_spec, io_newline_spec;
-GbRef io_reader_read(GbThread *t, GbBorrow self, const GbBorrow *args);
-GbRef io_reader_read1(GbThread *t, GbBorrow self, const GbBorrow *args);
-GbRef io_reader_peek(GbThread *t, GbBorrow self, const GbBorrow *args);
-GbRef io_reader_readinto(GbThread *t, GbBorrow self, const GbBorrow *args);
-GbRef io_reader_readinto1(GbThread *t, GbBorrow self, const GbBorrow *args);
-GbRef io_reader_readline(GbThread *t, GbBorrow self, const GbBorrow *args);
-GbRef io_reader_next(GbThread *t, GbBorrow self);
-GbRef io_writer_write(GbThread *t, GbBorrow self, const GbBorrow *args);
-int io_base_visit(GbObject *self, GbVisitor visit, void *context);
+extern const GbTypeSpec gb_io_base_spec, gb_io_raw_base_spec, gb_io_buffered_base_spec,
+    gb_io_text_base_spec, gb_io_file_spec, gb_io_reader_spec, gb_io_writer_spec, gb_io_random_spec,
+    gb_io_pair_spec, gb_io_bytes_spec, gb_io_bytes_view_spec, gb_io_string_spec, gb_io_text_spec,
+    gb_io_newline_spec;
+GbRef gb_io_reader_read(GbThread *t, GbBorrow self, const GbBorrow *args);
+GbRef gb_io_reader_read1(GbThread *t, GbBorrow self, const GbBorrow *args);
+GbRef gb_io_reader_peek(GbThread *t, GbBorrow self, const GbBorrow *args);
+GbRef gb_io_reader_readinto(GbThread *t, GbBorrow self, const GbBorrow *args);
+GbRef gb_io_reader_readinto1(GbThread *t, GbBorrow self, const GbBorrow *args);
+GbRef gb_io_reader_readline(GbThread *t, GbBorrow self, const GbBorrow *args);
+GbRef gb_io_reader_next(GbThread *t, GbBorrow self);
+GbRef gb_io_writer_write(GbThread *t, GbBorrow self, const GbBorrow *args);
+int gb_io_base_visit(GbObject *self, GbVisitor visit, void *context);
 
 /* Is v of exactly the type made from `spec`? */
 static inline bool io_is_exactly(GbThread *t, GbBorrow v, const GbTypeSpec *spec)
@@ -149,9 +150,9 @@ typedef struct IoNewlines {
     int seen;        /* IO_SEEN_ bits */
 } IoNewlines;
 /* The text with its newlines translated; takes it (GB_NULL passes on). `final`: nothing follows. */
-GbRef io_newlines_decode_take(GbThread *t, IoNewlines *newlines, GbRef text, bool final);
+GbRef gb_io_newlines_decode_take(GbThread *t, IoNewlines *newlines, GbRef text, bool final);
 /* None, a str, or a tuple of str: what `newlines` attributes show. */
-GbRef io_newlines_seen(GbThread *t, int seen);
+GbRef gb_io_newlines_seen(GbThread *t, int seen);
 /* `newline` as open() takes it: "illegal newline value: %R" for what it does not. 0 or -1. */
 typedef struct IoNewlineMode {
     bool universal; /* Lines end in any of the three. */
@@ -159,10 +160,10 @@ typedef struct IoNewlineMode {
     char end[3];    /* Else they end in this. */
     char write[3];  /* What \n is written as; "" for \n itself. */
 } IoNewlineMode;
-int io_newline_mode(GbThread *t, GbBorrow newline, bool quoted, IoNewlineMode *out);
+int gb_io_newline_mode(GbThread *t, GbBorrow newline, bool quoted, IoNewlineMode *out);
 /* Where the line that begins at `start` ends (one past its end), in text [start, length); -1: no
  * end in sight. A \r at the very end counts unless `more` may come. */
-int64_t io_line_end(GbBorrow text, int64_t start, int64_t length, const IoNewlineMode *mode,
-                    bool more);
+int64_t gb_io_line_end(GbBorrow text, int64_t start, int64_t length, const IoNewlineMode *mode,
+                       bool more);
 
 #endif

@@ -72,7 +72,7 @@ static int put(GbThread *t, IoString *self, GbBorrow text)
 static GbRef translate(GbThread *t, IoString *self, GbBorrow text)
 {
     if (self->mode.universal)
-        return io_newlines_decode_take(t, &self->newlines, gb_new_ref(text), true);
+        return gb_io_newlines_decode_take(t, &self->newlines, gb_new_ref(text), true);
     if (self->mode.write[0] == '\0')
         return gb_new_ref(text);
     GbRef from = gb_str_new(t, "\n"), to = gb_str_new(t, self->mode.write), result = GB_NULL;
@@ -122,7 +122,7 @@ static GbRef take(GbThread *t, IoString *self, int64_t count)
 static GbRef string_read(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     int64_t count;
-    if (check_open(t, v) < 0 || io_size(t, args[0], &count) < 0)
+    if (check_open(t, v) < 0 || gb_io_size(t, args[0], &count) < 0)
         return GB_NULL;
     return take(t, as_string(v), count);
 }
@@ -149,7 +149,7 @@ static int64_t line_length(const IoString *self)
 static GbRef string_readline(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     int64_t limit;
-    if (check_open(t, v) < 0 || io_size(t, args[0], &limit) < 0)
+    if (check_open(t, v) < 0 || gb_io_size(t, args[0], &limit) < 0)
         return GB_NULL;
     int64_t length = line_length(as_string(v));
     return take(t, as_string(v), limit >= 0 && limit < length ? limit : length);
@@ -160,7 +160,7 @@ static GbRef string_next(GbThread *t, GbBorrow v)
     GbRef line;
     if (check_open(t, v) < 0)
         return GB_NULL;
-    if (io_is_exactly(t, v, &io_string_spec))
+    if (io_is_exactly(t, v, &gb_io_string_spec))
         line = take(t, as_string(v), line_length(as_string(v)));
     else
         line = gb_call_method(t, v, gb_name(t, readline), NULL, 0);
@@ -212,7 +212,7 @@ static GbRef string_truncate(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     IoString *self = as_string(v);
     int64_t size = self->at;
-    if (check_open(t, v) < 0 || (args[0] != GB_NONE && io_size(t, args[0], &size) < 0))
+    if (check_open(t, v) < 0 || (args[0] != GB_NONE && gb_io_size(t, args[0], &size) < 0))
         return GB_NULL;
     if (size < 0)
         return gb_raise(t, gb_ValueError, "Negative size value %lld", (long long)size);
@@ -257,7 +257,7 @@ static GbRef line_buffering_get(GbThread *t, GbBorrow v)
 
 static GbRef newlines_get(GbThread *t, GbBorrow v)
 {
-    return check_open(t, v) < 0 ? GB_NULL : io_newlines_seen(t, as_string(v)->newlines.seen);
+    return check_open(t, v) < 0 ? GB_NULL : gb_io_newlines_seen(t, as_string(v)->newlines.seen);
 }
 
 /* --- Making and pickling --- */
@@ -271,7 +271,7 @@ static GbRef string_init(GbThread *t, GbBorrow v, const GbBorrow *args)
         return gb_raise(t, gb_TypeError, "newline must be str or None, not %T", newline);
     if (value != GB_NONE && !gb_is_str(value))
         return gb_raise(t, gb_TypeError, "initial_value must be str or None, not %T", value);
-    if (io_newline_mode(t, newline, true, &self->mode) < 0)
+    if (gb_io_newline_mode(t, newline, true, &self->mode) < 0)
         return GB_NULL;
     release(t, self);
     gb_set(&self->newline, gb_new_ref(newline));
@@ -381,7 +381,7 @@ static const GbGetSetDef string_getsets[] = {
     {0},
 };
 
-const GbTypeSpec io_string_spec = {
+const GbTypeSpec gb_io_string_spec = {
     .name = "_io.StringIO",
     .doc = "Text I/O implementation using an in-memory buffer.\n\n"
            "The initial_value argument sets the value of object.  The newline\n"

@@ -1,10 +1,10 @@
-/* TextIOWrapper: text over a buffered stream. Reading is in io_text_read.c, encodings are in
+/* TextIOWrapper: text over a buffered stream. Reading is in gb_io_text_read.c, encodings are in
  * io_text_codec.c. */
 #include "stdlib/io_text.h"
 
 /* --- State --- */
 
-int io_text_check(GbThread *t, IoText *self)
+int gb_io_text_check(GbThread *t, IoText *self)
 {
     if (self->buffer != GB_NULL)
         return 0;
@@ -16,17 +16,17 @@ int io_text_check(GbThread *t, IoText *self)
 static int is_closed(GbThread *t, IoText *self)
 {
     if (self->fast)
-        return io_buffer_is_closed(t, (IoBuffered *)gb_object(self->buffer));
-    return io_is_closed(t, self->buffer);
+        return gb_io_buffer_is_closed(t, (IoBuffered *)gb_object(self->buffer));
+    return gb_io_is_closed(t, self->buffer);
 }
 
-int io_text_check_open(GbThread *t, IoText *self)
+int gb_io_text_check_open(GbThread *t, IoText *self)
 {
-    if (io_text_check(t, self) < 0)
+    if (gb_io_text_check(t, self) < 0)
         return -1;
     int closed = is_closed(t, self);
     if (closed > 0)
-        io_raise_closed(t);
+        gb_io_raise_closed(t);
     return closed == 0 ? 0 : -1;
 }
 
@@ -49,14 +49,14 @@ static int write_fast(GbThread *t, IoText *self, const IoBytes *bytes)
 {
     IoBuffered *buffer = (IoBuffered *)gb_object(self->buffer);
     int64_t written;
-    if (io_buffer_check_open(t, buffer, "write to closed file") < 0)
+    if (gb_io_buffer_check_open(t, buffer, "write to closed file") < 0)
         return -1;
-    return io_buffer_write(t, buffer, bytes->data, (int64_t)bytes->size, &written);
+    return gb_io_buffer_write(t, buffer, bytes->data, (int64_t)bytes->size, &written);
 }
 
 /* Writing may let other threads run, which may write here: what they add must not move what is
  * being written. */
-int io_text_write_pending(GbThread *t, IoText *self)
+int gb_io_text_write_pending(GbThread *t, IoText *self)
 {
     if (self->pending.size == 0)
         return 0;
@@ -69,18 +69,18 @@ int io_text_write_pending(GbThread *t, IoText *self)
         bytes.size = 0;
         self->pending = bytes;
     } else {
-        io_bytes_free(t, &bytes);
+        gb_io_bytes_free(t, &bytes);
     }
     return result;
 }
 
 static int flush_buffer(GbThread *t, IoText *self)
 {
-    if (self->fast && io_is_exactly(t, self->buffer, &io_writer_spec)) {
+    if (self->fast && io_is_exactly(t, self->buffer, &gb_io_writer_spec)) {
         IoBuffered *buffer = (IoBuffered *)gb_object(self->buffer);
-        return io_buffer_check_open(t, buffer, "flush of closed file") < 0
+        return gb_io_buffer_check_open(t, buffer, "flush of closed file") < 0
                    ? -1
-                   : io_buffer_flush(t, buffer);
+                   : gb_io_buffer_flush(t, buffer);
     }
     GbRef answer = gb_call_method(t, self->buffer, gb_name(t, flush), NULL, 0);
     if (answer == GB_NULL)
@@ -125,9 +125,9 @@ static int add_text(GbThread *t, IoText *self, GbBorrow text)
         return -1;
     int result = 0;
     if ((int64_t)self->pending.size + gb_str_length(translated) > self->chunk_size)
-        result = io_text_write_pending(t, self);
+        result = gb_io_text_write_pending(t, self);
     if (result == 0)
-        result = io_text_encode(t, self, translated, &self->pending);
+        result = gb_io_text_encode(t, self, translated, &self->pending);
     gb_decref(translated);
     return result;
 }
@@ -135,26 +135,26 @@ static int add_text(GbThread *t, IoText *self, GbBorrow text)
 static GbRef text_write(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     IoText *self = io_as_text(v);
-    if (io_text_check(t, self) < 0)
+    if (gb_io_text_check(t, self) < 0)
         return GB_NULL;
     if (!gb_is_str(args[0]))
         return gb_raise(t, gb_TypeError, "write() argument must be str, not %T", args[0]);
-    if (io_text_check_open(t, self) < 0)
+    if (gb_io_text_check_open(t, self) < 0)
         return GB_NULL;
     if (!self->writable)
-        return io_unsupported(t, "not writable");
+        return gb_io_unsupported(t, "not writable");
     bool flush = self->line_buffering && (has_code(args[0], '\n') || has_code(args[0], '\r'));
     if (add_text(t, self, args[0]) < 0)
         return GB_NULL;
     if (((int64_t)self->pending.size >= self->chunk_size || flush || self->write_through) &&
-        io_text_write_pending(t, self) < 0)
+        gb_io_text_write_pending(t, self) < 0)
         return GB_NULL;
     if (flush && flush_buffer(t, self) < 0)
         return GB_NULL;
     if (self->decoded != GB_NULL || self->has_snapshot) { /* What was read ahead is past. */
-        io_text_forget_decoded(t, self);
-        io_text_forget_snapshot(t, self);
-        if (io_text_reset_decoder(t, self) < 0)
+        gb_io_text_forget_decoded(t, self);
+        gb_io_text_forget_snapshot(t, self);
+        if (gb_io_text_reset_decoder(t, self) < 0)
             return GB_NULL;
     }
     return gb_int_new(t, gb_str_length(args[0]));
@@ -163,10 +163,10 @@ static GbRef text_write(GbThread *t, GbBorrow v, const GbBorrow *args)
 static GbRef text_flush(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     IoText *self = io_as_text(v);
-    if (io_text_check_open(t, self) < 0)
+    if (gb_io_text_check_open(t, self) < 0)
         return GB_NULL;
     self->telling = self->seekable;
-    if (io_text_write_pending(t, self) < 0 || flush_buffer(t, self) < 0)
+    if (gb_io_text_write_pending(t, self) < 0 || flush_buffer(t, self) < 0)
         return GB_NULL;
     return GB_NONE;
 }
@@ -174,7 +174,7 @@ static GbRef text_flush(GbThread *t, GbBorrow v, const GbBorrow *args)
 static GbRef text_truncate(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     IoText *self = io_as_text(v);
-    if (io_text_check(t, self) < 0)
+    if (gb_io_text_check(t, self) < 0)
         return GB_NULL;
     GbRef flushed = gb_call_method(t, v, gb_name(t, flush), NULL, 0);
     if (flushed == GB_NULL)
@@ -188,7 +188,7 @@ static GbRef text_truncate(GbThread *t, GbBorrow v, const GbBorrow *args)
 static GbRef text_close(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     IoText *self = io_as_text(v);
-    int closed = io_text_check(t, self) < 0 ? -1 : is_closed(t, self);
+    int closed = gb_io_text_check(t, self) < 0 ? -1 : is_closed(t, self);
     if (closed != 0)
         return closed < 0 ? GB_NULL : GB_NONE;
     if (self->base.finalizing) {
@@ -202,7 +202,7 @@ static GbRef text_close(GbThread *t, GbBorrow v, const GbBorrow *args)
     GbRef buffer = gb_new_ref(self->buffer);
     GbRef answer = gb_call_method(t, buffer, gb_name(t, close), NULL, 0);
     gb_decref(buffer);
-    io_chain_errors(t, error);
+    gb_io_chain_errors(t, error);
     if (gb_raised(t))
         gb_clear(&answer);
     return answer;
@@ -211,7 +211,7 @@ static GbRef text_close(GbThread *t, GbBorrow v, const GbBorrow *args)
 static GbRef text_detach(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     IoText *self = io_as_text(v);
-    if (io_text_check(t, self) < 0)
+    if (gb_io_text_check(t, self) < 0)
         return GB_NULL;
     GbRef flushed = gb_call_method(t, v, gb_name(t, flush), NULL, 0);
     if (flushed == GB_NULL)
@@ -284,9 +284,9 @@ static int skip_byte_order_mark(GbThread *t, IoText *self)
 static int learn_abilities(GbThread *t, IoText *self, GbBorrow buffer)
 {
     GbRef read1 = GB_NULL, name = gb_str_new(t, "read1");
-    int readable = io_ask(t, buffer, "readable"), writable, seekable;
-    if (readable < 0 || (writable = io_ask(t, buffer, "writable")) < 0 ||
-        (seekable = io_ask(t, buffer, "seekable")) < 0 || name == GB_NULL) {
+    int readable = gb_io_ask(t, buffer, "readable"), writable, seekable;
+    if (readable < 0 || (writable = gb_io_ask(t, buffer, "writable")) < 0 ||
+        (seekable = gb_io_ask(t, buffer, "seekable")) < 0 || name == GB_NULL) {
         gb_clear(&name);
         return -1;
     }
@@ -311,15 +311,15 @@ static GbRef text_init(GbThread *t, GbBorrow v, const GbBorrow *args)
     if (check_str(t, args[1], "TextIOWrapper", "encoding") < 0 ||
         check_str(t, args[2], "TextIOWrapper", "errors") < 0 ||
         check_str(t, args[3], "TextIOWrapper", "newline") < 0 ||
-        io_newline_mode(t, args[3], false, &mode) < 0)
+        gb_io_newline_mode(t, args[3], false, &mode) < 0)
         return GB_NULL;
     int line_buffering = gb_truth(t, args[4]), write_through = gb_truth(t, args[5]);
     if (line_buffering < 0 || write_through < 0)
         return GB_NULL;
     if (check_nul(t, args[1]) < 0 || check_nul(t, args[2]) < 0)
         return GB_NULL;
-    io_text_forget_decoded(t, self);
-    io_text_forget_snapshot(t, self);
+    gb_io_text_forget_decoded(t, self);
+    gb_io_text_forget_snapshot(t, self);
     self->pending.size = 0;
     self->held_count = 0;
     self->chunk_size = IO_BUFFER_SIZE;
@@ -330,12 +330,12 @@ static GbRef text_init(GbThread *t, GbBorrow v, const GbBorrow *args)
     gb_set(&self->encoding, encoding_of(t, args[1]));
     gb_set(&self->errors, args[2] == GB_NONE ? gb_str_new(t, "strict") : gb_new_ref(args[2]));
     if (self->encoding == GB_NULL || self->errors == GB_NULL ||
-        learn_abilities(t, self, args[0]) < 0 || io_text_codec_init(t, self) < 0)
+        learn_abilities(t, self, args[0]) < 0 || gb_io_text_codec_init(t, self) < 0)
         return GB_NULL;
     self->buffer = gb_new_ref(args[0]);
-    self->fast = io_is_exactly(t, args[0], &io_reader_spec) ||
-                 io_is_exactly(t, args[0], &io_writer_spec) ||
-                 io_is_exactly(t, args[0], &io_random_spec);
+    self->fast = io_is_exactly(t, args[0], &gb_io_reader_spec) ||
+                 io_is_exactly(t, args[0], &gb_io_writer_spec) ||
+                 io_is_exactly(t, args[0], &gb_io_random_spec);
     return skip_byte_order_mark(t, self) < 0 ? GB_NULL : GB_NONE;
 }
 
@@ -376,8 +376,8 @@ static void text_dealloc(GbThread *t, GbObject *v)
     text_clear(t, v);
     gb_clear(&self->encoding);
     gb_clear(&self->errors);
-    io_bytes_free(t, &self->pending);
-    io_bytes_free(t, &self->snapshot);
+    gb_io_bytes_free(t, &self->pending);
+    gb_io_bytes_free(t, &self->snapshot);
 }
 
 /* --- Changing its mind --- */
@@ -386,8 +386,8 @@ static int change_codec(GbThread *t, IoText *self, GbBorrow encoding, GbBorrow e
 {
     if (encoding == GB_NONE && errors == GB_NONE)
         return 0;
-    GbRef new_encoding =
-        encoding == GB_NONE ? gb_new_ref(self->encoding) : encoding_of(t, encoding);
+    GbRef new_encoding = encoding == GB_NONE ? gb_new_ref(self->encoding)
+                                             : encoding_of(t, encoding);
     GbRef new_errors = errors != GB_NONE     ? gb_new_ref(errors)
                        : encoding == GB_NONE ? gb_new_ref(self->errors)
                                              : gb_str_new(t, "strict");
@@ -400,7 +400,7 @@ static int change_codec(GbThread *t, IoText *self, GbBorrow encoding, GbBorrow e
     self->encoding = new_encoding;
     self->errors = new_errors;
     self->held_count = 0;
-    if (io_text_codec_init(t, self) == 0) {
+    if (gb_io_text_codec_init(t, self) == 0) {
         gb_clear(&old_encoding);
         gb_clear(&old_errors);
         return skip_byte_order_mark(t, self);
@@ -408,7 +408,7 @@ static int change_codec(GbThread *t, IoText *self, GbBorrow encoding, GbBorrow e
     GbRef error = gb_raised_take(t); /* Back to the old one, which was found before. */
     gb_set(&self->encoding, old_encoding);
     gb_set(&self->errors, old_errors);
-    if (io_text_codec_init(t, self) < 0)
+    if (gb_io_text_codec_init(t, self) < 0)
         gb_raised_drop(t);
     gb_raised_restore_take(t, error);
     return -1;
@@ -430,16 +430,16 @@ static GbRef text_reconfigure(GbThread *t, GbBorrow v, const GbBorrow *args)
     IoText *self = io_as_text(v);
     IoNewlineMode mode = self->mode;
     bool new_newline = args[2] != GB_NULL;
-    if (io_text_check(t, self) < 0)
+    if (gb_io_text_check(t, self) < 0)
         return GB_NULL;
     if ((self->decoded != GB_NULL || self->has_snapshot) &&
         (args[0] != GB_NONE || args[1] != GB_NONE || new_newline))
-        return io_unsupported(
+        return gb_io_unsupported(
             t, "It is not possible to set the encoding or newline of stream after the first read");
     if (check_str(t, args[0], "reconfigure", "encoding") < 0 ||
         check_str(t, args[1], "reconfigure", "errors") < 0 ||
         (new_newline && (check_str(t, args[2], "reconfigure", "newline") < 0 ||
-                         io_newline_mode(t, args[2], false, &mode) < 0)))
+                         gb_io_newline_mode(t, args[2], false, &mode) < 0)))
         return GB_NULL;
     int line_buffering = optional_flag(t, args[3], self->line_buffering);
     int write_through = optional_flag(t, args[4], self->write_through);
@@ -460,12 +460,13 @@ static GbRef text_reconfigure(GbThread *t, GbBorrow v, const GbBorrow *args)
 
 /* --- What it is --- */
 
-#define PASS_TO_BUFFER(method)                                                                   \
-    static GbRef text_##method(GbThread *t, GbBorrow v, const GbBorrow *args)                    \
-    {                                                                                            \
-        IoText *self = io_as_text(v);                                                            \
-        return io_text_check(t, self) < 0 ? GB_NULL                                              \
-                                          : gb_call_method_c(t, self->buffer, #method, NULL, 0); \
+#define PASS_TO_BUFFER(method)                                                                     \
+    static GbRef text_##method(GbThread *t, GbBorrow v, const GbBorrow *args)                      \
+    {                                                                                              \
+        IoText *self = io_as_text(v);                                                              \
+        return gb_io_text_check(t, self) < 0                                                       \
+                   ? GB_NULL                                                                       \
+                   : gb_call_method_c(t, self->buffer, #method, NULL, 0);                          \
     }
 PASS_TO_BUFFER(fileno)
 PASS_TO_BUFFER(seekable)
@@ -497,19 +498,19 @@ static GbRef errors_get(GbThread *t, GbBorrow v)
 static GbRef name_get(GbThread *t, GbBorrow v)
 {
     IoText *self = io_as_text(v);
-    return io_text_check(t, self) < 0 ? GB_NULL : gb_attr_get(t, self->buffer, gb_name(t, name));
+    return gb_io_text_check(t, self) < 0 ? GB_NULL : gb_attr_get(t, self->buffer, gb_name(t, name));
 }
 
 static GbRef closed_get(GbThread *t, GbBorrow v)
 {
     IoText *self = io_as_text(v);
-    int closed = io_text_check(t, self) < 0 ? -1 : is_closed(t, self);
+    int closed = gb_io_text_check(t, self) < 0 ? -1 : is_closed(t, self);
     return closed < 0 ? GB_NULL : gb_bool(closed);
 }
 
 static GbRef newlines_get(GbThread *t, GbBorrow v)
 {
-    return io_newlines_seen(t, io_as_text(v)->newlines.seen);
+    return gb_io_newlines_seen(t, io_as_text(v)->newlines.seen);
 }
 
 static GbRef line_buffering_get(GbThread *t, GbBorrow v)
@@ -564,7 +565,7 @@ static GbRef text_repr(GbThread *t, GbBorrow v)
                            : gb_raise(t, gb_RuntimeError, "reentrant call inside %N.__repr__",
                                       gb_object(v)->type);
     gb_writer_init(&writer, t);
-    io_write_type(&writer, v);
+    gb_io_write_type(&writer, v);
     int failed = write_attribute(t, &writer, v, GB_NAME_name);
     if (failed == 0)
         failed = write_attribute(t, &writer, v, GB_NAME_mode);
@@ -585,8 +586,8 @@ static const GbMethodDef text_methods[] = {
      "write_through=None)",
      text_reconfigure, "Reconfigure the text stream with new parameters."},
     {"write(text, /)", text_write, NULL},
-    {"read(size=-1, /)", io_text_read, NULL},
-    {"readline(size=-1, /)", io_text_readline, NULL},
+    {"read(size=-1, /)", gb_io_text_read, NULL},
+    {"readline(size=-1, /)", gb_io_text_readline, NULL},
     {"flush()", text_flush, NULL},
     {"close()", text_close, NULL},
     {"fileno()", text_fileno, NULL},
@@ -594,9 +595,9 @@ static const GbMethodDef text_methods[] = {
     {"readable()", text_readable, NULL},
     {"writable()", text_writable, NULL},
     {"isatty()", text_isatty, NULL},
-    {"seek(cookie, whence=0, /)", io_text_seek,
+    {"seek(cookie, whence=0, /)", gb_io_text_seek,
      "Set the stream position, and return the new stream position."},
-    {"tell()", io_text_tell, "Return the stream position as an opaque number."},
+    {"tell()", gb_io_text_tell, "Return the stream position as an opaque number."},
     {"truncate(pos=None, /)", text_truncate, NULL},
     {0},
 };
@@ -614,7 +615,7 @@ static const GbGetSetDef text_getsets[] = {
     {0},
 };
 
-const GbTypeSpec io_text_spec = {
+const GbTypeSpec gb_io_text_spec = {
     .name = "_io.TextIOWrapper",
     .doc = "Character and line based layer over a BufferedIOBase object, buffer.\n\n"
            "encoding gives the name of the encoding that the stream will be\n"
@@ -625,7 +626,7 @@ const GbTypeSpec io_text_spec = {
               .visit = text_visit,
               .clear = text_clear,
               .repr = text_repr,
-              .next = io_text_next,
+              .next = gb_io_text_next,
               .create = text_create},
     .initializer =
         {"TextIOWrapper(buffer, encoding=None, errors=None, newline=None, line_buffering=False, "

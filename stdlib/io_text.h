@@ -38,25 +38,25 @@ static inline IoText *io_as_text(GbBorrow v)
     return (IoText *)gb_object(v);
 }
 
-int io_text_check(GbThread *t, IoText *self);      /* Initialised, not detached. 0 or -1. */
-int io_text_check_open(GbThread *t, IoText *self); /* And not closed. */
+int gb_io_text_check(GbThread *t, IoText *self);      /* Initialised, not detached. 0 or -1. */
+int gb_io_text_check_open(GbThread *t, IoText *self); /* And not closed. */
 /* Give buffer what waits to be written. 0 or -1. */
-int io_text_write_pending(GbThread *t, IoText *self);
+int gb_io_text_write_pending(GbThread *t, IoText *self);
 /* Encode text; `out` grows. 0 or -1. */
-int io_text_encode(GbThread *t, IoText *self, GbBorrow text, IoBytes *out);
+int gb_io_text_encode(GbThread *t, IoText *self, GbBorrow text, IoBytes *out);
 /* The text of the bytes, after those held back. `final`: nothing follows. */
-GbRef io_text_decode(GbThread *t, IoText *self, const uint8_t *data, size_t size, bool final);
-void io_text_forget_decoded(GbThread *t, IoText *self);
-void io_text_forget_snapshot(GbThread *t, IoText *self);
-int io_text_reset_decoder(GbThread *t, IoText *self);
-GbRef io_text_newlines_decode_take(GbThread *t, IoText *self, GbRef text, bool final);
+GbRef gb_io_text_decode(GbThread *t, IoText *self, const uint8_t *data, size_t size, bool final);
+void gb_io_text_forget_decoded(GbThread *t, IoText *self);
+void gb_io_text_forget_snapshot(GbThread *t, IoText *self);
+int gb_io_text_reset_decoder(GbThread *t, IoText *self);
+GbRef gb_io_text_newlines_decode_take(GbThread *t, IoText *self, GbRef text, bool final);
 /* Find the codec of a name and make what it needs. 0 or -1. */
-int io_text_codec_init(GbThread *t, IoText *self);
+int gb_io_text_codec_init(GbThread *t, IoText *self);
 
-GbRef io_text_read(GbThread *t, GbBorrow self, const GbBorrow *args);
-GbRef io_text_readline(GbThread *t, GbBorrow self, const GbBorrow *args);
-GbRef io_text_next(GbThread *t, GbBorrow self);
-GbRef io_text_seek(GbThread *t, GbBorrow self, const GbBorrow *args);
-GbRef io_text_tell(GbThread *t, GbBorrow self, const GbBorrow *args);
+GbRef gb_io_text_read(GbThread *t, GbBorrow self, const GbBorrow *args);
+GbRef gb_io_text_readline(GbThread *t, GbBorrow self, const GbBorrow *args);
+GbRef gb_io_text_next(GbThread *t, GbBorrow self);
+GbRef gb_io_text_seek(GbThread *t, GbBorrow self, const GbBorrow *args);
+GbRef gb_io_text_tell(GbThread *t, GbBorrow self, const GbBorrow *args);
 
 #endif

@@ -60,7 +60,7 @@ static int check_text_encoding(GbThread *t, GbBorrow codecs, IoText *self)
     return result;
 }
 
-int io_text_codec_init(GbThread *t, IoText *self)
+int gb_io_text_codec_init(GbThread *t, IoText *self)
 {
     size_t size;
     const char *name = gb_str_utf8(t, self->encoding, &size);
@@ -100,14 +100,14 @@ static int add_encoded(GbThread *t, IoBytes *out, GbRef bytes)
         return -1;
     int result;
     if (gb_has_layout(bytes, GB_KIND_BYTES))
-        result = io_bytes_add(t, out, gb_bytes_data(bytes), (size_t)gb_bytes_size(bytes));
+        result = gb_io_bytes_add(t, out, gb_bytes_data(bytes), (size_t)gb_bytes_size(bytes));
     else
         result = gb_fail(t, gb_TypeError, "encoder should return a bytes object, not '%T'", bytes);
     gb_decref(bytes);
     return result;
 }
 
-int io_text_encode(GbThread *t, IoText *self, GbBorrow text, IoBytes *out)
+int gb_io_text_encode(GbThread *t, IoText *self, GbBorrow text, IoBytes *out)
 {
     enum { CACHE_MAX = 1024 }; /* Longer strs should not keep a copy of themselves. */
     if (self->codec == IO_OTHER)
@@ -116,7 +116,7 @@ int io_text_encode(GbThread *t, IoText *self, GbBorrow text, IoBytes *out)
         size_t size;
         const char *utf8 = gb_str_utf8(t, text, &size);
         if (utf8 != NULL)
-            return io_bytes_add(t, out, utf8, size);
+            return gb_io_bytes_add(t, out, utf8, size);
         gb_raised_drop(t); /* Surrogates: the error handler's. */
     }
     const char *errors = gb_str_utf8(t, self->errors, NULL);
@@ -146,9 +146,9 @@ static GbRef decode_utf8(GbThread *t, IoText *self, const uint8_t *data, size_t 
 {
     IoBytes joined = {NULL, 0, 0};
     if (self->held_count > 0) {
-        if (io_bytes_add(t, &joined, self->held, (size_t)self->held_count) < 0 ||
-            io_bytes_add(t, &joined, data, size) < 0) {
-            io_bytes_free(t, &joined);
+        if (gb_io_bytes_add(t, &joined, self->held, (size_t)self->held_count) < 0 ||
+            gb_io_bytes_add(t, &joined, data, size) < 0) {
+            gb_io_bytes_free(t, &joined);
             return GB_NULL;
         }
         data = joined.data;
@@ -158,7 +158,7 @@ static GbRef decode_utf8(GbThread *t, IoText *self, const uint8_t *data, size_t 
     self->held_count = tail;
     memcpy(self->held, data + size - (size_t)tail, (size_t)tail);
     GbRef text = gb_decode(t, data, size - (size_t)tail, "utf-8", errors);
-    io_bytes_free(t, &joined);
+    gb_io_bytes_free(t, &joined);
     return text;
 }
 
@@ -177,12 +177,13 @@ static GbRef decode_other(GbThread *t, IoText *self, const uint8_t *data, size_t
     return text;
 }
 
-GbRef io_text_newlines_decode_take(GbThread *t, IoText *self, GbRef text, bool final)
+GbRef gb_io_text_newlines_decode_take(GbThread *t, IoText *self, GbRef text, bool final)
 {
-    return self->mode.universal ? io_newlines_decode_take(t, &self->newlines, text, final) : text;
+    return self->mode.universal ? gb_io_newlines_decode_take(t, &self->newlines, text, final)
+                                : text;
 }
 
-GbRef io_text_decode(GbThread *t, IoText *self, const uint8_t *data, size_t size, bool final)
+GbRef gb_io_text_decode(GbThread *t, IoText *self, const uint8_t *data, size_t size, bool final)
 {
     GbRef text;
     const char *errors = gb_str_utf8(t, self->errors, NULL);
@@ -194,10 +195,10 @@ GbRef io_text_decode(GbThread *t, IoText *self, const uint8_t *data, size_t size
         text = decode_utf8(t, self, data, size, final, errors);
     else
         text = gb_decode(t, data, size, codec_name(self), errors);
-    return io_text_newlines_decode_take(t, self, text, final);
+    return gb_io_text_newlines_decode_take(t, self, text, final);
 }
 
-int io_text_reset_decoder(GbThread *t, IoText *self)
+int gb_io_text_reset_decoder(GbThread *t, IoText *self)
 {
     self->held_count = 0;
     self->newlines.pending_cr = false;
@@ -210,13 +211,13 @@ int io_text_reset_decoder(GbThread *t, IoText *self)
     return 0;
 }
 
-void io_text_forget_decoded(GbThread *t, IoText *self)
+void gb_io_text_forget_decoded(GbThread *t, IoText *self)
 {
     gb_clear(&self->decoded);
     self->decoded_at = 0;
 }
 
-void io_text_forget_snapshot(GbThread *t, IoText *self)
+void gb_io_text_forget_snapshot(GbThread *t, IoText *self)
 {
     self->has_snapshot = false;
     self->snapshot.size = 0;

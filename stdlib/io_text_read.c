@@ -10,7 +10,7 @@
 static GbRef read_bytes(GbThread *t, IoText *self, int64_t size)
 {
     if (self->fast)
-        return io_buffer_read1(t, (IoBuffered *)gb_object(self->buffer), size);
+        return gb_io_buffer_read1(t, (IoBuffered *)gb_object(self->buffer), size);
     GbRef number = gb_int_new(t, size);
     if (number == GB_NULL)
         return GB_NULL;
@@ -35,17 +35,17 @@ static int take_snapshot(GbThread *t, IoText *self, const uint8_t *data, int64_t
         }
         int failed = gb_buffer_get(t, gb_tuple_peek(state, 0), &kept);
         if (failed == 0) {
-            failed = io_bytes_add(t, &self->snapshot, kept.data, (size_t)kept.size);
+            failed = gb_io_bytes_add(t, &self->snapshot, kept.data, (size_t)kept.size);
             gb_buffer_release(t, &kept);
             gb_set(&self->snapshot_flags, gb_new_ref(gb_tuple_peek(state, 1)));
         }
         gb_decref(state);
         if (failed < 0)
             return -1;
-    } else if (io_bytes_add(t, &self->snapshot, self->held, (size_t)self->held_count) < 0) {
+    } else if (gb_io_bytes_add(t, &self->snapshot, self->held, (size_t)self->held_count) < 0) {
         return -1;
     }
-    if (io_bytes_add(t, &self->snapshot, data, (size_t)size) < 0)
+    if (gb_io_bytes_add(t, &self->snapshot, data, (size_t)size) < 0)
         return -1;
     self->has_snapshot = true;
     return 0;
@@ -55,7 +55,7 @@ static int take_snapshot(GbThread *t, IoText *self, const uint8_t *data, int64_t
 static int read_chunk(GbThread *t, IoText *self, int64_t hint)
 {
     if (!self->readable) {
-        io_unsupported(t, "not readable");
+        gb_io_unsupported(t, "not readable");
         return -1;
     }
     GbRef bytes = read_bytes(t, self, hint > self->chunk_size ? hint : self->chunk_size);
@@ -73,7 +73,7 @@ static int read_chunk(GbThread *t, IoText *self, int64_t hint)
     int result = self->telling ? take_snapshot(t, self, view.data, view.size) : 0;
     if (result == 0) {
         gb_set(&self->decoded,
-               io_text_decode(t, self, view.data, (size_t)view.size, view.size == 0));
+               gb_io_text_decode(t, self, view.data, (size_t)view.size, view.size == 0));
         self->decoded_at = 0;
         result = self->decoded == GB_NULL ? -1 : view.size > 0 || gb_str_length(self->decoded) > 0;
     }
@@ -115,13 +115,13 @@ static GbRef read_rest(GbThread *t, IoText *self)
     if (bytes == GB_NULL)
         return GB_NULL;
     if (bytes == GB_NONE) { /* Would block. */
-        text = io_text_decode(t, self, (const uint8_t *)"", 0, true);
+        text = gb_io_text_decode(t, self, (const uint8_t *)"", 0, true);
     } else if (gb_buffer_get(t, bytes, &view) < 0) {
         gb_raised_drop(t);
         gb_raise(t, gb_TypeError,
                  "underlying read() should have returned a bytes-like object, not '%T'", bytes);
     } else {
-        text = io_text_decode(t, self, view.data, (size_t)view.size, true);
+        text = gb_io_text_decode(t, self, view.data, (size_t)view.size, true);
         gb_buffer_release(t, &view);
     }
     gb_decref(bytes);
@@ -132,8 +132,8 @@ static GbRef read_rest(GbThread *t, IoText *self)
         result = gb_str_length(first) == 0 ? gb_new_ref(text) : gb_str_concat(t, first, text);
     gb_clear(&first);
     gb_decref(text);
-    io_text_forget_decoded(t, self);
-    io_text_forget_snapshot(t, self);
+    gb_io_text_forget_decoded(t, self);
+    gb_io_text_forget_snapshot(t, self);
     return result;
 }
 
@@ -161,15 +161,15 @@ static GbRef read_count(GbThread *t, IoText *self, int64_t count)
     return GB_NULL;
 }
 
-GbRef io_text_read(GbThread *t, GbBorrow v, const GbBorrow *args)
+GbRef gb_io_text_read(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     IoText *self = io_as_text(v);
     int64_t count;
-    if (io_size(t, args[0], &count) < 0 || io_text_check_open(t, self) < 0)
+    if (gb_io_size(t, args[0], &count) < 0 || gb_io_text_check_open(t, self) < 0)
         return GB_NULL;
     if (!self->readable)
-        return io_unsupported(t, "not readable");
-    if (io_text_write_pending(t, self) < 0)
+        return gb_io_unsupported(t, "not readable");
+    if (gb_io_text_write_pending(t, self) < 0)
         return GB_NULL;
     return count < 0 ? read_rest(t, self) : read_count(t, self, count);
 }
@@ -191,7 +191,7 @@ static GbRef long_line(GbThread *t, IoText *self, int64_t limit)
     for (;;) {
         int64_t length = self->decoded == GB_NULL ? 0 : gb_str_length(self->decoded), end = -1;
         if (characters_left(self) > 0)
-            end = io_line_end(self->decoded, self->decoded_at, length, &self->mode, false);
+            end = gb_io_line_end(self->decoded, self->decoded_at, length, &self->mode, false);
         int64_t stop = end < 0 ? length : end;
         bool last = end < 0 && keeps_last(self, length);
         if (limit >= 0 && stop - self->decoded_at > limit - writer.length) {
@@ -228,11 +228,11 @@ static GbRef long_line(GbThread *t, IoText *self, int64_t limit)
 
 static GbRef read_line(GbThread *t, IoText *self, int64_t limit)
 {
-    if (io_text_check_open(t, self) < 0 || io_text_write_pending(t, self) < 0)
+    if (gb_io_text_check_open(t, self) < 0 || gb_io_text_write_pending(t, self) < 0)
         return GB_NULL;
     if (characters_left(self) > 0) {
         int64_t length = gb_str_length(self->decoded);
-        int64_t end = io_line_end(self->decoded, self->decoded_at, length, &self->mode, false);
+        int64_t end = gb_io_line_end(self->decoded, self->decoded_at, length, &self->mode, false);
         if (end >= 0) {
             int64_t count = end - self->decoded_at;
             return take(t, self, limit >= 0 && limit < count ? limit : count);
@@ -241,23 +241,23 @@ static GbRef read_line(GbThread *t, IoText *self, int64_t limit)
     return long_line(t, self, limit);
 }
 
-GbRef io_text_readline(GbThread *t, GbBorrow v, const GbBorrow *args)
+GbRef gb_io_text_readline(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     int64_t limit;
-    if (io_text_check(t, io_as_text(v)) < 0 ||
+    if (gb_io_text_check(t, io_as_text(v)) < 0 ||
         gb_index_i64(t, args[0], &limit, gb_OverflowError) < 0)
         return GB_NULL;
     return read_line(t, io_as_text(v), limit < 0 ? -1 : limit);
 }
 
-GbRef io_text_next(GbThread *t, GbBorrow v)
+GbRef gb_io_text_next(GbThread *t, GbBorrow v)
 {
     IoText *self = io_as_text(v);
     GbRef line;
-    if (io_text_check(t, self) < 0)
+    if (gb_io_text_check(t, self) < 0)
         return GB_NULL;
     self->telling = false;
-    if (io_is_exactly(t, v, &io_text_spec)) {
+    if (io_is_exactly(t, v, &gb_io_text_spec)) {
         line = read_line(t, self, -1);
     } else {
         line = gb_call_method(t, v, gb_name(t, readline), NULL, 0);
@@ -268,7 +268,7 @@ GbRef io_text_next(GbThread *t, GbBorrow v)
     }
     if (line != GB_NULL && gb_str_length(line) > 0)
         return line;
-    io_text_forget_snapshot(t, self);
+    gb_io_text_forget_snapshot(t, self);
     self->telling = self->seekable;
     gb_clear(&line);
     return GB_NULL;
@@ -327,8 +327,8 @@ static int set_decoder(GbThread *t, IoText *self, GbBorrow flags)
         return 0;
     GbRef empty = gb_bytes_new(t, "", 0);
     GbRef state = empty == GB_NULL ? GB_NULL : gb_tuple_of(t, 2, empty, flags);
-    GbRef answer =
-        state == GB_NULL ? GB_NULL : gb_call_method_c(t, self->decoder, "setstate", &state, 1);
+    GbRef answer = state == GB_NULL ? GB_NULL
+                                    : gb_call_method_c(t, self->decoder, "setstate", &state, 1);
     gb_clear(&state);
     gb_clear(&empty);
     if (answer == GB_NULL)
@@ -344,7 +344,7 @@ static int64_t count_characters(GbThread *t, IoText *self, size_t size)
     self->newlines.pending_cr = self->snapshot_cr;
     if (set_decoder(t, self, self->snapshot_flags) < 0)
         return -1;
-    GbRef text = io_text_decode(t, self, self->snapshot.data, size, false);
+    GbRef text = gb_io_text_decode(t, self, self->snapshot.data, size, false);
     if (text == GB_NULL)
         return -1;
     int64_t count = gb_str_length(text) + self->newlines.pending_cr;
@@ -467,17 +467,17 @@ static int tell_in_snapshot(GbThread *t, IoText *self, Cookie *cookie)
     return 0;
 }
 
-GbRef io_text_tell(GbThread *t, GbBorrow v, const GbBorrow *args)
+GbRef gb_io_text_tell(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     IoText *self = io_as_text(v);
     Cookie cookie = {0, GB_NULL, 0, 0, false};
-    if (io_text_check_open(t, self) < 0)
+    if (gb_io_text_check_open(t, self) < 0)
         return GB_NULL;
     if (!self->seekable)
-        return io_unsupported(t, "underlying stream is not seekable");
+        return gb_io_unsupported(t, "underlying stream is not seekable");
     if (!self->telling)
         return gb_raise(t, gb_OSError, "telling position disabled by next() call");
-    if (io_text_write_pending(t, self) < 0)
+    if (gb_io_text_write_pending(t, self) < 0)
         return GB_NULL;
     GbRef flushed = gb_call_method(t, v, gb_name(t, flush), NULL, 0);
     if (flushed == GB_NULL)
@@ -526,9 +526,9 @@ static GbRef seek_end(GbThread *t, GbBorrow v)
     IoText *self = io_as_text(v);
     if (call_flush(t, v) < 0)
         return GB_NULL;
-    io_text_forget_decoded(t, self);
-    io_text_forget_snapshot(t, self);
-    if (io_text_reset_decoder(t, self) < 0)
+    gb_io_text_forget_decoded(t, self);
+    gb_io_text_forget_snapshot(t, self);
+    if (gb_io_text_reset_decoder(t, self) < 0)
         return GB_NULL;
     GbBorrow args[] = {gb_small_new(0), gb_small_new(RT_SEEK_END)};
     GbRef position = gb_call_method_c(t, self->buffer, "seek", args, 2);
@@ -550,7 +550,7 @@ static int replay(GbThread *t, IoText *self, const Cookie *cookie)
         goto done;
     if (take_snapshot(t, self, view.data, view.size) == 0) {
         gb_set(&self->decoded,
-               io_text_decode(t, self, view.data, (size_t)view.size, cookie->at_end));
+               gb_io_text_decode(t, self, view.data, (size_t)view.size, cookie->at_end));
         self->decoded_at = (int64_t)cookie->skip;
         result = self->decoded == GB_NULL ? -1 : 0;
     }
@@ -574,10 +574,10 @@ static int seek_cookie(GbThread *t, GbBorrow v, const Cookie *cookie)
     if (answer == GB_NULL)
         return -1;
     gb_decref(answer);
-    io_text_forget_decoded(t, self);
-    io_text_forget_snapshot(t, self);
+    gb_io_text_forget_decoded(t, self);
+    gb_io_text_forget_snapshot(t, self);
     bool fresh = cookie->flags == gb_small_new(0);
-    if (cookie->start == 0 && fresh ? io_text_reset_decoder(t, self) < 0
+    if (cookie->start == 0 && fresh ? gb_io_text_reset_decoder(t, self) < 0
                                     : self->readable && set_decoder(t, self, cookie->flags) < 0)
         return -1;
     self->newlines.pending_cr = false;
@@ -586,15 +586,16 @@ static int seek_cookie(GbThread *t, GbBorrow v, const Cookie *cookie)
     return reset_encoder(t, self, cookie->start == 0 && fresh);
 }
 
-GbRef io_text_seek(GbThread *t, GbBorrow v, const GbBorrow *args)
+GbRef gb_io_text_seek(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     IoText *self = io_as_text(v);
     Cookie cookie = {0, GB_NULL, 0, 0, false};
     int64_t whence;
-    if (gb_index_i64(t, args[1], &whence, gb_OverflowError) < 0 || io_text_check_open(t, self) < 0)
+    if (gb_index_i64(t, args[1], &whence, gb_OverflowError) < 0 ||
+        gb_io_text_check_open(t, self) < 0)
         return GB_NULL;
     if (!self->seekable)
-        return io_unsupported(t, "underlying stream is not seekable");
+        return gb_io_unsupported(t, "underlying stream is not seekable");
     if (whence < 0 || whence > 2)
         return gb_raise(t, gb_ValueError, "invalid whence (%lld, should be 0, 1 or 2)",
                         (long long)whence);
@@ -602,12 +603,13 @@ GbRef io_text_seek(GbThread *t, GbBorrow v, const GbBorrow *args)
     if (zero < 0)
         return GB_NULL;
     if (whence != RT_SEEK_START && !zero)
-        return io_unsupported(t, whence == RT_SEEK_CURRENT ? "can't do nonzero cur-relative seeks"
-                                                           : "can't do nonzero end-relative seeks");
+        return gb_io_unsupported(t, whence == RT_SEEK_CURRENT
+                                        ? "can't do nonzero cur-relative seeks"
+                                        : "can't do nonzero end-relative seeks");
     if (whence == RT_SEEK_END)
         return seek_end(t, v);
-    GbRef target =
-        whence == RT_SEEK_CURRENT ? gb_call_method_c(t, v, "tell", NULL, 0) : gb_index(t, args[0]);
+    GbRef target = whence == RT_SEEK_CURRENT ? gb_call_method_c(t, v, "tell", NULL, 0)
+                                             : gb_index(t, args[0]);
     if (target == GB_NULL)
         return GB_NULL;
     if (gb_int_sign(target) < 0) {

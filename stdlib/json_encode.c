@@ -35,7 +35,7 @@ static int put_escape(GbWriter *writer, uint32_t c)
     return gb_writer_ascii(writer, text, 6);
 }
 
-int json_put_string(GbWriter *writer, GbBorrow str, bool ascii)
+int gb_json_put_string(GbWriter *writer, GbBorrow str, bool ascii)
 {
     JsonText text = json_text(str);
     int64_t plain = 0;
@@ -77,7 +77,7 @@ static int put_text(Output *out, GbRef text_taken)
 static int put_str(Output *out, GbBorrow v)
 {
     if (out->encoder->plain)
-        return json_put_string(&out->writer, v, out->encoder->ascii);
+        return gb_json_put_string(&out->writer, v, out->encoder->ascii);
     return put_text(out, gb_call1(out->t, out->encoder->encoder, v));
 }
 
@@ -352,7 +352,7 @@ static void encoder_clear(GbThread *t, GbObject *object)
     gb_clear(&encoder->item_separator);
 }
 
-const GbTypeSpec json_encoder_spec = {
+const GbTypeSpec gb_json_encoder_spec = {
     .name = "_json.Encoder",
     .doc = "_iterencode(obj, _current_indent_level) -> iterable",
     .size = sizeof(Encoder),

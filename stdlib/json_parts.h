@@ -4,7 +4,7 @@
 
 #include "vm/gilbox.h"
 
-extern const GbTypeSpec json_scanner_spec, json_encoder_spec;
+extern const GbTypeSpec gb_json_scanner_spec, gb_json_encoder_spec;
 
 /* A text as an array of code points. */
 typedef struct JsonText {
@@ -31,9 +31,10 @@ static inline uint32_t json_at(const JsonText *text, int64_t index)
 }
 
 /* The string whose opening quote stands before `start`; *end is behind its closing one. */
-GbRef json_scan_string(GbThread *t, const JsonText *text, int64_t start, bool strict, int64_t *end);
+GbRef gb_json_scan_string(GbThread *t, const JsonText *text, int64_t start, bool strict,
+                          int64_t *end);
 
 /* A str in quotes. */
-int json_put_string(GbWriter *writer, GbBorrow str, bool ascii);
+int gb_json_put_string(GbWriter *writer, GbBorrow str, bool ascii);
 
 #endif

@@ -73,7 +73,8 @@ static int scan_escape(GbThread *t, const JsonText *text, int64_t *position, GbW
     return gb_writer_char(writer, (uint32_t)unit);
 }
 
-GbRef json_scan_string(GbThread *t, const JsonText *text, int64_t start, bool strict, int64_t *end)
+GbRef gb_json_scan_string(GbThread *t, const JsonText *text, int64_t start, bool strict,
+                          int64_t *end)
 {
     GbWriter writer;
     int64_t plain = start, position = start;
@@ -81,8 +82,9 @@ GbRef json_scan_string(GbThread *t, const JsonText *text, int64_t start, bool st
     for (;; ++position) {
         uint32_t c = position < text->length ? json_at(text, position) : 0;
         if (position >= text->length || (c < 0x20 && strict)) {
-            fail(t, text->str, position >= text->length ? "Unterminated string starting at"
-                                                        : "Invalid control character at",
+            fail(t, text->str,
+                 position >= text->length ? "Unterminated string starting at"
+                                          : "Invalid control character at",
                  position >= text->length ? start - 1 : position);
             break;
         }
@@ -118,7 +120,7 @@ GbRef json_scan_string(GbThread *t, const JsonText *text, int64_t start, bool st
 typedef struct Scanner {
     GbObject header;
     bool strict;
-    bool plain_int;                /* parse_int is int itself. */
+    bool plain_int; /* parse_int is int itself. */
     GbRef object_hook, object_pairs_hook, parse_float, parse_int, parse_constant;
 } Scanner;
 
@@ -126,7 +128,7 @@ typedef struct Scan {
     GbThread *t;
     Scanner *scanner;
     JsonText text;
-    GbRef keys;                    /* dict: each key once */
+    GbRef keys; /* dict: each key once */
     int64_t position;
 } Scan;
 
@@ -233,8 +235,8 @@ static GbRef scan_key(Scan *scan)
 {
     int64_t end;
     GbRef known = GB_NULL;
-    GbRef key = json_scan_string(scan->t, &scan->text, scan->position + 1, scan->scanner->strict,
-                                 &end);
+    GbRef key = gb_json_scan_string(scan->t, &scan->text, scan->position + 1, scan->scanner->strict,
+                                    &end);
     if (key == GB_NULL)
         return GB_NULL;
     scan->position = end;
@@ -365,7 +367,8 @@ static GbRef scan_value(Scan *scan)
         return fail_no_value(scan->t, start);
     switch (peek(scan)) {
     case '"': {
-        GbRef text = json_scan_string(scan->t, &scan->text, start + 1, scan->scanner->strict, &end);
+        GbRef text = gb_json_scan_string(scan->t, &scan->text, start + 1, scan->scanner->strict,
+                                         &end);
         scan->position = text == GB_NULL ? start : end;
         return text;
     }
@@ -419,8 +422,7 @@ static GbRef scanner_create(GbThread *t, GbBorrow type, const GbBorrow *args)
     GbRef self = gb_value(scanner), strict = gb_attr_get_c(t, args[0], "strict");
     int truth = strict == GB_NULL ? -1 : gb_truth(t, strict);
     gb_xdecref(strict);
-    if (truth < 0 ||
-        (scanner->object_hook = gb_attr_get_c(t, args[0], "object_hook")) == GB_NULL ||
+    if (truth < 0 || (scanner->object_hook = gb_attr_get_c(t, args[0], "object_hook")) == GB_NULL ||
         (scanner->object_pairs_hook = gb_attr_get_c(t, args[0], "object_pairs_hook")) == GB_NULL ||
         (scanner->parse_float = gb_attr_get_c(t, args[0], "parse_float")) == GB_NULL ||
         (scanner->parse_int = gb_attr_get_c(t, args[0], "parse_int")) == GB_NULL ||
@@ -455,12 +457,14 @@ static void scanner_clear(GbThread *t, GbObject *object)
     gb_clear(&scanner->parse_constant);
 }
 
-const GbTypeSpec json_scanner_spec = {
+const GbTypeSpec gb_json_scanner_spec = {
     .name = "_json.Scanner",
     .doc = "JSON scanner object",
     .size = sizeof(Scanner),
     .flags = GB_TYPE_CONTAINER,
-    .slots = {.dealloc = scanner_clear, .visit = scanner_visit, .clear = scanner_clear,
+    .slots = {.dealloc = scanner_clear,
+              .visit = scanner_visit,
+              .clear = scanner_clear,
               .call = scanner_call},
     .constructor = {"make_scanner(context)", scanner_create, NULL},
 };

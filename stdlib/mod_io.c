@@ -74,7 +74,7 @@ static GbRef open_raw(GbThread *t, GbBorrow file, const OpenMode *mode, GbBorrow
     if (raw_mode == GB_NULL)
         return GB_NULL;
     GbBorrow args[] = {file, raw_mode, closefd, opener};
-    GbRef raw = new_object(t, &io_file_spec, args, 4);
+    GbRef raw = new_object(t, &gb_io_file_spec, args, 4);
     gb_decref(raw_mode);
     return raw;
 }
@@ -82,9 +82,10 @@ static GbRef open_raw(GbThread *t, GbBorrow file, const OpenMode *mode, GbBorrow
 /* The buffered stream over raw, which is taken. */
 static GbRef open_buffered_take(GbThread *t, GbRef raw, const OpenMode *mode, int64_t size)
 {
-    const GbTypeSpec *spec = mode->updating                                       ? &io_random_spec
-                             : mode->creating || mode->writing || mode->appending ? &io_writer_spec
-                                                                                  : &io_reader_spec;
+    const GbTypeSpec *spec = mode->updating ? &gb_io_random_spec
+                             : mode->creating || mode->writing || mode->appending
+                                 ? &gb_io_writer_spec
+                                 : &gb_io_reader_spec;
     GbRef number = gb_int_new(t, size), buffered = GB_NULL;
     GbBorrow args[] = {raw, number};
     if (number != GB_NULL)
@@ -98,7 +99,7 @@ static GbRef open_buffered_take(GbThread *t, GbRef raw, const OpenMode *mode, in
 static GbRef open_text_take(GbThread *t, GbRef buffered, const GbBorrow *args, bool line_buffering)
 {
     GbBorrow all[] = {buffered, args[3], args[4], args[5], gb_bool(line_buffering)};
-    GbRef text = new_object(t, &io_text_spec, all, 5);
+    GbRef text = new_object(t, &gb_io_text_spec, all, 5);
     if (text != GB_NULL && gb_attr_set(t, text, gb_name(t, mode), args[1]) < 0)
         gb_clear(&text);
     if (text == GB_NULL) { /* Closed now, not when somebody collects it. */
@@ -229,20 +230,20 @@ static const GbMethodDef io_functions[] = {
 static const struct {
     const GbTypeSpec *spec, *base;
 } io_types[] = {
-    {&io_base_spec, NULL},
-    {&io_raw_base_spec, &io_base_spec},
-    {&io_buffered_base_spec, &io_base_spec},
-    {&io_text_base_spec, &io_base_spec},
-    {&io_file_spec, &io_raw_base_spec},
-    {&io_reader_spec, &io_buffered_base_spec},
-    {&io_writer_spec, &io_buffered_base_spec},
-    {&io_random_spec, &io_buffered_base_spec},
-    {&io_pair_spec, &io_buffered_base_spec},
-    {&io_bytes_spec, &io_buffered_base_spec},
-    {&io_bytes_view_spec, NULL},
-    {&io_string_spec, &io_text_base_spec},
-    {&io_text_spec, &io_text_base_spec},
-    {&io_newline_spec, NULL},
+    {&gb_io_base_spec, NULL},
+    {&gb_io_raw_base_spec, &gb_io_base_spec},
+    {&gb_io_buffered_base_spec, &gb_io_base_spec},
+    {&gb_io_text_base_spec, &gb_io_base_spec},
+    {&gb_io_file_spec, &gb_io_raw_base_spec},
+    {&gb_io_reader_spec, &gb_io_buffered_base_spec},
+    {&gb_io_writer_spec, &gb_io_buffered_base_spec},
+    {&gb_io_random_spec, &gb_io_buffered_base_spec},
+    {&gb_io_pair_spec, &gb_io_buffered_base_spec},
+    {&gb_io_bytes_spec, &gb_io_buffered_base_spec},
+    {&gb_io_bytes_view_spec, NULL},
+    {&gb_io_string_spec, &gb_io_text_base_spec},
+    {&gb_io_text_spec, &gb_io_text_base_spec},
+    {&gb_io_newline_spec, NULL},
 };
 
 /* class UnsupportedOperation(OSError, ValueError), as if made in module io. */

@@ -12,7 +12,7 @@ static GbRef json_scanstring(GbThread *t, GbBorrow self, const GbBorrow *args)
     JsonText text = json_text(args[0]);
     if (start < 0 || start > text.length)
         return gb_raise(t, gb_ValueError, "end is out of bounds");
-    GbRef value = json_scan_string(t, &text, start, strict, &end);
+    GbRef value = gb_json_scan_string(t, &text, start, strict, &end);
     GbRef result = value == GB_NULL ? GB_NULL : gb_tuple_of(t, 2, value, gb_small_new(end));
     gb_xdecref(value);
     return result;
@@ -24,7 +24,7 @@ static GbRef encode_string(GbThread *t, GbBorrow str, bool ascii)
     if (!gb_is_str(str))
         return gb_raise(t, gb_TypeError, "first argument must be a string, not %.80T", str);
     gb_writer_init(&writer, t);
-    json_put_string(&writer, str, ascii);
+    gb_json_put_string(&writer, str, ascii);
     return gb_writer_finish(&writer);
 }
 
@@ -50,11 +50,13 @@ static const GbMethodDef json_functions[] = {
 
 static int json_init(GbThread *t, GbBorrow module)
 {
-    if (gb_module_add_type(t, module, &json_scanner_spec, NULL) < 0 ||
-        gb_module_add_type(t, module, &json_encoder_spec, NULL) < 0 ||
-        gb_module_set(t, module, "make_scanner", gb_value(gb_spec_type(t, &json_scanner_spec))) < 0)
+    if (gb_module_add_type(t, module, &gb_json_scanner_spec, NULL) < 0 ||
+        gb_module_add_type(t, module, &gb_json_encoder_spec, NULL) < 0 ||
+        gb_module_set(t, module, "make_scanner", gb_value(gb_spec_type(t, &gb_json_scanner_spec))) <
+            0)
         return -1;
-    return gb_module_set(t, module, "make_encoder", gb_value(gb_spec_type(t, &json_encoder_spec)));
+    return gb_module_set(t, module, "make_encoder",
+                         gb_value(gb_spec_type(t, &gb_json_encoder_spec)));
 }
 
 const GbModuleDef gb_module_json = {

@@ -56,8 +56,8 @@ static GbRef path_object(GbThread *t, GbBorrow v)
     return path;
 }
 
-int posix_path_get(GbThread *t, GbBorrow v, const char *function, const char *argument, int allows,
-                   PosixPath *out)
+int gb_posix_path_get(GbThread *t, GbBorrow v, const char *function, const char *argument,
+                      int allows, PosixPath *out)
 {
     *out = (PosixPath){.file = -1};
     if (v == GB_NULL || (v == GB_NONE && allows & POSIX_PATH_NONE)) {
@@ -80,13 +80,13 @@ int posix_path_get(GbThread *t, GbBorrow v, const char *function, const char *ar
     return -1;
 }
 
-void posix_path_release(PosixPath *path)
+void gb_posix_path_release(PosixPath *path)
 {
     gb_clear(&path->object);
     gb_clear(&path->holder);
 }
 
-GbRef posix_text(GbThread *t, const char *text, bool as_bytes)
+GbRef gb_posix_text(GbThread *t, const char *text, bool as_bytes)
 {
     size_t size = strlen(text);
     if (as_bytes)
@@ -105,7 +105,7 @@ static GbRef posix_fspath(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 /* --- Arguments and results --- */
 
-bool posix_interrupted(GbThread *t, int *error)
+bool gb_posix_interrupted(GbThread *t, int *error)
 {
     if (*error != RT_EINTR)
         return false;
@@ -115,7 +115,7 @@ bool posix_interrupted(GbThread *t, int *error)
     return false;
 }
 
-GbRef posix_result2(GbThread *t, int error, const PosixPath *path, const PosixPath *path2)
+GbRef gb_posix_result2(GbThread *t, int error, const PosixPath *path, const PosixPath *path2)
 {
     if (error == 0)
         return GB_NONE;
@@ -125,12 +125,12 @@ GbRef posix_result2(GbThread *t, int error, const PosixPath *path, const PosixPa
                        path2 == NULL ? GB_NULL : path2->object);
 }
 
-GbRef posix_result(GbThread *t, int error, const PosixPath *path)
+GbRef gb_posix_result(GbThread *t, int error, const PosixPath *path)
 {
-    return posix_result2(t, error, path, NULL);
+    return gb_posix_result2(t, error, path, NULL);
 }
 
-int posix_int(GbThread *t, GbBorrow v, int *out)
+int gb_posix_int(GbThread *t, GbBorrow v, int *out)
 {
     int64_t number;
     if (gb_index_i64(t, v, &number, gb_OverflowError) < 0)
@@ -143,7 +143,7 @@ int posix_int(GbThread *t, GbBorrow v, int *out)
     return 0;
 }
 
-int posix_no_folder(GbThread *t, GbBorrow v, const char *function)
+int gb_posix_no_folder(GbThread *t, GbBorrow v, const char *function)
 {
     if (v == GB_NONE || v == GB_NULL)
         return 0;
@@ -159,22 +159,54 @@ typedef struct Constant {
 
 /* Linux's numbers, whatever the machine: runtime/rt.h. */
 static const Constant constants[] = {
-    {"F_OK", RT_ACCESS_EXISTS}, {"X_OK", RT_ACCESS_EXECUTE}, {"W_OK", RT_ACCESS_WRITE},
+    {"F_OK", RT_ACCESS_EXISTS},
+    {"X_OK", RT_ACCESS_EXECUTE},
+    {"W_OK", RT_ACCESS_WRITE},
     {"R_OK", RT_ACCESS_READ},
-    {"O_RDONLY", RT_OPEN_READ}, {"O_WRONLY", RT_OPEN_WRITE}, {"O_RDWR", RT_OPEN_READ_WRITE},
-    {"O_CREAT", RT_OPEN_CREATE}, {"O_EXCL", RT_OPEN_EXCLUSIVE}, {"O_TRUNC", RT_OPEN_TRUNCATE},
-    {"O_APPEND", RT_OPEN_APPEND}, {"O_NONBLOCK", RT_OPEN_NONBLOCK},
-    {"O_DIRECTORY", RT_OPEN_DIRECTORY}, {"O_NOFOLLOW", RT_OPEN_NOFOLLOW}, {"O_CLOEXEC", 02000000},
-    {"O_ACCMODE", RT_OPEN_ACCESS_MASK}, {"O_NOCTTY", 0400}, {"O_SYNC", 04010000},
-    {"O_NDELAY", RT_OPEN_NONBLOCK}, {"O_DSYNC", 010000},
-    {"WNOHANG", 1}, {"WUNTRACED", 2}, {"WCONTINUED", 8},
-    {"P_ALL", 0}, {"P_PID", 1}, {"P_PGID", 2},
-    {"EX_OK", 0}, {"EX_USAGE", 64}, {"EX_DATAERR", 65}, {"EX_NOINPUT", 66}, {"EX_NOUSER", 67},
-    {"EX_NOHOST", 68}, {"EX_UNAVAILABLE", 69}, {"EX_SOFTWARE", 70}, {"EX_OSERR", 71},
-    {"EX_OSFILE", 72}, {"EX_CANTCREAT", 73}, {"EX_IOERR", 74}, {"EX_TEMPFAIL", 75},
-    {"EX_PROTOCOL", 76}, {"EX_NOPERM", 77}, {"EX_CONFIG", 78},
-    {"NGROUPS_MAX", 65536}, {"TMP_MAX", 238328},
-    {"SCHED_OTHER", 0}, {"SCHED_FIFO", 1}, {"SCHED_RR", 2}, {"SCHED_BATCH", 3},
+    {"O_RDONLY", RT_OPEN_READ},
+    {"O_WRONLY", RT_OPEN_WRITE},
+    {"O_RDWR", RT_OPEN_READ_WRITE},
+    {"O_CREAT", RT_OPEN_CREATE},
+    {"O_EXCL", RT_OPEN_EXCLUSIVE},
+    {"O_TRUNC", RT_OPEN_TRUNCATE},
+    {"O_APPEND", RT_OPEN_APPEND},
+    {"O_NONBLOCK", RT_OPEN_NONBLOCK},
+    {"O_DIRECTORY", RT_OPEN_DIRECTORY},
+    {"O_NOFOLLOW", RT_OPEN_NOFOLLOW},
+    {"O_CLOEXEC", 02000000},
+    {"O_ACCMODE", RT_OPEN_ACCESS_MASK},
+    {"O_NOCTTY", 0400},
+    {"O_SYNC", 04010000},
+    {"O_NDELAY", RT_OPEN_NONBLOCK},
+    {"O_DSYNC", 010000},
+    {"WNOHANG", 1},
+    {"WUNTRACED", 2},
+    {"WCONTINUED", 8},
+    {"P_ALL", 0},
+    {"P_PID", 1},
+    {"P_PGID", 2},
+    {"EX_OK", 0},
+    {"EX_USAGE", 64},
+    {"EX_DATAERR", 65},
+    {"EX_NOINPUT", 66},
+    {"EX_NOUSER", 67},
+    {"EX_NOHOST", 68},
+    {"EX_UNAVAILABLE", 69},
+    {"EX_SOFTWARE", 70},
+    {"EX_OSERR", 71},
+    {"EX_OSFILE", 72},
+    {"EX_CANTCREAT", 73},
+    {"EX_IOERR", 74},
+    {"EX_TEMPFAIL", 75},
+    {"EX_PROTOCOL", 76},
+    {"EX_NOPERM", 77},
+    {"EX_CONFIG", 78},
+    {"NGROUPS_MAX", 65536},
+    {"TMP_MAX", 238328},
+    {"SCHED_OTHER", 0},
+    {"SCHED_FIFO", 1},
+    {"SCHED_RR", 2},
+    {"SCHED_BATCH", 3},
 };
 
 static const GbMethodDef posix_functions[] = {
@@ -191,15 +223,15 @@ static int posix_init(GbThread *t, GbBorrow module)
     /* CPython's os.py asks what takes a folder's descriptor: nothing does here. */
     if (gb_module_set_take(t, module, "_have_functions", gb_list_new(t, 0)) < 0 ||
         gb_module_set(t, module, "error", gb_value(gb_exception_type(t, gb_OSError))) < 0 ||
-        gb_module_add_functions(t, module, posix_file_functions) < 0 ||
-        gb_module_add_functions(t, module, posix_path_functions) < 0 ||
-        gb_module_add_functions(t, module, posix_scan_functions) < 0 ||
-        gb_module_add_functions(t, module, posix_machine_functions) < 0 ||
-        gb_module_add_functions(t, module, posix_process_functions) < 0 ||
-        posix_file_init(t, module) < 0 || posix_path_init(t, module) < 0 ||
-        posix_scan_init(t, module) < 0 || posix_machine_init(t, module) < 0)
+        gb_module_add_functions(t, module, gb_posix_file_functions) < 0 ||
+        gb_module_add_functions(t, module, gb_posix_path_functions) < 0 ||
+        gb_module_add_functions(t, module, gb_posix_scan_functions) < 0 ||
+        gb_module_add_functions(t, module, gb_posix_machine_functions) < 0 ||
+        gb_module_add_functions(t, module, gb_posix_process_functions) < 0 ||
+        gb_posix_file_init(t, module) < 0 || gb_posix_path_init(t, module) < 0 ||
+        gb_posix_scan_init(t, module) < 0 || gb_posix_machine_init(t, module) < 0)
         return -1;
-    return posix_process_init(t, module);
+    return gb_posix_process_init(t, module);
 }
 
 const GbModuleDef gb_module_posix = {

@@ -8,7 +8,7 @@ static GbRef re_compile(GbThread *t, GbBorrow self, const GbBorrow *args)
         return gb_raise(t, gb_TypeError, "first argument must be string or compiled pattern");
     if (gb_index_i64(t, args[1], &flags, gb_OverflowError) < 0)
         return GB_NULL;
-    return re_pattern_new(t, args[0], (uint32_t)flags);
+    return gb_re_pattern_new(t, args[0], (uint32_t)flags);
 }
 
 /* What has a meaning in patterns, or would have in verbose ones. */
@@ -58,9 +58,9 @@ static GbRef re_escape(GbThread *t, GbBorrow self, const GbBorrow *args)
 /* The parts of a template: literal texts and group numbers. */
 static GbRef re_template(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    if (!gb_is_spec(t, args[0], &re_pattern_spec))
+    if (!gb_is_spec(t, args[0], &gb_re_pattern_spec))
         return gb_raise(t, gb_TypeError, "a re.Pattern is required, not %T", args[0]);
-    return re_template_get(t, re_as_pattern(args[0]), args[1]);
+    return gb_re_template_get(t, re_as_pattern(args[0]), args[1]);
 }
 
 /* --- For CPython's compiler --- */
@@ -125,8 +125,8 @@ static const GbMethodDef re_functions[] = {
 static int re_init(GbThread *t, GbBorrow module)
 {
     enum { MAGIC = 20220615, CODE_SIZE = 4 };
-    const GbTypeSpec *types[] = {&re_pattern_spec, &re_match_spec, &re_scanner_spec,
-                                 &re_iterator_spec};
+    const GbTypeSpec *types[] = {&gb_re_pattern_spec, &gb_re_match_spec, &gb_re_scanner_spec,
+                                 &gb_re_iterator_spec};
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
         if (gb_module_add_type(t, module, types[i], NULL) < 0)
             return -1;

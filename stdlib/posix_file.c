@@ -8,35 +8,35 @@ static GbRef posix_open(GbThread *t, GbBorrow self, const GbBorrow *args)
     enum { CLOSE_ON_EXEC = 02000000, LARGE = 0100000 };
     PosixPath path;
     int flags, mode, file = -1, error;
-    if (posix_int(t, args[1], &flags) < 0 || posix_int(t, args[2], &mode) < 0 ||
-        posix_no_folder(t, args[3], "open") < 0 ||
-        posix_path_get(t, args[0], "open", "path", 0, &path) < 0)
+    if (gb_posix_int(t, args[1], &flags) < 0 || gb_posix_int(t, args[2], &mode) < 0 ||
+        gb_posix_no_folder(t, args[3], "open") < 0 ||
+        gb_posix_path_get(t, args[0], "open", "path", 0, &path) < 0)
         return GB_NULL;
     do {
         gb_unlock(t, GIL_OPEN);
         error = rt_file_open(gb_rt(t), path.text, flags & ~(CLOSE_ON_EXEC | LARGE), mode, &file);
         gb_lock(t);
-    } while (posix_interrupted(t, &error));
-    GbRef result = posix_result(t, error, &path);
-    posix_path_release(&path);
+    } while (gb_posix_interrupted(t, &error));
+    GbRef result = gb_posix_result(t, error, &path);
+    gb_posix_path_release(&path);
     return result == GB_NULL ? GB_NULL : gb_small_new(file);
 }
 
 static GbRef posix_close(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int file;
-    if (posix_int(t, args[0], &file) < 0)
+    if (gb_posix_int(t, args[0], &file) < 0)
         return GB_NULL;
     gb_unlock(t, GIL_OPEN);
     int error = rt_file_close(gb_rt(t), file);
     gb_lock(t);
-    return posix_result(t, error == RT_EINTR ? 0 : error, NULL);
+    return gb_posix_result(t, error == RT_EINTR ? 0 : error, NULL);
 }
 
 static GbRef posix_closerange(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int low, high;
-    if (posix_int(t, args[0], &low) < 0 || posix_int(t, args[1], &high) < 0)
+    if (gb_posix_int(t, args[0], &low) < 0 || gb_posix_int(t, args[1], &high) < 0)
         return GB_NULL;
     gb_unlock(t, GIL_OPEN);
     for (int file = low < 0 ? 0 : low; file < high; file++)
@@ -61,8 +61,8 @@ static GbRef read_bytes(GbThread *t, int file, int64_t size, int64_t offset)
         error = offset < 0 ? rt_file_read(gb_rt(t), file, data, (size_t)size, &count)
                            : rt_file_read_at(gb_rt(t), file, data, (size_t)size, offset, &count);
         gb_lock(t);
-    } while (posix_interrupted(t, &error));
-    GbRef result = posix_result(t, error, NULL);
+    } while (gb_posix_interrupted(t, &error));
+    GbRef result = gb_posix_result(t, error, NULL);
     if (result != GB_NULL && count == (size_t)size)
         return bytes;
     if (result != GB_NULL)
@@ -75,7 +75,7 @@ static GbRef posix_read(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int file;
     int64_t size;
-    if (posix_int(t, args[0], &file) < 0 || gb_size_argument(t, args[1], &size) < 0)
+    if (gb_posix_int(t, args[0], &file) < 0 || gb_size_argument(t, args[1], &size) < 0)
         return GB_NULL;
     return read_bytes(t, file, size, -1);
 }
@@ -84,7 +84,7 @@ static GbRef posix_pread(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int file;
     int64_t size, offset;
-    if (posix_int(t, args[0], &file) < 0 || gb_size_argument(t, args[1], &size) < 0 ||
+    if (gb_posix_int(t, args[0], &file) < 0 || gb_size_argument(t, args[1], &size) < 0 ||
         gb_index_i64(t, args[2], &offset, gb_OverflowError) < 0)
         return GB_NULL;
     if (offset < 0)
@@ -105,22 +105,22 @@ static GbRef write_bytes(GbThread *t, int file, GbBorrow data, int64_t offset)
                            : rt_file_write_at(gb_rt(t), file, buffer.data, (size_t)buffer.size,
                                               offset, &count);
         gb_lock(t);
-    } while (posix_interrupted(t, &error));
+    } while (gb_posix_interrupted(t, &error));
     gb_buffer_release(t, &buffer);
-    return posix_result(t, error, NULL) == GB_NULL ? GB_NULL : gb_int_new(t, (int64_t)count);
+    return gb_posix_result(t, error, NULL) == GB_NULL ? GB_NULL : gb_int_new(t, (int64_t)count);
 }
 
 static GbRef posix_write(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int file;
-    return posix_int(t, args[0], &file) < 0 ? GB_NULL : write_bytes(t, file, args[1], -1);
+    return gb_posix_int(t, args[0], &file) < 0 ? GB_NULL : write_bytes(t, file, args[1], -1);
 }
 
 static GbRef posix_pwrite(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int file;
     int64_t offset;
-    if (posix_int(t, args[0], &file) < 0 ||
+    if (gb_posix_int(t, args[0], &file) < 0 ||
         gb_index_i64(t, args[2], &offset, gb_OverflowError) < 0)
         return GB_NULL;
     if (offset < 0)
@@ -132,14 +132,14 @@ static GbRef posix_lseek(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int file, whence;
     int64_t position;
-    if (posix_int(t, args[0], &file) < 0 ||
+    if (gb_posix_int(t, args[0], &file) < 0 ||
         gb_index_i64(t, args[1], &position, gb_OverflowError) < 0 ||
-        posix_int(t, args[2], &whence) < 0)
+        gb_posix_int(t, args[2], &whence) < 0)
         return GB_NULL;
     int error = whence < RT_SEEK_START || whence > RT_SEEK_END
                     ? RT_EINVAL
                     : rt_file_seek(gb_rt(t), file, position, (RtWhence)whence, &position);
-    return posix_result(t, error, NULL) == GB_NULL ? GB_NULL : gb_int_new(t, position);
+    return gb_posix_result(t, error, NULL) == GB_NULL ? GB_NULL : gb_int_new(t, position);
 }
 
 /* --- Whole files --- */
@@ -148,36 +148,36 @@ static GbRef posix_fstat(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int file;
     RtStat stat;
-    if (posix_int(t, args[0], &file) < 0)
+    if (gb_posix_int(t, args[0], &file) < 0)
         return GB_NULL;
     gb_unlock(t, GIL_OPEN);
     int error = rt_fstat(gb_rt(t), file, &stat);
     gb_lock(t);
-    return error != 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL) : posix_stat_result(t, &stat);
+    return error != 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL) : gb_posix_stat_result(t, &stat);
 }
 
 static GbRef posix_ftruncate(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int file;
     int64_t size;
-    if (posix_int(t, args[0], &file) < 0 ||
+    if (gb_posix_int(t, args[0], &file) < 0 ||
         gb_index_i64(t, args[1], &size, gb_OverflowError) < 0)
         return GB_NULL;
     gb_unlock(t, GIL_WRITE);
     int error = rt_file_truncate(gb_rt(t), file, size);
     gb_lock(t);
-    return posix_result(t, error, NULL);
+    return gb_posix_result(t, error, NULL);
 }
 
 /* The number of an open file from an object with fileno(), as fsync takes it. */
 static int read_file_object(GbThread *t, GbBorrow v, int *out)
 {
     if (gb_is_intlike(v))
-        return posix_int(t, v, out);
+        return gb_posix_int(t, v, out);
     GbRef number = gb_call_method_c(t, v, "fileno", NULL, 0);
     if (number == GB_NULL && gb_raised_drop_if(t, gb_AttributeError))
         return gb_fail(t, gb_TypeError, "argument must be an int, or have a fileno() method.");
-    int failed = number == GB_NULL ? -1 : posix_int(t, number, out);
+    int failed = number == GB_NULL ? -1 : gb_posix_int(t, number, out);
     gb_xdecref(number);
     return failed;
 }
@@ -190,13 +190,13 @@ static GbRef posix_fsync(GbThread *t, GbBorrow self, const GbBorrow *args)
     gb_unlock(t, GIL_WRITE);
     int error = rt_file_sync(gb_rt(t), file);
     gb_lock(t);
-    return posix_result(t, error, NULL);
+    return gb_posix_result(t, error, NULL);
 }
 
 static GbRef posix_isatty(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int file;
-    return posix_int(t, args[0], &file) < 0 ? GB_NULL : gb_bool(rt_file_isatty(gb_rt(t), file));
+    return gb_posix_int(t, args[0], &file) < 0 ? GB_NULL : gb_bool(rt_file_isatty(gb_rt(t), file));
 }
 
 /* --- Copies and pipes --- */
@@ -204,16 +204,17 @@ static GbRef posix_isatty(GbThread *t, GbBorrow self, const GbBorrow *args)
 static GbRef posix_dup(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int file, copy = -1;
-    if (posix_int(t, args[0], &file) < 0)
+    if (gb_posix_int(t, args[0], &file) < 0)
         return GB_NULL;
     int error = rt_file_dup(gb_rt(t), file, &copy);
-    return posix_result(t, error, NULL) == GB_NULL ? GB_NULL : gb_small_new(copy);
+    return gb_posix_result(t, error, NULL) == GB_NULL ? GB_NULL : gb_small_new(copy);
 }
 
 static GbRef posix_dup2(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int file, target, inheritable = gb_truth(t, args[2]);
-    if (inheritable < 0 || posix_int(t, args[0], &file) < 0 || posix_int(t, args[1], &target) < 0)
+    if (inheritable < 0 || gb_posix_int(t, args[0], &file) < 0 ||
+        gb_posix_int(t, args[1], &target) < 0)
         return GB_NULL;
     if (file < 0 || target < 0)
         return gb_raise_rt(t, RT_EBADF, GB_NULL, GB_NULL);
@@ -222,7 +223,7 @@ static GbRef posix_dup2(GbThread *t, GbBorrow self, const GbBorrow *args)
     if (error == 0)
         error = rt_file_set_inheritable(gb_rt(t), target, inheritable);
     gb_lock(t);
-    return posix_result(t, error, NULL) == GB_NULL ? GB_NULL : gb_small_new(target);
+    return gb_posix_result(t, error, NULL) == GB_NULL ? GB_NULL : gb_small_new(target);
 }
 
 static GbRef posix_pipe(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -240,42 +241,42 @@ static GbRef posix_get_inheritable(GbThread *t, GbBorrow self, const GbBorrow *a
 {
     int file;
     bool inheritable = false;
-    if (posix_int(t, args[0], &file) < 0)
+    if (gb_posix_int(t, args[0], &file) < 0)
         return GB_NULL;
     int error = rt_file_get_inheritable(gb_rt(t), file, &inheritable);
-    return posix_result(t, error, NULL) == GB_NULL ? GB_NULL : gb_bool(inheritable);
+    return gb_posix_result(t, error, NULL) == GB_NULL ? GB_NULL : gb_bool(inheritable);
 }
 
 static GbRef posix_set_inheritable(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int file, inheritable;
-    if (posix_int(t, args[0], &file) < 0 || posix_int(t, args[1], &inheritable) < 0)
+    if (gb_posix_int(t, args[0], &file) < 0 || gb_posix_int(t, args[1], &inheritable) < 0)
         return GB_NULL;
-    return posix_result(t, rt_file_set_inheritable(gb_rt(t), file, inheritable != 0), NULL);
+    return gb_posix_result(t, rt_file_set_inheritable(gb_rt(t), file, inheritable != 0), NULL);
 }
 
 static GbRef posix_get_blocking(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int file;
     bool blocking = false;
-    if (posix_int(t, args[0], &file) < 0)
+    if (gb_posix_int(t, args[0], &file) < 0)
         return GB_NULL;
     int error = rt_file_get_blocking(gb_rt(t), file, &blocking);
-    return posix_result(t, error, NULL) == GB_NULL ? GB_NULL : gb_bool(blocking);
+    return gb_posix_result(t, error, NULL) == GB_NULL ? GB_NULL : gb_bool(blocking);
 }
 
 static GbRef posix_set_blocking(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int file, blocking = gb_truth(t, args[1]);
-    if (blocking < 0 || posix_int(t, args[0], &file) < 0)
+    if (blocking < 0 || gb_posix_int(t, args[0], &file) < 0)
         return GB_NULL;
-    return posix_result(t, rt_file_set_blocking(gb_rt(t), file, blocking), NULL);
+    return gb_posix_result(t, rt_file_set_blocking(gb_rt(t), file, blocking), NULL);
 }
 
 static GbRef posix_device_encoding(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int file;
-    if (posix_int(t, args[0], &file) < 0)
+    if (gb_posix_int(t, args[0], &file) < 0)
         return GB_NULL;
     return rt_file_isatty(gb_rt(t), file) ? gb_str_new(t, "UTF-8") : GB_NONE;
 }
@@ -283,7 +284,7 @@ static GbRef posix_device_encoding(GbThread *t, GbBorrow self, const GbBorrow *a
 static GbRef posix_get_terminal_size(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int file, columns = 0, rows = 0;
-    if (posix_int(t, args[0], &file) < 0)
+    if (gb_posix_int(t, args[0], &file) < 0)
         return GB_NULL;
     int error = rt_terminal_size(gb_rt(t), file, &columns, &rows);
     if (error != 0)
@@ -296,7 +297,7 @@ static GbRef posix_get_terminal_size(GbThread *t, GbBorrow self, const GbBorrow 
     return result;
 }
 
-const GbMethodDef posix_file_functions[] = {
+const GbMethodDef gb_posix_file_functions[] = {
     {"open(path, flags, mode=511, *, dir_fd=None)", posix_open,
      "Open a file for low level IO.  Returns a file descriptor (integer)."},
     {"close(fd)", posix_close, "Close a file descriptor."},
@@ -333,7 +334,7 @@ const GbMethodDef posix_file_functions[] = {
     {0},
 };
 
-int posix_file_init(GbThread *t, GbBorrow module)
+int gb_posix_file_init(GbThread *t, GbBorrow module)
 {
     static const char *const fields[] = {"columns", "lines", NULL};
     GbType *type = gb_struct_sequence_type(t, "os.terminal_size", fields, 2);

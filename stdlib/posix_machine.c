@@ -112,7 +112,7 @@ static GbRef posix_urandom(GbThread *t, GbBorrow self, const GbBorrow *args)
 static GbRef posix_strerror(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int number;
-    if (posix_int(t, args[0], &number) < 0)
+    if (gb_posix_int(t, args[0], &number) < 0)
         return GB_NULL;
     int code = rt_error_from_errno(number);
     if (number == 0)
@@ -138,7 +138,7 @@ static GbRef posix_environ(GbThread *t)
         if (equals == NULL)
             continue;
         GbRef name = gb_bytes_new(t, entries[i], (size_t)(equals - entries[i]));
-        GbRef value = posix_text(t, equals + 1, true), seen = GB_NULL;
+        GbRef value = gb_posix_text(t, equals + 1, true), seen = GB_NULL;
         int found = name == GB_NULL || value == GB_NULL ? -1 : gb_dict_find(t, dict, name, &seen);
         if (found < 0 || (found == 0 && gb_dict_set(t, dict, name, value) < 0))
             gb_clear(&dict);
@@ -159,7 +159,7 @@ static GbRef set_variable(GbThread *t, GbBorrow name, GbBorrow value)
     if (strchr(text, '=') != NULL && value != GB_NULL)
         gb_raise(t, gb_ValueError, "illegal environment variable name");
     else
-        result = posix_result(t, rt_env_set(gb_rt(t), text, value_text), NULL);
+        result = gb_posix_result(t, rt_env_set(gb_rt(t), text, value_text), NULL);
 done:
     gb_clear(&name_holder);
     gb_clear(&value_holder);
@@ -178,7 +178,7 @@ static GbRef posix_unsetenv(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 /* --- The tables --- */
 
-const GbMethodDef posix_machine_functions[] = {
+const GbMethodDef gb_posix_machine_functions[] = {
     {"getpid()", posix_getpid, "Return the current process id."},
     {"getppid()", posix_getppid, "Return the parent's process id."},
     {"getuid()", posix_getuid, "Return the current process's user id."},
@@ -207,7 +207,7 @@ static int add_type(GbThread *t, GbBorrow module, const char *name, const char *
     return type == NULL ? -1 : gb_module_set_take(t, module, strchr(name, '.') + 1, gb_value(type));
 }
 
-int posix_machine_init(GbThread *t, GbBorrow module)
+int gb_posix_machine_init(GbThread *t, GbBorrow module)
 {
     if (add_type(t, module, "posix.uname_result", uname_fields) < 0 ||
         add_type(t, module, "posix.times_result", times_fields) < 0)

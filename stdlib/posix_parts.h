@@ -7,7 +7,7 @@
  *         gb_unlock(t, GIL_READ);
  *         error = rt_file_read(...);
  *         gb_lock(t);
- *     } while (posix_interrupted(t, &error));
+ *     } while (gb_posix_interrupted(t, &error));
  */
 #ifndef STDLIB_POSIX_PARTS_H
 #define STDLIB_POSIX_PARTS_H
@@ -17,49 +17,49 @@
 /* A path as an argument: str, bytes, os.PathLike, and where allowed the number of an open file or
  * None. An open file is reached through its name in /proc, so every call knows it. */
 typedef struct PosixPath {
-    const char *text;  /* For the machine; "." for None. */
-    GbRef object;      /* The str, bytes or int as the script gave it, for OSError.filename. */
-    GbRef holder;      /* Owns text. */
-    int file;          /* The number of an open file, or -1. */
-    char name[32];     /* "/proc/self/fd/7" */
+    const char *text; /* For the machine; "." for None. */
+    GbRef object;     /* The str, bytes or int as the script gave it, for OSError.filename. */
+    GbRef holder;     /* Owns text. */
+    int file;         /* The number of an open file, or -1. */
+    char name[32];    /* "/proc/self/fd/7" */
 } PosixPath;
 
 enum { POSIX_PATH_FILE = 1, POSIX_PATH_NONE = 2 };
 
 /* 0, or -1 with "stat: path should be string, ...". `function` NULL: messages without it. */
-int posix_path_get(GbThread *t, GbBorrow v, const char *function, const char *argument, int allows,
-                   PosixPath *out);
-void posix_path_release(PosixPath *path);
+int gb_posix_path_get(GbThread *t, GbBorrow v, const char *function, const char *argument,
+                      int allows, PosixPath *out);
+void gb_posix_path_release(PosixPath *path);
 
 /* A name from the machine as a str, or as bytes. */
-GbRef posix_text(GbThread *t, const char *text, bool as_bytes);
+GbRef gb_posix_text(GbThread *t, const char *text, bool as_bytes);
 
 /* Was the call interrupted? True: signal handlers ran, call again. An exception of theirs leaves
  * *error at 1. */
-bool posix_interrupted(GbThread *t, int *error);
+bool gb_posix_interrupted(GbThread *t, int *error);
 
 /* None, or the exception for an error; path may be NULL. */
-GbRef posix_result(GbThread *t, int error, const PosixPath *path);
-GbRef posix_result2(GbThread *t, int error, const PosixPath *path, const PosixPath *path2);
+GbRef gb_posix_result(GbThread *t, int error, const PosixPath *path);
+GbRef gb_posix_result2(GbThread *t, int error, const PosixPath *path, const PosixPath *path2);
 
 /* A C int. 0 or -1. */
-int posix_int(GbThread *t, GbBorrow v, int *out);
+int gb_posix_int(GbThread *t, GbBorrow v, int *out);
 
 /* "stat: dir_fd unavailable on this platform" unless v is None. 0 or -1. */
-int posix_no_folder(GbThread *t, GbBorrow v, const char *function);
+int gb_posix_no_folder(GbThread *t, GbBorrow v, const char *function);
 
-GbRef posix_stat_result(GbThread *t, const RtStat *stat);
+GbRef gb_posix_stat_result(GbThread *t, const RtStat *stat);
 
 /* Each file's functions, and what it has to put into the module. */
-extern const GbMethodDef posix_file_functions[];
-extern const GbMethodDef posix_path_functions[];
-extern const GbMethodDef posix_scan_functions[];
-extern const GbMethodDef posix_process_functions[];
-extern const GbMethodDef posix_machine_functions[];
-int posix_file_init(GbThread *t, GbBorrow module);
-int posix_path_init(GbThread *t, GbBorrow module);
-int posix_scan_init(GbThread *t, GbBorrow module);
-int posix_machine_init(GbThread *t, GbBorrow module);
-int posix_process_init(GbThread *t, GbBorrow module);
+extern const GbMethodDef gb_posix_file_functions[];
+extern const GbMethodDef gb_posix_path_functions[];
+extern const GbMethodDef gb_posix_scan_functions[];
+extern const GbMethodDef gb_posix_process_functions[];
+extern const GbMethodDef gb_posix_machine_functions[];
+int gb_posix_file_init(GbThread *t, GbBorrow module);
+int gb_posix_path_init(GbThread *t, GbBorrow module);
+int gb_posix_scan_init(GbThread *t, GbBorrow module);
+int gb_posix_machine_init(GbThread *t, GbBorrow module);
+int gb_posix_process_init(GbThread *t, GbBorrow module);
 
 #endif

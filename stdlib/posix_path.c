@@ -4,10 +4,26 @@
 #include <math.h>
 
 /* Fields 7 to 9 are the times in whole seconds, which have no names; the names reach the floats. */
-static const char *const stat_fields[] = {
-    "st_mode", "st_ino", "st_dev", "st_nlink", "st_uid", "st_gid", "st_size", "", "", "",
-    "st_atime", "st_mtime", "st_ctime", "st_atime_ns", "st_mtime_ns", "st_ctime_ns",
-    "st_blksize", "st_blocks", "st_rdev", NULL};
+static const char *const stat_fields[] = {"st_mode",
+                                          "st_ino",
+                                          "st_dev",
+                                          "st_nlink",
+                                          "st_uid",
+                                          "st_gid",
+                                          "st_size",
+                                          "",
+                                          "",
+                                          "",
+                                          "st_atime",
+                                          "st_mtime",
+                                          "st_ctime",
+                                          "st_atime_ns",
+                                          "st_mtime_ns",
+                                          "st_ctime_ns",
+                                          "st_blksize",
+                                          "st_blocks",
+                                          "st_rdev",
+                                          NULL};
 enum { STAT_FIELDS = 19, STAT_VISIBLE = 10 };
 
 /* --- stat --- */
@@ -31,13 +47,13 @@ static GbRef module_type(GbThread *t, const char *name)
     return type;
 }
 
-GbRef posix_stat_result(GbThread *t, const RtStat *stat)
+GbRef gb_posix_stat_result(GbThread *t, const RtStat *stat)
 {
     const int64_t times[] = {stat->accessed_ns, stat->modified_ns, stat->changed_ns};
-    GbRef items[STAT_FIELDS] = {
-        gb_small_new(stat->mode), gb_int_from_u64(t, stat->inode), gb_int_from_u64(t, stat->device),
-        gb_int_from_u64(t, stat->links), gb_small_new(stat->owner), gb_small_new(stat->group),
-        gb_int_new(t, stat->size)};
+    GbRef items[STAT_FIELDS] = {gb_small_new(stat->mode),         gb_int_from_u64(t, stat->inode),
+                                gb_int_from_u64(t, stat->device), gb_int_from_u64(t, stat->links),
+                                gb_small_new(stat->owner),        gb_small_new(stat->group),
+                                gb_int_new(t, stat->size)};
     for (int i = 0; i < 3; i++) {
         items[7 + i] = gb_int_new(t, whole_seconds(times[i]));
         items[10 + i] = float_seconds(times[i]);
@@ -60,31 +76,31 @@ static GbRef stat_path(GbThread *t, GbBorrow v, const char *function, bool follo
     PosixPath path;
     RtStat stat;
     GbRef result = GB_NULL;
-    if (posix_path_get(t, v, function, "path", follow ? POSIX_PATH_FILE : 0, &path) < 0)
+    if (gb_posix_path_get(t, v, function, "path", follow ? POSIX_PATH_FILE : 0, &path) < 0)
         return GB_NULL;
     gb_unlock(t, GIL_OPEN);
     int error = path.file >= 0 ? rt_fstat(gb_rt(t), path.file, &stat)
                 : follow       ? rt_stat(gb_rt(t), path.text, &stat)
                                : rt_lstat(gb_rt(t), path.text, &stat);
     gb_lock(t);
-    if (posix_result(t, error, &path) != GB_NULL)
-        result = posix_stat_result(t, &stat);
-    posix_path_release(&path);
+    if (gb_posix_result(t, error, &path) != GB_NULL)
+        result = gb_posix_stat_result(t, &stat);
+    gb_posix_path_release(&path);
     return result;
 }
 
 static GbRef posix_stat(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int follow = gb_truth(t, args[2]);
-    if (follow < 0 || posix_no_folder(t, args[1], "stat") < 0)
+    if (follow < 0 || gb_posix_no_folder(t, args[1], "stat") < 0)
         return GB_NULL;
     return stat_path(t, args[0], "stat", follow);
 }
 
 static GbRef posix_lstat(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return posix_no_folder(t, args[1], "lstat") < 0 ? GB_NULL
-                                                    : stat_path(t, args[0], "lstat", false);
+    return gb_posix_no_folder(t, args[1], "lstat") < 0 ? GB_NULL
+                                                       : stat_path(t, args[0], "lstat", false);
 }
 
 /* --- Calls with one path --- */
@@ -94,32 +110,33 @@ typedef int (*PathCall)(Rt *rt, const char *path);
 static GbRef call_path(GbThread *t, GbBorrow v, const char *function, int allows, PathCall call)
 {
     PosixPath path;
-    if (posix_path_get(t, v, function, "path", allows, &path) < 0)
+    if (gb_posix_path_get(t, v, function, "path", allows, &path) < 0)
         return GB_NULL;
     gb_unlock(t, GIL_OPEN);
     int error = call(gb_rt(t), path.text);
     gb_lock(t);
-    GbRef result = posix_result(t, error, &path);
-    posix_path_release(&path);
+    GbRef result = gb_posix_result(t, error, &path);
+    gb_posix_path_release(&path);
     return result;
 }
 
 static GbRef posix_rmdir(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return posix_no_folder(t, args[1], "rmdir") < 0 ? GB_NULL
-                                                    : call_path(t, args[0], "rmdir", 0, rt_rmdir);
+    return gb_posix_no_folder(t, args[1], "rmdir") < 0
+               ? GB_NULL
+               : call_path(t, args[0], "rmdir", 0, rt_rmdir);
 }
 
 static GbRef posix_remove(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return posix_no_folder(t, args[1], "remove") < 0
+    return gb_posix_no_folder(t, args[1], "remove") < 0
                ? GB_NULL
                : call_path(t, args[0], "remove", 0, rt_unlink);
 }
 
 static GbRef posix_unlink(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return posix_no_folder(t, args[1], "unlink") < 0
+    return gb_posix_no_folder(t, args[1], "unlink") < 0
                ? GB_NULL
                : call_path(t, args[0], "unlink", 0, rt_unlink);
 }
@@ -142,8 +159,8 @@ static int call_mode(GbThread *t, GbBorrow v, GbBorrow number, const char *funct
                      ModeCall call, PosixPath *path, int *error)
 {
     int mode;
-    if (posix_int(t, number, &mode) < 0 ||
-        posix_path_get(t, v, function, "path", allows, path) < 0)
+    if (gb_posix_int(t, number, &mode) < 0 ||
+        gb_posix_path_get(t, v, function, "path", allows, path) < 0)
         return -1;
     gb_unlock(t, GIL_OPEN);
     *error = call(gb_rt(t), path->text, mode);
@@ -155,11 +172,11 @@ static GbRef posix_mkdir(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     PosixPath path;
     int error;
-    if (posix_no_folder(t, args[2], "mkdir") < 0 ||
+    if (gb_posix_no_folder(t, args[2], "mkdir") < 0 ||
         call_mode(t, args[0], args[1], "mkdir", 0, rt_mkdir, &path, &error) < 0)
         return GB_NULL;
-    GbRef result = posix_result(t, error, &path);
-    posix_path_release(&path);
+    GbRef result = gb_posix_result(t, error, &path);
+    gb_posix_path_release(&path);
     return result;
 }
 
@@ -167,15 +184,15 @@ static GbRef posix_chmod(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     PosixPath path;
     int error, follow = gb_truth(t, args[3]);
-    if (follow < 0 || posix_no_folder(t, args[2], "chmod") < 0)
+    if (follow < 0 || gb_posix_no_folder(t, args[2], "chmod") < 0)
         return GB_NULL;
     if (!follow)
         return gb_raise(t, gb_NotImplementedError,
                         "chmod: follow_symlinks unavailable on this platform");
     if (call_mode(t, args[0], args[1], "chmod", POSIX_PATH_FILE, rt_chmod, &path, &error) < 0)
         return GB_NULL;
-    GbRef result = posix_result(t, error, &path);
-    posix_path_release(&path);
+    GbRef result = gb_posix_result(t, error, &path);
+    gb_posix_path_release(&path);
     return result;
 }
 
@@ -189,17 +206,17 @@ static GbRef posix_access(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     PosixPath path;
     int error;
-    if (posix_no_folder(t, args[2], "access") < 0 ||
+    if (gb_posix_no_folder(t, args[2], "access") < 0 ||
         call_mode(t, args[0], args[1], "access", 0, rt_access, &path, &error) < 0)
         return GB_NULL;
-    posix_path_release(&path);
+    gb_posix_path_release(&path);
     return gb_bool(error == 0);
 }
 
 static GbRef posix_umask(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int mask;
-    return posix_int(t, args[0], &mask) < 0 ? GB_NULL : gb_small_new(rt_umask(gb_rt(t), mask));
+    return gb_posix_int(t, args[0], &mask) < 0 ? GB_NULL : gb_small_new(rt_umask(gb_rt(t), mask));
 }
 
 static GbRef posix_truncate(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -208,7 +225,7 @@ static GbRef posix_truncate(GbThread *t, GbBorrow self, const GbBorrow *args)
     int64_t size;
     int file = -1;
     if (gb_index_i64(t, args[1], &size, gb_OverflowError) < 0 ||
-        posix_path_get(t, args[0], "truncate", "path", POSIX_PATH_FILE, &path) < 0)
+        gb_posix_path_get(t, args[0], "truncate", "path", POSIX_PATH_FILE, &path) < 0)
         return GB_NULL;
     Rt *rt = gb_rt(t);
     gb_unlock(t, GIL_OPEN);
@@ -218,8 +235,8 @@ static GbRef posix_truncate(GbThread *t, GbBorrow self, const GbBorrow *args)
     if (file >= 0)
         rt_file_close(rt, file);
     gb_lock(t);
-    GbRef result = posix_result(t, error, &path);
-    posix_path_release(&path);
+    GbRef result = gb_posix_result(t, error, &path);
+    gb_posix_path_release(&path);
     return result;
 }
 
@@ -273,14 +290,14 @@ static GbRef posix_utime(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     PosixPath path;
     int64_t times[2];
-    if (read_times(t, args[1], args[2], times) < 0 || posix_no_folder(t, args[3], "utime") < 0 ||
-        posix_path_get(t, args[0], "utime", "path", POSIX_PATH_FILE, &path) < 0)
+    if (read_times(t, args[1], args[2], times) < 0 || gb_posix_no_folder(t, args[3], "utime") < 0 ||
+        gb_posix_path_get(t, args[0], "utime", "path", POSIX_PATH_FILE, &path) < 0)
         return GB_NULL;
     gb_unlock(t, GIL_OPEN);
     int error = rt_utime(gb_rt(t), path.text, times[0], times[1]);
     gb_lock(t);
-    GbRef result = posix_result(t, error, NULL);
-    posix_path_release(&path);
+    GbRef result = gb_posix_result(t, error, NULL);
+    gb_posix_path_release(&path);
     return result;
 }
 
@@ -291,24 +308,25 @@ typedef int (*PairCall)(Rt *rt, const char *from, const char *to);
 static GbRef call_pair(GbThread *t, const GbBorrow *args, const char *function, PairCall call)
 {
     PosixPath from, to;
-    if (posix_path_get(t, args[0], function, "src", 0, &from) < 0)
+    if (gb_posix_path_get(t, args[0], function, "src", 0, &from) < 0)
         return GB_NULL;
-    if (posix_path_get(t, args[1], function, "dst", 0, &to) < 0) {
-        posix_path_release(&from);
+    if (gb_posix_path_get(t, args[1], function, "dst", 0, &to) < 0) {
+        gb_posix_path_release(&from);
         return GB_NULL;
     }
     gb_unlock(t, GIL_OPEN);
     int error = call(gb_rt(t), from.text, to.text);
     gb_lock(t);
-    GbRef result = posix_result2(t, error, &from, &to);
-    posix_path_release(&from);
-    posix_path_release(&to);
+    GbRef result = gb_posix_result2(t, error, &from, &to);
+    gb_posix_path_release(&from);
+    gb_posix_path_release(&to);
     return result;
 }
 
 static GbRef call_pair_here(GbThread *t, const GbBorrow *args, const char *function, PairCall call)
 {
-    if (posix_no_folder(t, args[2], function) < 0 || posix_no_folder(t, args[3], function) < 0)
+    if (gb_posix_no_folder(t, args[2], function) < 0 ||
+        gb_posix_no_folder(t, args[3], function) < 0)
         return GB_NULL;
     return call_pair(t, args, function, call);
 }
@@ -330,8 +348,9 @@ static GbRef posix_link(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static GbRef posix_symlink(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return posix_no_folder(t, args[3], "symlink") < 0 ? GB_NULL
-                                                      : call_pair(t, args, "symlink", rt_symlink);
+    return gb_posix_no_folder(t, args[3], "symlink") < 0
+               ? GB_NULL
+               : call_pair(t, args, "symlink", rt_symlink);
 }
 
 /* --- Calls that give a name --- */
@@ -340,17 +359,17 @@ static GbRef posix_readlink(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     PosixPath path;
     char *target = NULL;
-    if (posix_no_folder(t, args[1], "readlink") < 0 ||
-        posix_path_get(t, args[0], "readlink", "path", 0, &path) < 0)
+    if (gb_posix_no_folder(t, args[1], "readlink") < 0 ||
+        gb_posix_path_get(t, args[0], "readlink", "path", 0, &path) < 0)
         return GB_NULL;
     gb_unlock(t, GIL_OPEN);
     int error = rt_readlink(gb_rt(t), path.text, &target);
     gb_lock(t);
-    GbRef result = posix_result(t, error, &path);
+    GbRef result = gb_posix_result(t, error, &path);
     if (result != GB_NULL)
-        result = posix_text(t, target, gb_has_layout(path.object, GB_KIND_BYTES));
+        result = gb_posix_text(t, target, gb_has_layout(path.object, GB_KIND_BYTES));
     rt_free(target);
-    posix_path_release(&path);
+    gb_posix_path_release(&path);
     return result;
 }
 
@@ -362,7 +381,7 @@ static GbRef current_folder(GbThread *t, bool as_bytes)
     gb_lock(t);
     if (error != 0)
         return gb_raise_rt(t, error, GB_NULL, GB_NULL);
-    GbRef result = posix_text(t, path, as_bytes);
+    GbRef result = gb_posix_text(t, path, as_bytes);
     rt_free(path);
     return result;
 }
@@ -379,7 +398,7 @@ static GbRef posix_getcwdb(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 /* --- The tables --- */
 
-const GbMethodDef posix_path_functions[] = {
+const GbMethodDef gb_posix_path_functions[] = {
     {"stat(path, *, dir_fd=None, follow_symlinks=True)", posix_stat,
      "Perform a stat system call on the given path."},
     {"lstat(path, *, dir_fd=None)", posix_lstat,
@@ -414,12 +433,11 @@ const GbMethodDef posix_path_functions[] = {
      "Return a unicode string representing the current working directory."},
     {"getcwdb()", posix_getcwdb,
      "Return a bytes string representing the current working directory."},
-    {"umask(mask, /)", posix_umask,
-     "Set the current numeric umask and return the previous umask."},
+    {"umask(mask, /)", posix_umask, "Set the current numeric umask and return the previous umask."},
     {0},
 };
 
-int posix_path_init(GbThread *t, GbBorrow module)
+int gb_posix_path_init(GbThread *t, GbBorrow module)
 {
     GbType *type = gb_struct_sequence_type(t, "os.stat_result", stat_fields, STAT_VISIBLE);
     return type == NULL ? -1 : gb_module_set_take(t, module, "stat_result", gb_value(type));

@@ -7,7 +7,8 @@ static GbRef posix_kill(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int64_t pid;
     int number;
-    if (gb_index_i64(t, args[0], &pid, gb_OverflowError) < 0 || posix_int(t, args[1], &number) < 0)
+    if (gb_index_i64(t, args[0], &pid, gb_OverflowError) < 0 ||
+        gb_posix_int(t, args[1], &number) < 0)
         return GB_NULL;
     int error = rt_signal_send(gb_rt(t), pid, number);
     if (error != 0)
@@ -27,7 +28,7 @@ static GbRef posix_killpg(GbThread *t, GbBorrow self, const GbBorrow *args)
 static GbRef posix_exit(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int status;
-    if (posix_int(t, args[0], &status) < 0)
+    if (gb_posix_int(t, args[0], &status) < 0)
         return GB_NULL;
     rt_process_exit(gb_rt(t), status);
 }
@@ -59,9 +60,7 @@ static GbRef posix_register_at_fork(GbThread *t, GbBorrow self, const GbBorrow *
         return gb_raise(t, gb_TypeError, "At least one argument is required.");
     for (int i = 0; i < FORK_HOOKS; i++) {
         GbRef list = args[i] == GB_NULL ? GB_NONE : gb_attr_get_c(t, self, hook_lists[i]);
-        int failed = list == GB_NULL                ? -1
-                     : list == GB_NONE              ? 0
-                                                    : gb_list_append(t, list, args[i]);
+        int failed = list == GB_NULL ? -1 : list == GB_NONE ? 0 : gb_list_append(t, list, args[i]);
         gb_xdecref(list);
         if (failed < 0)
             return GB_NULL;
@@ -132,14 +131,14 @@ static GbRef posix_waitpid(GbThread *t, GbBorrow self, const GbBorrow *args)
     int64_t pid, ended = 0;
     int options, status = 0, error;
     if (gb_index_i64(t, args[0], &pid, gb_OverflowError) < 0 ||
-        posix_int(t, args[1], &options) < 0)
+        gb_posix_int(t, args[1], &options) < 0)
         return GB_NULL;
     do {
         gb_unlock(t, GIL_WAIT);
         error = rt_process_wait(gb_rt(t), pid, !(options & NO_HANG), &ended, &status);
         gb_lock(t);
-    } while (posix_interrupted(t, &error));
-    return posix_result(t, error, NULL) == GB_NULL ? GB_NULL : wait_result(t, ended, status);
+    } while (gb_posix_interrupted(t, &error));
+    return gb_posix_result(t, error, NULL) == GB_NULL ? GB_NULL : wait_result(t, ended, status);
 }
 
 static GbRef posix_wait(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -152,7 +151,7 @@ static GbRef posix_wait(GbThread *t, GbBorrow self, const GbBorrow *args)
 static GbRef status_answer(GbThread *t, GbBorrow v, GbRef (*answer)(int status))
 {
     int status;
-    return posix_int(t, v, &status) < 0 ? GB_NULL : answer(status);
+    return gb_posix_int(t, v, &status) < 0 ? GB_NULL : answer(status);
 }
 
 #define STATUS_FUNCTION(name, value)                                                               \
@@ -177,7 +176,7 @@ STATUS_FUNCTION(WCOREDUMP, gb_bool((status & 0x80) != 0))
 static GbRef posix_waitstatus_to_exitcode(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int status;
-    if (posix_int(t, args[0], &status) < 0)
+    if (gb_posix_int(t, args[0], &status) < 0)
         return GB_NULL;
     if (WIFEXITED_of(status) == GB_TRUE)
         return WEXITSTATUS_of(status);
@@ -249,8 +248,8 @@ static GbRef environment_entries(GbThread *t, GbBorrow mapping)
         const char *first = name == GB_NULL ? NULL : gb_path(t, name, &name_holder);
         const char *second = first == NULL || value == GB_NULL ? NULL
                                                                : gb_path(t, value, &value_holder);
-        GbRef entry = second == NULL ? GB_NULL : gb_bytes_new(t, NULL, strlen(first) + 1 +
-                                                                           strlen(second));
+        GbRef entry = second == NULL ? GB_NULL
+                                     : gb_bytes_new(t, NULL, strlen(first) + 1 + strlen(second));
         if (entry != GB_NULL) {
             char *text = (char *)gb_bytes_data(entry);
             memcpy(text, first, strlen(first));
@@ -278,8 +277,9 @@ static GbRef posix_spawn_program(GbThread *t, GbBorrow self, const GbBorrow *arg
     RtProcessOptions options = {0};
     int64_t pid = 0;
     int session = gb_truth(t, args[7]);
-    if (session < 0 || posix_int(t, args[4], &options.input) < 0 ||
-        posix_int(t, args[5], &options.output) < 0 || posix_int(t, args[6], &options.error) < 0 ||
+    if (session < 0 || gb_posix_int(t, args[4], &options.input) < 0 ||
+        gb_posix_int(t, args[5], &options.output) < 0 ||
+        gb_posix_int(t, args[6], &options.error) < 0 ||
         (options.program = gb_path(t, args[0], &program)) == NULL ||
         texts_get(t, args[1], &arguments) < 0 ||
         (args[2] != GB_NONE && texts_get(t, args[2], &environment) < 0) ||
@@ -310,8 +310,8 @@ static GbRef posix_system(GbThread *t, GbBorrow self, const GbBorrow *args)
     if (command == NULL)
         return GB_NULL;
     const char *arguments[] = {"sh", "-c", command, NULL};
-    RtProcessOptions options = {.program = "/bin/sh", .arguments = arguments, .input = -1,
-                                .output = -1, .error = -1};
+    RtProcessOptions options = {
+        .program = "/bin/sh", .arguments = arguments, .input = -1, .output = -1, .error = -1};
     int64_t pid = 0;
     gb_unlock(t, GIL_OTHER);
     int error = rt_process_start(gb_rt(t), &options, &pid);
@@ -340,10 +340,11 @@ static GbRef replace_program(GbThread *t, GbBorrow path, GbBorrow arguments, GbB
                         environment == GB_NULL ? "()" : ":");
     int64_t count = gb_length(t, arguments);
     if (count < 1)
-        return count < 0 ? GB_NULL : gb_raise(t, gb_ValueError, "%s%s arg 2 must not be empty",
-                                              function, environment == GB_NULL ? "()" : ":");
+        return count < 0 ? GB_NULL
+                         : gb_raise(t, gb_ValueError, "%s%s arg 2 must not be empty", function,
+                                    environment == GB_NULL ? "()" : ":");
     PosixPath where;
-    if (posix_path_get(t, path, function, "path", 0, &where) < 0)
+    if (gb_posix_path_get(t, path, function, "path", 0, &where) < 0)
         return GB_NULL;
     if (texts_get(t, arguments, &texts) < 0)
         goto done;
@@ -359,11 +360,12 @@ static GbRef replace_program(GbThread *t, GbBorrow path, GbBorrow arguments, GbB
     program = strchr(where.text, '/') ? gb_str_from_utf8(t, where.text, strlen(where.text))
                                       : gb_str_format(t, "./%s", where.text);
     if (program != GB_NULL)
-        gb_raise_rt(t, rt_process_replace(gb_rt(t), gb_str_wtf8(t, program, NULL), texts.items,
-                                          variables.items),
+        gb_raise_rt(t,
+                    rt_process_replace(gb_rt(t), gb_str_wtf8(t, program, NULL), texts.items,
+                                       variables.items),
                     environment == GB_NULL ? GB_NULL : where.object, GB_NULL);
 done:
-    posix_path_release(&where);
+    gb_posix_path_release(&where);
     gb_clear(&program);
     gb_clear(&entries);
     if (texts.items != NULL)
@@ -385,14 +387,13 @@ static GbRef posix_execve(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 /* --- The tables --- */
 
-const GbMethodDef posix_process_functions[] = {
+const GbMethodDef gb_posix_process_functions[] = {
     {"kill(pid, signal, /)", posix_kill, "Kill a process with a signal."},
     {"killpg(pgid, signal, /)", posix_killpg, "Kill a process group with a signal."},
     {"_exit(status)", posix_exit,
      "Exit to the system with specified status, without normal exit processing."},
     {"abort()", posix_abort, "Abort the interpreter immediately."},
-    {"waitpid(pid, options, /)", posix_waitpid,
-     "Wait for completion of a given child process."},
+    {"waitpid(pid, options, /)", posix_waitpid, "Wait for completion of a given child process."},
     {"wait()", posix_wait, "Wait for completion of a child process."},
     {"_spawn(program, args, env, cwd, stdin, stdout, stderr, new_session, /)", posix_spawn_program,
      "Start a program; its process id."},
@@ -424,7 +425,7 @@ const GbMethodDef posix_process_functions[] = {
     {0},
 };
 
-int posix_process_init(GbThread *t, GbBorrow module)
+int gb_posix_process_init(GbThread *t, GbBorrow module)
 {
     for (int i = 0; i < FORK_HOOKS; i++) {
         if (gb_module_set_take(t, module, hook_lists[i], gb_list_new(t, 0)) < 0)

@@ -9,13 +9,13 @@ static GbRef posix_listdir(GbThread *t, GbBorrow self, const GbBorrow *args)
     RtDir *dir = NULL;
     RtDirEntry entry;
     int allows = POSIX_PATH_FILE | POSIX_PATH_NONE, more = 0;
-    if (posix_path_get(t, args[0], "listdir", "path", allows, &path) < 0)
+    if (gb_posix_path_get(t, args[0], "listdir", "path", allows, &path) < 0)
         return GB_NULL;
     bool as_bytes = path.object != GB_NULL && gb_has_layout(path.object, GB_KIND_BYTES);
     gb_unlock(t, GIL_OPEN);
     int error = rt_dir_open(gb_rt(t), path.text, &dir);
     gb_lock(t);
-    GbRef list = posix_result(t, error, &path);
+    GbRef list = gb_posix_result(t, error, &path);
     if (list != GB_NULL)
         list = gb_list_new(t, 0);
     while (list != GB_NULL) {
@@ -24,7 +24,7 @@ static GbRef posix_listdir(GbThread *t, GbBorrow self, const GbBorrow *args)
         gb_lock(t);
         if (more <= 0)
             break;
-        if (gb_list_append_take(t, list, posix_text(t, entry.name, as_bytes)) < 0)
+        if (gb_list_append_take(t, list, gb_posix_text(t, entry.name, as_bytes)) < 0)
             gb_clear(&list);
     }
     if (list != GB_NULL && more < 0) {
@@ -33,7 +33,7 @@ static GbRef posix_listdir(GbThread *t, GbBorrow self, const GbBorrow *args)
     }
     if (dir != NULL)
         rt_dir_close(gb_rt(t), dir);
-    posix_path_release(&path);
+    gb_posix_path_release(&path);
     return list;
 }
 
@@ -117,7 +117,7 @@ static GbRef entry_ask(GbThread *t, Entry *entry, bool follow)
     gb_decref(holder);
     if (error != 0)
         return gb_raise_rt(t, error, entry->path, GB_NULL);
-    GbRef result = posix_stat_result(t, &stat);
+    GbRef result = gb_posix_stat_result(t, &stat);
     if (result != GB_NULL)
         gb_set(slot, gb_new_ref(result));
     return result;
@@ -230,14 +230,14 @@ static GbRef posix_scandir(GbThread *t, GbBorrow self, const GbBorrow *args)
         return GB_NULL;
     GbRef result = gb_value(scan);
     int allows = POSIX_PATH_FILE | POSIX_PATH_NONE;
-    if (posix_path_get(t, args[0], "scandir", "path", allows, &scan->path) < 0) {
+    if (gb_posix_path_get(t, args[0], "scandir", "path", allows, &scan->path) < 0) {
         gb_decref(result);
         return GB_NULL;
     }
     gb_unlock(t, GIL_OPEN);
     int error = rt_dir_open(gb_rt(t), scan->path.text, &scan->dir);
     gb_lock(t);
-    if (posix_result(t, error, &scan->path) == GB_NULL)
+    if (gb_posix_result(t, error, &scan->path) == GB_NULL)
         gb_clear(&result);
     return result;
 }
@@ -277,7 +277,7 @@ static GbRef entry_new(GbThread *t, const Scan *scan, const RtDirEntry *found)
     entry->inode = found->inode;
     entry->by_number = scan->path.file >= 0;
     memcpy(entry->folder, scan->path.name, sizeof entry->folder);
-    entry->name = posix_text(t, found->name,
+    entry->name = gb_posix_text(t, found->name,
                              folder != GB_NULL && gb_has_layout(folder, GB_KIND_BYTES));
     if (entry->name != GB_NULL)
         entry->path = joined_path(t, scan, entry->name);
@@ -320,7 +320,7 @@ static GbRef scan_enter(GbThread *t, GbBorrow self, const GbBorrow *args)
 static void scan_dealloc(GbThread *t, GbObject *object)
 {
     scan_end(t, (Scan *)object);
-    posix_path_release(&((Scan *)object)->path);
+    gb_posix_path_release(&((Scan *)object)->path);
 }
 
 static const GbMethodDef scan_methods[] = {
@@ -340,7 +340,7 @@ static const GbTypeSpec scan_spec = {
 
 /* --- The tables --- */
 
-const GbMethodDef posix_scan_functions[] = {
+const GbMethodDef gb_posix_scan_functions[] = {
     {"listdir(path=None)", posix_listdir,
      "Return a list containing the names of the files in the directory."},
     {"scandir(path=None)", posix_scandir,
@@ -348,7 +348,7 @@ const GbMethodDef posix_scan_functions[] = {
     {0},
 };
 
-int posix_scan_init(GbThread *t, GbBorrow module)
+int gb_posix_scan_init(GbThread *t, GbBorrow module)
 {
     if (gb_module_add_type(t, module, &scan_spec, NULL) < 0)
         return -1;

@@ -357,7 +357,7 @@ static bool has_unicode_case(const Emitter *emitter, const ReNode *node)
     return false;
 }
 
-int re_emit(GbThread *t, const ReTree *tree, ReMode mode, uint32_t highest, ReText *out)
+int gb_re_emit(GbThread *t, const ReTree *tree, ReMode mode, uint32_t highest, ReText *out)
 {
     *out = (ReText){.options = PCRE2_DOTALL | PCRE2_MULTILINE | PCRE2_ALT_CIRCUMFLEX |
                                PCRE2_NEVER_UTF};
@@ -371,12 +371,12 @@ int re_emit(GbThread *t, const ReTree *tree, ReMode mode, uint32_t highest, ReTe
         put(&emitter, mode == RE_MATCH ? ")" : ")\\z");
     if (!out->failed)
         return 0;
-    re_text_free(t, out);
+    gb_re_text_free(t, out);
     gb_raise_memory(t);
     return -1;
 }
 
-void re_text_free(GbThread *t, ReText *text)
+void gb_re_text_free(GbThread *t, ReText *text)
 {
     free(text->text);
     text->text = NULL;

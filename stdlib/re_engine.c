@@ -115,7 +115,7 @@ static void *widen(const ReText *text, int width)
     return units;
 }
 
-int re_code_new(const ReText *text, int width, ReCode **out, char message[256])
+int gb_re_code_new(const ReText *text, int width, ReCode **out, char message[256])
 {
     int error = 0;
     ReCode *code = calloc(1, sizeof *code);
@@ -130,14 +130,14 @@ int re_code_new(const ReText *text, int width, ReCode **out, char message[256])
     if (failed == RE_BAD)
         pcre2_get_error_message_8(error, (PCRE2_UCHAR8 *)message, 256);
     if (failed != 0) {
-        re_code_free(code);
+        gb_re_code_free(code);
         code = NULL;
     }
     *out = code;
     return failed;
 }
 
-void re_code_free(ReCode *code)
+void gb_re_code_free(ReCode *code)
 {
     if (code != NULL && code->engine != NULL)
         code->engine->free(code);
@@ -150,7 +150,7 @@ static void think_of_jit(ReCode *code, size_t length)
         code->jit = code->engine->jit_compile(code) == 0 ? JIT_READY : JIT_NONE;
 }
 
-int re_code_match(ReCode *code, const void *data, size_t length, size_t start, bool advance,
+int gb_re_code_match(ReCode *code, const void *data, size_t length, size_t start, bool advance,
                   size_t *ends, int pair_count)
 {
     const Engine *engine = code->engine;

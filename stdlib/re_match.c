@@ -17,11 +17,11 @@ static int64_t last_group(const RePattern *pattern, const int64_t *ends)
     return best;
 }
 
-GbRef re_match_new(GbThread *t, RePattern *pattern, const ReSubject *subject, int64_t start,
+GbRef gb_re_match_new(GbThread *t, RePattern *pattern, const ReSubject *subject, int64_t start,
                    int64_t end, const int64_t *ends)
 {
     size_t size = 2 * ((size_t)pattern->tree.group_count + 1) * sizeof *ends;
-    ReMatch *match = gb_object_new_sized(t, gb_spec_type(t, &re_match_spec),
+    ReMatch *match = gb_object_new_sized(t, gb_spec_type(t, &gb_re_match_spec),
                                          sizeof(ReMatch) + size);
     if (match == NULL)
         return GB_NULL;
@@ -83,13 +83,13 @@ static GbRef text_between(GbThread *t, const ReMatch *match, int64_t start, int6
     ReSubject subject;
     if (gb_is_exact(match->string, GB_KIND_STR))
         return gb_str_slice(t, match->string, start, end);
-    if (re_subject_get(t, match->pattern, match->string, &subject) < 0)
+    if (gb_re_subject_get(t, match->pattern, match->string, &subject) < 0)
         return GB_NULL;
     /* A bytearray may have shrunk meanwhile. */
     end = end > subject.length ? subject.length : end;
     start = start > end ? end : start;
-    GbRef result = re_subject_slice(t, &subject, start, end);
-    re_subject_release(t, &subject);
+    GbRef result = gb_re_subject_slice(t, &subject, start, end);
+    gb_re_subject_release(t, &subject);
     return result;
 }
 
@@ -206,16 +206,16 @@ static GbRef match_expand(GbThread *t, GbBorrow self, const GbBorrow *args)
     ReMatch *match = re_as_match(self);
     ReSubject subject;
     ReSink sink;
-    GbRef parts = re_template_get(t, match->pattern, args[0]), result = GB_NULL;
+    GbRef parts = gb_re_template_get(t, match->pattern, args[0]), result = GB_NULL;
     if (parts == GB_NULL)
         return GB_NULL;
-    if (re_subject_get(t, match->pattern, match->string, &subject) == 0) {
-        re_sink_init(&sink, t, subject.is_bytes);
-        if (re_template_put(&sink, parts, &subject, match->ends) == 0)
-            result = re_sink_finish(&sink);
+    if (gb_re_subject_get(t, match->pattern, match->string, &subject) == 0) {
+        gb_re_sink_init(&sink, t, subject.is_bytes);
+        if (gb_re_template_put(&sink, parts, &subject, match->ends) == 0)
+            result = gb_re_sink_finish(&sink);
         else
-            re_sink_clear(&sink);
-        re_subject_release(t, &subject);
+            gb_re_sink_clear(&sink);
+        gb_re_subject_release(t, &subject);
     }
     gb_decref(parts);
     return result;
@@ -331,7 +331,7 @@ static const GbGetSetDef match_getsets[] = {
     {0},
 };
 
-const GbTypeSpec re_match_spec = {
+const GbTypeSpec gb_re_match_spec = {
     .name = "re.Match",
     .doc = "The result of re.match() and re.search().\n"
            "Match objects always have a boolean value of True.",

@@ -6,20 +6,20 @@
 /* What is known of a group while parsing. */
 typedef struct Group {
     bool closed;
-    uint64_t min, max;         /* Width. */
+    uint64_t min, max; /* Width. */
 } Group;
 
 typedef struct Parser {
     ReReader reader;
     ReTree *tree;
-    uint32_t flags;            /* Those of the whole pattern. */
-    Group *groups;             /* [0] stands for the whole pattern. */
+    uint32_t flags; /* Those of the whole pattern. */
+    Group *groups;  /* [0] stands for the whole pattern. */
     int group_count, group_capacity;
     int closed_count;
-    int look_behind;           /* Groups from here on are inside a look-behind; 0: none is open. */
-    int conditions_reach;      /* The highest group that a condition names by number, */
+    int look_behind;            /* Groups from here on are inside a look-behind; 0: none is open. */
+    int conditions_reach;       /* The highest group that a condition names by number, */
     int64_t condition_position; /* and where. */
-    bool starting;             /* Nothing but global flags has been read. */
+    bool starting;              /* Nothing but global flags has been read. */
 } Parser;
 
 static ReNode *parse_branches(Parser *parser, uint32_t flags);
@@ -73,7 +73,7 @@ static void add_child(ReNode *parent, ReNode *child)
     parent->last_child = child;
 }
 
-void re_tree_free(GbThread *t, ReTree *tree)
+void gb_re_tree_free(GbThread *t, ReTree *tree)
 {
     while (tree->chunks != NULL) {
         ReChunk *chunk = tree->chunks;
@@ -125,14 +125,17 @@ static Width width_of(const Parser *parser, const ReNode *node)
 {
     Width width = {1, 1};
     switch (node->kind) {
-    case RE_SEQUENCE: case RE_GROUP: case RE_ATOMIC: return width_of_children(parser, node);
+    case RE_SEQUENCE:
+    case RE_GROUP:
+    case RE_ATOMIC: return width_of_children(parser, node);
     case RE_BRANCH: return width_of_branches(parser, node);
-    case RE_AT: case RE_LOOK: return (Width){0, 0};
+    case RE_AT:
+    case RE_LOOK: return (Width){0, 0};
     case RE_REPEAT:
         width = width_of_children(parser, node);
         width.min = capped(width.min * node->min);
         width.max = node->max == RE_UNBOUNDED && width.max > 0 ? RE_UNBOUNDED
-                                                                : capped(width.max * node->max);
+                                                               : capped(width.max * node->max);
         return width;
     case RE_BACKREFERENCE:
         return (Width){parser->groups[node->code].min, parser->groups[node->code].max};
@@ -156,9 +159,11 @@ static int group_open(Parser *parser, GbBorrow name)
         int64_t offset = gb_str_length(name) + 1;
         int found = gb_dict_find(t, parser->tree->names, name, &known);
         if (found > 0)
-            re_reader_fail_take(&parser->reader, offset,
-                                gb_str_format(t, "redefinition of group name %R as group %d; was "
-                                              "group %S", name, number, known));
+            gb_re_reader_fail_take(&parser->reader, offset,
+                                   gb_str_format(t,
+                                                 "redefinition of group name %R as group %d; was "
+                                                 "group %S",
+                                                 name, number, known));
         gb_xdecref(known);
         if (found != 0 || gb_dict_set(t, parser->tree->names, name, gb_small_new(number)) < 0) {
             parser->reader.failed = true;
@@ -193,7 +198,7 @@ static void group_close(Parser *parser, ReNode *node)
 static int check_reference(Parser *parser, int64_t number, int64_t offset)
 {
     if (number < parser->group_count && !parser->groups[number].closed)
-        return re_reader_fail(&parser->reader, offset, "cannot refer to an open group");
+        return gb_re_reader_fail(&parser->reader, offset, "cannot refer to an open group");
     return 0;
 }
 
@@ -202,10 +207,10 @@ static int check_look_behind(Parser *parser, int64_t number)
     if (parser->look_behind == 0)
         return 0;
     if (number >= parser->group_count || !parser->groups[number].closed)
-        return re_reader_fail(&parser->reader, 0, "cannot refer to an open group");
+        return gb_re_reader_fail(&parser->reader, 0, "cannot refer to an open group");
     if (number >= parser->look_behind)
-        return re_reader_fail(&parser->reader, 0,
-                              "cannot refer to group defined in the same lookbehind subpattern");
+        return gb_re_reader_fail(&parser->reader, 0,
+                                 "cannot refer to group defined in the same lookbehind subpattern");
     return 0;
 }
 
@@ -217,8 +222,8 @@ static int64_t named_group(Parser *parser, GbBorrow name)
     if (gb_dict_find(parser->reader.t, parser->tree->names, name, &number) > 0)
         result = gb_small(number);
     else
-        re_reader_fail_take(&parser->reader, gb_str_length(name) + 1,
-                            gb_str_format(parser->reader.t, "unknown group name %R", name));
+        gb_re_reader_fail_take(&parser->reader, gb_str_length(name) + 1,
+                               gb_str_format(parser->reader.t, "unknown group name %R", name));
     gb_xdecref(number);
     return result;
 }
@@ -253,10 +258,10 @@ static bool is_letter(uint32_t c)
 static int fail_escape(Parser *parser, int64_t start, const char *format)
 {
     ReReader *reader = &parser->reader;
-    GbRef text = re_reader_slice(reader, start, reader->position);
+    GbRef text = gb_re_reader_slice(reader, start, reader->position);
     GbRef message = text == GB_NULL ? GB_NULL : gb_str_format(reader->t, format, text);
     gb_xdecref(text);
-    return re_reader_fail_take(reader, reader->position - start, message);
+    return gb_re_reader_fail_take(reader, reader->position - start, message);
 }
 
 /* \xhh, \uhhhh, \Uhhhhhhhh. */
@@ -265,9 +270,9 @@ static int read_hex(Parser *parser, int64_t start, int digits, uint32_t *code)
     ReReader *reader = &parser->reader;
     int count = 0, value;
     *code = 0;
-    for (; count < digits && (value = digit_value(re_reader_peek(reader), 16)) >= 0; count++) {
+    for (; count < digits && (value = digit_value(gb_re_reader_peek(reader), 16)) >= 0; count++) {
         *code = *code * 16 + (uint32_t)value;
-        re_reader_take(reader, NULL);
+        gb_re_reader_take(reader, NULL);
     }
     if (reader->failed)
         return -1;
@@ -280,17 +285,17 @@ static int read_hex(Parser *parser, int64_t start, int digits, uint32_t *code)
 static int read_named(Parser *parser, uint32_t *code)
 {
     ReReader *reader = &parser->reader;
-    if (!re_reader_match(reader, '{'))
-        return re_reader_fail(reader, 0, "missing {");
-    GbRef name = re_reader_until(reader, '}', "character name");
+    if (!gb_re_reader_match(reader, '{'))
+        return gb_re_reader_fail(reader, 0, "missing {");
+    GbRef name = gb_re_reader_until(reader, '}', "character name");
     if (name == GB_NULL)
         return -1;
     size_t size;
     const char *utf8 = gb_str_wtf8(reader->t, name, &size);
     int found = utf8 == NULL ? -1 : gb_unicode_name_lookup(utf8, size, code);
     if (found == 0)
-        re_reader_fail_take(reader, gb_str_length(name) + 4,
-                            gb_str_format(reader->t, "undefined character name %R", name));
+        gb_re_reader_fail_take(reader, gb_str_length(name) + 4,
+                               gb_str_format(reader->t, "undefined character name %R", name));
     reader->failed |= found <= 0;
     gb_decref(name);
     return found > 0 ? 0 : -1;
@@ -300,9 +305,9 @@ static int read_named(Parser *parser, uint32_t *code)
 static int read_octal(Parser *parser, int64_t start, int more, uint32_t value, uint32_t *code)
 {
     ReReader *reader = &parser->reader;
-    for (int digit; more > 0 && (digit = digit_value(re_reader_peek(reader), 8)) >= 0; --more) {
+    for (int digit; more > 0 && (digit = digit_value(gb_re_reader_peek(reader), 8)) >= 0; --more) {
         value = value * 8 + (uint32_t)digit;
-        re_reader_take(reader, NULL);
+        gb_re_reader_take(reader, NULL);
     }
     *code = value;
     if (value > 0377)
@@ -324,7 +329,9 @@ static int read_character(Parser *parser, int64_t start, uint32_t letter, uint32
     case 'v': *code = '\v'; break;
     case '\\': *code = '\\'; break;
     case 'x': failed = read_hex(parser, start, 2, code); break;
-    case 'u': case 'U': case 'N':
+    case 'u':
+    case 'U':
+    case 'N':
         if (!is_text(parser))
             return fail_escape(parser, start, "bad escape %U");
         failed = letter == 'N' ? read_named(parser, code)
@@ -374,11 +381,11 @@ static ReNode *parse_number_escape(Parser *parser, uint32_t flags, int64_t start
             return NULL;
         return character_new(parser, flags, code);
     }
-    uint32_t second = re_reader_peek(reader);
+    uint32_t second = gb_re_reader_peek(reader);
     if (is_digit(second)) {
-        re_reader_take(reader, NULL);
+        gb_re_reader_take(reader, NULL);
         if (digit_value(first, 8) > 0 && digit_value(second, 8) >= 0 &&
-            digit_value(re_reader_peek(reader), 8) >= 0) {
+            digit_value(gb_re_reader_peek(reader), 8) >= 0) {
             if (read_octal(parser, start, 1, number * 8 + second - '0', &code) < 0)
                 return NULL;
             return character_new(parser, flags, code);
@@ -388,8 +395,8 @@ static ReNode *parse_number_escape(Parser *parser, uint32_t flags, int64_t start
     int64_t length = reader->position - start;
     if ((int)number < parser->group_count)
         return parse_backreference(parser, flags, number, length);
-    re_reader_fail_take(reader, length - 1,
-                        gb_str_format(reader->t, "invalid group reference %u", number));
+    gb_re_reader_fail_take(reader, length - 1,
+                           gb_str_format(reader->t, "invalid group reference %u", number));
     return NULL;
 }
 
@@ -426,7 +433,7 @@ static int warn_of_set(Parser *parser, const char *what, int64_t position)
 /* Other languages have operations on sets. */
 static int warn_of_operation(Parser *parser, uint32_t character)
 {
-    if (re_reader_peek(&parser->reader) != character)
+    if (gb_re_reader_peek(&parser->reader) != character)
         return 0;
     const char *what = character == '-'   ? "set difference"
                        : character == '&' ? "set intersection"
@@ -447,9 +454,10 @@ static ReNode *parse_set_item(Parser *parser, uint32_t flags, uint32_t character
 static int parse_range(Parser *parser, ReNode *set, ReNode *low, int64_t start, int64_t set_start)
 {
     ReReader *reader = &parser->reader;
-    uint32_t escaped, character = re_reader_take(reader, &escaped);
+    uint32_t escaped, character = gb_re_reader_take(reader, &escaped);
     if (character == RE_END)
-        return re_reader_fail(reader, reader->position - set_start, "unterminated character set");
+        return gb_re_reader_fail(reader, reader->position - set_start,
+                                 "unterminated character set");
     if (character == ']') {
         add_child(set, low);
         add_child(set, character_new(parser, set->flags, '-'));
@@ -473,15 +481,15 @@ static ReNode *parse_set(Parser *parser, uint32_t flags)
     ReReader *reader = &parser->reader;
     int64_t set_start = reader->position - 1;
     ReNode *set = node_new(parser, RE_SET, flags);
-    if (re_reader_peek(reader) == '[' && warn_of_set(parser, "nested set", reader->position) < 0)
+    if (gb_re_reader_peek(reader) == '[' && warn_of_set(parser, "nested set", reader->position) < 0)
         return NULL;
     if (set != NULL)
-        set->negated = re_reader_match(reader, '^');
+        set->negated = gb_re_reader_match(reader, '^');
     for (int ended = 0; set != NULL && ended == 0;) {
         int64_t start = reader->position;
-        uint32_t escaped, character = re_reader_take(reader, &escaped);
+        uint32_t escaped, character = gb_re_reader_take(reader, &escaped);
         if (character == RE_END) {
-            re_reader_fail(reader, reader->position - set_start, "unterminated character set");
+            gb_re_reader_fail(reader, reader->position - set_start, "unterminated character set");
             return NULL;
         }
         if (character == ']' && set->child != NULL)
@@ -492,7 +500,7 @@ static ReNode *parse_set(Parser *parser, uint32_t flags)
         ReNode *item = parse_set_item(parser, flags, character, escaped);
         if (item == NULL)
             return NULL;
-        if (re_reader_match(reader, '-'))
+        if (gb_re_reader_match(reader, '-'))
             ended = parse_range(parser, set, item, start, set_start);
         else
             add_child(set, item);
@@ -510,8 +518,8 @@ static int read_count(Parser *parser, uint32_t *count)
     ReReader *reader = &parser->reader;
     uint64_t value = 0;
     bool any = false;
-    for (; is_digit(re_reader_peek(reader)); any = true)
-        value = capped(value * 10 + re_reader_take(reader, NULL) - '0');
+    for (; is_digit(gb_re_reader_peek(reader)); any = true)
+        value = capped(value * 10 + gb_re_reader_take(reader, NULL) - '0');
     if (any && value == RE_UNBOUNDED) {
         reader->failed = true;
         return gb_fail(reader->t, gb_OverflowError, "the repetition number is too large");
@@ -525,22 +533,22 @@ static int read_braces(Parser *parser, uint32_t *min, uint32_t *max)
 {
     ReReader *reader = &parser->reader;
     int64_t start = reader->position;
-    if (re_reader_peek(reader) == '}')
+    if (gb_re_reader_peek(reader) == '}')
         return 0;
     if (read_count(parser, min) < 0)
         return -1;
     *max = *min;
-    if (re_reader_match(reader, ',') && read_count(parser, max) < 0)
+    if (gb_re_reader_match(reader, ',') && read_count(parser, max) < 0)
         return -1;
-    if (!re_reader_match(reader, '}')) {
+    if (!gb_re_reader_match(reader, '}')) {
         reader->position = start;
         return reader->failed ? -1 : 0;
     }
     if (*min == RE_UNBOUNDED)
         *min = 0;
     if (*max < *min)
-        return re_reader_fail(reader, reader->position - start,
-                              "min repeat greater than max repeat");
+        return gb_re_reader_fail(reader, reader->position - start,
+                                 "min repeat greater than max repeat");
     return 1;
 }
 
@@ -567,19 +575,23 @@ static int parse_repeat(Parser *parser, ReNode *sequence, uint32_t character)
     ReNode *item = sequence->last_child;
     int64_t offset = reader->position - start + 1;
     if (sequence->child == NULL || item->kind == RE_AT)
-        return re_reader_fail(reader, offset, "nothing to repeat");
+        return gb_re_reader_fail(reader, offset, "nothing to repeat");
     if (item->kind == RE_REPEAT)
-        return re_reader_fail(reader, offset, "multiple repeat");
+        return gb_re_reader_fail(reader, offset, "multiple repeat");
     ReNode *inner = node_new(parser, item->kind, item->flags);
     if (inner == NULL)
         return -1;
     *inner = *item;
     inner->next = NULL;
-    ReNode repeat = {.kind = RE_REPEAT, .flags = sequence->flags, .child = inner,
-                     .last_child = inner, .min = min, .max = max};
-    repeat.greed = re_reader_match(reader, '?')   ? RE_LAZY
-                   : re_reader_match(reader, '+') ? RE_POSSESSIVE
-                                                  : RE_GREEDY;
+    ReNode repeat = {.kind = RE_REPEAT,
+                     .flags = sequence->flags,
+                     .child = inner,
+                     .last_child = inner,
+                     .min = min,
+                     .max = max};
+    repeat.greed = gb_re_reader_match(reader, '?')   ? RE_LAZY
+                   : gb_re_reader_match(reader, '+') ? RE_POSSESSIVE
+                                                     : RE_GREEDY;
     *item = repeat;
     return reader->failed ? -1 : 0;
 }
@@ -604,8 +616,8 @@ static uint32_t flag_of(uint32_t letter)
 static int fail_flag(Parser *parser, uint32_t character, const char *missing)
 {
     bool letter = character != RE_END && gb_unicode_is_alpha(character);
-    return re_reader_fail(&parser->reader, character == RE_END ? 0 : 1,
-                          letter ? "unknown flag" : missing);
+    return gb_re_reader_fail(&parser->reader, character == RE_END ? 0 : 1,
+                             letter ? "unknown flag" : missing);
 }
 
 /* The flags to be turned on, up to one of -:). Its character is in *end. */
@@ -615,16 +627,16 @@ static int read_flags_on(Parser *parser, uint32_t letter, uint32_t *on, uint32_t
     for (;;) {
         uint32_t flag = flag_of(letter);
         if (flag == RE_LOCALE && is_text(parser))
-            return re_reader_fail(reader, 0,
-                                  "bad inline flags: cannot use 'L' flag with a str pattern");
+            return gb_re_reader_fail(reader, 0,
+                                     "bad inline flags: cannot use 'L' flag with a str pattern");
         if (flag == RE_UNICODE && !is_text(parser))
-            return re_reader_fail(reader, 0,
-                                  "bad inline flags: cannot use 'u' flag with a bytes pattern");
+            return gb_re_reader_fail(reader, 0,
+                                     "bad inline flags: cannot use 'u' flag with a bytes pattern");
         *on |= flag;
         if (flag & RE_TYPE_FLAGS && (*on & RE_TYPE_FLAGS) != flag)
-            return re_reader_fail(
-                reader, 0, "bad inline flags: flags 'a', 'u' and 'L' are incompatible");
-        letter = re_reader_take(reader, NULL);
+            return gb_re_reader_fail(reader, 0,
+                                     "bad inline flags: flags 'a', 'u' and 'L' are incompatible");
+        letter = gb_re_reader_take(reader, NULL);
         *end = letter;
         if (letter == ')' || letter == '-' || letter == ':')
             return 0;
@@ -636,15 +648,15 @@ static int read_flags_on(Parser *parser, uint32_t letter, uint32_t *on, uint32_t
 static int read_flags_off(Parser *parser, uint32_t *off)
 {
     ReReader *reader = &parser->reader;
-    uint32_t letter = re_reader_take(reader, NULL);
+    uint32_t letter = gb_re_reader_take(reader, NULL);
     if (letter == RE_END || flag_of(letter) == 0)
         return fail_flag(parser, letter, "missing flag");
     for (;;) {
         if (flag_of(letter) & RE_TYPE_FLAGS)
-            return re_reader_fail(
-                reader, 0, "bad inline flags: cannot turn off flags 'a', 'u' and 'L'");
+            return gb_re_reader_fail(reader, 0,
+                                     "bad inline flags: cannot turn off flags 'a', 'u' and 'L'");
         *off |= flag_of(letter);
-        letter = re_reader_take(reader, NULL);
+        letter = gb_re_reader_take(reader, NULL);
         if (letter == ':')
             return 0;
         if (letter == RE_END || flag_of(letter) == 0)
@@ -666,13 +678,13 @@ static int parse_flags(Parser *parser, uint32_t letter, uint32_t *on, uint32_t *
         return 0;
     }
     if (*on & GLOBAL)
-        return re_reader_fail(reader, 1, "bad inline flags: cannot turn on global flag");
+        return gb_re_reader_fail(reader, 1, "bad inline flags: cannot turn on global flag");
     if (end == '-' && read_flags_off(parser, off) < 0)
         return -1;
     if (*off & GLOBAL)
-        return re_reader_fail(reader, 1, "bad inline flags: cannot turn off global flag");
+        return gb_re_reader_fail(reader, 1, "bad inline flags: cannot turn off global flag");
     if (*on & *off)
-        return re_reader_fail(reader, 1, "bad inline flags: flag turned on and off");
+        return gb_re_reader_fail(reader, 1, "bad inline flags: flag turned on and off");
     return 1;
 }
 
@@ -680,8 +692,8 @@ static int parse_flags(Parser *parser, uint32_t letter, uint32_t *on, uint32_t *
 
 static ReNode *fail_unterminated(Parser *parser, int64_t start)
 {
-    re_reader_fail(&parser->reader, parser->reader.position - start,
-                   "missing ), unterminated subpattern");
+    gb_re_reader_fail(&parser->reader, parser->reader.position - start,
+                      "missing ), unterminated subpattern");
     return NULL;
 }
 
@@ -689,17 +701,17 @@ static ReNode *fail_extension(Parser *parser, const char *what, uint32_t charact
 {
     ReReader *reader = &parser->reader;
     if (character == RE_END) {
-        re_reader_fail(reader, 0, "unexpected end of pattern");
+        gb_re_reader_fail(reader, 0, "unexpected end of pattern");
         return NULL;
     }
-    GbRef letter = character == '\\' ? re_reader_slice(reader, reader->position - 2,
-                                                       reader->position)
-                                     : gb_str_from_code_point(reader->t, character);
+    GbRef letter = character == '\\'
+                       ? gb_re_reader_slice(reader, reader->position - 2, reader->position)
+                       : gb_str_from_code_point(reader->t, character);
     GbRef message = letter == GB_NULL
                         ? GB_NULL
                         : gb_str_format(reader->t, "unknown extension %s%U", what, letter);
     gb_xdecref(letter);
-    re_reader_fail_take(reader, offset + (character == '\\'), message);
+    gb_re_reader_fail_take(reader, offset + (character == '\\'), message);
     return NULL;
 }
 
@@ -717,7 +729,7 @@ static ReNode *parse_body(Parser *parser, ReNode *node, uint32_t flags, int64_t 
     if (body == NULL)
         return NULL;
     add_child(node, body);
-    return re_reader_match(&parser->reader, ')') ? node : fail_unterminated(parser, start);
+    return gb_re_reader_match(&parser->reader, ')') ? node : fail_unterminated(parser, start);
 }
 
 static ReNode *parse_look(Parser *parser, uint32_t flags, uint32_t character, int64_t start)
@@ -728,7 +740,7 @@ static ReNode *parse_look(Parser *parser, uint32_t flags, uint32_t character, in
         return NULL;
     if (character == '<') {
         node->behind = true;
-        character = re_reader_take(&parser->reader, NULL);
+        character = gb_re_reader_take(&parser->reader, NULL);
         if (character != '=' && character != '!')
             return fail_extension(parser, "?<", character, 3);
         if (outer == 0)
@@ -744,17 +756,17 @@ static ReNode *parse_look(Parser *parser, uint32_t flags, uint32_t character, in
 static int64_t parse_condition_group(Parser *parser)
 {
     ReReader *reader = &parser->reader;
-    GbRef name = re_reader_until(reader, ')', "group name");
+    GbRef name = gb_re_reader_until(reader, ')', "group name");
     int64_t number = -1;
     if (name == GB_NULL)
         return -1;
     int64_t offset = gb_str_length(name) + 1;
-    if (re_reader_group_number(reader, name, &number) < 0)
+    if (gb_re_reader_group_number(reader, name, &number) < 0)
         number = -1;
     else if (number < 0)
         number = named_group(parser, name);
     else if (number == 0)
-        number = re_reader_fail(reader, offset, "bad group number");
+        number = gb_re_reader_fail(reader, offset, "bad group number");
     else if (number > parser->conditions_reach) {
         parser->conditions_reach = (int)number;
         parser->condition_position = reader->position - offset;
@@ -771,16 +783,16 @@ static ReNode *parse_condition(Parser *parser, uint32_t flags, int64_t start)
         return NULL;
     ReNode *node = coded_new(parser, RE_CONDITION, flags, (uint32_t)group);
     add_child(node, parse_sequence(parser, flags));
-    if (re_reader_match(reader, '|')) {
+    if (gb_re_reader_match(reader, '|')) {
         add_child(node, parse_sequence(parser, flags));
-        if (re_reader_peek(reader) == '|') {
-            re_reader_fail(reader, 0, "conditional backref with more than two branches");
+        if (gb_re_reader_peek(reader) == '|') {
+            gb_re_reader_fail(reader, 0, "conditional backref with more than two branches");
             return NULL;
         }
     }
     if (reader->failed)
         return NULL;
-    return re_reader_match(reader, ')') ? node : fail_unterminated(parser, start);
+    return gb_re_reader_match(reader, ')') ? node : fail_unterminated(parser, start);
 }
 
 /* A group that captures; name GB_NULL: it has none. */
@@ -800,12 +812,12 @@ static ReNode *parse_capture(Parser *parser, uint32_t flags, GbBorrow name, int6
 static ReNode *parse_named(Parser *parser, uint32_t flags, int64_t start)
 {
     ReReader *reader = &parser->reader;
-    bool defines = re_reader_match(reader, '<');
-    if (!defines && !re_reader_match(reader, '='))
-        return fail_extension(parser, "?P", re_reader_take(reader, NULL), 3);
-    GbRef name = re_reader_until(reader, defines ? '>' : ')', "group name");
+    bool defines = gb_re_reader_match(reader, '<');
+    if (!defines && !gb_re_reader_match(reader, '='))
+        return fail_extension(parser, "?P", gb_re_reader_take(reader, NULL), 3);
+    GbRef name = gb_re_reader_until(reader, defines ? '>' : ')', "group name");
     ReNode *node = NULL;
-    if (name == GB_NULL || re_reader_check_name(reader, name, 1) < 0)
+    if (name == GB_NULL || gb_re_reader_check_name(reader, name, 1) < 0)
         goto done;
     if (defines) {
         node = parse_capture(parser, flags, name, start);
@@ -823,12 +835,12 @@ static int skip_comment(Parser *parser, int64_t start)
 {
     ReReader *reader = &parser->reader;
     for (;;) {
-        uint32_t character = re_reader_take(reader, NULL);
+        uint32_t character = gb_re_reader_take(reader, NULL);
         if (character == ')')
             return 0;
         if (character == RE_END)
-            return re_reader_fail(reader, reader->position - start,
-                                  "missing ), unterminated comment");
+            return gb_re_reader_fail(reader, reader->position - start,
+                                     "missing ), unterminated comment");
     }
 }
 
@@ -843,8 +855,8 @@ static ReNode *parse_flagged(Parser *parser, uint32_t flags, uint32_t character,
     if (scoped == 0) {
         *skipped = true;
         if (!parser->starting)
-            re_reader_fail(reader, reader->position - start,
-                           "global flags not at the start of the expression");
+            gb_re_reader_fail(reader, reader->position - start,
+                              "global flags not at the start of the expression");
         return NULL;
     }
     parser->starting = false;
@@ -862,18 +874,20 @@ static ReNode *parse_group(Parser *parser, uint32_t flags, bool *skipped)
     ReReader *reader = &parser->reader;
     int64_t start = reader->position - 1;
     *skipped = false;
-    if (!re_reader_match(reader, '?')) {
+    if (!gb_re_reader_match(reader, '?')) {
         parser->starting = false;
         return reader->failed ? NULL : parse_capture(parser, flags, GB_NULL, start);
     }
-    uint32_t character = re_reader_take(reader, NULL);
+    uint32_t character = gb_re_reader_take(reader, NULL);
     bool starting = parser->starting;
     parser->starting = false;
     switch (character) {
     case 'P': return parse_named(parser, flags, start);
     case ':': return parse_body(parser, node_new(parser, RE_GROUP, flags), flags, start);
     case '>': return parse_body(parser, node_new(parser, RE_ATOMIC, flags), flags, start);
-    case '=': case '!': case '<': return parse_look(parser, flags, character, start);
+    case '=':
+    case '!':
+    case '<': return parse_look(parser, flags, character, start);
     case '(': return parse_condition(parser, flags, start);
     case '#':
         parser->starting = starting;
@@ -893,7 +907,7 @@ static void skip_line(Parser *parser)
 {
     uint32_t character;
     do {
-        character = re_reader_take(&parser->reader, NULL);
+        character = gb_re_reader_take(&parser->reader, NULL);
     } while (character != RE_END && character != '\n');
 }
 
@@ -902,7 +916,7 @@ static int parse_item(Parser *parser, ReNode *sequence, uint32_t flags)
 {
     ReReader *reader = &parser->reader;
     int64_t start = reader->position;
-    uint32_t escaped, character = re_reader_take(reader, &escaped);
+    uint32_t escaped, character = gb_re_reader_take(reader, &escaped);
     ReNode *node = NULL;
     bool skipped = false;
     if (reader->failed)
@@ -912,11 +926,13 @@ static int parse_item(Parser *parser, ReNode *sequence, uint32_t flags)
     switch (character) {
     case '\\': node = parse_escape(parser, flags, start, escaped); break;
     case '[': node = parse_set(parser, flags); break;
-    case '*': case '+': case '?': case '{':
-        sequence->flags = flags;
-        return parse_repeat(parser, sequence, character);
+    case '*':
+    case '+':
+    case '?':
+    case '{': sequence->flags = flags; return parse_repeat(parser, sequence, character);
     case '.': node = node_new(parser, RE_ANY, flags); break;
-    case '^': case '$': node = coded_new(parser, RE_AT, flags, character); break;
+    case '^':
+    case '$': node = coded_new(parser, RE_AT, flags, character); break;
     case '(': node = parse_group(parser, flags, &skipped); break;
     default: node = character_new(parser, flags, character); break;
     }
@@ -929,13 +945,13 @@ static ReNode *parse_sequence(Parser *parser, uint32_t flags)
     ReReader *reader = &parser->reader;
     ReNode *sequence = node_new(parser, RE_SEQUENCE, flags);
     while (sequence != NULL) {
-        uint32_t character = re_reader_peek(reader);
+        uint32_t character = gb_re_reader_peek(reader);
         if (character == RE_END || character == '|' || character == ')')
             return reader->failed ? NULL : sequence;
         if (parser->starting) /* Flags may just have been set. */
             flags |= parser->flags;
         if (flags & RE_VERBOSE && character < 128 && isspace((int)character)) {
-            re_reader_take(reader, NULL);
+            gb_re_reader_take(reader, NULL);
             continue;
         }
         if (flags & RE_VERBOSE && character == '#') {
@@ -953,14 +969,14 @@ static ReNode *parse_branches(Parser *parser, uint32_t flags)
     ReReader *reader = &parser->reader;
     bool outermost = parser->starting;
     ReNode *first = parse_sequence(parser, flags);
-    if (first == NULL || re_reader_peek(reader) != '|')
+    if (first == NULL || gb_re_reader_peek(reader) != '|')
         return first;
     if (outermost)
         flags |= parser->flags;
     ReNode *branch = node_new(parser, RE_BRANCH, flags);
     add_child(branch, first);
     parser->starting = false;
-    while (branch != NULL && re_reader_match(reader, '|')) {
+    while (branch != NULL && gb_re_reader_match(reader, '|')) {
         ReNode *next = parse_sequence(parser, flags);
         if (next == NULL)
             return NULL;
@@ -981,10 +997,10 @@ static int check_look_behinds(Parser *parser, const ReNode *node)
         if (child->kind == RE_LOOK && child->behind) {
             Width width = width_of_children(parser, child);
             if (width.min != width.max) {
-                re_raise(parser->reader.t,
-                         gb_str_new(parser->reader.t,
-                                    "look-behind requires fixed-width pattern"),
-                         GB_NONE, -1);
+                gb_re_raise(
+                    parser->reader.t,
+                    gb_str_new(parser->reader.t, "look-behind requires fixed-width pattern"),
+                    GB_NONE, -1);
                 return -1;
             }
         }
@@ -1031,15 +1047,15 @@ static int parse_all(Parser *parser)
     tree->flags = parser->flags;
     if (fix_flags(reader->t, is_text(parser), &tree->flags) < 0)
         return -1;
-    if (re_reader_peek(reader) == ')') {
-        re_reader_take(reader, NULL);
-        return re_reader_fail(reader, 1, "unbalanced parenthesis");
+    if (gb_re_reader_peek(reader) == ')') {
+        gb_re_reader_take(reader, NULL);
+        return gb_re_reader_fail(reader, 1, "unbalanced parenthesis");
     }
     tree->group_count = parser->group_count - 1;
     if (parser->conditions_reach > tree->group_count) {
         GbRef message = gb_str_format(reader->t, "invalid group reference %d",
                                       parser->conditions_reach);
-        re_raise(reader->t, message, reader->text, parser->condition_position);
+        gb_re_raise(reader->t, message, reader->text, parser->condition_position);
         return -1;
     }
     if (check_look_behinds(parser, tree->root) < 0)
@@ -1053,12 +1069,12 @@ static int parse_all(Parser *parser)
     return 0;
 }
 
-int re_parse(GbThread *t, GbBorrow pattern, uint32_t flags, ReTree *tree)
+int gb_re_parse(GbThread *t, GbBorrow pattern, uint32_t flags, ReTree *tree)
 {
-    Parser parser = {.tree = tree, .flags = flags, .starting = true, .group_count = 1,
-                     .group_capacity = 16};
+    Parser parser = {
+        .tree = tree, .flags = flags, .starting = true, .group_count = 1, .group_capacity = 16};
     *tree = (ReTree){.names = gb_dict_new(t), .is_text = gb_is_str(pattern)};
-    if (tree->names == GB_NULL || re_reader_init(&parser.reader, t, pattern) < 0)
+    if (tree->names == GB_NULL || gb_re_reader_init(&parser.reader, t, pattern) < 0)
         return -1;
     parser.groups = gb_mem_new(t, (size_t)parser.group_capacity * sizeof(Group));
     if (parser.groups == NULL)

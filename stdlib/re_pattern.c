@@ -5,7 +5,7 @@
 
 /* --- Subjects --- */
 
-int re_subject_get(GbThread *t, const RePattern *pattern, GbBorrow string, ReSubject *out)
+int gb_re_subject_get(GbThread *t, const RePattern *pattern, GbBorrow string, ReSubject *out)
 {
     *out = (ReSubject){.string = string, .width = 1};
     if (gb_is_str(string)) {
@@ -32,11 +32,11 @@ int re_subject_get(GbThread *t, const RePattern *pattern, GbBorrow string, ReSub
     gb_incref(string);
     if (pattern->is_bytes)
         return 0;
-    re_subject_release(t, out);
+    gb_re_subject_release(t, out);
     return gb_fail(t, gb_TypeError, "cannot use a string pattern on a bytes-like object");
 }
 
-void re_subject_release(GbThread *t, ReSubject *subject)
+void gb_re_subject_release(GbThread *t, ReSubject *subject)
 {
     if (subject->widened != NULL)
         gb_mem_free(t, subject->widened, (size_t)(subject->length + 1) * sizeof(uint32_t));
@@ -65,7 +65,7 @@ static int subject_widen(GbThread *t, ReSubject *subject)
     return 0;
 }
 
-GbRef re_subject_slice(GbThread *t, const ReSubject *subject, int64_t start, int64_t end)
+GbRef gb_re_subject_slice(GbThread *t, const ReSubject *subject, int64_t start, int64_t end)
 {
     bool whole = start == 0 && end == subject->length;
     if (!subject->is_bytes) {
@@ -91,22 +91,23 @@ static ReCode *pattern_code(GbThread *t, RePattern *pattern, ReMode mode, int in
     ReCode **slot = &pattern->codes[mode][index];
     if (*slot != NULL || pattern->too_large[mode] & 1 << index)
         return *slot;
-    if (re_emit(t, &pattern->tree, mode, highest[index], &text) < 0)
+    if (gb_re_emit(t, &pattern->tree, mode, highest[index], &text) < 0)
         return NULL;
-    int failed = re_code_new(&text, 1 << index, slot, message);
-    re_text_free(t, &text);
+    int failed = gb_re_code_new(&text, 1 << index, slot, message);
+    gb_re_text_free(t, &text);
     if (failed == RE_TOO_LARGE && index < 2)
         pattern->too_large[mode] |= (uint8_t)(1 << index);
     else if (failed == RE_NO_MEMORY)
         gb_raise_memory(t);
     else if (failed != 0)
-        re_raise(t, gb_str_new(t, failed == RE_BAD ? message : "regular expression is too large"),
-                 pattern->source, -1);
+        gb_re_raise(t,
+                    gb_str_new(t, failed == RE_BAD ? message : "regular expression is too large"),
+                    pattern->source, -1);
     return *slot;
 }
 
-int re_pattern_run(GbThread *t, RePattern *pattern, ReMode mode, ReSubject *subject, int64_t start,
-                   int64_t end, bool advance, int64_t *ends)
+int gb_re_pattern_run(GbThread *t, RePattern *pattern, ReMode mode, ReSubject *subject,
+                      int64_t start, int64_t end, bool advance, int64_t *ends)
 {
     int index = subject->widened != NULL ? 2 : subject->width >> 1;
     const void *data = subject->data;
@@ -119,15 +120,15 @@ int re_pattern_run(GbThread *t, RePattern *pattern, ReMode mode, ReSubject *subj
         return -1;
     if (subject->widened != NULL)
         data = subject->widened;
-    int outcome = re_code_match(code, data == NULL ? "" : data, (size_t)end, (size_t)start, advance,
-                                (size_t *)ends, pattern->tree.group_count + 1);
+    int outcome = gb_re_code_match(code, data == NULL ? "" : data, (size_t)end, (size_t)start,
+                                   advance, (size_t *)ends, pattern->tree.group_count + 1);
     if (outcome >= 0)
         return outcome;
     gb_raise_memory(t); /* It can only have run out of memory. */
     return -1;
 }
 
-int re_ends_init(GbThread *t, const RePattern *pattern, ReEnds *ends)
+int gb_re_ends_init(GbThread *t, const RePattern *pattern, ReEnds *ends)
 {
     size_t count = 2 * ((size_t)pattern->tree.group_count + 1);
     ends->items = ends->space;
@@ -139,7 +140,7 @@ int re_ends_init(GbThread *t, const RePattern *pattern, ReEnds *ends)
     return ends->items == NULL ? -1 : 0;
 }
 
-void re_ends_free(GbThread *t, ReEnds *ends)
+void gb_re_ends_free(GbThread *t, ReEnds *ends)
 {
     if (ends->bytes > 0)
         gb_mem_free(t, ends->items, ends->bytes);
@@ -147,11 +148,11 @@ void re_ends_free(GbThread *t, ReEnds *ends)
 
 /* A search under way: a subject, its limits, and where the last match ended. */
 typedef struct Search {
-    RePattern *pattern;        /* Owned. */
+    RePattern *pattern; /* Owned. */
     ReSubject subject;
-    int64_t start, end;        /* pos and endpos, in range. */
-    int64_t next;              /* Where to go on. */
-    bool advance;              /* The last match was empty: another there won't do. */
+    int64_t start, end; /* pos and endpos, in range. */
+    int64_t next;       /* Where to go on. */
+    bool advance;       /* The last match was empty: another there won't do. */
     ReEnds ends;
 } Search;
 
@@ -164,14 +165,14 @@ static int search_begin(GbThread *t, Search *search, GbBorrow pattern, GbBorrow 
     search->advance = false;
     if (gb_position_argument(t, start, &search->start) < 0 ||
         gb_position_argument(t, end, &search->end) < 0 ||
-        re_subject_get(t, search->pattern, string, &search->subject) < 0)
+        gb_re_subject_get(t, search->pattern, string, &search->subject) < 0)
         return -1;
     int64_t length = search->subject.length;
     search->start = search->start < 0 ? 0 : search->start > length ? length : search->start;
     search->end = search->end < 0 ? 0 : search->end > length ? length : search->end;
     search->next = search->start;
-    if (re_ends_init(t, search->pattern, &search->ends) < 0) {
-        re_subject_release(t, &search->subject);
+    if (gb_re_ends_init(t, search->pattern, &search->ends) < 0) {
+        gb_re_subject_release(t, &search->subject);
         return -1;
     }
     gb_incref(pattern);
@@ -181,8 +182,8 @@ static int search_begin(GbThread *t, Search *search, GbBorrow pattern, GbBorrow 
 static void search_end(GbThread *t, Search *search)
 {
     GbRef pattern = gb_value(search->pattern);
-    re_subject_release(t, &search->subject);
-    re_ends_free(t, &search->ends);
+    gb_re_subject_release(t, &search->subject);
+    gb_re_ends_free(t, &search->ends);
     gb_clear(&pattern);
 }
 
@@ -190,8 +191,8 @@ static void search_end(GbThread *t, Search *search)
 static int search_next(GbThread *t, Search *search, ReMode mode)
 {
     int64_t *ends = search->ends.items;
-    int found = re_pattern_run(t, search->pattern, mode, &search->subject, search->next,
-                               search->end, search->advance, ends);
+    int found = gb_re_pattern_run(t, search->pattern, mode, &search->subject, search->next,
+                                  search->end, search->advance, ends);
     if (found == 1) {
         search->next = ends[1];
         search->advance = ends[0] == ends[1];
@@ -201,13 +202,13 @@ static int search_next(GbThread *t, Search *search, ReMode mode)
 
 static GbRef search_match(GbThread *t, Search *search)
 {
-    return re_match_new(t, search->pattern, &search->subject, search->start, search->end,
-                        search->ends.items);
+    return gb_re_match_new(t, search->pattern, &search->subject, search->start, search->end,
+                           search->ends.items);
 }
 
 static GbRef search_slice(GbThread *t, Search *search, int64_t start, int64_t end)
 {
-    return re_subject_slice(t, &search->subject, start, end);
+    return gb_re_subject_slice(t, &search->subject, start, end);
 }
 
 /* What group `number` has matched; `missing` when it took no part. */
@@ -327,13 +328,13 @@ static int put_replacement(GbThread *t, Search *search, GbBorrow replacement, Gb
                            ReSink *sink)
 {
     if (parts != GB_NULL)
-        return re_template_put(sink, parts, &search->subject, search->ends.items);
+        return gb_re_template_put(sink, parts, &search->subject, search->ends.items);
     GbRef match = search_match(t, search);
     GbRef text = match == GB_NULL ? GB_NULL : gb_call1(t, replacement, match);
     gb_xdecref(match);
     if (text == GB_NULL)
         return -1;
-    int failed = text == GB_NONE ? 0 : re_sink_object(sink, text);
+    int failed = text == GB_NONE ? 0 : gb_re_sink_object(sink, text);
     gb_decref(text);
     return failed;
 }
@@ -350,7 +351,7 @@ static GbRef substitute(GbThread *t, GbBorrow self, const GbBorrow *args, int64_
     if (gb_size_argument(t, args[2], &most) < 0)
         return GB_NULL;
     if (!gb_is_callable(t, args[0])) {
-        parts = re_template_get(t, pattern, args[0]);
+        parts = gb_re_template_get(t, pattern, args[0]);
         if (parts == GB_NULL)
             return GB_NULL;
     }
@@ -358,12 +359,12 @@ static GbRef substitute(GbThread *t, GbBorrow self, const GbBorrow *args, int64_
         gb_xdecref(parts);
         return GB_NULL;
     }
-    re_sink_init(&sink, t, search.subject.is_bytes);
+    gb_re_sink_init(&sink, t, search.subject.is_bytes);
     while (failed == 0 && (most == 0 || count < most) &&
            (found = search_next(t, &search, RE_SEARCH)) > 0) {
         int64_t start = search.ends.items[0], end = search.ends.items[1];
         if (last < start)
-            failed = re_sink_slice(&sink, &search.subject, last, start);
+            failed = gb_re_sink_slice(&sink, &search.subject, last, start);
         if (failed == 0)
             failed = put_replacement(t, &search, args[0], parts, &sink);
         last = end;
@@ -371,13 +372,13 @@ static GbRef substitute(GbThread *t, GbBorrow self, const GbBorrow *args, int64_
     }
     GbRef result = GB_NULL;
     if (found < 0 || failed < 0)
-        re_sink_clear(&sink);
+        gb_re_sink_clear(&sink);
     else if (count == 0)
         result = search_slice(t, &search, 0, search.subject.length);
-    else if (re_sink_slice(&sink, &search.subject, last, search.subject.length) == 0)
-        result = re_sink_finish(&sink);
+    else if (gb_re_sink_slice(&sink, &search.subject, last, search.subject.length) == 0)
+        result = gb_re_sink_finish(&sink);
     if (count == 0)
-        re_sink_clear(&sink);
+        gb_re_sink_clear(&sink);
     *out_count = count;
     search_end(t, &search);
     gb_xdecref(parts);
@@ -435,12 +436,12 @@ static void scanner_dealloc(GbThread *t, GbObject *object)
 
 static GbRef pattern_scanner(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return scanner_new(t, &re_scanner_spec, self, args);
+    return scanner_new(t, &gb_re_scanner_spec, self, args);
 }
 
 static GbRef pattern_finditer(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return scanner_new(t, &re_iterator_spec, self, args);
+    return scanner_new(t, &gb_re_iterator_spec, self, args);
 }
 
 /* The next match; GB_NULL without an exception: no more. */
@@ -490,7 +491,7 @@ static const GbGetSetDef scanner_getsets[] = {
     {0},
 };
 
-const GbTypeSpec re_scanner_spec = {
+const GbTypeSpec gb_re_scanner_spec = {
     .name = "_sre.SRE_Scanner",
     .size = sizeof(Scanner),
     .flags = GB_TYPE_FINAL | GB_TYPE_NO_CREATE | GB_TYPE_IMMUTABLE,
@@ -499,7 +500,7 @@ const GbTypeSpec re_scanner_spec = {
     .getsets = scanner_getsets,
 };
 
-const GbTypeSpec re_iterator_spec = {
+const GbTypeSpec gb_re_iterator_spec = {
     .name = "callable_iterator",
     .size = sizeof(Scanner),
     .flags = GB_TYPE_FINAL | GB_TYPE_NO_CREATE | GB_TYPE_IMMUTABLE,
@@ -508,15 +509,15 @@ const GbTypeSpec re_iterator_spec = {
 
 /* --- Pattern --- */
 
-GbRef re_pattern_new(GbThread *t, GbBorrow source, uint32_t flags)
+GbRef gb_re_pattern_new(GbThread *t, GbBorrow source, uint32_t flags)
 {
-    RePattern *pattern = gb_object_new(t, gb_spec_type(t, &re_pattern_spec));
+    RePattern *pattern = gb_object_new(t, gb_spec_type(t, &gb_re_pattern_spec));
     if (pattern == NULL)
         return GB_NULL;
     GbRef result = gb_value(pattern);
     pattern->source = gb_new_ref(source);
     pattern->is_bytes = !gb_is_str(source);
-    if (re_parse(t, source, flags, &pattern->tree) < 0)
+    if (gb_re_parse(t, source, flags, &pattern->tree) < 0)
         gb_clear(&result);
     return result;
 }
@@ -526,9 +527,9 @@ static void pattern_dealloc(GbThread *t, GbObject *object)
     RePattern *pattern = (RePattern *)object;
     for (int mode = 0; mode < RE_MODE_COUNT; mode++) {
         for (int index = 0; index < 3; index++)
-            re_code_free(pattern->codes[mode][index]);
+            gb_re_code_free(pattern->codes[mode][index]);
     }
-    re_tree_free(t, &pattern->tree);
+    gb_re_tree_free(t, &pattern->tree);
     gb_clear(&pattern->source);
     gb_clear(&pattern->index);
     gb_clear(&pattern->template);
@@ -538,7 +539,7 @@ static void pattern_dealloc(GbThread *t, GbObject *object)
 static int put_flags(GbWriter *writer, uint32_t flags, bool is_text)
 {
     static const char *const names[] = {"TEMPLATE", "IGNORECASE", "LOCALE", "MULTILINE", "DOTALL",
-                                        "UNICODE", "VERBOSE", "DEBUG", "ASCII"};
+                                        "UNICODE",  "VERBOSE",    "DEBUG",  "ASCII"};
     enum { COUNT = sizeof names / sizeof names[0] };
     bool first = true;
     if (is_text && (flags & RE_TYPE_FLAGS) == RE_UNICODE)
@@ -583,7 +584,7 @@ static int pattern_hash(GbThread *t, GbBorrow self, int64_t *hash)
 
 static GbRef pattern_compare(GbThread *t, GbBorrow a, GbBorrow b, GbCompare op)
 {
-    if ((op != GB_EQ && op != GB_NE) || !gb_is_spec(t, b, &re_pattern_spec))
+    if ((op != GB_EQ && op != GB_NE) || !gb_is_spec(t, b, &gb_re_pattern_spec))
         return GB_NOT_IMPLEMENTED;
     RePattern *left = re_as_pattern(a), *right = re_as_pattern(b);
     int equal = left == right;
@@ -635,8 +636,7 @@ static const GbMethodDef pattern_methods[] = {
      "Return the tuple (new_string, number_of_subs_made)."},
     {"findall(" FROM_TO, pattern_findall,
      "Return a list of all non-overlapping matches of pattern in string."},
-    {"split(string, maxsplit=0)", pattern_split,
-     "Split string by the occurrences of pattern."},
+    {"split(string, maxsplit=0)", pattern_split, "Split string by the occurrences of pattern."},
     {"finditer(" FROM_TO, pattern_finditer,
      "Return an iterator over all non-overlapping matches for the RE pattern in string."},
     {"scanner(" FROM_TO, pattern_scanner, NULL},
@@ -656,12 +656,14 @@ static const GbGetSetDef pattern_getsets[] = {
     {0},
 };
 
-const GbTypeSpec re_pattern_spec = {
+const GbTypeSpec gb_re_pattern_spec = {
     .name = "re.Pattern",
     .doc = "Compiled regular expression object.",
     .size = sizeof(RePattern),
     .flags = GB_TYPE_FINAL | GB_TYPE_NO_CREATE | GB_TYPE_IMMUTABLE | GB_TYPE_HAS_WEAKREF,
-    .slots = {.dealloc = pattern_dealloc, .repr = pattern_repr, .hash = pattern_hash,
+    .slots = {.dealloc = pattern_dealloc,
+              .repr = pattern_repr,
+              .hash = pattern_hash,
               .compare = pattern_compare},
     .methods = pattern_methods,
     .getsets = pattern_getsets,

@@ -1,7 +1,7 @@
 /* Reading the text of a pattern or a template, and what is said of its mistakes. */
 #include "stdlib/re_parts.h"
 
-void re_raise(GbThread *t, GbRef message_taken, GbBorrow pattern, int64_t position)
+void gb_re_raise(GbThread *t, GbRef message_taken, GbBorrow pattern, int64_t position)
 {
     GbRef module = message_taken == GB_NULL ? GB_NULL : gb_import(t, "re");
     GbRef class = module == GB_NULL ? GB_NULL : gb_attr_get_c(t, module, "error");
@@ -17,24 +17,24 @@ void re_raise(GbThread *t, GbRef message_taken, GbBorrow pattern, int64_t positi
     gb_xdecref(message_taken);
 }
 
-int re_reader_fail_take(ReReader *reader, int64_t offset, GbRef message_taken)
+int gb_re_reader_fail_take(ReReader *reader, int64_t offset, GbRef message_taken)
 {
     if (reader->failed)
         gb_xdecref(message_taken);
     else
-        re_raise(reader->t, message_taken, reader->text, reader->position - offset);
+        gb_re_raise(reader->t, message_taken, reader->text, reader->position - offset);
     reader->failed = true;
     return -1;
 }
 
-int re_reader_fail(ReReader *reader, int64_t offset, const char *message)
+int gb_re_reader_fail(ReReader *reader, int64_t offset, const char *message)
 {
     if (reader->failed)
         return -1;
-    return re_reader_fail_take(reader, offset, gb_str_new(reader->t, message));
+    return gb_re_reader_fail_take(reader, offset, gb_str_new(reader->t, message));
 }
 
-uint32_t re_reader_at(const ReReader *reader, int64_t index)
+uint32_t gb_re_reader_at(const ReReader *reader, int64_t index)
 {
     if (index < 0 || index >= reader->length)
         return RE_END;
@@ -49,12 +49,12 @@ uint32_t re_reader_at(const ReReader *reader, int64_t index)
 static int check_end(ReReader *reader)
 {
     if (reader->failed || reader->position != reader->length - 1 ||
-        re_reader_at(reader, reader->position) != '\\')
+        gb_re_reader_at(reader, reader->position) != '\\')
         return reader->failed ? -1 : 0;
-    return re_reader_fail(reader, 0, "bad escape (end of pattern)");
+    return gb_re_reader_fail(reader, 0, "bad escape (end of pattern)");
 }
 
-int re_reader_init(ReReader *reader, GbThread *t, GbBorrow text)
+int gb_re_reader_init(ReReader *reader, GbThread *t, GbBorrow text)
 {
     *reader = (ReReader){.t = t, .text = text, .width = 1};
     if (gb_is_str(text)) {
@@ -67,60 +67,60 @@ int re_reader_init(ReReader *reader, GbThread *t, GbBorrow text)
     return check_end(reader);
 }
 
-uint32_t re_reader_peek(const ReReader *reader)
+uint32_t gb_re_reader_peek(const ReReader *reader)
 {
-    return reader->failed ? RE_END : re_reader_at(reader, reader->position);
+    return reader->failed ? RE_END : gb_re_reader_at(reader, reader->position);
 }
 
-uint32_t re_reader_take(ReReader *reader, uint32_t *escaped)
+uint32_t gb_re_reader_take(ReReader *reader, uint32_t *escaped)
 {
-    uint32_t character = re_reader_peek(reader);
+    uint32_t character = gb_re_reader_peek(reader);
     if (escaped != NULL)
         *escaped = RE_END;
     if (character == RE_END)
         return RE_END;
     ++reader->position;
     if (character == '\\') {
-        uint32_t next = re_reader_at(reader, reader->position++);
+        uint32_t next = gb_re_reader_at(reader, reader->position++);
         if (escaped != NULL)
             *escaped = next;
     }
     return check_end(reader) < 0 ? RE_END : character;
 }
 
-bool re_reader_match(ReReader *reader, uint32_t character)
+bool gb_re_reader_match(ReReader *reader, uint32_t character)
 {
-    if (re_reader_peek(reader) != character || character == '\\')
+    if (gb_re_reader_peek(reader) != character || character == '\\')
         return false;
-    re_reader_take(reader, NULL);
+    gb_re_reader_take(reader, NULL);
     return !reader->failed;
 }
 
-GbRef re_reader_slice(const ReReader *reader, int64_t start, int64_t end)
+GbRef gb_re_reader_slice(const ReReader *reader, int64_t start, int64_t end)
 {
     if (gb_is_str(reader->text))
         return gb_str_slice(reader->t, reader->text, start, end);
     return gb_str_from_array(reader->t, (const uint8_t *)reader->data + start, end - start, 1);
 }
 
-GbRef re_reader_until(ReReader *reader, uint32_t terminator, const char *what)
+GbRef gb_re_reader_until(ReReader *reader, uint32_t terminator, const char *what)
 {
     int64_t start = reader->position;
     for (;;) {
-        uint32_t character = re_reader_take(reader, NULL);
+        uint32_t character = gb_re_reader_take(reader, NULL);
         int64_t length = reader->position - start;
         if (character == terminator) {
             if (length > 1)
-                return re_reader_slice(reader, start, reader->position - 1);
-            re_reader_fail_take(reader, 1, gb_str_format(reader->t, "missing %s", what));
+                return gb_re_reader_slice(reader, start, reader->position - 1);
+            gb_re_reader_fail_take(reader, 1, gb_str_format(reader->t, "missing %s", what));
             return GB_NULL;
         }
         if (character != RE_END)
             continue;
         if (length == 0)
-            re_reader_fail_take(reader, 0, gb_str_format(reader->t, "missing %s", what));
+            gb_re_reader_fail_take(reader, 0, gb_str_format(reader->t, "missing %s", what));
         else
-            re_reader_fail_take(reader, length,
+            gb_re_reader_fail_take(reader, length,
                                 gb_str_format(reader->t, "missing %c, unterminated name",
                                               (int)terminator));
         return GB_NULL;
@@ -130,7 +130,7 @@ GbRef re_reader_until(ReReader *reader, uint32_t terminator, const char *what)
 static int fail_with_name(ReReader *reader, GbBorrow name, int64_t offset)
 {
     GbRef message = gb_str_format(reader->t, "bad character in group name %R", name);
-    return re_reader_fail_take(reader, gb_str_length(name) + offset, message);
+    return gb_re_reader_fail_take(reader, gb_str_length(name) + offset, message);
 }
 
 static int is_identifier(GbThread *t, GbBorrow name)
@@ -157,7 +157,7 @@ static int warn_of_name(ReReader *reader, GbBorrow name, int64_t position)
     return failed;
 }
 
-int re_reader_check_name(ReReader *reader, GbBorrow name, int64_t offset)
+int gb_re_reader_check_name(ReReader *reader, GbBorrow name, int64_t offset)
 {
     int64_t length = gb_str_length(name);
     int good = is_identifier(reader->t, name);
@@ -170,14 +170,14 @@ int re_reader_check_name(ReReader *reader, GbBorrow name, int64_t offset)
     return warn_of_name(reader, name, reader->position - length - offset);
 }
 
-int re_reader_group_number(ReReader *reader, GbBorrow name, int64_t *number)
+int gb_re_reader_group_number(ReReader *reader, GbBorrow name, int64_t *number)
 {
     GbThread *t = reader->t;
     int64_t length = gb_str_length(name);
     int good = is_identifier(t, name);
     *number = -1;
     if (good != 0)
-        return good < 0 ? (reader->failed = true, -1) : re_reader_check_name(reader, name, 1);
+        return good < 0 ? (reader->failed = true, -1) : gb_re_reader_check_name(reader, name, 1);
     GbRef value = gb_call1(t, gb_value(gb_type(t, INT)), name);
     if (value == GB_NULL)
         gb_raised_drop(t);
@@ -186,7 +186,7 @@ int re_reader_group_number(ReReader *reader, GbBorrow name, int64_t *number)
         return fail_with_name(reader, name, 1);
     }
     if (!gb_int_peek_i64(value, number) || *number >= RE_MAX_GROUPS) {
-        re_reader_fail_take(reader, length + 1,
+        gb_re_reader_fail_take(reader, length + 1,
                             gb_str_format(t, "invalid group reference %S", value));
         gb_decref(value);
         return -1;

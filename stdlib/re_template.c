@@ -3,7 +3,7 @@
 
 /* --- Sinks --- */
 
-void re_sink_init(ReSink *sink, GbThread *t, bool is_bytes)
+void gb_re_sink_init(ReSink *sink, GbThread *t, bool is_bytes)
 {
     sink->t = t;
     sink->is_bytes = is_bytes;
@@ -29,7 +29,7 @@ static int sink_bytes(ReSink *sink, const void *data, size_t size)
     return 0;
 }
 
-int re_sink_slice(ReSink *sink, const ReSubject *subject, int64_t start, int64_t end)
+int gb_re_sink_slice(ReSink *sink, const ReSubject *subject, int64_t start, int64_t end)
 {
     ++sink->count;
     if (!sink->is_bytes)
@@ -37,7 +37,7 @@ int re_sink_slice(ReSink *sink, const ReSubject *subject, int64_t start, int64_t
     return sink_bytes(sink, (const uint8_t *)subject->data + start, (size_t)(end - start));
 }
 
-int re_sink_object(ReSink *sink, GbBorrow text)
+int gb_re_sink_object(ReSink *sink, GbBorrow text)
 {
     int64_t index = sink->count++;
     if (!sink->is_bytes) {
@@ -58,7 +58,7 @@ int re_sink_object(ReSink *sink, GbBorrow text)
     return failed;
 }
 
-void re_sink_clear(ReSink *sink)
+void gb_re_sink_clear(ReSink *sink)
 {
     gb_writer_clear(&sink->writer);
     if (sink->data != NULL)
@@ -66,13 +66,13 @@ void re_sink_clear(ReSink *sink)
     sink->data = NULL;
 }
 
-GbRef re_sink_finish(ReSink *sink)
+GbRef gb_re_sink_finish(ReSink *sink)
 {
     if (!sink->is_bytes)
         return gb_writer_finish(&sink->writer);
     GbRef result = gb_bytes_new(sink->t, sink->data == NULL ? (const void *)"" : sink->data,
                                 sink->size);
-    re_sink_clear(sink);
+    gb_re_sink_clear(sink);
     return result;
 }
 
@@ -96,14 +96,14 @@ static int literal_add(TemplateParser *parser, uint32_t character)
 /* Close the literal before a group, or at the end. */
 static int literal_flush(TemplateParser *parser)
 {
-    GbRef text = re_sink_finish(&parser->literal);
+    GbRef text = gb_re_sink_finish(&parser->literal);
     GbThread *t = parser->reader.t;
     if (text == GB_NULL)
         return -1;
     int64_t length = gb_length(t, text);
     int failed = length > 0 ? gb_list_append(t, parser->parts, text) : 0;
     gb_decref(text);
-    re_sink_init(&parser->literal, t, parser->pattern->is_bytes);
+    gb_re_sink_init(&parser->literal, t, parser->pattern->is_bytes);
     return failed;
 }
 
@@ -111,7 +111,7 @@ static int add_group(TemplateParser *parser, int64_t number, int64_t offset)
 {
     GbThread *t = parser->reader.t;
     if (number > parser->pattern->tree.group_count)
-        return re_reader_fail_take(&parser->reader, offset,
+        return gb_re_reader_fail_take(&parser->reader, offset,
                                    gb_str_format(t, "invalid group reference %lld",
                                                  (long long)number));
     if (literal_flush(parser) < 0)
@@ -125,12 +125,12 @@ static int parse_group_name(TemplateParser *parser)
     ReReader *reader = &parser->reader;
     GbThread *t = reader->t;
     int64_t number;
-    if (!re_reader_match(reader, '<'))
-        return re_reader_fail(reader, 0, "missing <");
-    GbRef name = re_reader_until(reader, '>', "group name"), known = GB_NULL;
+    if (!gb_re_reader_match(reader, '<'))
+        return gb_re_reader_fail(reader, 0, "missing <");
+    GbRef name = gb_re_reader_until(reader, '>', "group name"), known = GB_NULL;
     if (name == GB_NULL)
         return -1;
-    int failed = re_reader_group_number(reader, name, &number);
+    int failed = gb_re_reader_group_number(reader, name, &number);
     if (failed == 0 && number < 0) {
         int found = gb_dict_find(t, parser->pattern->tree.names, name, &known);
         if (found > 0)
@@ -157,20 +157,20 @@ static int parse_number(TemplateParser *parser, uint32_t first)
     ReReader *reader = &parser->reader;
     uint32_t number = first - '0';
     if (first == '0') {
-        for (int i = 0; i < 2 && is_octal(re_reader_peek(reader)); i++)
-            number = number * 8 + re_reader_take(reader, NULL) - '0';
+        for (int i = 0; i < 2 && is_octal(gb_re_reader_peek(reader)); i++)
+            number = number * 8 + gb_re_reader_take(reader, NULL) - '0';
         return reader->failed ? -1 : literal_add(parser, number & 0xff);
     }
-    uint32_t second = re_reader_peek(reader);
+    uint32_t second = gb_re_reader_peek(reader);
     int64_t length = 2;
     if (second >= '0' && second <= '9') {
-        re_reader_take(reader, NULL);
+        gb_re_reader_take(reader, NULL);
         length = 3;
-        if (is_octal(first) && is_octal(second) && is_octal(re_reader_peek(reader))) {
-            uint32_t third = re_reader_take(reader, NULL);
+        if (is_octal(first) && is_octal(second) && is_octal(gb_re_reader_peek(reader))) {
+            uint32_t third = gb_re_reader_take(reader, NULL);
             uint32_t code = number * 64 + (second - '0') * 8 + third - '0';
             if (code > 0377)
-                return re_reader_fail_take(
+                return gb_re_reader_fail_take(
                     reader, 4,
                     gb_str_format(reader->t, "octal escape value \\%c%c%c outside of range 0-0o377",
                                   (int)first, (int)second, (int)third));
@@ -193,7 +193,7 @@ static int parse_escape(TemplateParser *parser, uint32_t letter)
     if (known != NULL)
         return literal_add(parser, (uint32_t)codes[known - letters]);
     if ((letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z'))
-        return re_reader_fail_take(reader, 2,
+        return gb_re_reader_fail_take(reader, 2,
                                    gb_str_format(reader->t, "bad escape \\%c", (int)letter));
     return literal_add(parser, '\\') < 0 ? -1 : literal_add(parser, letter);
 }
@@ -201,7 +201,7 @@ static int parse_escape(TemplateParser *parser, uint32_t letter)
 static int parse_parts(TemplateParser *parser)
 {
     for (;;) {
-        uint32_t escaped, character = re_reader_take(&parser->reader, &escaped);
+        uint32_t escaped, character = gb_re_reader_take(&parser->reader, &escaped);
         if (parser->reader.failed)
             return -1;
         if (character == RE_END)
@@ -218,10 +218,10 @@ static GbRef template_parse(GbThread *t, RePattern *pattern, GbBorrow text)
     GbRef result = GB_NULL;
     if (parser.parts == GB_NULL)
         return GB_NULL;
-    re_sink_init(&parser.literal, t, pattern->is_bytes);
-    if (re_reader_init(&parser.reader, t, text) == 0 && parse_parts(&parser) == 0)
+    gb_re_sink_init(&parser.literal, t, pattern->is_bytes);
+    if (gb_re_reader_init(&parser.reader, t, text) == 0 && parse_parts(&parser) == 0)
         result = gb_tuple_from(t, parser.parts);
-    re_sink_clear(&parser.literal);
+    gb_re_sink_clear(&parser.literal);
     gb_clear(&parser.parts);
     return result;
 }
@@ -248,7 +248,7 @@ static int check_kind(GbThread *t, const RePattern *pattern, GbBorrow text)
     return 0;
 }
 
-GbRef re_template_get(GbThread *t, RePattern *pattern, GbBorrow text)
+GbRef gb_re_template_get(GbThread *t, RePattern *pattern, GbBorrow text)
 {
     if (pattern->template == text)
         return gb_new_ref(pattern->parts);
@@ -264,18 +264,18 @@ GbRef re_template_get(GbThread *t, RePattern *pattern, GbBorrow text)
     return parts;
 }
 
-int re_template_put(ReSink *sink, GbBorrow parts, const ReSubject *subject, const int64_t *ends)
+int gb_re_template_put(ReSink *sink, GbBorrow parts, const ReSubject *subject, const int64_t *ends)
 {
     for (int64_t i = 0; i < gb_tuple_count(parts); i++) {
         GbBorrow part = gb_tuple_peek(parts, i);
         if (!gb_is_small(part)) {
-            if (re_sink_object(sink, part) < 0)
+            if (gb_re_sink_object(sink, part) < 0)
                 return -1;
             continue;
         }
         int64_t group = gb_small(part);
         if (ends[2 * group] >= 0 &&
-            re_sink_slice(sink, subject, ends[2 * group], ends[2 * group + 1]) < 0)
+            gb_re_sink_slice(sink, subject, ends[2 * group], ends[2 * group + 1]) < 0)
             return -1;
     }
     return 0;
