@@ -3,6 +3,7 @@
 
 #include "runtime/check.h"
 #include "vm/exec/gc.h"
+#include "vm/exec/hostile.h"
 #include "vm/exec/import.h"
 #include "vm/exec/sys.h"
 #include "vm/exec/thread.h"
@@ -81,8 +82,10 @@ int gb_interp_new(const GbOptions *options, GbThread **main_thread)
     if (t == NULL)
         return RT_ENOMEM;
     *main_thread = t;
-    if (populate(t) == 0)
+    if (populate(t) == 0) {
+        gb_hostile_init(t);
         return 0;
+    }
     if (gb_raised(t))
         gb_sys_print_exception(t, t->exception);
     return RT_ENOMEM;

@@ -104,6 +104,7 @@ enum {
     GB_BREAK_ASYNC = 1 << 2, /* Some thread has an async exception. */
     GB_BREAK_COLLECT = 1 << 3,
     GB_BREAK_PENDING = 1 << 4,
+    GB_BREAK_HOSTILE = 1 << 5, /* Tests: drop the lock at every safepoint. */
 };
 
 /* Side tables: 0 when absent. set: 0 or -1 (memory). */

@@ -48,6 +48,14 @@ static inline int gb_plain_op(int op)
     return op < GB_OP_COUNT ? op : gb_special_info[op - GB_OP_COUNT].base;
 }
 
+/* Check builds: what the instruction takes is on the stack, and the stack is within its bounds. */
+static inline void gb_check_depth(const GbFrame *frame, const GbInstr *ip, const GbRef *sp)
+{
+    ptrdiff_t depth = sp - (frame->slots + frame->code->localsplus_count);
+    ASSERT(depth >= gb_opcode_pops(gb_plain_op(ip->op), ip->arg));
+    ASSERT(depth <= frame->code->stack_size);
+}
+
 /* An inline cache. */
 typedef struct GbCache {
     uint32_t version, version2; /* Of a type or dict, and of the builtins dict. */

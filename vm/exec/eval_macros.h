@@ -9,7 +9,10 @@
         ip += (n);                                                                                 \
         DISPATCH();                                                                                \
     } while (0)
-#define OP(name) L_##name: CHARGE(name);
+#define OP(name)                                                                                   \
+    L_##name:                                                                                      \
+    gb_check_depth(frame, ip, sp);                                                                 \
+    CHARGE(name);
 /* Fused forms charge when they are sure to succeed; else the base form runs and charges itself. */
 #define FUSED(name) L_##name:
 #define PUSH(value) (*sp++ = (value))

@@ -163,7 +163,7 @@ static void set_threshold(GbInterp *interp)
     int64_t least = collector->thresholds[0] * FLOOR;
     collector->threshold = least == 0 ? INT64_MAX : alive / 2 > least ? alive / 2 : least;
     if (collector->every_allocation)
-        collector->threshold = 0;
+        collector->threshold = INT64_MIN;
     collector->made = 0;
 }
 

@@ -89,10 +89,19 @@ static void check_lock(GbThread *t)
             0; /* As 2.7: look at every tick until the main thread has seen the signal. */
 }
 
+static void drop_lock(GbThread *t)
+{
+    gb_unlock(t, GIL_EVAL);
+    rt_thread_yield(t->interp->rt);
+    gb_lock(t);
+}
+
 int gb_safepoint(GbThread *t)
 {
     GbInterp *interp = t->interp;
     uint32_t due = gil_breaker(interp->gil);
+    if (due & GB_BREAK_HOSTILE)
+        drop_lock(t);
     if (due & GB_BREAK_SIGNAL && t->is_main && gb_signals_run(t) < 0)
         return -1;
     if (due & GB_BREAK_COLLECT)

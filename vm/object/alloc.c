@@ -52,6 +52,7 @@ static inline void count_container(GbInterp *interp)
 static inline GbObject *object_setup(GbThread *t, GbObject *object, GbType *type, size_t bytes)
 {
     GbInterp *interp = t->interp;
+    ASSERT(gil_held(interp->gil, &t->gil));
     memset(object, 0, bytes);
     object->refcount = 1;
     object->kind = interp->types[type->layout] == type ? type->layout : GB_KIND_OTHER;
@@ -224,6 +225,8 @@ void gb_object_dead(GbObject *object)
 {
     GbInterp *interp = object->type->interp;
     GbThread *t = interp->running;
+    ASSERT(t != NULL);
+    ASSERT(t == gb_thread_current(interp));
     GbDying *dying = &interp->dying;
     if (dying->depth >= DEATH_DEPTH_MAX && put_off(dying, interp->heap, object))
         return;

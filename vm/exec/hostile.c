@@ -1,0 +1,46 @@
+#include "vm/exec/hostile.h"
+
+#include "vm/mem.h"
+
+#include <stdlib.h>
+
+typedef struct Mode {
+    const char *name;
+    void (*start)(GbThread *t, const char *value);
+} Mode;
+
+static void start_gc_every(GbThread *t, const char *value)
+{
+    t->interp->collector.every_allocation = true;
+    gb_gc_set_thresholds(t);
+}
+
+/* The bit is never cleared: safepoints find it every time. */
+static void start_drop_every(GbThread *t, const char *value)
+{
+    gil_breaker_set(t->interp->gil, GB_BREAK_HOSTILE);
+}
+
+static void start_fail_nth(GbThread *t, const char *value)
+{
+    gb_heap_fail_after(t->interp->heap, strtoll(value, NULL, 10));
+}
+
+static const Mode modes[] = {
+    {"gc-every", start_gc_every},
+    {"drop-every", start_drop_every},
+    {"fail-nth", start_fail_nth},
+};
+
+void gb_hostile_init(GbThread *t)
+{
+    const char *const *options = t->interp->options.x_options;
+    for (; options != NULL && *options != NULL; options++) {
+        size_t size = strcspn(*options, "=");
+        const char *value = *options + size + ((*options)[size] == '=');
+        for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
+            if (strlen(modes[i].name) == size && memcmp(modes[i].name, *options, size) == 0)
+                modes[i].start(t, value);
+        }
+    }
+}

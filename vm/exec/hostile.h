@@ -1,0 +1,17 @@
+/* Hostile modes: for tests, an interpreter that makes rare things common. Asked for by -X options:
+ *
+ *     -X gc-every     a collection at each safepoint after a container was made
+ *     -X drop-every   the lock is given up and taken back at each safepoint
+ *     -X fail-nth=N   the N-th allocation from the start of the program fails
+ *
+ * No program may tell the first two from an ordinary run, but by time and by finalisers of cycles;
+ * the third ends in MemoryError, or as ever. Internal to vm/; see docs/testing.md. */
+#ifndef GB_VM_EXEC_HOSTILE_H
+#define GB_VM_EXEC_HOSTILE_H
+
+#include "vm/interp.h"
+
+/* Read the options. GIL held. */
+void gb_hostile_init(GbThread *t);
+
+#endif
