@@ -417,8 +417,10 @@ int gb_op_with_enter(GbThread *t, GbBorrow manager, bool async, GbRef *exit, GbR
 
 static bool is_iterable_coroutine(GbBorrow v)
 {
-    return gb_is_exact(v, GB_KIND_GENERATOR) && ((GbGenerator *)gb_object(v))->frame != NULL &&
-           ((GbGenerator *)gb_object(v))->frame->code->flags & GB_CO_ITERABLE_COROUTINE;
+    if (!gb_is_exact(v, GB_KIND_GENERATOR))
+        return false;
+    const GbCode *code = (GbCode *)gb_object(((GbGenerator *)gb_object(v))->code);
+    return code->flags & GB_CO_ITERABLE_COROUTINE;
 }
 
 GbRef gb_op_yield_from_iter(GbThread *t, GbFrame *frame, GbBorrow iterable)

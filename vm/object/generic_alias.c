@@ -6,12 +6,12 @@
 
 /* --- Making --- */
 
-GbRef gb_generic_alias_new(GbThread *t, GbBorrow origin, GbBorrow args)
+static GbRef alias_new(GbThread *t, GbType *type, GbBorrow origin, GbBorrow args)
 {
     GbRef tuple = gb_is_tuple(args) ? gb_new_ref(args) : gb_tuple_of(t, 1, args);
     if (tuple == GB_NULL)
         return GB_NULL;
-    GbGenericAlias *alias = gb_object_new(t, t->interp->types[GB_KIND_GENERIC_ALIAS]);
+    GbGenericAlias *alias = gb_object_new(t, type);
     if (alias == NULL) {
         gb_decref(tuple);
         return GB_NULL;
@@ -21,6 +21,11 @@ GbRef gb_generic_alias_new(GbThread *t, GbBorrow origin, GbBorrow args)
     return gb_value(alias);
 }
 
+GbRef gb_generic_alias_new(GbThread *t, GbBorrow origin, GbBorrow args)
+{
+    return alias_new(t, gb_type(t, GENERIC_ALIAS), origin, args);
+}
+
 GbRef gb_class_getitem(GbThread *t, GbBorrow type, const GbBorrow *args)
 {
     return gb_generic_alias_new(t, type, args[0]);
@@ -28,7 +33,7 @@ GbRef gb_class_getitem(GbThread *t, GbBorrow type, const GbBorrow *args)
 
 static GbRef alias_create(GbThread *t, GbBorrow type, const GbBorrow *args)
 {
-    return gb_generic_alias_new(t, args[0], args[1]);
+    return alias_new(t, gb_as_type(type), args[0], args[1]);
 }
 
 /* --- Parameters --- */
