@@ -1,4 +1,5 @@
-/* _http: pages of the web, fetched whole by the machine. What http.client and urllib are made of. */
+/* _http: pages of the web, fetched whole by the machine. What http.client and urllib are made of.
+ */
 #include "vm/gilbox.h"
 
 #include <math.h>

@@ -83,7 +83,8 @@ void gb_raised_drop(GbThread *t);                          /* Forget it. */
 bool gb_raised_drop_if(GbThread *t, GbExceptionId id);
 /* Print it through sys.unraisablehook ("Exception ignored in: ...") and forget it. */
 void gb_raised_unraisable(GbThread *t, GbBorrow where);
-/* Likewise, as "Exception ignored in thread started by: ..." where `words` are the four words in the middle. */
+/* Likewise, as "Exception ignored in thread started by: ..." where `words` are the four words in
+ * the middle. */
 void gb_raised_unraisable_as(GbThread *t, const char *words, GbBorrow where);
 /* The text that CPython prints for an uncaught exception (with causes, contexts, groups, notes,
  * carets). */

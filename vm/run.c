@@ -95,7 +95,8 @@ static int run_text(GbThread *t, const char *source, size_t size, const char *fi
     if (module == GB_NULL)
         status = gb_report_exception(t);
     else
-        status = run_code(t, gb_compile_source(t, source, size, name, GB_COMPILE_EXEC, flags), module);
+        status = run_code(t, gb_compile_source(t, source, size, name, GB_COMPILE_EXEC, flags),
+                          module);
     gb_xdecref(name);
     return status;
 }

@@ -1,8 +1,8 @@
 /* Running gilbox from a test: as its own process, fed, bounded in time, and read to the end.
  *
- * The program is the one the environment names in GILBOX, or else the one beside the test runner. It
- * runs in its own process group and dies with the test; what it leaves unanswered for too long is
- * killed, and the test sees `timed_out`. */
+ * The program is the one the environment names in GILBOX, or else the one beside the test runner.
+ * It runs in its own process group and dies with the test; what it leaves unanswered for too long
+ * is killed, and the test sees `timed_out`. */
 #ifndef TESTS_UNIT_CHILD_H
 #define TESTS_UNIT_CHILD_H
 
@@ -20,18 +20,18 @@ typedef struct ChildOptions {
 } ChildOptions;
 
 typedef struct Child {
-    char *output;   /* standard output, ended by NUL */
-    char *errors;   /* standard error, likewise */
+    char *output; /* standard output, ended by NUL */
+    char *errors; /* standard error, likewise */
     size_t output_size, errors_size;
-    int status;     /* exit status; the negative number of the signal that ended it */
+    int status; /* exit status; the negative number of the signal that ended it */
     bool timed_out;
 } Child;
 
 /* The program under test. */
 const char *child_program(void);
 
-/* Runs gilbox with these arguments (ended by NULL, the program's name not among them). Fails the test
- * when it cannot be started. `options` may be NULL. */
+/* Runs gilbox with these arguments (ended by NULL, the program's name not among them). Fails the
+ * test when it cannot be started. `options` may be NULL. */
 void child_run(Child *child, const ChildOptions *options, const char *const arguments[]);
 void child_free(Child *child);
 

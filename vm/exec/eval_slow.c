@@ -96,7 +96,8 @@ int gb_op_unbound(GbThread *t, GbFrame *frame, int slot)
 GbRef gb_op_load_classderef(GbThread *t, GbFrame *frame, int slot)
 {
     GbRef value = GB_NULL;
-    int found = mapping_find(t, gb_frame_namespace(frame), frame->code->localsplus_names[slot], &value);
+    int found = mapping_find(t, gb_frame_namespace(frame), frame->code->localsplus_names[slot],
+                             &value);
     if (found != 0)
         return value;
     GbBorrow content = ((GbCell *)gb_object(frame->slots[slot]))->value;

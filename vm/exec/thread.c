@@ -65,12 +65,17 @@ void gb_thread_set_stack_bytes(GbInterp *interp, size_t bytes)
 
 /* --- Safepoints --- */
 
+/* Another thread, or a signal handler, wants an exception raised here. The breaker's bit goes when
+ * no thread has one left. */
 static int raise_async(GbThread *t)
 {
     GbRef exception = t->async_exception;
     t->async_exception = GB_NULL;
-    if (exception == GB_NULL)
-        return 0;
+    bool others = false;
+    for (GbThread *other = t->interp->threads; other != NULL; other = other->next)
+        others |= other->async_exception != GB_NULL;
+    if (!others)
+        gil_breaker_clear(t->interp->gil, GB_BREAK_ASYNC);
     gb_raise_statement(t, exception, GB_NULL);
     gb_decref(exception);
     return -1;

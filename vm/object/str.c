@@ -625,8 +625,9 @@ static GbRef decode_argument(GbThread *t, GbBorrow object, GbBorrow encoding, Gb
         return GB_NULL;
     }
     /* Nothing decodes to nothing, whether or not there is such an encoding. */
-    GbRef result = buffer.size == 0 ? gb_new_ref(t->interp->empty_str)
-                                    : gb_decode(t, buffer.data, (size_t)buffer.size, encoding_name, errors_name);
+    GbRef result = buffer.size == 0
+                       ? gb_new_ref(t->interp->empty_str)
+                       : gb_decode(t, buffer.data, (size_t)buffer.size, encoding_name, errors_name);
     gb_buffer_release(t, &buffer);
     return result;
 }

@@ -369,8 +369,9 @@ static int call_set_name(GbThread *t, GbType *type, GbBorrow name, GbBorrow valu
     GbBorrow args[] = {gb_value(type), name};
     GbRef result = gb_special_call(t, function, value, args, 2, GB_NULL);
     if (result == GB_NULL) {
-        gb_raise_because(t, gb_RuntimeError, "Error calling __set_name__ on '%T' instance %R in '%N'",
-                         value, name, type);
+        gb_raise_because(t, gb_RuntimeError,
+                         "Error calling __set_name__ on '%T' instance %R in '%N'", value, name,
+                         type);
         return -1;
     }
     gb_decref(result);
