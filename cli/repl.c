@@ -36,22 +36,57 @@ static void print_banner(const CliRequest *request)
            GILBOX_VERSION, gil_policy_name(request->vm.gil.policy));
 }
 
+/* sys.ps1 and sys.ps2: scripts may set them to anything that has a str(). */
+typedef struct Prompt {
+    char text[200];
+} Prompt;
+
+static void set_prompts(GbThread *t)
+{
+    GbRef sys = gb_import(t, "sys"), first = gb_str_new(t, ">>> "), more = gb_str_new(t, "... ");
+    if (sys != GB_NULL && first != GB_NULL && more != GB_NULL) {
+        gb_attr_set_c(t, sys, "ps1", first);
+        gb_attr_set_c(t, sys, "ps2", more);
+    }
+    gb_raised_drop(t);
+    gb_xdecref(more);
+    gb_xdecref(first);
+    gb_xdecref(sys);
+}
+
+static Prompt get_prompt(GbThread *t, bool more)
+{
+    Prompt prompt = {""};
+    GbRef sys = gb_import(t, "sys"), text = GB_NULL;
+    GbRef value = sys == GB_NULL ? GB_NULL : gb_attr_get_c(t, sys, more ? "ps2" : "ps1");
+    if (value != GB_NULL)
+        text = gb_str(t, value);
+    const char *bytes = text == GB_NULL ? NULL : gb_str_utf8(t, text, NULL);
+    if (bytes != NULL)
+        snprintf(prompt.text, sizeof prompt.text, "%s", bytes);
+    gb_raised_drop(t);
+    gb_xdecref(text);
+    gb_xdecref(value);
+    gb_xdecref(sys);
+    return prompt;
+}
+
 /* One line with its newline, read with the lock given up: 1, or 0 at the end of input, or a runtime
  * code. */
 static int read_line(GbThread *t, RtLine *editor, bool more, char **line)
 {
     Rt *rt = gb_rt(t);
+    Prompt prompt = get_prompt(t, more);
     gb_unlock(t, GIL_READ);
-    int outcome = rt_line_read(rt, editor, more ? "... " : ">>> ", line);
+    int outcome = rt_line_read(rt, editor, prompt.text, line);
     gb_lock(t);
     return outcome;
 }
 
-/* Without a terminal, or without an editor: the line as it comes. */
-static int read_plain(bool more, char **line)
+/* Without a terminal, or without an editor: the line as it comes. Output stays free of prompts. */
+static int read_plain(GbThread *t, bool more, char **line)
 {
-    fputs(more ? "... " : ">>> ", stdout);
-    fflush(stdout);
+    fputs(get_prompt(t, more).text, stderr);
     size_t capacity = 0;
     ssize_t size = getline(line, &capacity, stdin);
     return size > 0;
@@ -98,6 +133,7 @@ int cli_repl(GbThread *t, const CliRequest *request)
     RtLine *editor = NULL;
     int status = 0, outcome = 1;
     print_banner(request);
+    set_prompts(t);
     char *path = history_path(rt);
     bool edits = rt_line_open(rt, path, &editor) == 0;
     free(path);
@@ -105,7 +141,7 @@ int cli_repl(GbThread *t, const CliRequest *request)
         char *line = NULL;
         fflush(stdout);
         outcome = edits ? read_line(t, editor, statement.size > 0, &line)
-                        : read_plain(statement.size > 0, &line);
+                        : read_plain(t, statement.size > 0, &line);
         if (outcome == RT_EINTR) {
             interrupted(t, &statement);
             continue;
@@ -117,7 +153,7 @@ int cli_repl(GbThread *t, const CliRequest *request)
         exits = run_if_whole(t, &statement, empty_line, &status);
     }
     if (outcome != 1) {
-        putchar('\n');
+        fputc('\n', edits ? stdout : stderr);
         status = 0;
     }
     if (edits)

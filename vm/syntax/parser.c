@@ -321,14 +321,26 @@ static AstNode *parse_input(Parser *p)
     }
 }
 
+/* Does the parser want more after the last line? A line that ends too early is wrong as it is. */
+static bool wants_another_line(Parser *p)
+{
+    TokenKind last = (TokenKind)token_at(p, p->count - 1)->kind;
+    TokenKind before = p->count > 1 ? (TokenKind)token_at(p, p->count - 2)->kind : TOKEN_END;
+    bool line_ended = before == TOKEN_NEWLINE || before == TOKEN_DEDENT;
+
+    return last == TOKEN_END || last == TOKEN_DEDENT || (last == TOKEN_NEWLINE && line_ended);
+}
+
 /* Has the lexer run out of text, with a bracket, string or block still open? */
-static bool input_is_incomplete(const Parser *p)
+static bool input_is_incomplete(Parser *p)
 {
     switch (p->lexer.failure) {
     case LEXER_END_IN_BRACKETS:
     case LEXER_END_IN_STRING:
     case LEXER_END_AFTER_BACKSLASH: return true;
-    default: return p->lexer.failure == LEXER_FINE && p->lexer.cur == p->lexer.end;
+    default:
+        return p->lexer.failure == LEXER_FINE && p->lexer.cur == p->lexer.end &&
+               wants_another_line(p);
     }
 }
 
