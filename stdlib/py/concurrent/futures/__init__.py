@@ -1,0 +1,24 @@
+"""Execute computations asynchronously using threads or processes."""
+
+from concurrent.futures._base import (FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED,
+                                      CancelledError, TimeoutError, InvalidStateError,
+                                      BrokenExecutor, Future, Executor, wait, as_completed)
+
+__all__ = ('FIRST_COMPLETED', 'FIRST_EXCEPTION', 'ALL_COMPLETED', 'CancelledError', 'TimeoutError',
+           'BrokenExecutor', 'Future', 'Executor', 'wait', 'as_completed', 'ProcessPoolExecutor',
+           'ThreadPoolExecutor')
+
+
+def __dir__():
+    return __all__ + ('__author__', '__doc__')
+
+
+def __getattr__(name):
+    global ProcessPoolExecutor, ThreadPoolExecutor
+    if name == 'ProcessPoolExecutor':
+        from .process import ProcessPoolExecutor
+        return ProcessPoolExecutor
+    if name == 'ThreadPoolExecutor':
+        from .thread import ThreadPoolExecutor
+        return ThreadPoolExecutor
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
