@@ -1,0 +1,35 @@
+"""Token constants."""
+
+_NAMES = """ENDMARKER NAME NUMBER STRING NEWLINE INDENT DEDENT LPAR RPAR LSQB RSQB COLON COMMA SEMI
+PLUS MINUS STAR SLASH VBAR AMPER LESS GREATER EQUAL DOT PERCENT LBRACE RBRACE EQEQUAL NOTEQUAL
+LESSEQUAL GREATEREQUAL TILDE CIRCUMFLEX LEFTSHIFT RIGHTSHIFT DOUBLESTAR PLUSEQUAL MINEQUAL STAREQUAL
+SLASHEQUAL PERCENTEQUAL AMPEREQUAL VBAREQUAL CIRCUMFLEXEQUAL LEFTSHIFTEQUAL RIGHTSHIFTEQUAL
+DOUBLESTAREQUAL DOUBLESLASH DOUBLESLASHEQUAL AT ATEQUAL RARROW ELLIPSIS COLONEQUAL OP AWAIT ASYNC
+TYPE_IGNORE TYPE_COMMENT SOFT_KEYWORD ERRORTOKEN COMMENT NL ENCODING N_TOKENS""".split()
+
+globals().update((name, number) for number, name in enumerate(_NAMES))
+NT_OFFSET = 256
+
+tok_name = {number: name for number, name in enumerate(_NAMES) if name != 'N_TOKENS'}
+tok_name[NT_OFFSET] = 'NT_OFFSET'
+tok_name[N_TOKENS] = 'N_TOKENS'
+
+EXACT_TOKEN_TYPES = {text: globals()[name] for text, name in zip(
+    '( ) [ ] : , ; + - * / | & < > = . % { } == != <= >= ~ ^ << >> ** += -= *= /= %= &= |= ^= <<= '
+    '>>= **= // //= @ @= -> ... :='.split(),
+    _NAMES[_NAMES.index('LPAR'):_NAMES.index('OP')])}
+
+__all__ = ['tok_name', 'ISTERMINAL', 'ISNONTERMINAL', 'ISEOF', 'EXACT_TOKEN_TYPES', 'NT_OFFSET',
+           *_NAMES]
+
+
+def ISTERMINAL(x):
+    return x < NT_OFFSET
+
+
+def ISNONTERMINAL(x):
+    return x >= NT_OFFSET
+
+
+def ISEOF(x):
+    return x == ENDMARKER
