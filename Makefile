@@ -80,7 +80,7 @@ CCACHE := $(shell command -v ccache 2>/dev/null)
 COMPILE := $(CCACHE) $(CC)
 
 PACKAGES := gcc make libc6-dev libuv1-dev libgmp-dev libpcre2-dev libutf8proc-dev \
-            libcurl4-openssl-dev libedit-dev libcriterion-dev python3
+            libcurl4-openssl-dev libedit-dev libcriterion-dev
 
 .PHONY: objects all demo test fuzz bench conformance tidy docs clean install uninstall deps help
 .DELETE_ON_ERROR:
