@@ -44,16 +44,23 @@ static void clear_all(GbRef *values, int64_t count)
         gb_clear(&values[i]);
 }
 
-static void clear_state(GbThread *t)
+/* What scripts gave us. Finalizers run, and find the interpreter as it was. */
+static void clear_given(GbThread *t)
 {
     GbInterp *interp = t->interp;
     gb_thread_clear(t);
-    gb_import_fini(t);
+    gb_clear(&t->sentinel);
     clear_all(interp->signal_handlers, 65);
     gb_clear(&interp->collector.callbacks);
     gb_clear(&interp->collector.garbage);
     gb_clear(&interp->codecs);
     gb_clear(&interp->atexit);
+}
+
+static void clear_state(GbThread *t)
+{
+    GbInterp *interp = t->interp;
+    gb_import_fini(t);
     gb_clear(&interp->modules);
     gb_clear(&interp->builtins);
     gb_clear(&interp->builtins_dict);
@@ -65,6 +72,12 @@ static void clear_state(GbThread *t)
         gb_decref(gb_value(interp->unraisable_type));
     if (interp->asyncgen_hooks_type != NULL)
         gb_decref(gb_value(interp->asyncgen_hooks_type));
+}
+
+static void collect_all(GbThread *t)
+{
+    for (int i = 0; i < COLLECTIONS_MAX && gb_gc_collect(t) > 0; i++)
+        continue;
 }
 
 static void clear_constants(GbThread *t)
@@ -257,9 +270,11 @@ int64_t gb_interp_empty(GbThread *t)
 {
     GbInterp *interp = t->interp;
     Teardown teardown = {.t = t};
+    clear_given(t);
+    collect_all(t);
+    interp->silent = true;
     clear_state(t);
-    for (int i = 0; i < COLLECTIONS_MAX && gb_gc_collect(t) > 0; i++)
-        continue;
+    collect_all(t);
     gb_gc_enable(t, false);
     memset(interp->method_cache, 0, GB_METHOD_CACHE_SIZE * sizeof *interp->method_cache);
     doom_types(&teardown);
