@@ -109,14 +109,29 @@ static int put_low_cases(Emitter *emitter, uint32_t first, uint32_t last)
     return count;
 }
 
-/* The four i, with dots and without, are all the same to Python: the others of one in a set. */
-static void put_dotted(Emitter *emitter, uint32_t first, uint32_t last)
+/* Characters that are the same to Python, case aside, and not to PCRE2. */
+static const uint32_t alike[][5] = {{'I', 'i', 0x130, 0x131, 0}, {0x390, 0x1fd3, 0},
+                                    {0x3b0, 0x1fe3, 0}, {0xfb05, 0xfb06, 0}};
+enum { ALIKE = sizeof alike / sizeof alike[0] };
+
+static bool is_alike(const uint32_t *group, uint32_t first, uint32_t last)
 {
-    static const uint32_t all[] = {'I', 'i', 0x130, 0x131};
-    for (int i = 0; i < 4 && emitter->highest > 0x131; i++) {
-        if (all[i] >= first && all[i] <= last) {
-            put(emitter, "i\\x{130}\\x{131}");
-            return;
+    for (; *group != 0; group++) {
+        if (*group >= first && *group <= last)
+            return true;
+    }
+    return false;
+}
+
+/* Into a set, all that are like some in a range. */
+static void put_alike(Emitter *emitter, uint32_t first, uint32_t last)
+{
+    for (int i = 0; i < ALIKE; i++) {
+        if (!is_alike(alike[i], first, last))
+            continue;
+        for (const uint32_t *code = alike[i]; *code != 0; code++) {
+            if (*code <= emitter->highest)
+                put_code(emitter, *code);
         }
     }
 }
@@ -191,7 +206,7 @@ static int put_set_items(Emitter *emitter, const ReNode *set)
         }
         if (item->flags & RE_IGNORECASE && is_unicode(emitter, item->flags)) {
             count += put_low_cases(emitter, item->code, last);
-            put_dotted(emitter, item->code, last);
+            put_alike(emitter, item->code, last);
         }
     }
     return count;
@@ -212,9 +227,10 @@ static void put_set(Emitter *emitter, const ReNode *set)
 static void put_character(Emitter *emitter, const ReNode *node)
 {
     uint32_t code = node->code;
-    bool dotted = code == 'i' || code == 'I' || code == 0x130 || code == 0x131;
-    bool foreign = code > emitter->highest;
-    if (!foreign && !(dotted && node->flags & RE_IGNORECASE)) {
+    bool has_alike = false;
+    for (int i = 0; i < ALIKE && node->flags & RE_IGNORECASE; i++)
+        has_alike |= is_alike(alike[i], code, code);
+    if (code <= emitter->highest && !has_alike) {
         put_code(emitter, code);
         return;
     }
@@ -279,38 +295,87 @@ static void put_condition(Emitter *emitter, const ReNode *node)
     emitter->caseless = caseless;
 }
 
-/* PCRE2 counts to 65535; what repeats oftener is put together. */
-static void put_counts(Emitter *emitter, const ReNode *node)
+/* PCRE2 counts to this. */
+enum { MOST = 65535 };
+
+static void put_counts(Emitter *emitter, uint32_t min, uint32_t max, ReGreed greed)
 {
-    enum { MOST = 65535 };
-    uint32_t min = node->min < MOST ? node->min : MOST;
-    if (node->max == RE_UNBOUNDED || node->max > MOST) {
-        if (min < 2)
-            put(emitter, min == 0 ? "*" : "+");
-        else
-            put_number(emitter, "{", min, ",}");
-    } else if (min == 0 && node->max == 1) {
+    if (max == RE_UNBOUNDED && min < 2) {
+        put(emitter, min == 0 ? "*" : "+");
+    } else if (max == RE_UNBOUNDED) {
+        put_number(emitter, "{", min, ",}");
+    } else if (min == 0 && max == 1) {
         put(emitter, "?");
     } else {
         put_number(emitter, "{", min, ",");
-        put_number(emitter, "", node->max, "}");
+        put_number(emitter, "", max, "}");
     }
-    if (node->greed != RE_GREEDY)
-        put(emitter, node->greed == RE_LAZY ? "?" : "+");
+    if (greed != RE_GREEDY)
+        put(emitter, greed == RE_LAZY ? "?" : "+");
 }
 
-static void put_repeat(Emitter *emitter, const ReNode *node)
+static void put_repeated(Emitter *emitter, const ReNode *repeat)
 {
-    const ReNode *child = node->child;
+    const ReNode *child = repeat->child;
     bool single = child->kind == RE_CHARACTER || child->kind == RE_ANY || child->kind == RE_SET ||
                   child->kind == RE_GROUP || child->kind == RE_ATOMIC;
     if (single) {
         set_case(emitter, child->flags); /* Not between the item and its quantifier. */
         put_node(emitter, child);
     } else {
-        put_group(emitter, "(?:", node);
+        put_group(emitter, "(?:", repeat);
     }
-    put_counts(emitter, node);
+}
+
+static bool captures(const ReNode *node)
+{
+    if (node->kind == RE_GROUP && node->code > 0)
+        return true;
+    for (const ReNode *child = node->child; child != NULL; child = child->next) {
+        if (captures(child))
+            return true;
+    }
+    return false;
+}
+
+/* What repeats oftener than PCRE2 counts is written several times, one behind the other: as often
+ * as it must be there, then as often as it may. */
+static void put_many(Emitter *emitter, const ReNode *node)
+{
+    bool possessive = node->greed == RE_POSSESSIVE;
+    bool caseless = emitter->caseless;
+    uint32_t min = node->min, max = node->max;
+    put(emitter, possessive ? "(?>" : "(?:");
+    for (; min > 0; min -= min < MOST ? min : MOST) {
+        uint32_t part = min < MOST ? min : MOST;
+        put_repeated(emitter, node);
+        put_counts(emitter, part, part, RE_GREEDY);
+    }
+    uint32_t more = max == RE_UNBOUNDED ? RE_UNBOUNDED : max - node->min;
+    while (more > 0) {
+        uint32_t part = more == RE_UNBOUNDED || more < MOST ? more : MOST;
+        put_repeated(emitter, node);
+        put_counts(emitter, 0, part, possessive ? RE_GREEDY : node->greed);
+        more = more == RE_UNBOUNDED ? 0 : more - part;
+    }
+    put(emitter, ")");
+    emitter->caseless = caseless;
+}
+
+static void put_repeat(Emitter *emitter, const ReNode *node)
+{
+    uint32_t min = node->min, max = node->max;
+    bool many = min > MOST || (max > MOST && max != RE_UNBOUNDED);
+    if (many && max != RE_UNBOUNDED && max > 64 * MOST)
+        max = RE_UNBOUNDED; /* More than any text has. */
+    if (many && !captures(node) && min <= 64 * MOST) {
+        ReNode limited = *node;
+        limited.max = max;
+        put_many(emitter, &limited);
+        return;
+    }
+    put_repeated(emitter, node);
+    put_counts(emitter, min < MOST ? min : MOST, max > MOST ? RE_UNBOUNDED : max, node->greed);
 }
 
 static void put_node(Emitter *emitter, const ReNode *node)
@@ -348,7 +413,8 @@ static void put_node(Emitter *emitter, const ReNode *node)
 /* Does case matter to any character with Unicode's idea of it? */
 static bool has_unicode_case(const Emitter *emitter, const ReNode *node)
 {
-    if (node->flags & RE_IGNORECASE && is_unicode(emitter, node->flags))
+    bool leaf = node->child == NULL || node->kind == RE_SET;
+    if (leaf && node->flags & RE_IGNORECASE && is_unicode(emitter, node->flags))
         return true;
     for (const ReNode *child = node->child; child != NULL; child = child->next) {
         if (has_unicode_case(emitter, child))

@@ -424,8 +424,8 @@ static ReNode *parse_escape(Parser *parser, uint32_t flags, int64_t start, uint3
 
 static int warn_of_set(Parser *parser, const char *what, int64_t position)
 {
-    int failed = gb_warn(parser->reader.t, gb_FutureWarning, 5, "Possible %s at position %lld",
-                         what, (long long)position);
+    int failed = gb_warn(parser->reader.t, gb_FutureWarning, parser->reader.stack_level,
+                         "Possible %s at position %lld", what, (long long)position);
     parser->reader.failed |= failed < 0;
     return failed;
 }
@@ -1076,6 +1076,7 @@ int gb_re_parse(GbThread *t, GbBorrow pattern, uint32_t flags, ReTree *tree)
     *tree = (ReTree){.names = gb_dict_new(t), .is_text = gb_is_str(pattern)};
     if (tree->names == GB_NULL || gb_re_reader_init(&parser.reader, t, pattern) < 0)
         return -1;
+    parser.reader.stack_level = 3; /* Behind re.compile() and the keeping of patterns. */
     parser.groups = gb_mem_new(t, (size_t)parser.group_capacity * sizeof(Group));
     if (parser.groups == NULL)
         return -1;

@@ -92,7 +92,8 @@ typedef struct ReReader {
     const void *data;
     int width;
     int64_t length, position;
-    bool failed; /* An exception is set. */
+    int stack_level; /* Of the script, for warnings. */
+    bool failed;     /* An exception is set. */
 } ReReader;
 
 #define RE_END UINT32_MAX

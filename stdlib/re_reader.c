@@ -56,7 +56,7 @@ static int check_end(ReReader *reader)
 
 int gb_re_reader_init(ReReader *reader, GbThread *t, GbBorrow text)
 {
-    *reader = (ReReader){.t = t, .text = text, .width = 1};
+    *reader = (ReReader){.t = t, .text = text, .width = 1, .stack_level = 2};
     if (gb_is_str(text)) {
         reader->data = gb_str_data(text, &reader->width);
         reader->length = gb_str_length(text);
@@ -150,7 +150,7 @@ static bool is_ascii(GbBorrow name)
 
 static int warn_of_name(ReReader *reader, GbBorrow name, int64_t position)
 {
-    int failed = gb_warn(reader->t, gb_DeprecationWarning, 6,
+    int failed = gb_warn(reader->t, gb_DeprecationWarning, reader->stack_level,
                          "bad character in group name %A at position %lld", name,
                          (long long)position);
     reader->failed |= failed < 0;

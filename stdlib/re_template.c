@@ -238,22 +238,31 @@ static bool has_backslash(GbBorrow text)
     return memchr(gb_bytes_data(text), '\\', (size_t)gb_bytes_size(text)) != NULL;
 }
 
-/* What a template of the wrong kind runs into depends on how far CPython gets. */
-static int check_kind(GbThread *t, const RePattern *pattern, GbBorrow text)
+/* Bytes of something like bytes. */
+static GbRef template_bytes(GbThread *t, GbBorrow text)
 {
-    bool is_bytes = gb_has_layout(text, GB_KIND_BYTES);
-    if (!gb_is_str(text) && !is_bytes)
-        return gb_fail(t, gb_TypeError, "decoding to str: need a bytes-like object, %T found",
-                       text);
-    return 0;
+    GbBuffer buffer;
+    if (gb_buffer_get(t, text, &buffer) < 0) {
+        gb_raised_drop(t);
+        return gb_raise(t, gb_TypeError, "decoding to str: need a bytes-like object, %T found",
+                        text);
+    }
+    GbRef bytes = gb_bytes_new(t, buffer.data, (size_t)buffer.size);
+    gb_buffer_release(t, &buffer);
+    return bytes;
 }
 
 GbRef gb_re_template_get(GbThread *t, RePattern *pattern, GbBorrow text)
 {
     if (pattern->template == text)
         return gb_new_ref(pattern->parts);
-    if (check_kind(t, pattern, text) < 0)
-        return GB_NULL;
+    if (!gb_is_str(text) && !gb_has_layout(text, GB_KIND_BYTES)) {
+        GbRef bytes = template_bytes(t, text);
+        GbRef made = bytes == GB_NULL ? GB_NULL : gb_re_template_get(t, pattern, bytes);
+        gb_xdecref(bytes);
+        return made;
+    }
+    /* What a template of the wrong kind runs into depends on how far CPython gets. */
     GbRef parts = has_backslash(text) && gb_is_str(text) != pattern->is_bytes
                       ? template_parse(t, pattern, text)
                       : gb_tuple_of(t, 1, text);

@@ -62,6 +62,7 @@ def _make_flags():
     flags = enum.IntFlag('RegexFlag', list(names.items()) + [
         (name, value) for name, value in _FLAGS.items() if len(name) == 1],
         module=__name__, boundary=enum.KEEP)
+    flags._numeric_repr_ = hex
     flags.__repr__ = flags.__str__ = enum.global_flag_repr
     return flags
 
@@ -165,7 +166,9 @@ def template(pattern, flags=0):
     import warnings
     warnings.warn('The re.template() function is deprecated as it is an undocumented feature '
                   'without an obvious purpose. Use re.compile() instead.', DeprecationWarning)
-    return _compile(pattern, flags | 1)
+    with warnings.catch_warnings():
+        warnings.simplefilter('ignore', DeprecationWarning)  # warn just once
+        return _compile(pattern, flags | 1)
 
 
 def escape(pattern):
@@ -191,6 +194,10 @@ def _compile(pattern, flags):
             raise ValueError('cannot process flags argument with a compiled pattern')
         return pattern
     flags = int(flags)
+    if flags & 1:
+        import warnings
+        warnings.warn('The re.TEMPLATE/re.T flag is deprecated as it is an undocumented flag '
+                      "without an obvious purpose. Don't use it.", DeprecationWarning)
     compiled = _sre.compile(pattern, flags)
     if not flags & 128:
         if len(_cache) >= _MAXCACHE:
