@@ -552,7 +552,7 @@ static GbRef thread_interrupt_main(GbThread *t, GbBorrow self, const GbBorrow *a
         return GB_NULL;
     if (number < 1 || number > 64)
         return gb_raise(t, gb_ValueError, "signal number out of range");
-    gb_signal_simulate(t->interp, (int)number);
+    gb_signal_simulate(t, (int)number);
     return GB_NONE;
 }
 

@@ -560,8 +560,8 @@ GbThread *gb_threads(GbInterp *interp); /* The first of the list of all. */
 /* Stack of threads to be started: 0 is the system's choice. */
 size_t gb_thread_stack_bytes(const GbInterp *interp);
 void gb_thread_set_stack_bytes(GbInterp *interp, size_t bytes);
-/* As if the signal had come. */
-void gb_signal_simulate(GbInterp *interp, int number);
+/* As if the signal had come, if it is handled by a script. */
+void gb_signal_simulate(GbThread *t, int number);
 /* signal.signal: handler is a callable, GB_TRUE for the default, GB_NONE for ignored. 0 or -1. */
 int gb_signal_set(GbThread *t, int number, GbBorrow handler);
 /* The name that statistics and traces print. */

@@ -14,9 +14,11 @@ static void signal_arrived(void *argument, int number)
     gil_breaker_set(interp->gil, GB_BREAK_SIGNAL);
 }
 
-void gb_signal_simulate(GbInterp *interp, int number)
+void gb_signal_simulate(GbThread *t, int number)
 {
-    signal_arrived(interp, number);
+    RtSignalState state;
+    if (rt_signal_state(t->interp->rt, number, &state) == 0 && state == RT_SIGNAL_HANDLED)
+        signal_arrived(t->interp, number);
 }
 
 static int run_handler(GbThread *t, int number)

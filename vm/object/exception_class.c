@@ -22,24 +22,33 @@ static GbRef make_class(GbThread *t, const GbErrorSpec *spec)
     return result;
 }
 
-GbType *gb_module_add_error(GbThread *t, GbBorrow module, const GbErrorSpec *spec)
+GbType *gb_error_type(GbThread *t, const GbErrorSpec *spec)
 {
-    GbRef class = make_class(t, spec);
-    if (class == GB_NULL)
-        return NULL;
+    return (GbType *)(uintptr_t)gb_side_get(&t->interp->spec_types, spec);
+}
+
+/* The class of `spec`, made once: a module that is imported anew finds it again. The table holds
+ * the reference. */
+static GbType *class_of(GbThread *t, const GbErrorSpec *spec)
+{
+    GbType *type = gb_error_type(t, spec);
+    GbRef class = type == NULL ? make_class(t, spec) : GB_NULL;
+    if (type != NULL || class == GB_NULL)
+        return type;
     if (gb_side_set(t, &t->interp->spec_types, spec, (uint64_t) class) < 0) {
         gb_decref(class);
         return NULL;
     }
-    /* The table holds the reference; the module has its own. */
-    if (gb_module_set(t, module, strrchr(spec->name, '.') + 1, class) < 0)
-        return NULL;
     return (GbType *)gb_object(class);
 }
 
-GbType *gb_error_type(GbThread *t, const GbErrorSpec *spec)
+GbType *gb_module_add_error(GbThread *t, GbBorrow module, const GbErrorSpec *spec)
 {
-    return (GbType *)(uintptr_t)gb_side_get(&t->interp->spec_types, spec);
+    GbType *type = class_of(t, spec);
+    if (type == NULL ||
+        gb_module_set(t, module, strrchr(spec->name, '.') + 1, gb_value(type)) < 0)
+        return NULL;
+    return type;
 }
 
 GbRef gb_raise_error(GbThread *t, const GbErrorSpec *spec, const char *format, ...)

@@ -354,7 +354,7 @@ static int alias_hash(GbThread *t, GbBorrow self, int64_t *hash)
 
 static GbRef alias_compare(GbThread *t, GbBorrow a, GbBorrow b, GbCompare op)
 {
-    if (!gb_is_exact(a, GB_KIND_GENERIC_ALIAS) || !gb_is_exact(b, GB_KIND_GENERIC_ALIAS)
+    if (!gb_is_generic_alias(a) || !gb_is_generic_alias(b)
         || (op != GB_EQ && op != GB_NE))
         return GB_NOT_IMPLEMENTED;
     GbGenericAlias *x = gb_as_generic_alias(a), *y = gb_as_generic_alias(b);
@@ -430,22 +430,72 @@ static GbRef alias_binary(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b)
     return op == GB_OR ? gb_union_or(t, a, b) : GB_NOT_IMPLEMENTED;
 }
 
+/* --- Iteration --- */
+
 /* iter(tuple[int]) gives one item, *tuple[int]: what the star in an annotation unpacks. */
+typedef struct AliasIterator {
+    GbObject header;
+    GbRef alias; /* GB_NULL: at its end. */
+} AliasIterator;
+
 static GbRef alias_iter(GbThread *t, GbBorrow self)
 {
-    GbGenericAlias *alias = gb_as_generic_alias(self);
-    GbRef starred = gb_generic_alias_new(t, alias->origin, alias->args);
-    if (starred == GB_NULL)
+    AliasIterator *iterator = gb_object_new(t, gb_type(t, GENERIC_ALIAS_ITERATOR));
+    if (iterator == NULL)
         return GB_NULL;
-    gb_as_generic_alias(starred)->starred = true;
-    GbRef single = gb_tuple_of(t, 1, starred);
-    gb_decref(starred);
-    if (single == GB_NULL)
-        return GB_NULL;
-    GbRef iterator = gb_iter(t, single);
-    gb_decref(single);
-    return iterator;
+    iterator->alias = gb_new_ref(self);
+    return gb_value(iterator);
 }
+
+static void iterator_dealloc(GbThread *t, GbObject *self)
+{
+    gb_clear(&((AliasIterator *)self)->alias);
+}
+
+static int iterator_visit(GbObject *self, GbVisitor visit, void *context)
+{
+    GB_VISIT(((AliasIterator *)self)->alias);
+    return 0;
+}
+
+static GbRef iterator_next(GbThread *t, GbBorrow self)
+{
+    AliasIterator *iterator = (AliasIterator *)gb_object(self);
+    if (iterator->alias == GB_NULL)
+        return GB_NULL;
+    GbGenericAlias *alias = gb_as_generic_alias(iterator->alias);
+    GbRef starred = alias_new(t, alias->header.type, alias->origin, alias->args);
+    if (starred != GB_NULL)
+        gb_as_generic_alias(starred)->starred = true;
+    gb_clear(&iterator->alias);
+    return starred;
+}
+
+static GbRef iterator_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    GbBorrow alias = ((AliasIterator *)gb_object(self))->alias;
+    GbRef maker = gb_builtin_get(t, "iter");
+    if (maker == GB_NULL)
+        return GB_NULL;
+    GbRef result = gb_reduce_pair(
+        t, maker, gb_tuple_of(t, 1, alias == GB_NULL ? t->interp->empty_tuple : alias));
+    gb_decref(maker);
+    return result;
+}
+
+static const GbMethodDef iterator_methods[] = {
+    {"__reduce__()", iterator_reduce, NULL},
+    {0},
+};
+
+const GbTypeSpec gb_generic_alias_iterator_spec = {
+    .name = "generic_alias_iterator",
+    .size = sizeof(AliasIterator),
+    .flags = GB_TYPE_FINAL | GB_TYPE_CONTAINER | GB_TYPE_NO_CREATE | GB_TYPE_IMMUTABLE,
+    .slots = {.dealloc = iterator_dealloc, .visit = iterator_visit, .iter = gb_iter_self,
+              .next = iterator_next},
+    .methods = iterator_methods,
+};
 
 /* --- Methods --- */
 
@@ -469,7 +519,7 @@ static GbRef alias_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     GbGenericAlias *alias = gb_as_generic_alias(self);
     if (!alias->starred)
-        return gb_reduce_pair(t, gb_value(t->interp->types[GB_KIND_GENERIC_ALIAS]),
+        return gb_reduce_pair(t, gb_value(gb_type_of(t, self)),
                               gb_tuple_of(t, 2, alias->origin, alias->args));
     GbRef result = GB_NULL, iterator = GB_NULL;
     GbRef plain = gb_generic_alias_new(t, alias->origin, alias->args);

@@ -19,6 +19,12 @@ static inline GbGenericAlias *gb_as_generic_alias(GbBorrow v)
     return (GbGenericAlias *)gb_object(v);
 }
 
+/* Also of a subclass of types.GenericAlias. */
+static inline bool gb_is_generic_alias(GbBorrow v)
+{
+    return gb_has_layout(v, GB_KIND_GENERIC_ALIAS);
+}
+
 /* The type variables in `args`, each once, in order: a tuple. */
 GbRef gb_type_parameters(GbThread *t, GbBorrow args);
 /* `args` with `item` in place of `parameters`; `self` is what was subscripted, for messages. A

@@ -17,14 +17,9 @@ static Union *as_union(GbBorrow v)
 
 /* --- Making --- */
 
-static bool is_alias(GbBorrow v)
-{
-    return gb_is_exact(v, GB_KIND_GENERIC_ALIAS);
-}
-
 static bool is_unionable(GbBorrow v)
 {
-    return v == GB_NONE || gb_is_type(v) || is_alias(v) || gb_is_exact(v, GB_KIND_UNION);
+    return v == GB_NONE || gb_is_type(v) || gb_is_generic_alias(v) || gb_is_exact(v, GB_KIND_UNION);
 }
 
 /* Append what is not there yet: types by identity, list[int] and its like by equality. 0 or -1. */
@@ -36,7 +31,7 @@ static int add_type(GbThread *t, GbBorrow list, GbBorrow type)
         GbBorrow present = gb_list_peek(list, i);
         if (present == type)
             return 0;
-        if (is_alias(present) && is_alias(type)) {
+        if (gb_is_generic_alias(present) && gb_is_generic_alias(type)) {
             int equal = gb_compare_truth(t, present, type, GB_EQ);
             if (equal != 0)
                 return equal < 0 ? -1 : 0;
