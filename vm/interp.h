@@ -61,6 +61,7 @@ struct GbInterp {
     int32_t thread_count;
     GbExited *exited;
     bool finalizing;
+    bool silent; /* Being taken apart: no finalizer and no callback of a weak reference runs. */
     bool incomplete; /* A child of fork: what other threads held is lost. */
     bool counts; /* The lock counts ticks, or looks at every bytecode. */
     GbType *types[GB_KIND_COUNT];

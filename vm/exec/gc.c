@@ -116,7 +116,7 @@ static int64_t find_garbage(Candidates *set, GbObject **work, uint32_t held)
 static bool finalize_all(GbThread *t, Candidates *set)
 {
     bool any = false;
-    for (int64_t i = 0; i < set->count; i++) {
+    for (int64_t i = 0; i < set->count && !t->interp->silent; i++) {
         GbObject *object = set->objects[i];
         if (object->type->slots.finalize == NULL || object->flags & GB_FLAG_FINALIZED)
             continue;

@@ -165,6 +165,8 @@ void gb_object_clear(GbThread *t, GbObject *object)
 /* Run __del__ once. True when the object lives on. */
 static bool finalize(GbThread *t, GbObject *object)
 {
+    if (t->interp->silent)
+        return false;
     object->flags |= GB_FLAG_FINALIZED;
     object->refcount = 1;
     GbRef pending = t->exception;

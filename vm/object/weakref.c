@@ -143,7 +143,7 @@ void gb_weakrefs_clear(GbThread *t, GbObject *object)
         ref->previous = ref->next = NULL;
         bool is_dying =
             ref->header.refcount == 0 || ref->header.flags & (GB_FLAG_GC_1 | GB_FLAG_GC_2);
-        if (ref->callback != GB_NULL && !is_dying) {
+        if (ref->callback != GB_NULL && !is_dying && !t->interp->silent) {
             gb_incref(gb_value(ref));
             *end = ref;
             end = &ref->next;
