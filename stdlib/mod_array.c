@@ -1082,7 +1082,7 @@ static int array_init(GbThread *t, GbBorrow module)
     for (int i = 0; (kind = gb_array_kind_at(i)) != NULL; i++)
         letters[i] = kind->letter;
     if (gb_spec_type(t, &iterator_spec) == NULL &&
-        gb_type_from_spec(t, &iterator_spec, NULL) == NULL)
+        gb_type_add_hidden(t, &iterator_spec) < 0)
         return -1;
     if (gb_module_add_type(t, module, &array_spec, NULL) < 0 ||
         gb_module_set(t, module, "ArrayType", gb_value(gb_spec_type(t, &array_spec))) < 0 ||

@@ -896,7 +896,7 @@ static int struct_module_init(GbThread *t, GbBorrow module)
     if (gb_module_add_error(t, module, &struct_error) == NULL
         || gb_module_add_type(t, module, &struct_spec, NULL) < 0)
         return -1;
-    return gb_type_from_spec(t, &iterator_spec, NULL) == NULL ? -1 : 0;
+    return gb_type_add_hidden(t, &iterator_spec);
 }
 
 const GbModuleDef gb_module_struct = {

@@ -375,6 +375,8 @@ void gb_mem_free(GbThread *t, void *memory, size_t bytes);
 /* A type from a spec. `module` may be NULL (then from spec->name). `base` NULL: object. Owned
  * reference. */
 GbType *gb_type_from_spec(GbThread *t, const GbTypeSpec *spec, GbType *base);
+/* Make the type of a spec that no module shows: gb_spec_type finds it. 0 or -1. */
+int gb_type_add_hidden(GbThread *t, const GbTypeSpec *spec);
 
 /* Is v of the type made from `spec`, or of a subclass? For the types of C modules. */
 bool gb_is_spec(GbThread *t, GbBorrow v, const GbTypeSpec *spec);

@@ -291,6 +291,15 @@ GbType *gb_type_from_spec(GbThread *t, const GbTypeSpec *spec, GbType *base)
     return type;
 }
 
+int gb_type_add_hidden(GbThread *t, const GbTypeSpec *spec)
+{
+    GbType *type = gb_type_from_spec(t, spec, NULL);
+    if (type == NULL)
+        return -1;
+    gb_decref(gb_value(type)); /* The table has its own. */
+    return 0;
+}
+
 GbType *gb_spec_type(GbThread *t, const GbTypeSpec *spec)
 {
     return (GbType *)(uintptr_t)gb_side_get(&t->interp->spec_types, spec);
