@@ -604,8 +604,8 @@ int gb_import_fill_main(GbThread *t, GbBorrow module, GbBorrow filename)
         source->name = gb_new_ref(gb_name(t, __main__));
         source->path = gb_new_ref(filename);
     }
-    if (gb_module_set(t, module, "__name__", gb_name(t, __main__)) < 0 ||
-        gb_module_set_take(t, module, "__loader__", loader) < 0 ||
+    if (gb_module_set_take(t, module, "__loader__", loader) < 0 ||
+        gb_module_set(t, module, "__name__", gb_name(t, __main__)) < 0 ||
         gb_module_set(t, module, "__package__", GB_NONE) < 0 ||
         gb_module_set(t, module, "__spec__", GB_NONE) < 0 ||
         gb_module_set_take(t, module, "__annotations__", gb_dict_new(t)) < 0 ||
