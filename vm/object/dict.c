@@ -318,6 +318,8 @@ static int copy_table(GbThread *t, GbDict *to, const GbDict *from)
     if (entries == NULL || (bits > 0 && index == NULL)) {
         if (entries)
             gb_mem_free(t, entries, entry_bytes(capacity));
+        if (index)
+            gb_mem_free(t, index, gb_index_bytes(bits));
         return -1;
     }
     bool same_layout = from->entry_count == from->used && from->index_bits == bits;
