@@ -223,7 +223,11 @@ static int64_t named_group(Parser *parser, GbBorrow name)
         result = gb_small(number);
     else
         gb_re_reader_fail_take(&parser->reader, gb_str_length(name) + 1,
-                               gb_str_format(parser->reader.t, "unknown group name %R", name));
+                               gb_str_format(parser->reader.t,
+                                             gb_is_str(parser->reader.text)
+                                                 ? "unknown group name %R"
+                                                 : "unknown group name %A",
+                                             name));
     gb_xdecref(number);
     return result;
 }

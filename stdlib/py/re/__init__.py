@@ -50,18 +50,15 @@ class error(Exception):
         super().__init__(msg)
 
 
-_FLAGS = {'NOFLAG': 0, 'TEMPLATE': 1, 'T': 1, 'IGNORECASE': 2, 'I': 2, 'LOCALE': 4, 'L': 4,
-          'MULTILINE': 8, 'M': 8, 'DOTALL': 16, 'S': 16, 'UNICODE': 32, 'U': 32, 'VERBOSE': 64,
-          'X': 64, 'DEBUG': 128, 'ASCII': 256, 'A': 256}
+_FLAGS = {'NOFLAG': 0, 'ASCII': 256, 'IGNORECASE': 2, 'LOCALE': 4, 'UNICODE': 32, 'MULTILINE': 8,
+          'DOTALL': 16, 'VERBOSE': 64, 'TEMPLATE': 1, 'DEBUG': 128, 'A': 256, 'I': 2, 'L': 4,
+          'U': 32, 'M': 8, 'S': 16, 'X': 64, 'T': 1}
 
 
 def _make_flags():
     import enum
 
-    names = {name: value for name, value in _FLAGS.items() if len(name) > 1}
-    flags = enum.IntFlag('RegexFlag', list(names.items()) + [
-        (name, value) for name, value in _FLAGS.items() if len(name) == 1],
-        module=__name__, boundary=enum.KEEP)
+    flags = enum.IntFlag('RegexFlag', list(_FLAGS.items()), module=__name__, boundary=enum.KEEP)
     flags._numeric_repr_ = hex
     flags.__repr__ = flags.__str__ = enum.global_flag_repr
     return flags
