@@ -169,9 +169,10 @@ Test(cli, every_preset_runs)
 
 Test(cli, statistics_name_threads_and_reasons)
 {
-    static const char code[] = "import threading, time\n"
-                               "t = threading.Thread(target=time.sleep, args=(.01,), name='napper')\n"
-                               "t.start(); t.join()";
+    static const char code[] =
+        "import threading, time\n"
+        "t = threading.Thread(target=time.sleep, args=(.01,), name='napper')\n"
+        "t.start(); t.join()";
     Child child;
     child_run(&child, NULL, WORDS("--stats", "-c", code));
     cr_expect_eq(child.status, 0);
@@ -302,7 +303,8 @@ Test(cli, exit_statuses)
 
 Test(cli, exceptions_at_exit_are_told)
 {
-    expect_code("class A:\n    def __del__(self): 1 / 0\na = A()", 0, NULL, "Exception ignored in: ");
+    expect_code("class A:\n    def __del__(self): 1 / 0\na = A()", 0, NULL,
+                "Exception ignored in: ");
     expect_code("import sys\nsys.excepthook = lambda *e: print('hook', e[0].__name__)\n1 / 0", 1,
                 "hook ZeroDivisionError\n", NULL);
     expect_code("import sys\nsys.excepthook = lambda *e: 1 / 0\n[][1]", 1, NULL,
@@ -433,8 +435,8 @@ Test(cli, interrupt_ends_joins_and_deadlocks, .timeout = 120)
 Test(cli, interrupt_may_be_caught)
 {
     expect_run(&(ChildOptions){.await = "ready", .signal = SIGINT},
-               WORDS("-c", "import time\nprint('ready', flush=True)\n"
-                           "try: time.sleep(1000)\n"
+               WORDS("-c", "import time\n"
+                           "try: print('ready', flush=True); time.sleep(1000)\n"
                            "except KeyboardInterrupt: print('caught')\n"
                            "finally: print('cleaned up')"),
                0, "caught\ncleaned up\n", NULL);

@@ -83,7 +83,8 @@ Test(int, refuses_what_is_undefined)
     GbRef one = gb_int_new(t, 1), zero = gb_int_new(t, 0), minus = gb_int_new(t, -1);
     fixture_expect_error(gb_binary(t, GB_FLOORDIV, one, zero), gb_ZeroDivisionError,
                          "integer division or modulo by zero");
-    fixture_expect_error(gb_binary(t, GB_LSHIFT, one, minus), gb_ValueError, "negative shift count");
+    fixture_expect_error(gb_binary(t, GB_LSHIFT, one, minus), gb_ValueError,
+                         "negative shift count");
     fixture_expect_error(from_text("12x"), gb_ValueError,
                          "invalid literal for int() with base 10: '12x'");
     fixture_expect_error(gb_int_from_double(t, 1e308 * 10), gb_OverflowError,

@@ -91,8 +91,8 @@ Test(str, a_lone_surrogate_has_no_utf8)
 
 Test(str, bad_bytes_are_refused)
 {
-    static const char *const samples[] = {"\x80", "\xc3", "\xc0\x80", "\xe2\x82", "\xf5\x80\x80\x80",
-                                          "\xff"};
+    static const char *const samples[] = {
+        "\x80", "\xc3", "\xc0\x80", "\xe2\x82", "\xf5\x80\x80\x80", "\xff"};
     GbThread *t = fixture_thread();
     for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
         cr_expect_eq(gb_str_from_utf8(t, samples[i], strlen(samples[i])), GB_NULL);
