@@ -505,6 +505,9 @@ typedef struct GbEmbeddedModule {
 extern const GbEmbeddedModule gb_embedded_modules[];
 extern const GbModuleDef *const gb_modules[]; /* stdlib/modules.c; ended by NULL. */
 
+/* Put the classes of syntax trees into module _ast: 0 or -1. (vm/code/ast_classes.c) */
+int gb_ast_module_fill(GbThread *t, GbBorrow module);
+
 /* --- Weak references (vm/object/weakref.c) --- */
 
 /* A weak reference, a proxy; callback GB_NULL or None: none. TypeError when the object can't have

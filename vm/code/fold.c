@@ -480,16 +480,18 @@ static void fold_maybe(GbCompiler *c, AstNode **slot)
 static void fold_children(GbCompiler *c, AstNode *node)
 {
     switch ((AstKind)node->kind) {
-#define AST_ONE(field) fold(c, &n->field);
-#define AST_MAYBE(field) fold_maybe(c, &n->field);
-#define AST_MANY(field) fold_all(c, n->field);
+#define AST_ONE(type, field) fold(c, &n->field);
+#define AST_MAYBE(type, field) fold_maybe(c, &n->field);
+#define AST_MANY(type, field) fold_all(c, n->field);
 #define AST_NAME(field)
 #define AST_MAYBE_NAME(field)
 #define AST_NAMES(field)
-#define AST_OP(field)
-#define AST_OPS(field)
+#define AST_OP(type, field)
+#define AST_OPS(type, field)
 #define AST_INT(field)
+#define AST_MAYBE_INT(field)
 #define AST_VALUE(field)
+#define AST_COMMENT(field)
 #define AST_NODE(category, name, fields)                                                           \
     case AST_##name: {                                                                             \
         Ast##name *n = &node->as.name;                                                             \
@@ -506,7 +508,9 @@ static void fold_children(GbCompiler *c, AstNode *node)
 #undef AST_OP
 #undef AST_OPS
 #undef AST_INT
+#undef AST_MAYBE_INT
 #undef AST_VALUE
+#undef AST_COMMENT
     case AST_KIND_COUNT:
         break;
     }

@@ -1,7 +1,7 @@
 /* Builtins that run source: compile, eval, exec, __import__. */
 #include "vm/exec/builtins.h"
 
-#include "vm/code/compile.h"
+#include "vm/code/ast_bridge.h"
 #include "vm/exec/frame.h"
 #include "vm/exec/import.h"
 #include "vm/interp.h"
@@ -127,18 +127,30 @@ static int is_tree(GbThread *t, GbBorrow v)
     return result;
 }
 
-/* Trees are module _ast's: _ast._parse(source, filename, mode, flags), _ast._compile(tree,
- * filename, mode, flags). */
-static GbRef call_ast(GbThread *t, const char *function, const GbBorrow *args, GbBorrow filename,
-                      int flags)
+/* The tree of a source, as objects. */
+static GbRef parse_source(GbThread *t, GbBorrow v, GbBorrow filename, GbCompileMode mode, int flags)
+{
+    SourceText source;
+    if (source_open(t, v, "compile", "AST", &source) < 0)
+        return GB_NULL;
+    GbRef module = gb_import(t, "_ast"), tree = GB_NULL;
+    if (module != GB_NULL)
+        tree = gb_ast_parse(t, module, source.data, source.size, filename, mode,
+                            flags | source.flags);
+    gb_clear(&module);
+    gb_clear(&source.holder);
+    return tree;
+}
+
+/* A tree that a script has made or changed. */
+static GbRef compile_tree(GbThread *t, GbBorrow tree, GbBorrow filename, GbCompileMode mode,
+                          int flags)
 {
     GbRef module = gb_import(t, "_ast");
-    if (module == GB_NULL)
-        return GB_NULL;
-    GbBorrow all[] = {args[0], filename, args[2], gb_small_new(flags)};
-    GbRef result = gb_call_method_c(t, module, function, all, 4);
-    gb_decref(module);
-    return result;
+    GbRef code =
+        module == GB_NULL ? GB_NULL : gb_ast_compile(t, module, tree, filename, mode, flags);
+    gb_clear(&module);
+    return code;
 }
 
 static GbRef compile_source(GbThread *t, GbBorrow v, GbBorrow filename, GbCompileMode mode,
@@ -184,9 +196,9 @@ static GbRef builtins_compile(GbThread *t, GbBorrow module, const GbBorrow *args
         goto done;
     if (tree)
         result = flags & GB_COMPILE_ONLY_AST ? gb_new_ref(args[0])
-                                             : call_ast(t, "_compile", args, filename, passed);
+                                             : compile_tree(t, args[0], filename, mode, passed);
     else if (flags & GB_COMPILE_ONLY_AST)
-        result = call_ast(t, "_parse", args, filename, passed);
+        result = parse_source(t, args[0], filename, mode, passed);
     else
         result = compile_source(t, args[0], filename, mode, passed);
 done:

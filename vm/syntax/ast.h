@@ -98,16 +98,18 @@ typedef struct AstLiteral {
     double number;
 } AstLiteral;
 
-#define AST_ONE(field) AstNode *field;
-#define AST_MAYBE(field) AstNode *field;
-#define AST_MANY(field) AstSeq field;
+#define AST_ONE(type, field) AstNode *field;
+#define AST_MAYBE(type, field) AstNode *field;
+#define AST_MANY(type, field) AstSeq field;
 #define AST_NAME(field) AstText field;
 #define AST_MAYBE_NAME(field) AstText field;
 #define AST_NAMES(field) AstTextSeq field;
-#define AST_OP(field) AstOperator field;
-#define AST_OPS(field) AstOperatorSeq field;
+#define AST_OP(type, field) AstOperator field;
+#define AST_OPS(type, field) AstOperatorSeq field;
 #define AST_INT(field) int field;
+#define AST_MAYBE_INT(field) int field;
 #define AST_VALUE(field) AstLiteral field;
+#define AST_COMMENT(field)
 #define AST_NODE(category, name, fields) typedef struct Ast##name { fields } Ast##name;
 #include "vm/syntax/ast.def"
 #undef AST_ONE
@@ -119,7 +121,9 @@ typedef struct AstLiteral {
 #undef AST_OP
 #undef AST_OPS
 #undef AST_INT
+#undef AST_MAYBE_INT
 #undef AST_VALUE
+#undef AST_COMMENT
 
 struct AstNode {
     uint8_t kind;           /* AstKind */

@@ -116,16 +116,18 @@ static void dump_value(Dumper *d, const char *name, const AstLiteral *literal)
 
 /* ---- Nodes ------------------------------------------------------------------------------- */
 
-#define AST_ONE(field) dump_one(d, #field, fields->field);
-#define AST_MAYBE(field) dump_one(d, #field, fields->field);
-#define AST_MANY(field) dump_many(d, #field, fields->field);
+#define AST_ONE(type, field) dump_one(d, #field, fields->field);
+#define AST_MAYBE(type, field) dump_one(d, #field, fields->field);
+#define AST_MANY(type, field) dump_many(d, #field, fields->field);
 #define AST_NAME(field) dump_name(d, #field, fields->field);
 #define AST_MAYBE_NAME(field) dump_name(d, #field, fields->field);
 #define AST_NAMES(field) dump_names(d, #field, fields->field);
-#define AST_OP(field) dump_operator(d, #field, fields->field);
-#define AST_OPS(field) dump_operators(d, #field, fields->field);
+#define AST_OP(type, field) dump_operator(d, #field, fields->field);
+#define AST_OPS(type, field) dump_operators(d, #field, fields->field);
 #define AST_INT(field) dump_int(d, #field, fields->field);
+#define AST_MAYBE_INT(field) dump_int(d, #field, fields->field);
 #define AST_VALUE(field) dump_value(d, #field, &fields->field);
+#define AST_COMMENT(field)
 #define AST_NODE(category, name, each_field)                    \
     static void dump_##name(Dumper *d, const AstNode *node)     \
     {                                                           \

@@ -268,16 +268,18 @@ static void visit_maybe(Builder *b, const AstNode *node)
 static void visit_children(Builder *b, const AstNode *node)
 {
     switch ((AstKind)node->kind) {
-#define AST_ONE(field) visit(b, n->field);
-#define AST_MAYBE(field) visit_maybe(b, n->field);
-#define AST_MANY(field) visit_all(b, n->field);
+#define AST_ONE(type, field) visit(b, n->field);
+#define AST_MAYBE(type, field) visit_maybe(b, n->field);
+#define AST_MANY(type, field) visit_all(b, n->field);
 #define AST_NAME(field)
 #define AST_MAYBE_NAME(field)
 #define AST_NAMES(field)
-#define AST_OP(field)
-#define AST_OPS(field)
+#define AST_OP(type, field)
+#define AST_OPS(type, field)
 #define AST_INT(field)
+#define AST_MAYBE_INT(field)
 #define AST_VALUE(field)
+#define AST_COMMENT(field)
 #define AST_NODE(category, name, fields)                                                           \
     case AST_##name: {                                                                             \
         const Ast##name *n = &node->as.name;                                                       \
@@ -294,7 +296,9 @@ static void visit_children(Builder *b, const AstNode *node)
 #undef AST_OP
 #undef AST_OPS
 #undef AST_INT
+#undef AST_MAYBE_INT
 #undef AST_VALUE
+#undef AST_COMMENT
     case AST_KIND_COUNT:
         break;
     }
