@@ -495,7 +495,7 @@ static GbRef array_inplace(GbThread *t, GbBinary op, GbBorrow self, GbBorrow b)
         int64_t times = gb_repeat_count(t, b);
         result = times < 0 ? -1 : repeat(t, as_array(self), as_array(self)->count, times);
     } else {
-        return GB_NOT_IMPLEMENTED;
+        return op == GB_MUL ? array_binary(t, op, self, b) : GB_NOT_IMPLEMENTED;
     }
     return result < 0 ? GB_NULL : gb_new_ref(self);
 }

@@ -603,7 +603,7 @@ static int check_try(Checker *c, const AstNode *node)
     if (check_body(c, n->body, node) < 0)
         return -1;
     if (n->handlers.count == 0 && n->finalbody.count == 0)
-        return refuse_for(c, "%s has neither handlers nor finalbody", node);
+        return refuse_for(c, "%s has neither except handlers nor finalbody", node);
     if (n->handlers.count == 0 && n->orelse.count > 0)
         return refuse_for(c, "%s has orelse but no except handlers", node);
     if (check_whole(c, n->handlers, "excepthandler") < 0)
