@@ -149,7 +149,7 @@ demo: deps ## Build it and run a countdown under the locks of 2.7, 3.9 and 3.12
 
 # A program ends without taking every object apart, as CPython does, and what the system gets back
 # anyway is no leak. The heap's own counts find real ones.
-export ASAN_OPTIONS ?= detect_leaks=0
+export ASAN_OPTIONS ?= detect_leaks=0:allocator_may_return_null=1
 
 # Criterion does not start under the thread sanitizer. So there the runner is the ordinary one, the
 # gilbox that it gives the scripts to is the sanitized one, and the units are a plain program.
