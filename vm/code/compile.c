@@ -109,6 +109,16 @@ static GbExceptionId exception_of(AstErrorKind kind)
     }
 }
 
+/* CPython's symbol table raises with the message, and adds where that was afterwards. */
+static void leave_message(GbThread *t)
+{
+    GbRef args = gb_raised_is(t, gb_SyntaxError)
+                     ? gb_tuple_of(t, 1, gb_as_exception(t->exception)->fields[GB_SYNTAX_MSG])
+                     : GB_NULL;
+    if (args != GB_NULL)
+        gb_set(&gb_as_exception(t->exception)->args, args);
+}
+
 GbRef gb_raise_ast_error(GbThread *t, const AstError *error, GbBorrow filename)
 {
     if (error->kind == AST_ERROR_MEMORY)
@@ -128,6 +138,8 @@ GbRef gb_raise_ast_error(GbThread *t, const AstError *error, GbBorrow filename)
     gb_raise_syntax(t, exception_of(error->kind), error->message, filename, error->line,
                     error->column, error->end_line, error->end_column, text);
     gb_xdecref(text);
+    if (error->is_bare)
+        leave_message(t);
     return GB_NULL;
 }
 
@@ -187,6 +199,7 @@ static void fail_future(GbCompiler *c, const AstNode *node, int column, const ch
     c->error.column = column;
     c->error.end_line = node->line;
     c->error.end_column = 0;
+    c->error.is_bare = true;
     c->failed = true;
 }
 
@@ -384,6 +397,7 @@ int gb_parse_source(GbThread *t, AstArena *arena, const char *source, size_t siz
     GbParseOptions options = {
         .mode = modes[mode],
         .max_depth = max_depth(t),
+        .max_digits = t->interp->int_max_str_digits > 0 ? t->interp->int_max_str_digits : -1,
         .source_is_utf8 = (flags & GB_COMPILE_SOURCE_IS_UTF8) != 0,
         .script_name = flags & GB_COMPILE_SCRIPT ? gb_str_wtf8(t, filename, NULL) : NULL,
         .allow_incomplete = (flags & GB_COMPILE_ALLOW_INCOMPLETE) != 0,

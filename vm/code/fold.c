@@ -524,7 +524,8 @@ static void fold_body(GbCompiler *c, AstSeq body)
     if (c->failed || has_docstring || body.count == 0 || body.items[0]->kind != AST_Expr)
         return;
     AstNode **value = &body.items[0]->as.Expr.value;
-    if (!gb_is_constant(*value) || !gb_is_exact(gb_constant_value(c, *value), GB_KIND_STR))
+    GbBorrow constant = gb_is_constant(*value) ? gb_constant_value(c, *value) : GB_NULL;
+    if (constant == GB_NULL || !gb_is_exact(constant, GB_KIND_STR))
         return;
     AstNode *joined = new_node(c, AST_JoinedStr, *value);
     AstNode **items = gb_compile_alloc(c, sizeof *items);

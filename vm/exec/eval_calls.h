@@ -353,8 +353,9 @@ OP(MAKE_FUNCTION)
 }
 OP(RETURN_VALUE)
 {
+    CALLS_OUT(); /* A frame object outlives the frame, and says where that ended. */
     GbRef result = POP();
-    TRACE(CALLS_OUT(); if (gb_trace_return(t, frame, result) < 0) {
+    TRACE(if (gb_trace_return(t, frame, result) < 0) {
         gb_decref(result);
         goto error;
     });

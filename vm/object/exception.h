@@ -71,7 +71,8 @@ void gb_raise_linked_take(GbThread *t, GbRef exception);
 int gb_traceback_add(GbThread *t, GbBorrow exception, struct GbFrame *frame);
 /* `raise exc from cause`: classes are called. Always leaves an exception set. */
 void gb_raise_statement(GbThread *t, GbBorrow exception, GbBorrow cause);
-/* SyntaxError and kin with all their attributes. text may be GB_NULL. Returns GB_NULL. */
+/* SyntaxError and kin with all their attributes; INT32_MIN for a position that is None. text may be
+ * GB_NULL. Returns GB_NULL. */
 GbRef gb_raise_syntax(GbThread *t, GbExceptionId id, const char *message, GbBorrow filename,
                       int line, int column, int end_line, int end_column, GbBorrow text);
 /* gb_raise, because of what is raised now: its cause and context. Returns GB_NULL. */

@@ -229,10 +229,9 @@ GbRef gb_raise_import(GbThread *t, GbExceptionId id, GbBorrow name, GbBorrow pat
     return with_fields(t, id, GB_IMPORT_NAME, name, GB_IMPORT_PATH, path);
 }
 
-/* None for 0 and below, as the parser's "unknown". */
 static GbRef position_value(int number)
 {
-    return number < 0 ? GB_NONE : gb_small_new(number);
+    return number == INT32_MIN ? GB_NONE : gb_small_new(number);
 }
 
 GbRef gb_raise_syntax(GbThread *t, GbExceptionId id, const char *message, GbBorrow filename,
@@ -241,7 +240,7 @@ GbRef gb_raise_syntax(GbThread *t, GbExceptionId id, const char *message, GbBorr
     GbRef msg = gb_str_new(t, message), details = GB_NULL, args = GB_NULL, error = GB_NULL;
     if (msg == GB_NULL)
         return GB_NULL;
-    details = gb_tuple_of(t, 6, filename, position_value(line), position_value(column),
+    details = gb_tuple_of(t, end_line == INT32_MIN ? 4 : 6, filename, position_value(line), position_value(column),
                           text == GB_NULL ? GB_NONE : text, position_value(end_line),
                           position_value(end_column));
     if (details == GB_NULL)

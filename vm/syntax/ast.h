@@ -201,6 +201,7 @@ typedef struct AstError {
     int line, column;
     int end_line, end_column;
     AstText text;           /* the source line with its newline, in the arena; absent = None */
+    bool is_bare;           /* the exception's args are the message alone */
 } AstError;
 
 /* ---- Printing ---------------------------------------------------------------------------- */

@@ -6,8 +6,6 @@
 
 /* ---- Numbers ----------------------------------------------------------------------------- */
 
-enum { DECIMAL_DIGITS_MAX = 4300 }; /* sys.int_info.default_max_str_digits */
-
 /* The text without underscores. */
 static AstText strip_underscores(Parser *p, const Token *token)
 {
@@ -32,19 +30,20 @@ static bool is_integer(AstText text)
     return strpbrk(text.data, ".eEjJ") == NULL;
 }
 
-static bool check_digits(Parser *p, AstText text)
+static bool check_digits(Parser *p, const Token *token, AstText text)
 {
-    bool is_decimal = text.size < 2 || text.data[1] <= '9';
+    bool is_short = text.data[0] == '0'; /* 0x and its like, and zero itself. */
+    int given = p->options->max_digits, most = given == 0 ? GB_PARSE_DIGITS_DEFAULT : given;
 
-    if (!is_decimal || text.size <= DECIMAL_DIGITS_MAX)
+    if (is_short || most < 0 || text.size <= most)
         return true;
-    return gb_parse_fail_literal(
-        p,
+    return gb_parse_fail_position(
+        p, AST_ERROR_SYNTAX, token->line, 0, token->end_line, 0,
         "Exceeds the limit (%d digits) for integer string conversion: value "
         "has %d digits; use sys.set_int_max_str_digits() to increase the limit - "
         "Consider hexadecimal for huge integer literals to avoid decimal "
         "conversion limits.",
-        DECIMAL_DIGITS_MAX, text.size);
+        most, text.size);
 }
 
 AstNode *gb_parse_number(Parser *p)
@@ -59,7 +58,9 @@ AstNode *gb_parse_number(Parser *p)
         return NULL;
     if (is_integer(literal->text)) {
         literal->type = AST_CONST_int;
-        return check_digits(p, literal->text) ? gb_parse_node_end(p, node) : NULL;
+        if (literal->text.data[0] == '0' && literal->text.data[1] <= '9')
+            literal->text.size = 1; /* However many zeros. */
+        return check_digits(p, token, literal->text) ? gb_parse_node_end(p, node) : NULL;
     }
     literal->type = last == 'j' || last == 'J' ? AST_CONST_complex : AST_CONST_float;
     literal->number = strtod(literal->text.data, NULL);

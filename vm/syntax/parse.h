@@ -38,6 +38,9 @@ typedef struct GbParseOptions {
     /* How deep expressions and blocks may nest; 0 means GB_PARSE_DEPTH_DEFAULT. */
     int max_depth;
 
+    /* How many digits a decimal integer may have; 0 means GB_PARSE_DIGITS_DEFAULT, -1 any. */
+    int max_digits;
+
     /* Finds the character of a \N{name}: returns 1 and sets *code, or 0 when there is none. May be
      * NULL: then every name is unknown. */
     int (*unicode_name)(const char *name, size_t size, uint32_t *code);
@@ -48,7 +51,10 @@ typedef struct GbParseOptions {
     void *warn_context;
 } GbParseOptions;
 
-enum { GB_PARSE_DEPTH_DEFAULT = 1000 };
+enum {
+    GB_PARSE_DEPTH_DEFAULT = 1000,
+    GB_PARSE_DIGITS_DEFAULT = 4300, /* sys.int_info.default_max_str_digits */
+};
 
 /* Parses `size` bytes of source. On success returns 0 and sets *root to a tree in the arena; on
  * failure returns -1, *root is NULL and *error is filled. `options` may be NULL for a file. The

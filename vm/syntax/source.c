@@ -252,6 +252,19 @@ static int check_utf8(const char *bytes, size_t size, const char *script_name, A
     return 0;
 }
 
+/* Beside a byte order mark, CPython takes no other name than utf-8: not utf8. */
+static bool goes_with_mark(CodingComment comment)
+{
+    char name[6];
+    if (comment.size < 5 || (comment.size > 5 && comment.name[5] != '-' && comment.name[5] != '_'))
+        return comment.size == 0;
+    for (int i = 0; i < 5; i++) {
+        char c = comment.name[i];
+        name[i] = c == '_' ? '-' : c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+    }
+    return memcmp(name, "utf-8", 5) == 0;
+}
+
 /* Finds the encoding, skipping the byte order mark. */
 static int choose_encoding(const char **bytes, size_t *size, const GbParseOptions *options,
                            Encoding *encoding, AstError *error)
@@ -271,7 +284,7 @@ static int choose_encoding(const char **bytes, size_t *size, const GbParseOption
         *encoding = find_encoding(comment);
     if (*encoding == ENCODING_UNKNOWN)
         return fail_encoding(error, "unknown encoding: %.*s", comment.name, comment.size);
-    if (has_mark && *encoding != ENCODING_UTF_8)
+    if (has_mark && !goes_with_mark(comment))
         return *encoding == ENCODING_LATIN_1
                    ? fail_encoding(error, "encoding problem: %.*s with BOM", "iso-8859-1", 10)
                    : fail_encoding(error, "encoding problem: %.*s with BOM", comment.name,

@@ -51,6 +51,7 @@ __attribute__((format(printf, 3, 4))) static void fail(Builder *b, const AstNode
     va_start(args, format);
     set_error(b->error, AST_ERROR_SYNTAX, node, format, args);
     va_end(args);
+    b->error->is_bare = true;
     b->failed = true;
 }
 
