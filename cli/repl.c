@@ -89,7 +89,11 @@ static int read_plain(GbThread *t, bool more, char **line)
     fputs(get_prompt(t, more).text, stderr);
     size_t capacity = 0;
     ssize_t size = getline(line, &capacity, stdin);
-    return size > 0;
+    if (size > 0)
+        return 1;
+    rt_free(*line);
+    *line = NULL;
+    return 0;
 }
 
 /* ~/.gilbox_history, or NULL. */
