@@ -638,7 +638,6 @@ static void fold_other(GbCompiler *c, AstNode *node)
         fold_if_chain(c, node);
         break;
     case AST_For:
-    case AST_AsyncFor:
         fold_children(c, node);
         fold_iterable(c, &node->as.For.iter);
         break;

@@ -271,7 +271,7 @@ static GbRef builtins_eval(GbThread *t, GbBorrow module, const GbBorrow *args)
     if (args[1] != GB_NONE && !gb_is_dict(args[1]))
         return gb_raise(t, gb_TypeError,
                         is_mapping(t, args[1])
-                            ? "globals must be a real dict; try eval(code, {}, mapping)"
+                            ? "globals must be a real dict; try eval(expr, {}, mapping)"
                             : "globals must be a dict");
     if (namespaces_init(t, args[1], args[2], "eval", &namespaces) < 0)
         goto done;

@@ -76,8 +76,10 @@ static int wait_for_module(GbThread *t, GbBorrow module, GbBorrow name)
     return result < 0 ? -1 : 0;
 }
 
-/* The parent's __path__, after importing the parent. *parent: the module; both owned. 0 or -1. */
-static int parent_path(GbThread *t, GbBorrow name, int64_t dot, GbRef *parent, GbRef *path)
+/* The parent's __path__, after importing the parent. *parent: the module; both owned. Importing it
+ * may have brought the module itself: then that is *module, and there is no *path. 0 or -1. */
+static int parent_path(GbThread *t, GbBorrow name, int64_t dot, GbRef *parent, GbRef *path,
+                       GbRef *module)
 {
     int result = -1;
     GbRef parent_name = gb_str_slice(t, name, 0, dot);
@@ -86,6 +88,11 @@ static int parent_path(GbThread *t, GbBorrow name, int64_t dot, GbRef *parent, G
     *parent = gb_import_full(t, parent_name);
     if (*parent == GB_NULL)
         goto done;
+    *module = loaded_module(t, name);
+    if (*module != GB_NULL || gb_raised(t)) {
+        result = *module != GB_NULL ? 0 : -1;
+        goto done;
+    }
     int found = gb_attr_find(t, *parent, gb_name(t, __path__), path);
     if (found == 0)
         gb_raise_import(t, gb_ModuleNotFoundError, name, GB_NULL,
@@ -116,10 +123,7 @@ static GbRef find_and_load(GbThread *t, GbBorrow name)
     GbRef parent = GB_NULL, path = GB_NULL, spec = GB_NULL, module = GB_NULL;
     int64_t dot = last_dot(name, gb_str_length(name));
     if (dot >= 0) {
-        if (parent_path(t, name, dot, &parent, &path) < 0)
-            goto done;
-        module = loaded_module(t, name); /* The parent may have imported it. */
-        if (module != GB_NULL || gb_raised(t))
+        if (parent_path(t, name, dot, &parent, &path, &module) < 0 || module != GB_NULL)
             goto done;
     }
     spec = gb_import_find_spec(t, name, path);

@@ -161,10 +161,24 @@ static bool is_closed(GbThread *t, GbBorrow file)
     return truth > 0;
 }
 
+/* A script may have put something else in stdout's place: what it had printed before must not be
+ * lost. As when a file is deallocated, nobody hears of failures. */
+static void flush_original(GbThread *t, const char *name, const char *original_name)
+{
+    GbBorrow original = gb_sys_peek(t, original_name);
+    if (original == GB_NULL || original == GB_NONE || original == gb_sys_peek(t, name) ||
+        is_closed(t, original))
+        return;
+    if (call_stream(t, original, GB_NAME_flush, GB_NULL) < 0)
+        gb_raised_drop(t);
+}
+
 int gb_sys_close_streams(GbThread *t)
 {
     int result = 0;
     GbBorrow out = gb_sys_peek(t, "stdout");
+    flush_original(t, "stdout", "__stdout__");
+    flush_original(t, "stderr", "__stderr__");
     if (out != GB_NULL && out != GB_NONE && !is_closed(t, out) &&
         call_stream(t, out, GB_NAME_flush, GB_NULL) < 0) {
         GbRef held = gb_new_ref(out);
