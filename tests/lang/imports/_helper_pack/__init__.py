@@ -1,0 +1,3 @@
+from . import sub
+value = 'value'
+nested_name = sub.__name__

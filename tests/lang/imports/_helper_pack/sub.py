@@ -1,0 +1,4 @@
+__all__ = ['exported']
+exported = 'exported'
+hidden = 'hidden'
+_private = 1
