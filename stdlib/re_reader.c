@@ -150,8 +150,9 @@ static bool is_ascii(GbBorrow name)
 
 static int warn_of_name(ReReader *reader, GbBorrow name, int64_t position)
 {
-    const char *format = gb_is_str(reader->text) ? "bad character in group name %R at position %lld"
-                                                 : "bad character in group name %A at position %lld";
+    const char *format = gb_is_str(reader->text)
+                             ? "bad character in group name %R at position %lld"
+                             : "bad character in group name %A at position %lld";
     int failed = gb_warn(reader->t, gb_DeprecationWarning, reader->stack_level, format, name,
                          (long long)position);
     reader->failed |= failed < 0;

@@ -240,9 +240,9 @@ GbRef gb_raise_syntax(GbThread *t, GbExceptionId id, const char *message, GbBorr
     GbRef msg = gb_str_new(t, message), details = GB_NULL, args = GB_NULL, error = GB_NULL;
     if (msg == GB_NULL)
         return GB_NULL;
-    details = gb_tuple_of(t, end_line == INT32_MIN ? 4 : 6, filename, position_value(line), position_value(column),
-                          text == GB_NULL ? GB_NONE : text, position_value(end_line),
-                          position_value(end_column));
+    details = gb_tuple_of(t, end_line == INT32_MIN ? 4 : 6, filename, position_value(line),
+                          position_value(column), text == GB_NULL ? GB_NONE : text,
+                          position_value(end_line), position_value(end_column));
     if (details == GB_NULL)
         goto done;
     args = gb_tuple_of(t, 2, msg, details);
