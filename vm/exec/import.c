@@ -85,7 +85,10 @@ static int parent_path(GbThread *t, GbBorrow name, int64_t dot, GbRef *parent, G
     GbRef parent_name = gb_str_slice(t, name, 0, dot);
     if (parent_name == GB_NULL)
         return -1;
+    if (gb_recursion_enter(t, "") < 0)
+        goto done;
     *parent = gb_import_full(t, parent_name);
+    gb_recursion_leave(t);
     if (*parent == GB_NULL)
         goto done;
     *module = loaded_module(t, name);
