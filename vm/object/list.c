@@ -142,8 +142,12 @@ static int extend_by_array(GbThread *t, GbList *list, const GbBorrow *items, int
 
 static int extend_by_iterator(GbThread *t, GbList *list, GbBorrow iterator, int64_t hint)
 {
-    if (hint > 0 && hint < MAX_COUNT - list->count) {
+    if (hint > 0 && hint <= INT64_MAX - list->count) { /* A sum too large is not believed. */
         int64_t needed = list->count + hint;
+        if (needed > MAX_COUNT) {
+            gb_raise_memory(t);
+            return -1;
+        }
         if (list->count == 0 ? reserve_exactly(t, list, needed) : gb_list_reserve(t, list, needed))
             return -1;
     }
