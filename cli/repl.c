@@ -91,7 +91,7 @@ static int read_plain(GbThread *t, bool more, char **line)
     ssize_t size = getline(line, &capacity, stdin);
     if (size > 0)
         return 1;
-    rt_free(*line);
+    free(*line);
     *line = NULL;
     return 0;
 }
