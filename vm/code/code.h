@@ -10,8 +10,8 @@
  *
  * Instructions are 8 bytes, so that an argument always fits and an address is an index. A jump's
  * distance counts from the instruction after it. Line tables, handlers and jumps all speak of
- * instruction indices; only what Python code sees (f_lasti, dis, co_lines) is twice that, as if
- * instructions were CPython's 2 bytes.
+ * instruction indices; only what Python code sees (co_code, f_lasti, co_lines) counts as CPython's
+ * code of 2-byte units would (vm/code/units.h).
  */
 #ifndef GB_CODE_CODE_H
 #define GB_CODE_CODE_H

@@ -1,8 +1,8 @@
-/* Scripts see an instruction as two bytes, opcode and argument: co_code, f_lasti, co_lines() and
-   co_positions() agree on that. Arguments over 255 are cut in co_code, which nothing executes. */
+/* What scripts see of code: co_code, co_lines(), co_positions() and the compact tables speak of
+   CPython's units of two bytes (vm/code/units.h). */
 #include "vm/code/code_attrs.h"
 
-#include "vm/code/code.h"
+#include "vm/code/units.h"
 #include "vm/exec/eval.h"
 #include "vm/gilbox.h"
 #include "vm/object/dict.h"
@@ -106,17 +106,36 @@ static GbRef code_get_freevars(GbThread *t, GbBorrow self)
 
 /* ---- Bytes ---- */
 
+static uint8_t *write_unit(uint8_t *out, int number, uint32_t arg)
+{
+    out[0] = (uint8_t)number;
+    out[1] = (uint8_t)arg;
+    return out + 2;
+}
+
+static void write_units(const GbUnits *units, uint8_t *out)
+{
+    enum { CACHE = 0, EXTENDED_ARG = 144 };
+    for (int32_t i = 0; i < units->code->instr_count; ++i) {
+        int op = gb_plain_op(units->code->instrs[i].op);
+        uint32_t arg = gb_units_arg(units, i);
+        for (int32_t left = gb_units_place(units, i) - units->starts[i]; left > 0; --left)
+            out = write_unit(out, EXTENDED_ARG, arg >> (8 * left));
+        out = write_unit(out, gb_units_number(op), arg);
+        for (int caches = gb_units_caches(op); caches > 0; --caches)
+            out = write_unit(out, CACHE, 0);
+    }
+}
+
 static GbRef code_get_code(GbThread *t, GbBorrow self)
 {
-    const GbCode *code = as_code(self);
-    GbRef bytes = gb_bytes_new(t, NULL, 2 * (size_t)code->instr_count);
-    if (bytes == GB_NULL)
+    GbUnits units;
+    if (gb_units_init(t, &units, as_code(self)) < 0)
         return GB_NULL;
-    uint8_t *data = gb_bytes_data(bytes);
-    for (int32_t i = 0; i < code->instr_count; ++i) {
-        data[2 * i] = (uint8_t)gb_plain_op(code->instrs[i].op);
-        data[2 * i + 1] = (uint8_t)code->instrs[i].arg;
-    }
+    GbRef bytes = gb_bytes_new(t, NULL, 2 * (size_t)gb_units_count(&units));
+    if (bytes != GB_NULL)
+        write_units(&units, gb_bytes_data(bytes));
+    gb_units_fini(t, &units);
     return bytes;
 }
 
@@ -135,15 +154,19 @@ static void write_byte(ByteWriter *w, int byte)
 
 /* Run `write` twice, to measure and to fill. */
 static GbRef build_bytes(GbThread *t, const GbCode *code,
-                         void (*write)(ByteWriter *w, const GbCode *code))
+                         void (*write)(ByteWriter *w, const GbUnits *units))
 {
+    GbUnits units;
     ByteWriter w = {0};
-    write(&w, code);
-    GbRef bytes = gb_bytes_new(t, NULL, w.size);
-    if (bytes == GB_NULL)
+    if (gb_units_init(t, &units, code) < 0)
         return GB_NULL;
-    w = (ByteWriter){.data = gb_bytes_data(bytes)};
-    write(&w, code);
+    write(&w, &units);
+    GbRef bytes = gb_bytes_new(t, NULL, w.size);
+    if (bytes != GB_NULL) {
+        w = (ByteWriter){.data = gb_bytes_data(bytes)};
+        write(&w, &units);
+    }
+    gb_units_fini(t, &units);
     return bytes;
 }
 
@@ -160,23 +183,31 @@ static void write_signed_varint(ByteWriter *w, int value)
     write_varint(w, value < 0 ? ((unsigned)-value << 1) | 1 : (unsigned)value << 1);
 }
 
-/* PEP 657's location table, each instruction an entry of its own, in the two forms that can say
-   everything (14: all four numbers) or nothing (15). */
-static void write_locations(ByteWriter *w, const GbCode *code)
+/* PEP 657's location table, an entry for each instruction (or for eight of its units), in the two
+   forms that can say everything (14: all four numbers) or nothing (15). */
+static void write_location(ByteWriter *w, const GbPosition *p, int size, int *line)
 {
-    int line = code->first_line;
-    for (int32_t i = 0; i < code->instr_count; ++i) {
-        const GbPosition *p = &code->positions[i];
-        if (p->line < 0) {
-            write_byte(w, 0x80 | 15 << 3);
-            continue;
-        }
-        write_byte(w, 0x80 | 14 << 3);
-        write_signed_varint(w, p->line - line);
-        write_varint(w, p->end_line > p->line ? (unsigned)(p->end_line - p->line) : 0);
-        write_varint(w, (unsigned)(p->column + 1));
-        write_varint(w, (unsigned)(p->end_column + 1));
-        line = p->line;
+    if (p->line < 0) {
+        write_byte(w, 0x80 | 15 << 3 | (size - 1));
+        return;
+    }
+    write_byte(w, 0x80 | 14 << 3 | (size - 1));
+    write_signed_varint(w, p->line - *line);
+    write_varint(w, p->end_line > p->line ? (unsigned)(p->end_line - p->line) : 0);
+    write_varint(w, (unsigned)(p->column + 1));
+    write_varint(w, (unsigned)(p->end_column + 1));
+    *line = p->line;
+}
+
+static void write_locations(ByteWriter *w, const GbUnits *units)
+{
+    enum { ENTRY_UNITS = 8 };
+    int line = units->code->first_line;
+    for (int32_t i = 0; i < units->code->instr_count; ++i) {
+        int32_t left = units->starts[i + 1] - units->starts[i];
+        for (; left > 0; left -= ENTRY_UNITS)
+            write_location(w, &units->code->positions[i], left < ENTRY_UNITS ? left : ENTRY_UNITS,
+                           &line);
     }
 }
 
@@ -195,13 +226,14 @@ static void write_handler_number(ByteWriter *w, int value, int start_bit)
         write_byte(w, start_bit | (shift > 0 ? 0x40 : 0) | (value >> shift & 0x3f));
 }
 
-static void write_handlers(ByteWriter *w, const GbCode *code)
+static void write_handlers(ByteWriter *w, const GbUnits *units)
 {
-    for (int32_t i = 0; i < code->handler_count; ++i) {
-        const GbHandler *h = &code->handlers[i];
-        write_handler_number(w, h->start, 0x80);
-        write_handler_number(w, h->end - h->start, 0);
-        write_handler_number(w, h->target, 0);
+    for (int32_t i = 0; i < units->code->handler_count; ++i) {
+        const GbHandler *h = &units->code->handlers[i];
+        int32_t start = units->starts[h->start];
+        write_handler_number(w, start, 0x80);
+        write_handler_number(w, units->starts[h->end] - start, 0);
+        write_handler_number(w, units->starts[h->target], 0);
         write_handler_number(w, h->depth << 1 | h->lasti, 0);
     }
 }
@@ -212,11 +244,13 @@ static GbRef code_get_exceptiontable(GbThread *t, GbBorrow self)
 }
 
 /* The old line table: pairs of bytes (code bytes to skip, lines to add). */
-static void write_line_steps(ByteWriter *w, const GbCode *code)
+static void write_line_steps(ByteWriter *w, const GbUnits *units)
 {
+    const GbCode *code = units->code;
     int line = code->first_line, skipped = 0;
-    for (int32_t i = 0; i < code->instr_count; ++i, skipped += 2) {
+    for (int32_t i = 0; i < code->instr_count; ++i) {
         int step = code->positions[i].line - line;
+        skipped += i == 0 ? 0 : 2 * (units->starts[i] - units->starts[i - 1]);
         if (code->positions[i].line < 0 || step == 0)
             continue;
         for (; skipped > 255; skipped -= 254) {
@@ -261,27 +295,40 @@ static GbRef iterate_take(GbThread *t, GbRef list)
 static GbRef code_lines(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     const GbCode *code = as_code(self);
+    GbUnits units;
+    if (gb_units_init(t, &units, code) < 0)
+        return GB_NULL;
     GbRef list = gb_list_new(t, code->instr_count);
     for (int32_t i = 0; i < code->instr_count && list != GB_NULL; ++i) {
-        GbRef row = gb_tuple_of(t, 3, gb_small_new(2 * i), gb_small_new(2 * i + 2),
+        GbRef row = gb_tuple_of(t, 3, gb_small_new(2 * (int64_t)units.starts[i]),
+                                gb_small_new(2 * (int64_t)units.starts[i + 1]),
                                 number_or_none(code->positions[i].line));
         if (gb_list_append_take(t, list, row) < 0)
             gb_clear(&list);
     }
+    gb_units_fini(t, &units);
     return iterate_take(t, list);
 }
 
+/* One row for each unit. */
 static GbRef code_positions(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     const GbCode *code = as_code(self);
-    GbRef list = gb_list_new(t, code->instr_count);
+    GbUnits units;
+    if (gb_units_init(t, &units, code) < 0)
+        return GB_NULL;
+    GbRef list = gb_list_new(t, gb_units_count(&units)), row = GB_NULL;
     for (int32_t i = 0; i < code->instr_count && list != GB_NULL; ++i) {
         const GbPosition *p = &code->positions[i];
-        GbRef row = gb_tuple_of(t, 4, number_or_none(p->line), number_or_none(p->end_line),
-                                number_or_none(p->column), number_or_none(p->end_column));
-        if (gb_list_append_take(t, list, row) < 0)
-            gb_clear(&list);
+        row = gb_tuple_of(t, 4, number_or_none(p->line), number_or_none(p->end_line),
+                          number_or_none(p->column), number_or_none(p->end_column));
+        for (int32_t unit = units.starts[i]; list != GB_NULL && unit < units.starts[i + 1]; ++unit) {
+            if (row == GB_NULL || gb_list_append(t, list, row) < 0)
+                gb_clear(&list);
+        }
+        gb_clear(&row);
     }
+    gb_units_fini(t, &units);
     return iterate_take(t, list);
 }
 

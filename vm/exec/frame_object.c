@@ -1,4 +1,5 @@
 /* Frame objects: what tracebacks, sys._getframe and trace functions see of a frame. */
+#include "vm/code/units.h"
 #include "vm/exec/frame.h"
 
 #include "vm/interp.h"
@@ -202,7 +203,10 @@ static GbRef frame_get_lineno(GbThread *t, GbBorrow self)
 static GbRef frame_get_lasti(GbThread *t, GbBorrow self)
 {
     GbFrame *frame = frame_alive(t, self);
-    return frame == NULL ? GB_NULL : gb_int_new(t, 2 * (frame->ip - frame->code->instrs));
+    if (frame == NULL)
+        return GB_NULL;
+    int64_t lasti = gb_code_lasti(t, frame->code, frame->ip - frame->code->instrs);
+    return lasti == -2 ? GB_NULL : gb_small_new(lasti);
 }
 
 static GbRef frame_get_trace(GbThread *t, GbBorrow self)

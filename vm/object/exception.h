@@ -53,8 +53,9 @@ typedef struct GbTraceback {
     GbObject header;
     GbRef next;          /* traceback or GB_NULL: towards where it was raised */
     GbRef frame;         /* frame object */
-    int32_t instr_index; /* lasti / 2 */
+    int32_t instr_index;
     int32_t line;
+    int32_t made_up_lasti; /* What a script gave for tb_lasti, and then header.extra is 1. */
 } GbTraceback;
 
 static inline GbException *gb_as_exception(GbBorrow v)

@@ -2,6 +2,7 @@
  * and how they are written out, with the source line and carets under the part that failed. */
 #include "vm/object/traceback.h"
 
+#include "vm/code/units.h"
 #include "vm/exec/frame.h"
 #include "vm/exec/source.h"
 #include "vm/exec/sys.h"
@@ -322,7 +323,13 @@ static GbRef frame_get(GbThread *t, GbBorrow self)
 static GbRef lasti_get(GbThread *t, GbBorrow self)
 {
     GbTraceback *traceback = gb_as_traceback(self);
-    return gb_small_new((int64_t)traceback->instr_index * 2 + traceback->header.extra);
+    if (traceback->header.extra)
+        return gb_small_new(traceback->made_up_lasti);
+    GbFrame *frame = frame_of(self);
+    if (frame == NULL)
+        return gb_small_new(-1);
+    int64_t lasti = gb_code_lasti(t, frame->code, traceback->instr_index);
+    return lasti == -2 ? GB_NULL : gb_small_new(lasti);
 }
 
 static GbRef lineno_get(GbThread *t, GbBorrow self)
@@ -346,10 +353,16 @@ static GbRef traceback_create(GbThread *t, GbBorrow type, const GbBorrow *args)
         return GB_NULL;
     self->next = args[0] == GB_NONE ? GB_NULL : gb_new_ref(args[0]);
     self->frame = gb_new_ref(args[1]);
-    self->instr_index = (int32_t)(lasti >> 1);
-    self->header.extra = lasti & 1; /* Scripts may make up any number. */
+    self->made_up_lasti = (int32_t)lasti;
+    self->header.extra = 1;
     self->line = (int32_t)line;
-    return gb_value(self);
+    GbFrame *frame = frame_of(gb_value(self));
+    int64_t index = frame == NULL ? -1 : gb_code_index_of_lasti(t, frame->code, lasti);
+    self->instr_index = (int32_t)index;
+    if (index != -2)
+        return gb_value(self);
+    gb_decref(gb_value(self));
+    return GB_NULL;
 }
 
 static GbRef traceback_dir(GbThread *t, GbBorrow self, const GbBorrow *args)
