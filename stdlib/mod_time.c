@@ -176,7 +176,7 @@ static int read_duration(GbThread *t, GbBorrow v, int64_t *ns)
         if (isnan(seconds))
             return gb_fail(t, gb_ValueError, "Invalid value NaN (not a number)");
         if (seconds > 9223372036.0)
-            return gb_fail(t, gb_OverflowError, "timestamp too large to convert to C _PyTime_t");
+            return gb_fail(t, gb_OverflowError, "timestamp out of range for platform time_t");
         *ns = seconds < 0 ? -1 : (int64_t)ceil(seconds * 1e9);
     }
     return *ns < 0 ? gb_fail(t, gb_ValueError, "sleep length must be non-negative") : 0;

@@ -47,6 +47,9 @@ void gb_heap_free(GbHeap *heap)
     free(heap);
 }
 
+/* More than this is refused here: the sanitizer would say that it cannot. */
+#define BYTES_MAX ((size_t)1 << 36)
+
 static bool must_fail(GbHeap *heap)
 {
     return heap->fail_after > 0 && --heap->fail_after == 0;
