@@ -57,7 +57,7 @@ static bool must_fail(GbHeap *heap)
 
 static void *block_new(GbHeap *heap, size_t bytes, Use use)
 {
-    Link *link = must_fail(heap) || bytes > SIZE_MAX - sizeof *link
+    Link *link = must_fail(heap) || bytes > BYTES_MAX
                      ? NULL
                      : malloc(sizeof *link + bytes);
     if (link == NULL)
