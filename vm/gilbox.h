@@ -505,8 +505,8 @@ typedef struct GbEmbeddedModule {
 extern const GbEmbeddedModule gb_embedded_modules[];
 extern const GbModuleDef *const gb_modules[]; /* stdlib/modules.c; ended by NULL. */
 
-/* What the instruction with CPython's number does to the height of the stack: when it jumps (1), when
- * not (0), whichever is more (-1). false: there is no such instruction. (vm/code/units.c) */
+/* What the instruction with CPython's number does to the height of the stack: when it jumps (1),
+ * when not (0), whichever is more (-1). false: there is no such instruction. (vm/code/units.c) */
 bool gb_code_stack_effect(int number, int arg, int jump, int *effect);
 /* Put the classes of syntax trees into module _ast: 0 or -1. (vm/code/ast_classes.c) */
 int gb_ast_module_fill(GbThread *t, GbBorrow module);

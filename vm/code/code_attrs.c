@@ -322,7 +322,8 @@ static GbRef code_positions(GbThread *t, GbBorrow self, const GbBorrow *args)
         const GbPosition *p = &code->positions[i];
         row = gb_tuple_of(t, 4, number_or_none(p->line), number_or_none(p->end_line),
                           number_or_none(p->column), number_or_none(p->end_column));
-        for (int32_t unit = units.starts[i]; list != GB_NULL && unit < units.starts[i + 1]; ++unit) {
+        for (int32_t unit = units.starts[i]; list != GB_NULL && unit < units.starts[i + 1];
+             ++unit) {
             if (row == GB_NULL || gb_list_append(t, list, row) < 0)
                 gb_clear(&list);
         }
