@@ -121,8 +121,9 @@ static int read_deadline(GbThread *t, GbBorrow blocking, GbBorrow timeout, int64
         *deadline_ns = 0;
     else if (seconds == -1)
         *deadline_ns = RT_FOREVER;
-    else
-        *deadline_ns = rt_clock(gb_rt(t), RT_CLOCK_MONOTONIC) + (int64_t)ceil(seconds * 1e9);
+    else if (__builtin_add_overflow(rt_clock(gb_rt(t), RT_CLOCK_MONOTONIC),
+                                    (int64_t)ceil(seconds * 1e9), deadline_ns))
+        *deadline_ns = RT_FOREVER; /* 292 years are for ever. */
     return 0;
 }
 

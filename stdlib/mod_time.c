@@ -284,6 +284,20 @@ static int tuple_field(GbThread *t, GbBorrow tuple, int index, int64_t low, int6
     return 0;
 }
 
+/* C's time counts years from 1900 in an int. */
+static int tuple_year(GbThread *t, GbBorrow tuple, int64_t *year)
+{
+    if (gb_index_i64(t, gb_tuple_peek(tuple, 0), year, gb_OverflowError) < 0)
+        return -1;
+    if (*year > INT32_MAX)
+        return gb_fail(t, gb_OverflowError, "signed integer is greater than maximum");
+    if (*year < INT32_MIN)
+        return gb_fail(t, gb_OverflowError, "signed integer is less than minimum");
+    if (*year < (int64_t)INT32_MIN + 1900)
+        return gb_fail(t, gb_OverflowError, "year out of range");
+    return 0;
+}
+
 /* A time tuple as a calendar; `function` is for messages. Ranges are strftime's when `check`. */
 static int read_calendar(GbThread *t, GbBorrow v, const char *function, bool check, RtCalendar *c)
 {
@@ -293,7 +307,7 @@ static int read_calendar(GbThread *t, GbBorrow v, const char *function, bool che
     if (gb_tuple_count(v) < 9)
         return gb_fail(t, gb_TypeError, "%s(): illegal time tuple argument", function);
     int64_t low = check ? 0 : INT32_MIN, high = INT32_MAX;
-    if (gb_index_i64(t, gb_tuple_peek(v, 0), &c->year, gb_OverflowError) < 0 ||
+    if (tuple_year(t, v, &c->year) < 0 ||
         tuple_field(t, v, 1, low, check ? 12 : high, "month", &c->month) < 0 ||
         tuple_field(t, v, 2, low, check ? 31 : high, "day of month", &c->day) < 0 ||
         tuple_field(t, v, 3, low, check ? 23 : high, "hour", &c->hour) < 0 ||

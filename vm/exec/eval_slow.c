@@ -333,34 +333,15 @@ int gb_op_print_expr(GbThread *t, GbBorrow value)
     return nothing == GB_NULL ? -1 : 0;
 }
 
-/* The name of a callable as messages show it: "f" for a Python function, else its str. */
-static GbRef function_label(GbThread *t, GbBorrow callable)
-{
-    GbRef name = GB_NULL;
-    if (gb_attr_find(t, callable, gb_name(t, __qualname__), &name) <= 0 || !gb_is_str(name)) {
-        gb_raised_drop(t);
-        gb_xdecref(name);
-        return gb_str(t, callable);
-    }
-    GbRef module = GB_NULL, label = GB_NULL;
-    int found = gb_attr_find(t, callable, gb_name(t, __module__), &module);
-    bool qualified = found == 1 && gb_is_str(module) && !gb_str_equal_c(module, "builtins");
-    label = qualified ? gb_str_format(t, "%U.%U", module, name) : gb_new_ref(name);
-    gb_raised_drop(t);
-    gb_xdecref(module);
-    gb_decref(name);
-    return label;
-}
-
 static GbRef star_args_tuple(GbThread *t, GbBorrow callable, GbBorrow args)
 {
     if (gb_is_exact(args, GB_KIND_TUPLE))
         return gb_new_ref(args);
     GbType *type = gb_type_of(t, args);
     if (type->slots.iter == NULL && type->slots.getitem == NULL) {
-        GbRef label = function_label(t, callable);
+        GbRef label = gb_function_text(t, callable);
         if (label != GB_NULL)
-            gb_raise(t, gb_TypeError, "%U() argument after * must be an iterable, not %T", label,
+            gb_raise(t, gb_TypeError, "%U argument after * must be an iterable, not %T", label,
                      args);
         gb_xdecref(label);
         return GB_NULL;

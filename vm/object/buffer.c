@@ -14,6 +14,11 @@ static const GbSlots *lender_of(GbBorrow v)
     return NULL;
 }
 
+bool gb_lends(GbBorrow v)
+{
+    return lender_of(v) != NULL;
+}
+
 int gb_lend(GbThread *t, GbBorrow v, GbExport *out)
 {
     *out = (GbExport){.item_size = 1, .format = "B", .readonly = true};

@@ -146,6 +146,7 @@ GbRef gb_bytes_iterator_new(GbThread *t, GbKind kind, GbBorrow sequence);
 /* Lend the memory of anything: the object that really lends it (owned) and what. -1 with TypeError.
  */
 int gb_lend(GbThread *t, GbBorrow v, GbExport *out);
+bool gb_lends(GbBorrow v); /* Would gb_lend do? */
 void gb_unlend(GbThread *t, GbBorrow v);
 
 /* The item at `index` of the first dimension of a memoryview, in range. */

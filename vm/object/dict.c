@@ -590,8 +590,53 @@ static int merge_dict(GbThread *t, GbBorrow dict, GbBorrow other)
     return 0;
 }
 
+GbRef gb_function_text(GbThread *t, GbBorrow function)
+{
+    GbRef name = GB_NULL, module = GB_NULL, result = GB_NULL;
+    int found = gb_attr_find(t, function, gb_name(t, __qualname__), &name);
+    if (found < 0)
+        return GB_NULL;
+    if (found == 0)
+        return gb_str(t, function);
+    found = gb_attr_find(t, function, gb_name(t, __module__), &module);
+    if (found >= 0) {
+        bool is_named = found && gb_is_str(module) && !gb_str_equal_c(module, "builtins");
+        result =
+            is_named ? gb_str_format(t, "%S.%S()", module, name) : gb_str_format(t, "%S()", name);
+    }
+    gb_clear(&name);
+    gb_clear(&module);
+    return result;
+}
+
+static int fail_for_function(GbThread *t, GbBorrow function, const char *format, GbBorrow about)
+{
+    GbRef text = gb_function_text(t, function);
+    if (text == GB_NULL)
+        return -1;
+    gb_raise(t, gb_TypeError, format, text, about);
+    gb_decref(text);
+    return -1;
+}
+
+/* An argument by name, of which there must be one; or any item, when there is no function. */
+static int put(GbThread *t, GbBorrow dict, GbBorrow key, GbBorrow value, GbBorrow function)
+{
+    int64_t hash;
+    GbBorrow present;
+    if (function == GB_NULL)
+        return gb_dict_set(t, dict, key, value);
+    if (hash_key(t, key, &hash) < 0)
+        return -1;
+    int found = gb_dict_lookup(t, gb_as_dict(dict), key, hash, &present);
+    if (found > 0)
+        return fail_for_function(t, function, "%U got multiple values for keyword argument '%S'",
+                                 key);
+    return found < 0 ? -1 : gb_dict_insert(t, gb_as_dict(dict), key, hash, value);
+}
+
 /* for key in other.keys(): dict[key] = other[key] */
-static int merge_mapping(GbThread *t, GbBorrow dict, GbBorrow other)
+static int merge_mapping(GbThread *t, GbBorrow dict, GbBorrow other, GbBorrow function)
 {
     GbRef keys = gb_call_method(t, other, gb_name(t, keys), NULL, 0);
     if (keys == GB_NULL)
@@ -604,7 +649,7 @@ static int merge_mapping(GbThread *t, GbBorrow dict, GbBorrow other)
     GbRef key;
     while (result == 0 && (key = gb_next(t, iterator)) != GB_NULL) {
         GbRef value = gb_item_get(t, other, key);
-        result = value == GB_NULL ? -1 : gb_dict_set(t, dict, key, value);
+        result = value == GB_NULL ? -1 : put(t, dict, key, value, function);
         gb_xdecref(value);
         gb_decref(key);
     }
@@ -623,7 +668,7 @@ static bool is_plain(GbThread *t, GbBorrow v)
 
 int gb_dict_merge(GbThread *t, GbBorrow dict, GbBorrow other)
 {
-    return is_plain(t, other) ? merge_dict(t, dict, other) : merge_mapping(t, dict, other);
+    return is_plain(t, other) ? merge_dict(t, dict, other) : merge_mapping(t, dict, other, GB_NULL);
 }
 
 static int merge_pair(GbThread *t, GbBorrow dict, GbBorrow pair, int64_t number)
@@ -674,36 +719,6 @@ int gb_dict_update(GbThread *t, GbBorrow dict, GbBorrow other)
     return found ? gb_dict_merge(t, dict, other) : merge_pairs(t, dict, other);
 }
 
-/* "module.name()", as messages about calls name a function. */
-static GbRef function_text(GbThread *t, GbBorrow function)
-{
-    GbRef name = GB_NULL, module = GB_NULL, result = GB_NULL;
-    int found = gb_attr_find(t, function, gb_name(t, __qualname__), &name);
-    if (found < 0)
-        return GB_NULL;
-    if (found == 0)
-        return gb_str(t, function);
-    found = gb_attr_find(t, function, gb_name(t, __module__), &module);
-    if (found >= 0) {
-        bool is_named = found && gb_is_str(module) && !gb_str_equal_c(module, "builtins");
-        result =
-            is_named ? gb_str_format(t, "%S.%S()", module, name) : gb_str_format(t, "%S()", name);
-    }
-    gb_clear(&name);
-    gb_clear(&module);
-    return result;
-}
-
-static int fail_for_function(GbThread *t, GbBorrow function, const char *format, GbBorrow about)
-{
-    GbRef text = function_text(t, function);
-    if (text == GB_NULL)
-        return -1;
-    gb_raise(t, gb_TypeError, format, text, about);
-    gb_decref(text);
-    return -1;
-}
-
 int gb_dict_merge_unique(GbThread *t, GbBorrow dict, GbBorrow other, GbBorrow function)
 {
     GbRef keys = GB_NULL;
@@ -717,27 +732,18 @@ int gb_dict_merge_unique(GbThread *t, GbBorrow dict, GbBorrow other, GbBorrow fu
                                            "%U argument after ** must be a mapping, not %.200T",
                                            other);
     }
-    GbRef source = is_plain(t, other) ? gb_new_ref(other) : gb_dict_new(t);
-    if (source == GB_NULL)
-        return -1;
+    if (!is_plain(t, other))
+        return merge_mapping(t, dict, other, function);
+    GbRef held = gb_new_ref(other);
     int result = 0;
-    if (source != other)
-        result = merge_mapping(t, source, other);
     int64_t position = 0;
     GbBorrow key, value;
-    while (result == 0 && gb_dict_next(source, &position, &key, &value)) {
-        int64_t hash;
-        result = hash_key(t, key, &hash);
-        if (result == 0) {
-            GbBorrow present;
-            int found = gb_dict_lookup(t, gb_as_dict(dict), key, hash, &present);
-            if (found > 0)
-                result = fail_for_function(t, function,
-                                           "%U got multiple values for keyword argument '%S'", key);
-            else
-                result = found < 0 ? -1 : gb_dict_insert(t, gb_as_dict(dict), key, hash, value);
-        }
+    while (result == 0 && gb_dict_next(other, &position, &key, &value)) {
+        GbRef held_key = gb_new_ref(key), held_value = gb_new_ref(value);
+        result = put(t, dict, key, value, function);
+        gb_decref(held_key);
+        gb_decref(held_value);
     }
-    gb_decref(source);
+    gb_decref(held);
     return result;
 }

@@ -61,6 +61,8 @@ int gb_dict_lookup(GbThread *t, GbDict *dict, GbBorrow key, int64_t hash, GbBorr
 /* dict[key] = value for names and the like; as gb_dict_set, hash known. */
 int gb_dict_insert(GbThread *t, GbDict *dict, GbBorrow key, int64_t hash, GbBorrow value);
 GbRef gb_dict_with_capacity(GbThread *t, int64_t count);
+/* "module.name()", as messages about calls name a function; another callable's str. */
+GbRef gb_function_text(GbThread *t, GbBorrow function);
 /* Merge for calls: f(**a, **b) raises "f() got multiple values for keyword argument 'x'". */
 int gb_dict_merge_unique(GbThread *t, GbBorrow dict, GbBorrow other, GbBorrow function);
 void gb_dict_clear(GbThread *t, GbBorrow dict);

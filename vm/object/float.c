@@ -1,5 +1,6 @@
 #include "vm/object/float.h"
 
+#include "vm/object/bytes.h"
 #include "vm/object/format.h"
 #include "vm/object/int.h"
 #include "vm/object/type.h"
@@ -116,8 +117,7 @@ static int float_convert(GbThread *t, GbBorrow v, double *out)
         return found < 0 ? -1 : 0;
     if (gb_is_str(v))
         return gb_float_from_str(t, v, out);
-    if (gb_has_layout(v, GB_KIND_BYTES) || gb_has_layout(v, GB_KIND_BYTEARRAY) ||
-        gb_has_layout(v, GB_KIND_MEMORYVIEW))
+    if (gb_lends(v))
         return float_from_buffer(t, v, out);
     return gb_fail(t, gb_TypeError, "float() argument must be a string or a real number, not '%T'",
                    v);

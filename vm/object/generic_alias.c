@@ -473,10 +473,10 @@ static GbRef iterator_next(GbThread *t, GbBorrow self)
 
 static GbRef iterator_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    GbBorrow alias = ((AliasIterator *)gb_object(self))->alias;
-    GbRef maker = gb_builtin_get(t, "iter");
+    GbRef maker = gb_builtin_get(t, "iter"); /* May run code that moves the iterator. */
     if (maker == GB_NULL)
         return GB_NULL;
+    GbBorrow alias = ((AliasIterator *)gb_object(self))->alias;
     GbRef result = gb_reduce_pair(
         t, maker, gb_tuple_of(t, 1, alias == GB_NULL ? t->interp->empty_tuple : alias));
     gb_decref(maker);

@@ -1,5 +1,6 @@
 #include "vm/object/int.h"
 
+#include "vm/object/bytes.h"
 #include "vm/object/float.h"
 #include "vm/object/format.h"
 #include "vm/object/type.h"
@@ -468,7 +469,7 @@ GbRef gb_to_int(GbThread *t, GbBorrow v)
         return result;
     if (gb_is_str(v))
         return gb_int_from_str(t, v, 10);
-    if (is_bytes_like(v) || gb_has_layout(v, GB_KIND_MEMORYVIEW))
+    if (gb_lends(v))
         return int_from_buffer(t, v, 10);
     return gb_raise(
         t, gb_TypeError,

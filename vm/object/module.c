@@ -153,16 +153,35 @@ done:
     return text;
 }
 
+/* What the loader's module_repr() gives, which has gone out of use; GB_NULL, nothing raised. */
+static GbRef repr_by_loader(GbThread *t, GbBorrow self, GbBorrow loader)
+{
+    GbRef text = GB_NULL, method = GB_NULL, name = GB_NULL;
+    if (loader != GB_NULL && loader != GB_NONE)
+        name = gb_str_new(t, "module_repr");
+    if (name != GB_NULL && gb_attr_find(t, loader, name, &method) > 0)
+        text = gb_call1(t, method, self);
+    gb_clear(&name);
+    gb_clear(&method);
+    if (text != GB_NULL && !gb_is_str(text))
+        gb_clear(&text);
+    gb_raised_drop(t);
+    return text;
+}
+
 static GbRef module_repr(GbThread *t, GbBorrow self)
 {
     GbBorrow dict = gb_module_dict(self);
     GbBorrow spec = gb_dict_peek_str(t, dict, gb_name(t, __spec__));
     if (spec != GB_NULL && spec != GB_NONE)
         return repr_by_spec(t, spec);
+    GbRef text = repr_by_loader(t, self, gb_dict_peek_str(t, dict, gb_name(t, __loader__)));
+    if (text != GB_NULL)
+        return text;
     GbBorrow name = gb_dict_peek_str(t, dict, gb_name(t, __name__));
     GbBorrow file = gb_dict_peek_str(t, dict, gb_name(t, __file__));
     GbBorrow loader = gb_dict_peek_str(t, dict, gb_name(t, __loader__));
-    GbRef shown = name == GB_NULL ? gb_str_new(t, "?") : gb_new_ref(name), text;
+    GbRef shown = name == GB_NULL ? gb_str_new(t, "?") : gb_new_ref(name);
     if (shown == GB_NULL)
         return GB_NULL;
     if (file != GB_NULL)

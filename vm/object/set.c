@@ -8,7 +8,7 @@
 #include "vm/object/hash_index.h"
 #include "vm/object/str.h"
 
-enum { ABSENT = -1, FAILED = -2, AGAIN = -3, FIRST_CAPACITY = 4 };
+enum { CHANGED = 2, FIRST_CAPACITY = 8, ROW = 9, PERTURB_SHIFT = 5, LARGE = 50000 };
 
 /* --- Hashes --- */
 
@@ -30,10 +30,10 @@ static inline int hash_key(GbThread *t, GbBorrow key, int64_t *hash)
 int64_t gb_set_hash(const GbSet *set)
 {
     uint64_t hash = 0;
-    for (int64_t i = set->first; i < set->entry_count; ++i) {
-        if (set->entries[i].key == GB_NULL)
+    for (int64_t i = 0; set->table != NULL && i <= set->mask; ++i) {
+        if (set->table[i].key == GB_NULL)
             continue;
-        uint64_t own = (uint64_t)set->entries[i].hash;
+        uint64_t own = (uint64_t)set->table[i].hash;
         hash ^= ((own ^ UINT64_C(89869747)) ^ (own << 16)) * UINT64_C(3644798167);
     }
     hash ^= ((uint64_t)set->used + 1) * UINT64_C(1927868237);
@@ -54,194 +54,137 @@ int gb_set_key_hash(GbThread *t, GbBorrow key, int64_t *hash)
 
 /* --- Searching --- */
 
-/* Does entry i have the key? 1, 0, -1, or 2 when the comparison changed the set: then search
- * anew. */
-static int entry_matches(GbThread *t, GbSet *set, int64_t i, GbBorrow key)
+/* Does the entry have the key? 1, 0, -1, or CHANGED when the comparison changed the table. */
+static int entry_matches(GbThread *t, GbSet *set, GbSetEntry *entry, GbBorrow key)
 {
-    GbSetEntry *entries = set->entries;
-    int equal = gb_keys_equal_fast(entries[i].key, key);
+    int equal = gb_keys_equal_fast(entry->key, key);
     if (equal >= 0)
         return equal;
-    const void *index = set->index;
-    uint8_t bits = set->index_bits;
-    GbRef candidate = gb_new_ref(entries[i].key);
+    const GbSetEntry *table = set->table;
+    int64_t mask = set->mask;
+    GbRef candidate = gb_new_ref(entry->key);
     equal = gb_compare_truth(t, candidate, key, GB_EQ);
     gb_decref(candidate);
     if (equal < 0)
         return -1;
-    bool same_table = set->entries == entries && set->index == index && set->index_bits == bits;
-    if (!same_table || i >= set->entry_count || entries[i].key != candidate)
-        return 2;
+    if (set->table != table || set->mask != mask || entry->key != candidate)
+        return CHANGED;
     return equal;
 }
 
-static int64_t find_once(GbThread *t, GbSet *set, GbBorrow key, int64_t hash)
+/* Where a search that began at `place` goes on when it has found a row of places taken. */
+static inline uint64_t next_place(uint64_t place, uint64_t *perturb, uint64_t mask)
 {
-    int bits = set->index_bits;
-    if (bits == 0) {
-        for (int64_t i = 0; i < set->entry_count; ++i) {
-            if (set->entries[i].hash != hash || set->entries[i].key == GB_NULL)
-                continue;
-            int match = entry_matches(t, set, i, key);
-            if (match != 0)
-                return match == 1 ? i : match == 2 ? AGAIN : FAILED;
+    *perturb >>= PERTURB_SHIFT;
+    return (place * 5 + 1 + *perturb) & mask;
+}
+
+/* The last place of the row that begins at `place`: rows do not wrap around the table. */
+static inline uint64_t row_end(uint64_t place, uint64_t mask)
+{
+    return place + ROW <= mask ? place + ROW : place;
+}
+
+static int find_once(GbThread *t, GbSet *set, GbBorrow key, int64_t hash, int64_t *at)
+{
+    uint64_t mask = (uint64_t)set->mask, perturb = (uint64_t)hash, place = perturb & mask;
+    GbSetEntry *table = set->table;
+    int64_t deleted = -1;
+    for (;; place = next_place(place, &perturb, mask)) {
+        uint64_t end = row_end(place, mask);
+        for (uint64_t i = place; i <= end; ++i) {
+            *at = (int64_t)i;
+            if (table[i].key != GB_NULL) {
+                int match = table[i].hash == hash ? entry_matches(t, set, &table[i], key) : 0;
+                if (match != 0)
+                    return match;
+            } else if (table[i].hash == GB_SET_DELETED) {
+                deleted = (int64_t)i;
+            } else {
+                *at = deleted >= 0 ? deleted : (int64_t)i;
+                return 0;
+            }
         }
-        return ABSENT;
-    }
-    for (GbProbe probe = gb_probe_start(hash, bits);; gb_probe_next(&probe)) {
-        int64_t i = gb_index_read(set->index, bits, probe.place);
-        if (i == GB_INDEX_EMPTY)
-            return ABSENT;
-        if (i == GB_INDEX_DELETED || set->entries[i].hash != hash)
-            continue;
-        int match = entry_matches(t, set, i, key);
-        if (match != 0)
-            return match == 1 ? i : match == 2 ? AGAIN : FAILED;
     }
 }
 
-/* The place of the key: ABSENT, or FAILED with an exception set. */
-static int64_t find(GbThread *t, GbSet *set, GbBorrow key, int64_t hash)
+/* 1 and the key's place; 0 and the place where it would go (meaningless without a table); or -1. */
+static int find(GbThread *t, GbSet *set, GbBorrow key, int64_t hash, int64_t *at)
 {
-    int64_t at;
+    int found;
     do { /* Again for as long as comparisons change the set: a script's own endless loop. */
-        at = find_once(t, set, key, hash);
-    } while (at == AGAIN);
-    return at;
+        found = set->table == NULL ? 0 : find_once(t, set, key, hash, at);
+    } while (found == CHANGED);
+    return found;
 }
 
-/* --- Memory --- */
+/* --- The table --- */
 
-static size_t entry_bytes(int64_t count)
+static size_t table_bytes(const GbSet *set)
 {
-    return (size_t)count * sizeof(GbSetEntry);
+    return (size_t)(set->mask + 1) * sizeof(GbSetEntry);
 }
 
 static void free_table(GbThread *t, GbSet *set)
 {
-    if (set->entries)
-        gb_mem_free(t, set->entries, entry_bytes(set->entry_capacity));
-    if (set->index)
-        gb_mem_free(t, set->index, gb_index_bytes(set->index_bits));
+    if (set->table != NULL)
+        gb_mem_free(t, set->table, table_bytes(set));
 }
 
-/* Fresh arrays of the given sizes with the live entries in them. The set is unchanged if that
- * fails. */
-static int rebuild(GbThread *t, GbSet *set, int bits, int64_t capacity)
+/* Of a key that is not there, without deleted entries in the way. Takes the key. */
+static void insert_clean(GbSet *set, GbSetEntry entry)
 {
-    GbSetEntry *entries = gb_mem_new(t, entry_bytes(capacity));
-    void *index = entries && bits > 0 ? gb_mem_new(t, gb_index_bytes(bits)) : NULL;
-    if (entries == NULL || (bits > 0 && index == NULL)) {
-        if (entries)
-            gb_mem_free(t, entries, entry_bytes(capacity));
-        return -1;
-    }
-    if (bits > 0)
-        memset(index, 0xff, gb_index_bytes(bits));
-    int64_t count = 0;
-    for (int64_t i = set->first; i < set->entry_count; ++i) {
-        if (set->entries[i].key == GB_NULL)
-            continue;
-        entries[count] = set->entries[i];
-        if (bits > 0)
-            gb_index_write(index, bits, gb_index_empty_place(index, bits, entries[count].hash),
-                           count);
-        ++count;
-    }
-    ASSERT(count == set->used);
-    free_table(t, set);
-    set->entries = entries;
-    set->index = index;
-    set->index_bits = (uint8_t)bits;
-    set->entry_capacity = capacity;
-    set->entry_count = set->filled = count;
-    set->first = 0;
-    return 0;
-}
-
-/* Move the live entries of a set without index together. */
-static void compact(GbSet *set)
-{
-    int64_t count = 0;
-    for (int64_t i = set->first; i < set->entry_count; ++i)
-        if (set->entries[i].key != GB_NULL)
-            set->entries[count++] = set->entries[i];
-    set->entry_count = count;
-    set->first = 0;
-}
-
-static int grow_entries(GbThread *t, GbSet *set, int64_t capacity)
-{
-    GbSetEntry *entries =
-        gb_mem_resize(t, set->entries, entry_bytes(set->entry_capacity), entry_bytes(capacity));
-    if (entries == NULL)
-        return -1;
-    set->entries = entries;
-    set->entry_capacity = capacity;
-    return 0;
-}
-
-static int64_t smaller(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
-/* Room for one more entry and, in proportion to the live ones, for some of those to come. */
-static int make_room(GbThread *t, GbSet *set)
-{
-    int64_t deleted = set->entry_count - set->used;
-    if (set->index_bits == 0) {
-        if (deleted * 4 >= set->entry_count && deleted > 0) {
-            compact(set);
-            return 0;
+    uint64_t mask = (uint64_t)set->mask, perturb = (uint64_t)entry.hash, place = perturb & mask;
+    for (;; place = next_place(place, &perturb, mask)) {
+        uint64_t end = row_end(place, mask);
+        for (uint64_t i = place; i <= end; ++i) {
+            if (set->table[i].key == GB_NULL) {
+                set->table[i] = entry;
+                return;
+            }
         }
-        if (set->entry_capacity == 0)
-            return grow_entries(t, set, FIRST_CAPACITY);
-        if (set->entry_capacity < GB_INDEX_NONE_MAX)
-            return grow_entries(t, set, GB_INDEX_NONE_MAX);
-    } else if (set->filled < gb_index_usable(set->index_bits) && deleted * 4 < set->entry_count) {
-        int64_t capacity = set->entry_capacity + set->entry_capacity / 2;
-        return grow_entries(t, set, smaller(capacity, gb_index_usable(set->index_bits)));
     }
-    int bits = 4;
-    while (((int64_t)1 << bits) < set->used * 3)
-        ++bits;
-    return rebuild(t, set, bits, smaller(set->used + set->used / 2 + 4, gb_index_usable(bits)));
 }
 
-static bool is_full(const GbSet *set)
+/* A table of more than `least` places, without deleted entries. The set is unchanged if that
+ * fails. */
+static int resize(GbThread *t, GbSet *set, int64_t least)
 {
-    if (set->entry_count >= set->entry_capacity)
-        return true;
-    return set->index_bits > 0 && set->filled >= gb_index_usable(set->index_bits);
-}
-
-static int append(GbThread *t, GbSet *set, GbBorrow key, int64_t hash)
-{
-    if (is_full(set) && make_room(t, set) < 0)
+    GbSet old = *set;
+    int64_t capacity = FIRST_CAPACITY;
+    while (capacity <= least)
+        capacity *= 2;
+    size_t bytes = (size_t)capacity * sizeof(GbSetEntry);
+    GbSetEntry *table = gb_mem_new(t, bytes);
+    if (table == NULL)
         return -1;
-    int64_t at = set->entry_count++;
-    set->entries[at] = (GbSetEntry){hash, gb_new_ref(key)};
-    if (set->index_bits > 0) {
-        uint64_t place = gb_index_empty_place(set->index, set->index_bits, hash);
-        gb_index_write(set->index, set->index_bits, place, at);
-        ++set->filled;
-    }
-    ++set->used;
+    memset(table, 0, bytes);
+    set->table = table;
+    set->mask = capacity - 1;
+    set->filled = set->used;
+    for (int64_t i = 0; old.table != NULL && i <= old.mask; ++i)
+        if (old.table[i].key != GB_NULL)
+            insert_clean(set, old.table[i]);
+    free_table(t, &old);
     return 0;
 }
 
-/* Take entry `at` out; its key becomes the caller's. */
+static bool is_crowded(const GbSet *set, int64_t more)
+{
+    return (set->filled + more) * 5 >= set->mask * 3;
+}
+
+static int64_t grown(const GbSet *set)
+{
+    return set->used > LARGE ? set->used * 2 : set->used * 4;
+}
+
+/* Take the entry out; its key becomes the caller's. */
 static GbRef remove_at(GbSet *set, int64_t at)
 {
-    GbSetEntry *entry = &set->entries[at];
-    GbRef key = entry->key;
-    if (set->index_bits > 0)
-        gb_index_delete(set->index, set->index_bits, entry->hash, at);
-    entry->key = GB_NULL;
+    GbRef key = set->table[at].key;
+    set->table[at] = (GbSetEntry){GB_SET_DELETED, GB_NULL};
     --set->used;
-    while (set->first < set->entry_count && set->entries[set->first].key == GB_NULL)
-        ++set->first;
     return key;
 }
 
@@ -250,8 +193,10 @@ static GbRef remove_at(GbSet *set, int64_t at)
 GbRef gb_set_of_type(GbThread *t, GbType *type)
 {
     GbSet *set = gb_object_new(t, type);
-    if (set)
-        set->hash = -1;
+    if (set == NULL)
+        return GB_NULL;
+    set->mask = FIRST_CAPACITY - 1;
+    set->hash = -1;
     return gb_value(set);
 }
 
@@ -293,12 +238,11 @@ GbRef gb_frozenset_new(GbThread *t, GbBorrow iterable)
 void gb_set_clear(GbThread *t, GbSet *set)
 {
     GbSet old = *set;
-    set->used = set->entry_count = set->entry_capacity = set->first = set->filled = 0;
-    set->entries = NULL;
-    set->index = NULL;
-    set->index_bits = 0;
-    for (int64_t i = old.first; i < old.entry_count; ++i)
-        gb_xdecref(old.entries[i].key);
+    set->used = set->filled = 0;
+    set->mask = FIRST_CAPACITY - 1;
+    set->table = NULL;
+    for (int64_t i = 0; old.table != NULL && i <= old.mask; ++i)
+        gb_xdecref(old.table[i].key);
     free_table(t, &old);
 }
 
@@ -307,7 +251,9 @@ void gb_set_swap(GbSet *set, GbSet *other)
     GbSet old = *set;
     *set = *other;
     set->header = old.header;
+    set->finger = old.finger; /* Stays, as CPython's does: pop() goes on from there. */
     old.header = other->header;
+    old.finger = other->finger;
     *other = old;
     set->hash = other->hash = -1;
 }
@@ -324,11 +270,11 @@ GbRef gb_set_copy(GbThread *t, GbBorrow set)
 
 GbSetEntry *gb_set_step(GbSet *set, int64_t *position)
 {
-    int64_t at = *position < set->first ? set->first : *position;
-    while (at < set->entry_count && set->entries[at].key == GB_NULL)
+    int64_t at = *position, end = set->table == NULL ? 0 : set->mask + 1;
+    while (at < end && set->table[at].key == GB_NULL)
         ++at;
     *position = at + 1;
-    return at < set->entry_count ? &set->entries[at] : NULL;
+    return at < end ? &set->table[at] : NULL;
 }
 
 bool gb_set_next(GbBorrow set, int64_t *position, GbBorrow *item)
@@ -347,35 +293,51 @@ int64_t gb_set_count(GbBorrow set)
 
 int gb_set_find(GbThread *t, GbSet *set, GbBorrow key, int64_t hash)
 {
-    int64_t at = find(t, set, key, hash);
-    return at >= 0 ? 1 : at == ABSENT ? 0 : -1;
+    int64_t at;
+    return find(t, set, key, hash, &at);
 }
 
 int gb_set_insert(GbThread *t, GbSet *set, GbBorrow key, int64_t hash)
 {
-    int64_t at = find(t, set, key, hash);
-    if (at == FAILED)
-        return -1;
-    if (at >= 0)
-        return 0;
-    return append(t, set, key, hash) < 0 ? -1 : 1;
+    int64_t at;
+    int found = find(t, set, key, hash, &at);
+    if (found != 0)
+        return found < 0 ? -1 : 0;
+    if (set->table == NULL) {
+        if (resize(t, set, 0) < 0)
+            return -1;
+        at = hash & set->mask;
+    }
+    bool reused = set->table[at].hash == GB_SET_DELETED;
+    set->table[at] = (GbSetEntry){hash, gb_new_ref(key)};
+    ++set->used;
+    set->filled += !reused;
+    if (reused || !is_crowded(set, 0) || resize(t, set, grown(set)) == 0)
+        return 1;
+    gb_decref(remove_at(set, at)); /* The caller has the key. */
+    set->table[at].hash = 0;
+    --set->filled;
+    return -1;
 }
 
 int gb_set_remove(GbThread *t, GbSet *set, GbBorrow key, int64_t hash)
 {
-    int64_t at = find(t, set, key, hash);
-    if (at < 0)
-        return at == ABSENT ? 0 : -1;
-    gb_decref(remove_at(set, at));
-    return 1;
+    int64_t at;
+    int found = find(t, set, key, hash, &at);
+    if (found > 0)
+        gb_decref(remove_at(set, at));
+    return found;
 }
 
-GbRef gb_set_pop_first(GbSet *set)
+GbRef gb_set_pop(GbSet *set)
 {
-    int64_t position = 0;
-    if (gb_set_step(set, &position) == NULL)
+    if (set->used == 0)
         return GB_NULL;
-    return remove_at(set, position - 1);
+    int64_t at = set->finger & set->mask;
+    while (set->table[at].key == GB_NULL) /* Ends: the set is not empty. */
+        at = (at + 1) & set->mask;
+    set->finger = at + 1;
+    return remove_at(set, at);
 }
 
 int gb_set_add(GbThread *t, GbBorrow set, GbBorrow item)
@@ -488,38 +450,72 @@ static int toggle(GbThread *t, GbSet *set, GbBorrow key, int64_t hash)
 
 /* --- Operators --- */
 
-/* Into an empty set: no key can be there already, and the table may be made in one go. */
-static int copy_keys(GbThread *t, GbSet *to, const GbSet *from)
+/* Into a set that is empty no key can be there already, nor comparison run. */
+static void copy_keys(GbSet *to, const GbSet *from)
 {
-    if (from->used == 0)
+    bool same_places = to->mask == from->mask && from->filled == from->used;
+    for (int64_t i = 0; i <= from->mask; ++i) {
+        GbSetEntry entry = from->table[i];
+        if (entry.key == GB_NULL)
+            continue;
+        gb_incref(entry.key);
+        if (same_places)
+            to->table[i] = entry;
+        else
+            insert_clean(to, entry);
+    }
+    to->used = to->filled = from->used;
+}
+
+static int merge(GbThread *t, GbBorrow set, GbBorrow other)
+{
+    GbSet *self = gb_as_set(set);
+    int64_t more = gb_set_count(other);
+    if (set == other || more == 0)
         return 0;
-    int64_t count = from->used;
-    int bits = count <= GB_INDEX_NONE_MAX ? 0 : gb_index_bits_for(count);
-    if (rebuild(t, to, bits, count <= FIRST_CAPACITY ? FIRST_CAPACITY : count) < 0)
+    if ((is_crowded(self, more) && resize(t, self, (self->used + more) * 2) < 0) ||
+        (self->table == NULL && resize(t, self, 0) < 0))
         return -1;
-    for (int64_t i = from->first; i < from->entry_count; ++i)
-        if (from->entries[i].key != GB_NULL)
-            append(t, to, from->entries[i].key, from->entries[i].hash); /* Has room: can't fail. */
+    if (self->filled > 0)
+        return for_each_key(t, other, false, self, gb_set_insert);
+    copy_keys(self, gb_as_set(other));
     return 0;
 }
 
 int gb_set_update(GbThread *t, GbBorrow set, GbBorrow iterable)
 {
     GbSet *self = gb_as_set(set);
-    if (set == iterable)
-        return 0;
-    if (self->used == 0 && gb_is_anyset(iterable))
-        return copy_keys(t, self, gb_as_set(iterable));
+    if (gb_is_anyset(iterable))
+        return merge(t, set, iterable);
+    if (gb_is_exact(iterable, GB_KIND_DICT)) {
+        int64_t more = gb_dict_count(iterable);
+        if (is_crowded(self, more) && resize(t, self, (self->used + more) * 2) < 0)
+            return -1;
+    }
     return for_each_key(t, iterable, false, self, gb_set_insert);
+}
+
+/* When more than a quarter of the places were deleted entries, look at them no longer. */
+static int shrink(GbThread *t, GbSet *set)
+{
+    bool is_clean = set->filled - set->used <= set->mask / 4;
+    return is_clean ? 0 : resize(t, set, grown(set));
 }
 
 int gb_set_difference_update(GbThread *t, GbBorrow set, GbBorrow iterable)
 {
+    GbSet *self = gb_as_set(set);
     if (set == iterable) {
-        gb_set_clear(t, gb_as_set(set));
+        gb_set_clear(t, self);
         return 0;
     }
-    return for_each_key(t, iterable, true, gb_as_set(set), gb_set_remove);
+    bool is_vast = gb_is_anyset(iterable) && gb_set_count(iterable) / 8 > self->used;
+    GbRef removed = is_vast ? gb_set_intersection(t, set, iterable) : gb_new_ref(iterable);
+    if (removed == GB_NULL)
+        return -1;
+    int failed = for_each_key(t, removed, true, self, gb_set_remove);
+    gb_decref(removed);
+    return failed < 0 ? -1 : shrink(t, self);
 }
 
 int gb_set_symmetric_update(GbThread *t, GbBorrow set, GbBorrow iterable)
@@ -535,6 +531,15 @@ int gb_set_symmetric_update(GbThread *t, GbBorrow set, GbBorrow iterable)
         return -1;
     int result = for_each_key(t, other, false, gb_as_set(set), toggle);
     gb_decref(other);
+    return result;
+}
+
+GbRef gb_set_symmetric_difference(GbThread *t, GbBorrow set, GbBorrow iterable)
+{
+    GbRef result = gb_set_of_type(t, gb_set_base_type(t, set));
+    if (result != GB_NULL && (gb_set_update(t, result, iterable) < 0 ||
+                              gb_set_symmetric_update(t, result, set) < 0))
+        gb_clear(&result);
     return result;
 }
 

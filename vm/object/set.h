@@ -1,27 +1,28 @@
-/* set and frozenset: compact and ordered like a dict (hash_index.h), so a set iterates in the order
- * of insertion. A deleted entry has key GB_NULL until the next resize. A frozenset is a set nobody
+/* set and frozenset: a hash table that is searched, and grows, by the rules of CPython's, since the
+ * order in which a set iterates is the order of its table: {3, 1, 2} shows as {1, 2, 3} here, too.
+ * A search looks at a row of neighbouring places before it jumps. A frozenset is a set nobody
  * changes after it was made. */
 #ifndef GB_VM_OBJECT_SET_H
 #define GB_VM_OBJECT_SET_H
 
 #include "vm/gilbox.h"
 
+/* Without a key, a place is empty (hash 0) or held one that was deleted. */
 typedef struct GbSetEntry {
     int64_t hash;
     GbRef key;
 } GbSetEntry;
 
+enum { GB_SET_DELETED = -1 };
+
 typedef struct GbSet {
     GbObject header;
     int64_t used;           /* Live entries. */
-    int64_t entry_count;    /* With deleted ones: the next free place. */
-    int64_t entry_capacity;
-    GbSetEntry *entries;
-    void *index;            /* As a dict's. */
-    int64_t first;          /* All entries before it are deleted. */
-    int64_t filled;         /* Places of the index that are not empty. */
+    int64_t filled;         /* With deleted ones. */
+    int64_t mask;           /* Places of the table, a power of two, less one. */
+    GbSetEntry *table;      /* NULL until there is an entry. */
+    int64_t finger;         /* Where pop() looks next. */
     int64_t hash;           /* Of a frozenset, once computed; -1: not yet. */
-    uint8_t index_bits;     /* 0: no table. */
 } GbSet;
 
 typedef struct GbSetIterator {
@@ -50,8 +51,8 @@ GbSetEntry *gb_set_step(GbSet *set, int64_t *position);
 int gb_set_find(GbThread *t, GbSet *set, GbBorrow key, int64_t hash);
 int gb_set_insert(GbThread *t, GbSet *set, GbBorrow key, int64_t hash);
 int gb_set_remove(GbThread *t, GbSet *set, GbBorrow key, int64_t hash);
-/* Take the first entry out: its key is the caller's; GB_NULL when empty (nothing raised). */
-GbRef gb_set_pop_first(GbSet *set);
+/* Take an entry out: its key is the caller's; GB_NULL when empty (nothing raised). */
+GbRef gb_set_pop(GbSet *set);
 void gb_set_clear(GbThread *t, GbSet *set);
 /* Give the set what `other` holds and the other way round. */
 void gb_set_swap(GbSet *set, GbSet *other);
@@ -70,9 +71,10 @@ int64_t gb_set_hash(const GbSet *set);
 int gb_set_update(GbThread *t, GbBorrow set, GbBorrow iterable);
 int gb_set_difference_update(GbThread *t, GbBorrow set, GbBorrow iterable);
 int gb_set_symmetric_update(GbThread *t, GbBorrow set, GbBorrow iterable);
-/* A new set with what is in both, or in the first alone. */
+/* A new set with what is in both, in the first alone, or in one alone. */
 GbRef gb_set_intersection(GbThread *t, GbBorrow set, GbBorrow iterable);
 GbRef gb_set_difference(GbThread *t, GbBorrow set, GbBorrow iterable);
+GbRef gb_set_symmetric_difference(GbThread *t, GbBorrow set, GbBorrow iterable);
 /* Is all of a in b? 1, 0, -1. */
 int gb_set_is_subset(GbThread *t, GbSet *a, GbSet *b);
 GbRef gb_set_iter(GbThread *t, GbBorrow set);

@@ -2,7 +2,6 @@
 #include "vm/object/set.h"
 
 #include "vm/interp.h"
-#include "vm/object/hash_index.h"
 #include "vm/object/sequence.h"
 
 /* --- Slots: life --- */
@@ -40,8 +39,8 @@ static void set_dealloc(GbThread *t, GbObject *self)
 static int set_visit(GbObject *self, GbVisitor visit, void *context)
 {
     GbSet *set = (GbSet *)self;
-    for (int64_t i = set->first; i < set->entry_count; ++i)
-        GB_VISIT(set->entries[i].key);
+    for (int64_t i = 0; set->table != NULL && i <= set->mask; ++i)
+        GB_VISIT(set->table[i].key);
     return 0;
 }
 
@@ -146,11 +145,10 @@ static int set_truth(GbThread *t, GbBorrow self)
 
 /* --- Slots: operators --- */
 
-static GbRef updated_copy(GbThread *t, GbBorrow set, GbBorrow other,
-                          int (*update)(GbThread *, GbBorrow, GbBorrow))
+static GbRef set_or(GbThread *t, GbBorrow a, GbBorrow b)
 {
-    GbRef result = gb_set_copy(t, set);
-    if (result != GB_NULL && update(t, result, other) < 0)
+    GbRef result = gb_set_copy(t, a);
+    if (result != GB_NULL && a != b && gb_set_update(t, result, b) < 0)
         gb_clear(&result);
     return result;
 }
@@ -161,9 +159,9 @@ static GbRef set_binary(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b)
         return GB_NOT_IMPLEMENTED;
     switch (op) {
     case GB_OR:
-        return updated_copy(t, a, b, gb_set_update);
+        return set_or(t, a, b);
     case GB_XOR:
-        return updated_copy(t, a, b, gb_set_symmetric_update);
+        return gb_set_symmetric_difference(t, a, b);
     case GB_AND:
         return gb_set_intersection(t, a, b);
     case GB_SUB:
@@ -222,9 +220,11 @@ static GbRef frozenset_copy(GbThread *t, GbBorrow self, const GbBorrow *args)
 static GbRef set_union(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     GbRef result = gb_set_copy(t, self);
-    for (int64_t i = 0; result != GB_NULL && i < gb_tuple_count(args[0]); ++i)
-        if (gb_set_update(t, result, gb_tuple_peek(args[0], i)) < 0)
+    for (int64_t i = 0; result != GB_NULL && i < gb_tuple_count(args[0]); ++i) {
+        GbBorrow other = gb_tuple_peek(args[0], i);
+        if (other != self && gb_set_update(t, result, other) < 0)
             gb_clear(&result);
+    }
     return result;
 }
 
@@ -252,7 +252,7 @@ static GbRef set_difference(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static GbRef set_symmetric_difference(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return updated_copy(t, self, args[0], gb_set_symmetric_update);
+    return gb_set_symmetric_difference(t, self, args[0]);
 }
 
 /* Is any item of `walked` in the set? 1, 0, -1. */
@@ -334,8 +334,8 @@ done:
 static GbRef set_sizeof(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     GbSet *set = gb_as_set(self);
-    size_t size = gb_type_of(t, self)->instance_size + gb_index_bytes(set->index_bits)
-                  + (size_t)set->entry_capacity * sizeof(GbSetEntry);
+    size_t places = set->table == NULL ? 0 : (size_t)set->mask + 1;
+    size_t size = gb_type_of(t, self)->instance_size + places * sizeof(GbSetEntry);
     return gb_int_new(t, (int64_t)size);
 }
 
@@ -367,7 +367,7 @@ static GbRef set_remove(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static GbRef set_pop(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    GbRef key = gb_set_pop_first(gb_as_set(self));
+    GbRef key = gb_set_pop(gb_as_set(self));
     return key != GB_NULL ? key : gb_raise(t, gb_KeyError, "pop from an empty set");
 }
 
