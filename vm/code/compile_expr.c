@@ -125,8 +125,8 @@ static void constant_display(GbCompiler *c, AstSeq items, int pushed, GbDisplay 
         gb_emit_const(c, folded);
         return;
     }
-    if (display.add == OP_SET_ADD && folded != GB_NULL)
-        gb_set(&folded, gb_frozenset_new(c->t, folded));
+    if (display.add == OP_SET_ADD)
+        folded = gb_constant_frozenset(c->t, folded);
     gb_emit_arg(c, display.build, pushed);
     gb_emit_const(c, folded);
     gb_emit_arg(c, display.extend, 1);

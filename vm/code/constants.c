@@ -264,3 +264,14 @@ void gb_constants_fini(GbThread *t, GbConstants *pool)
     gb_mem_free(t, pool->slots, (size_t)pool->slot_count * sizeof *pool->slots);
     *pool = (GbConstants){0};
 }
+
+GbRef gb_constant_frozenset(GbThread *t, GbRef items)
+{
+    for (int round = 0; items != GB_NULL && round < 2; ++round) {
+        if (round > 0)
+            gb_set(&items, gb_tuple_from(t, items));
+        if (items != GB_NULL)
+            gb_set(&items, gb_frozenset_new(t, items));
+    }
+    return items;
+}

@@ -37,4 +37,8 @@ GbBorrow gb_constants_add(GbThread *t, GbConstants *constants, GbRef taken);
 /* Keeps the value alive without looking for an equal one; it becomes the last of `values`. */
 GbBorrow gb_constants_keep(GbThread *t, GbConstants *constants, GbRef taken);
 
+/* The frozenset of the taken tuple (GB_NULL passes). It is filled twice, the second time in its own
+ * order: CPython's compiler does, and the order of a set display shows it. */
+GbRef gb_constant_frozenset(GbThread *t, GbRef items);
+
 #endif

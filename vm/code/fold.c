@@ -435,9 +435,7 @@ static void fold_iterable(GbCompiler *c, AstNode **slot)
         node->kind = AST_Tuple; /* The same fields. */
         replace_by_value(c, slot, constant_tuple(c, node->as.Tuple.elts));
     } else if (node->kind == AST_Set) {
-        GbRef items = constant_tuple(c, node->as.Set.elts);
-        if (items != GB_NULL)
-            gb_set(&items, gb_frozenset_new(c->t, items));
+        GbRef items = gb_constant_frozenset(c->t, constant_tuple(c, node->as.Set.elts));
         replace_by_value(c, slot, items);
     }
 }
