@@ -30,7 +30,7 @@ static const struct {
 } presets[] = {
 #define GIL_PRESET(version, policy, switch_interval_ns, check_interval, checks) \
     {version,                                                                   \
-     {GIL_POLICY_##policy, switch_interval_ns, check_interval, GIL_CHECKS_##checks, false}},
+     {GIL_POLICY_##policy, switch_interval_ns, check_interval, GIL_CHECKS_##checks, false, NULL}},
 #include "gil/presets.def"
 #undef GIL_PRESET
 };
@@ -110,6 +110,7 @@ int gil_new(Rt *rt, const GilConfig *config, Gil **out)
     gil->policy_id = config->policy;
     gil->policy = policy_rows[config->policy].policy;
     gil->checks = config->checks;
+    gil->chosen = config->chosen;
     gil->next_id = 1;
     gil->started_ns = rt_clock(rt, RT_CLOCK_MONOTONIC);
     gil_set_switch_interval_ns(gil, config->switch_interval_ns);
@@ -161,10 +162,15 @@ static void copy_name(GilThread *thread, const char *name)
     thread->name[size] = '\0';
 }
 
-void gil_thread_attach(Gil *gil, GilThread *thread, const char *name)
+int gil_thread_attach(Gil *gil, GilThread *thread, const char *name)
 {
     memset(thread, 0, sizeof *thread);
     copy_name(thread, name);
+    if (gil->policy->attach) {
+        int err = gil->policy->attach(gil, thread);
+        if (err < 0)
+            return err;
+    }
     rt_mutex_lock(gil->rt, gil->registry);
     thread->id = gil->next_id++;
     ASSERT(thread->id == 1 || gil_holder(gil) != 0);
@@ -176,6 +182,7 @@ void gil_thread_attach(Gil *gil, GilThread *thread, const char *name)
     if (thread->id == 2 && gil->policy->second_thread)
         gil->policy->second_thread(gil);
     gil_note(gil, thread, GIL_EVENT_ATTACH, 0);
+    return 0;
 }
 
 void gil_thread_detach(Gil *gil, GilThread *thread)
@@ -191,6 +198,8 @@ void gil_thread_detach(Gil *gil, GilThread *thread)
     if (gil->statistics.note)
         gil_stats_keep(gil, thread);
     rt_mutex_unlock(gil->rt, gil->registry);
+    if (gil->policy->detach)
+        gil->policy->detach(gil, thread);
 }
 
 void gil_thread_rename(Gil *gil, GilThread *thread, const char *name)
@@ -198,6 +207,8 @@ void gil_thread_rename(Gil *gil, GilThread *thread, const char *name)
     rt_mutex_lock(gil->rt, gil->registry);
     copy_name(thread, name);
     rt_mutex_unlock(gil->rt, gil->registry);
+    if (gil->policy->named)
+        gil->policy->named(gil, thread);
 }
 
 /* --- Taking and giving --------------------------------------------------------------------- */

@@ -45,6 +45,8 @@ typedef struct GilPolicy GilPolicy; /* a row of policies.def at work; see policy
 typedef struct GilFinished GilFinished; /* the counts of a thread that has ended; see stats.c */
 typedef struct GilObserver GilObserver;
 
+typedef struct GilLineRules GilLineRules; /* what tells apart the locks with a line; see line.h */
+
 typedef enum GilReason {
 #define GIL_REASON(name, word, sentence) GIL_##name,
 #include "gil/reasons.def"
@@ -80,6 +82,7 @@ typedef struct GilConfig {
     int32_t check_interval;     /* ticks; below 1: after every tick */
     GilChecks checks;
     bool statistics;
+    const char *chosen; /* names of threads that the policy favours, "a,b*", or NULL; see holy */
 } GilConfig;
 
 /* Fills config as CPython of that version ("2.7", "3.9") had it, statistics off. -1: unknown. */
@@ -114,6 +117,16 @@ struct GilObserver {
 
 /* --- The lock and its threads ---------------------------------------------------------------- */
 
+/* A thread's place in the line, under a policy that keeps one (line.h). Guarded by the line's mutex.
+ */
+typedef struct GilPlace {
+    RtCond *cond;    /* it was chosen, or should look again */
+    GilThread *next; /* behind it in the line */
+    bool waiting;    /* is in the line */
+    bool chosen;     /* of the threads that config->chosen names */
+    int64_t rank;    /* the policy's own: a class, a deadline */
+} GilPlace;
+
 /* A thread as the lock knows it. The owner embeds one in its own thread and leaves the fields to
  * this layer. */
 struct GilThread {
@@ -122,6 +135,7 @@ struct GilThread {
     GilThread *next;        /* in gil->threads; guarded by gil->registry */
     GilCounts counts;       /* written by the thread itself; others read when it rests */
     int64_t since_ns;       /* when it took the lock, or started to want it */
+    GilPlace place;
 };
 
 /* State of the tick policy. Guarded by mutex. */
@@ -142,6 +156,15 @@ typedef struct GilTimed {
     uint32_t last_holder;   /* the id of the latest thread to hold the lock, 0 at first */
     uint64_t switch_number; /* how often the lock went from one thread to another */
 } GilTimed;
+
+/* State of the policies whose waiters stand in a line. Guarded by mutex. */
+typedef struct GilLine {
+    RtMutex *mutex;
+    GilThread *holder;  /* NULL: the lock is free */
+    GilThread *first;   /* the line, the next one to serve in front */
+    uint64_t turns;     /* how often the lock was taken */
+    int64_t taken_ns;   /* when the holder took it */
+} GilLine;
 
 #define GIL_BREAK_DROP UINT32_C(1) /* someone asks the holder to give way */
 #define GIL_BREAK_VM UINT32_C(2)   /* the lowest of the bits that are the VM's own */
@@ -165,8 +188,10 @@ struct Gil {
     Rt *rt;
     const GilPolicy *policy;
     GilPolicyId policy_id;
-    GilTick tick;   /* the state of the policy chosen; the other's is unused */
+    GilTick tick; /* the state of the policy chosen; the others' are unused */
     GilTimed timed;
+    GilLine line;
+    const char *chosen; /* names of threads, as in GilConfig */
 
     RtMutex *registry;    /* guards the rest */
     GilThread *threads;   /* attached, in the order of attaching */
@@ -188,8 +213,8 @@ int gil_new(Rt *rt, const GilConfig *config, Gil **out);
 void gil_free(Gil *gil);
 
 /* Makes the lock know a thread, before the thread first asks for the lock. Called by the holder for
- * a thread that it is about to start; for the first thread, by that thread. */
-void gil_thread_attach(Gil *gil, GilThread *thread, const char *name);
+ * a thread that it is about to start; for the first thread, by that thread. 0 or an RtError. */
+int gil_thread_attach(Gil *gil, GilThread *thread, const char *name);
 
 /* The thread is through with the lock. It does not hold it. Its counts are kept for the table. */
 void gil_thread_detach(Gil *gil, GilThread *thread);

@@ -27,6 +27,11 @@ struct GilPolicy {
     /* A second thread is about to exist. May be NULL. */
     void (*second_thread)(Gil *gil);
 
+    /* A thread comes (0 or an RtError), gets a name, and goes. May be NULL. */
+    int (*attach)(Gil *gil, GilThread *thread);
+    void (*named)(Gil *gil, GilThread *thread);
+    void (*detach)(Gil *gil, GilThread *thread);
+
     /* The lock has been shut down: makes all who wait look again. */
     void (*wake_all)(Gil *gil);
 
@@ -36,6 +41,8 @@ struct GilPolicy {
 
     /* Which events of its own the policy reports, as 1 << event: columns of the statistics. */
     uint32_t events;
+
+    const GilLineRules *line; /* of a policy that keeps a line (line.h) */
 };
 
 #define GIL_POLICY(name, word, counts_ticks, knob, origin, sentence) \

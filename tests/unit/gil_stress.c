@@ -42,10 +42,11 @@ static void fight(void *argument)
     gil_thread_detach(gil, &self->thread);
 }
 
-static void stress(Rt *rt, const char *version)
+static void stress(Rt *rt, GilPolicyId policy)
 {
     GilConfig config;
-    REQUIRE(gil_preset(version, &config) == 0);
+    REQUIRE(gil_preset("3.12", &config) == 0);
+    config.policy = policy;
     config.switch_interval_ns = 20 * RT_MICROSECOND;
     config.statistics = true;
     Crowd crowd = {.rt = rt};
@@ -67,7 +68,7 @@ static void stress(Rt *rt, const char *version)
     for (int i = 0; i < THREADS; i++)
         REQUIRE(rt_thread_join(rt, fighters[i].handle) == 0);
     gil_thread_detach(crowd.gil, &main_thread);
-    printf("%-4s %llu turns\n", version, (unsigned long long)crowd.counter);
+    printf("%-12s %llu turns\n", gil_policy_name(policy), (unsigned long long)crowd.counter);
     REQUIRE(crowd.counter == (uint64_t)THREADS * ROUNDS);
     gil_free(crowd.gil);
 }
@@ -76,9 +77,8 @@ int main(void)
 {
     Rt *rt;
     REQUIRE(rt_real_new(&rt) == 0);
-    stress(rt, "2.7");
-    stress(rt, "3.9");
-    stress(rt, "3.12");
+    for (int i = 0; i < GIL_POLICY_COUNT; i++)
+        stress(rt, (GilPolicyId)i);
     rt_machine_free(rt);
     return 0;
 }

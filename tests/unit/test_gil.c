@@ -30,6 +30,21 @@ static GilConfig preset(const char *version)
     return config;
 }
 
+static GilConfig with_policy(GilPolicyId policy)
+{
+    GilConfig config = preset("3.12");
+    config.policy = policy;
+    return config;
+}
+
+static struct criterion_test_params every_policy(void)
+{
+    static GilPolicyId policies[GIL_POLICY_COUNT];
+    for (int i = 0; i < GIL_POLICY_COUNT; i++)
+        policies[i] = (GilPolicyId)i;
+    return cr_make_param_array(GilPolicyId, policies, GIL_POLICY_COUNT);
+}
+
 static void open_scene(Scene *scene, const GilConfig *config)
 {
     *scene = (Scene){0};
@@ -114,13 +129,12 @@ static void tick_for(Scene *scene, int64_t duration_ns)
 
 ParameterizedTestParameters(gil, one_thread_at_a_time)
 {
-    static char versions[][8] = {"2.7", "3.9", "3.12"};
-    return cr_make_param_array(char[8], versions, 3);
+    return every_policy();
 }
 
-ParameterizedTest(char (*version)[8], gil, one_thread_at_a_time)
+ParameterizedTest(GilPolicyId *policy, gil, one_thread_at_a_time)
 {
-    GilConfig config = preset(*version);
+    GilConfig config = with_policy(*policy);
     config.switch_interval_ns = 50 * RT_MICROSECOND;
     config.check_interval = 10;
     Scene scene;
@@ -298,13 +312,12 @@ static void expect_sums(const GilStats *stats)
 
 ParameterizedTestParameters(gil, statistics_add_up)
 {
-    static char versions[][8] = {"2.7", "3.12"};
-    return cr_make_param_array(char[8], versions, 2);
+    return every_policy();
 }
 
-ParameterizedTest(char (*version)[8], gil, statistics_add_up)
+ParameterizedTest(GilPolicyId *policy, gil, statistics_add_up)
 {
-    GilConfig config = preset(*version);
+    GilConfig config = with_policy(*policy);
     config.switch_interval_ns = RT_MILLISECOND;
     Scene scene;
     open_scene(&scene, &config);
@@ -364,13 +377,12 @@ static void expect_refusal(void *argument)
 
 ParameterizedTestParameters(gil, shutting_down_turns_waiters_away)
 {
-    static char versions[][8] = {"2.7", "3.12"};
-    return cr_make_param_array(char[8], versions, 2);
+    return every_policy();
 }
 
-ParameterizedTest(char (*version)[8], gil, shutting_down_turns_waiters_away)
+ParameterizedTest(GilPolicyId *policy, gil, shutting_down_turns_waiters_away)
 {
-    GilConfig config = preset(*version);
+    GilConfig config = with_policy(*policy);
     Scene scene;
     open_scene(&scene, &config);
     Worker workers[WORKERS];
@@ -418,13 +430,12 @@ Test(gil, two_locks_live_side_by_side)
 
 ParameterizedTestParameters(gil, a_forked_child_holds_the_lock_alone)
 {
-    static char versions[][8] = {"2.7", "3.12"};
-    return cr_make_param_array(char[8], versions, 2);
+    return every_policy();
 }
 
-ParameterizedTest(char (*version)[8], gil, a_forked_child_holds_the_lock_alone)
+ParameterizedTest(GilPolicyId *policy, gil, a_forked_child_holds_the_lock_alone)
 {
-    GilConfig config = preset(*version);
+    GilConfig config = with_policy(*policy);
     Scene scene;
     open_scene(&scene, &config);
     Worker worker;

@@ -277,12 +277,13 @@ uint64_t gb_thread_start(GbThread *starter, GbBorrow callable, GbBorrow args, Gb
                                                             : STACK_BYTES;
     RtThreadOptions options = {.stack_size = stack_bytes, .name = name};
     uint64_t ident = t->ident;
-    gil_thread_attach(interp->gil, &t->gil, name);
-    gb_thread_link(t);
-    if (rt_thread_start(interp->rt, &options, thread_main, t, &t->rt_thread) == 0)
-        return ident;
-    thread_unlink(t);
-    gil_thread_detach(interp->gil, &t->gil);
+    if (gil_thread_attach(interp->gil, &t->gil, name) == 0) {
+        gb_thread_link(t);
+        if (rt_thread_start(interp->rt, &options, thread_main, t, &t->rt_thread) == 0)
+            return ident;
+        thread_unlink(t);
+        gil_thread_detach(interp->gil, &t->gil);
+    }
     gb_thread_clear(t);
     free(t->exited);
     free(t);
@@ -300,8 +301,12 @@ GbThread *gb_main_thread_new(GbInterp *interp)
     GbThread *t = gb_thread_new(interp);
     if (t == NULL)
         return NULL;
+    if (gil_thread_attach(interp->gil, &t->gil, "MainThread") < 0) {
+        gb_thread_clear(t);
+        free(t);
+        return NULL;
+    }
     t->is_main = true;
-    gil_thread_attach(interp->gil, &t->gil, "MainThread");
     gb_thread_link(t);
     rt_thread_local_set(interp->rt, t);
     set_stack_limit(t);
