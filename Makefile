@@ -75,6 +75,8 @@ LDFLAGS := $(filter -fsanitize=%,$(MODE_$(MODE))) $(EXTRA_LDFLAGS)
 ifeq ($(MODE),release)
 LDFLAGS += -Wl,-O1 -Wl,--hash-style=gnu -Wl,--as-needed
 endif
+# What a lock that is built out of the tree may call (--gil-plugin).
+PLUGIN_API := -Wl,--export-dynamic-symbol=rt_* -Wl,--export-dynamic-symbol=gil_*
 LIBS := -luv -lgmp -lpcre2-8 -lpcre2-16 -lpcre2-32 -lutf8proc -lm -ldl -lpthread
 CCACHE := $(shell command -v ccache 2>/dev/null)
 COMPILE := $(CCACHE) $(CC)
@@ -89,11 +91,14 @@ all: $(BUILD)/gilbox ## Build gilbox (the default)
 
 $(BUILD)/gilbox: $(OBJECTS)
 	@echo "  LINK    $@"
-	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@$(CC) $(LDFLAGS) $(PLUGIN_API) -o $@ $^ $(LIBS)
 
-$(BUILD)/unit-tests: $(TEST_OBJECTS)
+$(BUILD)/unit-tests: $(TEST_OBJECTS) | $(BUILD)/lifo.so
 	@echo "  LINK    $@"
 	@$(CC) $(LDFLAGS) -o $@ $^ -lcriterion $(LIBS)
+
+$(BUILD)/lifo.so: samples/locks/lifo.c gil/gil.h gil/policy.h gil/line.h
+	@$(COMPILE) $(CSTANDARD) $(WARNINGS) -O1 -shared -fPIC -o $@ $<
 
 $(BUILD)/gil-stress: $(STRESS_OBJECTS)
 	@echo "  LINK    $@"

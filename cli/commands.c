@@ -6,9 +6,9 @@
 int cli_policies(Rt *rt, const CliRequest *request)
 {
     for (int i = 0; i < GIL_POLICY_COUNT; i++) {
-        GilPolicyId id = (GilPolicyId)i;
-        printf("%-8s %s\n         %s Its knob: the %s.\n", gil_policy_name(id),
-               gil_policy_origin(id), gil_policy_sentence(id), gil_policy_knob(id));
+        const GilPolicyRow *row = gil_policy_row((GilPolicyId)i);
+        printf("%-12s %s\n             %s\n             Its knob: %s.\n", row->word, row->origin,
+               row->sentence, row->knob);
     }
     return 0;
 }
@@ -25,7 +25,7 @@ int cli_presets(Rt *rt, const CliRequest *request)
             snprintf(interval, sizeof interval, "%d ticks", config.check_interval);
         else
             snprintf(interval, sizeof interval, "%g ms", (double)config.switch_interval_ns / 1e6);
-        printf("%-8s %-7s %-16s %s\n", gil_preset_name(i), gil_policy_name(config.policy), interval,
+        printf("%-8s %-7s %-16s %s\n", gil_preset_name(i), gil_policy_row(config.policy)->word, interval,
                config.checks == GIL_CHECKS_EVERY ? "every bytecode"
                                                  : "backward jumps, calls, function entries");
     }

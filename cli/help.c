@@ -127,7 +127,7 @@ static void print_bash_completion(void)
         printf("%s%s", i > 0 ? " " : "", gil_preset_name(i));
     fputs("' -- \"$word\")); return;;\n    --gil) COMPREPLY=($(compgen -W '", stdout);
     for (int i = 0; i < GIL_POLICY_COUNT; i++)
-        printf("%s%s", i > 0 ? " " : "", gil_policy_name((GilPolicyId)i));
+        printf("%s%s", i > 0 ? " " : "", gil_policy_row((GilPolicyId)i)->word);
     puts("' -- \"$word\")); return;;\n"
          "    --checks) COMPREPLY=($(compgen -W 'every edges' -- \"$word\")); return;;\n    esac");
     fputs("    if [[ $word == -* ]]; then\n        COMPREPLY=($(compgen -W '", stdout);

@@ -21,7 +21,7 @@ typedef struct Parser {
     int argc, at;
     char **argv;
     int warning_count, x_count;
-    const char *preset, *policy, *switch_interval, *check_interval, *checks;
+    const char *preset, *policy, *plugin, *chosen, *switch_interval, *check_interval, *checks;
 } Parser;
 
 void cli_complain(const char *format, ...)
@@ -75,6 +75,42 @@ static int parse_ticks(const char *text, int32_t *ticks)
     return 0;
 }
 
+/* The plug-in stays loaded as long as the program runs. */
+static int load_plugin(const char *file, const GilPolicyRow **out)
+{
+    char path[4096], why[300];
+    void *symbol;
+    /* A bare name means the file in the current folder, not one of the system's libraries. */
+    snprintf(path, sizeof path, "%s%s", strchr(file, '/') == NULL ? "./" : "", file);
+    if (rt_library_symbol(path, GIL_PLUGIN_SYMBOL, &symbol, why, sizeof why) < 0) {
+        cli_complain("--gil-plugin: %s", why);
+        return CLI_USAGE_ERROR;
+    }
+    const GilPolicyRow *row = symbol;
+    if (row->version != GIL_PLUGIN_VERSION) {
+        cli_complain("--gil-plugin: %s was built for version %u of the interface, this is %d", file,
+                     row->version, GIL_PLUGIN_VERSION);
+        return CLI_USAGE_ERROR;
+    }
+    *out = row;
+    return 0;
+}
+
+static int apply_policy(Parser *p, GilConfig *config)
+{
+    if (p->policy != NULL && p->plugin != NULL) {
+        cli_complain("--gil and --gil-plugin: which of the two?");
+        return CLI_USAGE_ERROR;
+    }
+    if (p->plugin != NULL)
+        return load_plugin(p->plugin, &config->plugin);
+    if (p->policy != NULL && gil_policy_find(p->policy, &config->policy) < 0) {
+        cli_complain("--gil: there is no lock '%s'; `gilbox policies` lists them", p->policy);
+        return CLI_USAGE_ERROR;
+    }
+    return 0;
+}
+
 static int apply_lock(Parser *p)
 {
     GilConfig *config = &p->request->vm.gil;
@@ -84,18 +120,18 @@ static int apply_lock(Parser *p)
         cli_complain("--as: there is no preset '%s'; `gilbox presets` lists them", version);
         return CLI_USAGE_ERROR;
     }
-    if (p->policy != NULL && gil_policy_find(p->policy, &config->policy) < 0) {
-        cli_complain("--gil: there is no lock '%s'; `gilbox policies` lists them", p->policy);
+    if (apply_policy(p, config) != 0)
         return CLI_USAGE_ERROR;
-    }
-    bool ticks = config->policy == GIL_POLICY_TICK;
+    config->chosen = p->chosen;
+    const GilPolicyRow *row = config->plugin ? config->plugin : gil_policy_row(config->policy);
+    bool ticks = row->counts_ticks;
     if (p->switch_interval != NULL && ticks) {
         cli_complain(
             "--switch-interval is for locks that measure time; the tick lock has --check-interval");
         return CLI_USAGE_ERROR;
     }
     if (p->check_interval != NULL && !ticks) {
-        cli_complain("--check-interval is for the tick lock; this one has --switch-interval");
+        cli_complain("--check-interval is for locks that count ticks; this one has --switch-interval");
         return CLI_USAGE_ERROR;
     }
     if (p->switch_interval != NULL &&
@@ -137,6 +173,8 @@ static int apply(Parser *p, CliOptionId id, const char *value)
     case CLI_MODULE: request->module = value; return 0;
     case CLI_AS: p->preset = value; return 0;
     case CLI_GIL: p->policy = value; return 0;
+    case CLI_GIL_PLUGIN: p->plugin = value; return 0;
+    case CLI_CHOSEN: p->chosen = value; return 0;
     case CLI_SWITCH_INTERVAL: p->switch_interval = value; return 0;
     case CLI_CHECK_INTERVAL: p->check_interval = value; return 0;
     case CLI_CHECKS: p->checks = value; return 0;

@@ -33,7 +33,7 @@ static void print_banner(const CliRequest *request)
     printf("gilbox %s, Python 3.11, %s lock\nType \"help\", \"copyright\", \"credits\" or "
            "\"license\" for more "
            "information.\n",
-           GILBOX_VERSION, gil_policy_name(request->vm.gil.policy));
+           GILBOX_VERSION, gil_policy_row(request->vm.gil.policy)->word);
 }
 
 /* sys.ps1 and sys.ps2: scripts may set them to anything that has a str(). */

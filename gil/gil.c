@@ -10,16 +10,9 @@
 /* CPython keeps the switch interval in microseconds and treats less than one as one. */
 #define SWITCH_INTERVAL_MIN_NS RT_MICROSECOND
 
-typedef struct PolicyRow {
-    const char *word;
-    bool counts_ticks;
-    const char *knob, *origin, *sentence;
-    const GilPolicy *policy;
-} PolicyRow;
-
-static const PolicyRow policy_rows[] = {
+static const GilPolicyRow policy_rows[] = {
 #define GIL_POLICY(name, word, counts_ticks, knob, origin, sentence) \
-    {#word, counts_ticks, knob, origin, sentence, &gil_policy_##word},
+    {GIL_PLUGIN_VERSION, #word, counts_ticks, knob, origin, sentence, &gil_policy_##word},
 #include "gil/policies.def"
 #undef GIL_POLICY
 };
@@ -30,7 +23,7 @@ static const struct {
 } presets[] = {
 #define GIL_PRESET(version, policy, switch_interval_ns, check_interval, checks) \
     {version,                                                                   \
-     {GIL_POLICY_##policy, switch_interval_ns, check_interval, GIL_CHECKS_##checks, false, NULL}},
+     {GIL_POLICY_##policy, NULL, switch_interval_ns, check_interval, GIL_CHECKS_##checks, false, NULL}},
 #include "gil/presets.def"
 #undef GIL_PRESET
 };
@@ -73,24 +66,9 @@ int gil_policy_find(const char *word, GilPolicyId *out)
     return -1;
 }
 
-const char *gil_policy_name(GilPolicyId policy)
+const GilPolicyRow *gil_policy_row(GilPolicyId policy)
 {
-    return policy_rows[policy].word;
-}
-
-const char *gil_policy_origin(GilPolicyId policy)
-{
-    return policy_rows[policy].origin;
-}
-
-const char *gil_policy_sentence(GilPolicyId policy)
-{
-    return policy_rows[policy].sentence;
-}
-
-const char *gil_policy_knob(GilPolicyId policy)
-{
-    return policy_rows[policy].knob;
+    return &policy_rows[policy];
 }
 
 const char *gil_reason_name(GilReason reason)
@@ -107,8 +85,8 @@ int gil_new(Rt *rt, const GilConfig *config, Gil **out)
     if (!gil)
         return RT_ENOMEM;
     gil->rt = rt;
-    gil->policy_id = config->policy;
-    gil->policy = policy_rows[config->policy].policy;
+    gil->row = config->plugin ? config->plugin : gil_policy_row(config->policy);
+    gil->policy = gil->row->policy;
     gil->checks = config->checks;
     gil->chosen = config->chosen;
     gil->next_id = 1;
@@ -305,5 +283,5 @@ int32_t gil_check_interval(const Gil *gil)
 
 bool gil_counts_ticks(const Gil *gil)
 {
-    return policy_rows[gil->policy_id].counts_ticks;
+    return gil->row->counts_ticks;
 }

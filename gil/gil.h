@@ -76,8 +76,23 @@ typedef enum GilChecks {
 
 /* --- Configuration ------------------------------------------------------------------------- */
 
+/* A policy, and what there is to say of it: a row of policies.def, or what a plug-in brings. */
+typedef struct GilPolicyRow {
+    uint32_t version; /* GIL_PLUGIN_VERSION of the headers that it was compiled with */
+    const char *word; /* "tick" */
+    bool counts_ticks;
+    const char *knob, *origin, *sentence;
+    const GilPolicy *policy;
+} GilPolicyRow;
+
+/* A shared library with a policy of its own exports `const GilPolicyRow gil_plugin`. The version
+ * changes with every change to gil.h, policy.h or line.h that such a library could see. */
+#define GIL_PLUGIN_VERSION 1
+#define GIL_PLUGIN_SYMBOL "gil_plugin"
+
 typedef struct GilConfig {
     GilPolicyId policy;
+    const GilPolicyRow *plugin; /* instead of policy, or NULL; must outlive the lock */
     int64_t switch_interval_ns; /* at least 1000, as CPython's 1 us; gil_new raises it silently */
     int32_t check_interval;     /* ticks; below 1: after every tick */
     GilChecks checks;
@@ -90,10 +105,7 @@ int gil_preset(const char *version, GilConfig *config);
 const char *gil_preset_name(int index); /* row 0, 1, ... of the presets, then NULL */
 
 int gil_policy_find(const char *word, GilPolicyId *out); /* -1: unknown */
-const char *gil_policy_name(GilPolicyId policy);     /* "tick" */
-const char *gil_policy_origin(GilPolicyId policy);   /* "CPython 1.5 to 3.1" */
-const char *gil_policy_sentence(GilPolicyId policy);
-const char *gil_policy_knob(GilPolicyId policy);
+const GilPolicyRow *gil_policy_row(GilPolicyId policy);
 const char *gil_reason_name(GilReason reason); /* "sleep" */
 
 /* --- What is counted ----------------------------------------------------------------------- */
@@ -187,10 +199,11 @@ struct Gil {
 
     Rt *rt;
     const GilPolicy *policy;
-    GilPolicyId policy_id;
+    const GilPolicyRow *row; /* of that policy */
     GilTick tick; /* the state of the policy chosen; the others' are unused */
     GilTimed timed;
     GilLine line;
+    void *own; /* the state of a plug-in */
     const char *chosen; /* names of threads, as in GilConfig */
 
     RtMutex *registry;    /* guards the rest */

@@ -322,11 +322,11 @@ static void put_title(const Table *table, Gil *gil)
     const char *places = gil->checks == GIL_CHECKS_EVERY ? "every bytecode" : "edges";
     if (gil_counts_ticks(gil))
         snprintf(text, sizeof text, "lock %s: check interval %d ticks, checks at %s, %.3f ms\n",
-                 gil_policy_name(gil->policy_id), (int)gil->check_interval, places,
+                 gil->row->word, (int)gil->check_interval, places,
                  (double)table->stats->elapsed_ns / 1e6);
     else
         snprintf(text, sizeof text, "lock %s: switch interval %g ms, checks at %s, %.3f ms\n",
-                 gil_policy_name(gil->policy_id), (double)gil_switch_interval_ns(gil) / 1e6, places,
+                 gil->row->word, (double)gil_switch_interval_ns(gil) / 1e6, places,
                  (double)table->stats->elapsed_ns / 1e6);
     put(table, text);
 }

@@ -68,7 +68,7 @@ static void stress(Rt *rt, GilPolicyId policy)
     for (int i = 0; i < THREADS; i++)
         REQUIRE(rt_thread_join(rt, fighters[i].handle) == 0);
     gil_thread_detach(crowd.gil, &main_thread);
-    printf("%-12s %llu turns\n", gil_policy_name(policy), (unsigned long long)crowd.counter);
+    printf("%-12s %llu turns\n", gil_policy_row(policy)->word, (unsigned long long)crowd.counter);
     REQUIRE(crowd.counter == (uint64_t)THREADS * ROUNDS);
     gil_free(crowd.gil);
 }

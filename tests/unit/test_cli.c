@@ -128,10 +128,26 @@ Test(cli, a_lock_must_exist_and_fit_its_options)
     expect_run(NULL, WORDS("--as", "2.7", "--switch-interval", "5ms", "-c", ""), 2, NULL,
                "--switch-interval is for locks that measure time");
     expect_run(NULL, WORDS("--gil", "timed", "--check-interval", "5", "-c", ""), 2, NULL,
-               "--check-interval is for the tick lock");
+               "--check-interval is for locks that count ticks");
     expect_run(NULL, WORDS("--gil", "tick", "--check-interval", "7", "-c",
                            "import sys; print(sys.getcheckinterval())"),
                0, "7\n", NULL);
+}
+
+Test(cli, a_plugin_brings_a_lock_of_its_own)
+{
+    const char *gilbox = getenv("GILBOX");
+    char path[300];
+    snprintf(path, sizeof path, "%.*slifo.so", gilbox ? (int)(strrchr(gilbox, '/') + 1 - gilbox) : 6,
+             gilbox ? gilbox : "build/");
+    expect_run(NULL, WORDS("--gil-plugin", path, "--stats", "-c", "print(1)"), 0, "1\n",
+               "lock lifo: switch interval 5 ms");
+    expect_run(NULL, WORDS("--gil-plugin", "Makefile", "-c", ""), 2, NULL,
+               "--gil-plugin: ./Makefile: ");
+    expect_run(NULL, WORDS("--gil-plugin", "libm.so.6", "-c", ""), 2, NULL,
+               "--gil-plugin: ./libm.so.6: cannot open");
+    expect_run(NULL, WORDS("--gil", "tick", "--gil-plugin", path, "-c", ""), 2, NULL,
+               "which of the two?");
 }
 
 Test(cli, intervals_are_positive_times)

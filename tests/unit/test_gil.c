@@ -170,7 +170,7 @@ Test(gil, policies_are_found_by_name)
     GilPolicyId policy;
     cr_assert_eq(gil_policy_find("timed", &policy), 0);
     cr_expect_eq(policy, GIL_POLICY_TIMED);
-    cr_expect_str_eq(gil_policy_name(policy), "timed");
+    cr_expect_str_eq(gil_policy_row(policy)->word, "timed");
     cr_expect_eq(gil_policy_find("nothing", &policy), -1);
 }
 
