@@ -25,7 +25,8 @@ int cli_presets(Rt *rt, const CliRequest *request)
             snprintf(interval, sizeof interval, "%d ticks", config.check_interval);
         else
             snprintf(interval, sizeof interval, "%g ms", (double)config.switch_interval_ns / 1e6);
-        printf("%-8s %-7s %-16s %s\n", gil_preset_name(i), gil_policy_row(config.policy)->word, interval,
+        printf("%-8s %-7s %-16s %s\n", gil_preset_name(i), gil_policy_row(config.policy)->word,
+               interval,
                config.checks == GIL_CHECKS_EVERY ? "every bytecode"
                                                  : "backward jumps, calls, function entries");
     }

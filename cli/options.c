@@ -131,7 +131,8 @@ static int apply_lock(Parser *p)
         return CLI_USAGE_ERROR;
     }
     if (p->check_interval != NULL && !ticks) {
-        cli_complain("--check-interval is for locks that count ticks; this one has --switch-interval");
+        cli_complain(
+            "--check-interval is for locks that count ticks; this one has --switch-interval");
         return CLI_USAGE_ERROR;
     }
     if (p->switch_interval != NULL &&

@@ -97,7 +97,7 @@ typedef struct GilConfig {
     int32_t check_interval;     /* ticks; below 1: after every tick */
     GilChecks checks;
     bool statistics;
-    const char *chosen; /* names of threads that the policy favours, "a,b*", or NULL; see holy */
+    const char *chosen; /* names of threads that the policy treats apart, "a,b*", or NULL */
 } GilConfig;
 
 /* Fills config as CPython of that version ("2.7", "3.9") had it, statistics off. -1: unknown. */
@@ -129,8 +129,7 @@ struct GilObserver {
 
 /* --- The lock and its threads ---------------------------------------------------------------- */
 
-/* A thread's place in the line, under a policy that keeps one (line.h). Guarded by the line's mutex.
- */
+/* A thread's place in the line, under a policy that keeps one (line.h). Guarded by its mutex. */
 typedef struct GilPlace {
     RtCond *cond;    /* it was chosen, or should look again */
     GilThread *next; /* behind it in the line */

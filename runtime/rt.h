@@ -69,9 +69,9 @@ void rt_machine_free(Rt *rt);
 /* Gives back what an rt_ call handed out. NULL is allowed. */
 void rt_free(void *memory);
 
-/* Loads a shared library into the process for good, and finds a symbol in it. A path without a slash
- * is looked for where the system keeps its libraries. RT_EINVAL, and in why a sentence that names
- * what is wrong, when that fails. */
+/* Loads a shared library into the process for good, and finds a symbol in it. A path without a
+ * slash is looked for where the system keeps its libraries. RT_EINVAL, and in why a sentence that
+ * names what is wrong, when that fails. */
 int rt_library_symbol(const char *path, const char *symbol, void **out, char *why, size_t size);
 
 /* --- Clocks -------------------------------------------------------------------------------- */

@@ -129,8 +129,9 @@ Test(cli, a_lock_must_exist_and_fit_its_options)
                "--switch-interval is for locks that measure time");
     expect_run(NULL, WORDS("--gil", "timed", "--check-interval", "5", "-c", ""), 2, NULL,
                "--check-interval is for locks that count ticks");
-    expect_run(NULL, WORDS("--gil", "tick", "--check-interval", "7", "-c",
-                           "import sys; print(sys.getcheckinterval())"),
+    expect_run(NULL,
+               WORDS("--gil", "tick", "--check-interval", "7", "-c",
+                     "import sys; print(sys.getcheckinterval())"),
                0, "7\n", NULL);
 }
 
@@ -138,8 +139,8 @@ Test(cli, a_plugin_brings_a_lock_of_its_own)
 {
     const char *gilbox = getenv("GILBOX");
     char path[300];
-    snprintf(path, sizeof path, "%.*slifo.so", gilbox ? (int)(strrchr(gilbox, '/') + 1 - gilbox) : 6,
-             gilbox ? gilbox : "build/");
+    snprintf(path, sizeof path, "%.*slifo.so",
+             gilbox ? (int)(strrchr(gilbox, '/') + 1 - gilbox) : 6, gilbox ? gilbox : "build/");
     expect_run(NULL, WORDS("--gil-plugin", path, "--stats", "-c", "print(1)"), 0, "1\n",
                "lock lifo: switch interval 5 ms");
     expect_run(NULL, WORDS("--gil-plugin", "Makefile", "-c", ""), 2, NULL,
