@@ -152,6 +152,7 @@ int rt_cond_reset(Rt *rt, RtCond *cond);
 typedef struct RtThreadOptions {
     size_t stack_size; /* bytes; 0 for the system's choice */
     const char *name;  /* as shown by the system's tools, or NULL; need not outlive the call */
+    int nice;          /* -20 (more of the cores) to 19 (less); 0 as a rule */
     bool detached;     /* nobody will join it */
 } RtThreadOptions;
 
@@ -434,6 +435,37 @@ typedef struct RtUsage {
 } RtUsage;
 int rt_usage(Rt *rt, RtUsage *out);
 
+/* --- The meter ------------------------------------------------------------------------------- */
+
+/* What things cost on a virtual machine: the rows of costs.def. */
+typedef enum RtCost {
+#define RT_COST(NAME, name, ideal, desktop, cloud_vm, pi, py27_dualcore_2009, sentence) \
+    RT_COST_##NAME,
+#include "runtime/costs.def"
+#undef RT_COST
+    RT_COST_COUNT,
+} RtCost;
+
+/* The clock of a virtual machine moves by work, so the thread that computes says what it did:
+ *
+ *     meter->left_ps -= count * meter->cost_ps[RT_COST_TICK];      any time, as often as it likes
+ *     if (meter->left_ps < 0)                                      at a safepoint, soon after
+ *         rt_meter_stop(rt);
+ *
+ * There is one meter, whatever thread runs: on the host one runs at a time. All rt_ calls read it.
+ * It may go far below zero: a long sort is charged at once, and takes its time afterwards. */
+typedef struct RtMeter {
+    int64_t left_ps;        /* what the running thread may still do before others are due */
+    const int64_t *cost_ps; /* by RtCost */
+} RtMeter;
+
+/* The meter of a virtual machine, as long as that lives; NULL: this clock moves by itself. */
+RtMeter *rt_meter(Rt *rt);
+
+/* Lets happen what is due, perhaps other threads for a long while. Comes back when the calling
+ * thread may go on, and the meter is above zero. On a machine without a meter, nothing. */
+void rt_meter_stop(Rt *rt);
+
 /* --- Pages of the web ------------------------------------------------------------------------ */
 
 typedef struct RtHttpRequest {
@@ -462,5 +494,126 @@ typedef struct RtHttpResponse {
  * rt_http_response_free. RT_ENOSYS when the machine has no HTTP (libcurl is not installed). */
 int rt_http_fetch(Rt *rt, const RtHttpRequest *request, RtHttpResponse *response);
 void rt_http_response_free(RtHttpResponse *response);
+
+/* --- The virtual machine --------------------------------------------------------------------- */
+
+/* A machine whose cores, clock, scheduler and world are a program: nothing in it takes real time
+ * but the computing, and the same options give the same run, event for event. See runtime/sim.h. */
+
+/* A cost table, picoseconds by RtCost. */
+typedef struct RtCosts {
+    char name[48];
+    int64_t ps[RT_COST_COUNT];
+} RtCosts;
+
+const char *rt_cost_name(RtCost cost);     /* "wake-latency", as in a cost file */
+const char *rt_cost_sentence(RtCost cost);
+
+/* The presets: the name of row 0, 1, ... or NULL; and the table of that name, or -1. */
+const char *rt_costs_preset_name(int index);
+int rt_costs_preset(const char *name, RtCosts *out);
+
+/* What is wrong with a file that the user wrote. */
+typedef struct RtSimProblem {
+    int line;         /* from 1; 0: the file as a whole */
+    char reason[200]; /* a sentence without its stop */
+} RtSimProblem;
+
+/* Reads a cost file (docs/simulation.md has the format) through a real machine. 0, or an RtError
+ * with the problem filled in; RT_EINVAL: it could be read, and is wrong. */
+int rt_costs_read(Rt *host, const char *path, RtCosts *out, RtSimProblem *problem);
+
+/* The same from memory; and the table as the text of such a file, for rt_free. */
+int rt_costs_parse(const char *text, RtCosts *out, RtSimProblem *problem);
+int rt_costs_text(const RtCosts *costs, char **out_text);
+
+typedef enum RtScheduler {
+    RT_SCHEDULER_FAIR, /* earliest virtual deadline first, as Linux since 6.6 */
+    RT_SCHEDULER_RR,   /* round robin */
+    RT_SCHEDULER_COUNT,
+} RtScheduler;
+const char *rt_scheduler_name(RtScheduler scheduler); /* "fair", "rr" */
+
+/* How a run ends without the program's doing. */
+typedef enum RtSimEnd {
+    RT_SIM_DEADLOCK, /* every thread waits for something that only another could do */
+    RT_SIM_MAX_TIME, /* the clock has reached the options' max_time_ns */
+} RtSimEnd;
+
+typedef struct RtSimOptions {
+    int cores;              /* 1 to RT_SIM_CORES_MAX */
+    uint64_t seed;          /* of everything random */
+    RtCosts costs;
+    RtScheduler scheduler;
+    int64_t slice_ns;       /* a thread's turn while others wait for the core; 0: the scheduler's */
+    int64_t jitter_ns;      /* each wake-up is late by up to this much more, by the seed; 0: none */
+    bool no_preemption;     /* a woken thread never interrupts a running one */
+    int64_t epoch_ns;       /* the wall clock at the start */
+    int64_t max_time_ns;    /* the run ends when the clock reads this; RT_FOREVER: see below */
+    bool write_through;     /* files are really written */
+    const char *net_path;   /* the table of pages, or NULL */
+    const char *stdin_path; /* what standard input reads, or NULL for nothing */
+
+    /* For rt_sim_verify's second run: what a program must not be able to notice. */
+    unsigned char fill;     /* what fresh stacks are filled with */
+
+    /* Keep the events of this block of RT_SIM_BLOCK events, for rt_sim_event; -1: of none. */
+    int64_t record_block;
+
+    /* Called once when the run cannot go on, by whichever thread found that out; it may look at
+     * everything but block on nothing. True: it has changed something (woken a thread), go on. When
+     * it returns false or is NULL, the process ends with RT_SIM_EXIT_... */
+    bool (*stuck)(void *argument, RtSimEnd why);
+    void *argument;
+} RtSimOptions;
+
+enum {
+    RT_SIM_CORES_MAX = 64,
+    RT_SIM_BLOCK = 4096,      /* events that a sub-hash covers */
+    RT_SIM_EXIT_DEADLOCK = 3, /* exit codes */
+    RT_SIM_EXIT_MAX_TIME = 4,
+};
+
+/* The clock counts picoseconds in 63 bits: it ends after 100 days, as if max_time_ns said so. */
+#define RT_SIM_TIME_MAX_NS (INT64_C(100) * 24 * 3600 * RT_SECOND)
+
+/* Four cores of a `desktop`, the fair scheduler, seed 0, no jitter, 2030-01-01 00:00:00 UTC. */
+void rt_sim_options_init(RtSimOptions *out);
+
+/* Makes a virtual machine; the calling thread becomes its main thread. host is a real machine that
+ * outlives it: for reading files and writing standard output. RT_EINVAL: an option is absurd. */
+int rt_sim_new(const RtSimOptions *options, Rt *host, Rt **out);
+
+/* What has happened so far: each event of the scheduler and of the world is a step of a hash.
+ * A block's hash is the one after its last event, 0 when there is no such block (yet). */
+uint64_t rt_sim_hash(Rt *rt);
+uint64_t rt_sim_event_count(Rt *rt);
+uint64_t rt_sim_block_hash(Rt *rt, uint64_t block);
+
+typedef struct RtSimEvent {
+    int64_t time_ps;
+    uint32_t thread;  /* its ident, 0 for the machine's own */
+    uint16_t core;
+    uint16_t kind;    /* a row of sim_events.def; rt_sim_event_word has its word */
+    uint64_t detail;
+    uint64_t hash;    /* after the event */
+} RtSimEvent;
+
+/* The index-th event of the block that options->record_block names; false past its end. */
+bool rt_sim_event(Rt *rt, uint64_t index, RtSimEvent *out);
+const char *rt_sim_event_word(int kind);
+
+/* A thread as a report on a deadlock shows it. */
+typedef struct RtSimThread {
+    uint64_t ident;
+    char name[16];
+    void *local;       /* its rt_thread_local_get */
+    const char *waits; /* "a lock", "a condition", "another thread's end"; NULL: it can run */
+    int64_t since_ns;
+    uint64_t waits_for; /* the ident of the thread that it waits for, where one is known, or 0 */
+} RtSimThread;
+
+/* Row 0, 1, ... of the living threads in the order of their starting, until false. */
+bool rt_sim_thread(Rt *rt, int index, RtSimThread *out);
 
 #endif
