@@ -43,13 +43,27 @@ typedef struct CliRequest {
     int argc; /* What follows the script: its arguments, the script's name first. */
     char **argv;
     const char *warnings[CLI_LIST_MAX + 1], *x_options[CLI_LIST_MAX + 1]; /* Ended by NULL. */
+    char *path, *warning_text, *io_encoding; /* From the environment; or NULL. */
 } CliRequest;
 
 #define GILBOX_VERSION "0.1.0"
 
 enum { CLI_USAGE_ERROR = 2, CLI_LEAKED = 70 };
 
-/* Read the command line and the environment. 0, or CLI_USAGE_ERROR with a line on standard error.
+/* An environment variable that is read; see environment.def. */
+typedef struct CliVariable {
+    const char *name;
+    char option;
+    const char *sentence;
+} CliVariable;
+
+extern const CliVariable cli_variables[]; /* Ended by a NULL name. */
+
+/* Add what the environment says. 0, or CLI_USAGE_ERROR with a line on standard error. */
+int cli_environment_read(Rt *rt, CliRequest *request);
+void cli_environment_free(CliRequest *request); /* What that has kept. */
+
+/* Read the command line. 0, or CLI_USAGE_ERROR with a line on standard error.
  */
 int cli_parse(Rt *rt, int argc, char **argv, CliRequest *request);
 /* "5ms", "0.005", "100us", "2s" in ns: 0 or -1 with a sentence in error. */

@@ -54,9 +54,10 @@ void cli_print_help(void)
     puts("\nCommands:");
     for (const CliCommand *command = cli_commands; command->name != NULL; command++)
         printf("  %-10s %-14s %s\n", command->name, command->arguments, command->sentence);
-    puts("\nEnvironment: GILBOXPATH lists folders, separated by ':', in which modules are looked "
-         "for.\n"
-         "Exit status: the script's; 1 for an uncaught exception, 2 for wrong usage, 130 after "
+    puts("\nEnvironment:");
+    for (const CliVariable *variable = cli_variables; variable->name != NULL; variable++)
+        printf("  %-26s%s\n", variable->name, variable->sentence);
+    puts("\nExit status: the script's; 1 for an uncaught exception, 2 for wrong usage, 130 after "
          "Ctrl-C.");
 }
 
@@ -111,9 +112,10 @@ static void print_man(void)
         snprintf(label, sizeof label, "%s %s", command->name, command->arguments);
         man_item(label, command->sentence);
     }
-    puts(".SH ENVIRONMENT\n.TP\n.B GILBOXPATH\nFolders, separated by colons, in which modules are "
-         "looked for.\n"
-         ".SH EXIT STATUS\nThe script's own; 1 for an uncaught exception, 2 for wrong usage, 130 "
+    puts(".SH ENVIRONMENT");
+    for (const CliVariable *variable = cli_variables; variable->name != NULL; variable++)
+        man_item(variable->name, variable->sentence);
+    puts(".SH EXIT STATUS\nThe script's own; 1 for an uncaught exception, 2 for wrong usage, 130 "
          "after Ctrl\\-C.");
 }
 

@@ -116,34 +116,17 @@ static void write_error(void *argument, const char *text, size_t size)
     fwrite(text, 1, size, stderr);
 }
 
-static uint64_t random_seed(Rt *rt)
-{
-    uint64_t seed = 0;
-    rt_random_bytes(rt, &seed, sizeof seed);
-    return seed;
-}
-
-static void read_environment(Rt *rt, GbOptions *vm)
-{
-    if (vm->ignore_environment)
-        return;
-    char *path = NULL;
-    if (rt_env_get(rt, "GILBOXPATH", &path) == 0)
-        vm->path = path; /* Kept: the interpreter reads it as long as it lives. */
-}
-
-/* Give back what set_arguments and read_environment made. */
+/* Give back what set_arguments and cli_environment_read made. */
 static void request_fini(CliRequest *request)
 {
     if (request->vm.argv != request->argv)
         free(request->vm.argv);
-    rt_free((char *)request->vm.path);
+    cli_environment_free(request);
 }
 
 static int run_interpreter(Rt *rt, CliRequest *request)
 {
     GbThread *t = NULL;
-    request->vm.hash_seed = random_seed(rt);
     request->vm.quick_end = true;
     request->vm.report = write_error;
     int error = gb_interp_new(&request->vm, &t);
@@ -164,8 +147,9 @@ static int run_request(Rt *rt, CliRequest *request)
 {
     if (set_arguments(request) < 0)
         return 1;
-    read_environment(rt, &request->vm);
-    int status = run_interpreter(rt, request);
+    int status = cli_environment_read(rt, request);
+    if (status == 0)
+        status = run_interpreter(rt, request);
     request_fini(request);
     return status;
 }

@@ -21,11 +21,14 @@ int gb_stack_init(GbThread *t);
 
 /* --- Birth --- */
 
+/* From a seed of 32 bits as CPython makes it of PYTHONHASHSEED: the same hashes. */
 static void set_hash_key(GbInterp *interp, uint64_t seed)
 {
-    for (int i = 0; i < 16; i++) {
-        seed = seed * 6364136223846793005u + 1442695040888963407u;
-        interp->hash_key[i] = (uint8_t)(seed >> 56);
+    uint32_t low = (uint32_t)seed, high = (uint32_t)(seed >> 32);
+    for (int i = 0; i < 16 && seed != 0; i++) {
+        low = low * 214013 + 2531011;
+        high = high * 214013;
+        interp->hash_key[i] = (uint8_t)((low ^ high) >> 16);
     }
 }
 

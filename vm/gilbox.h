@@ -593,10 +593,13 @@ typedef struct GbOptions {
     GilConfig gil;
     int argc; /* sys.argv */
     char **argv;
+    int orig_argc; /* sys.orig_argv: the whole command line */
+    char **orig_argv;
     const char *executable;
-    const char *path;          /* GILBOXPATH, or NULL */
+    const char *path;          /* folders for sys.path, separated by colons; or NULL */
     size_t thread_stack_bytes; /* 0: default */
-    uint64_t hash_seed;
+    uint64_t hash_seed;        /* 0: hashes are not randomised */
+    const char *io_encoding, *io_errors; /* of the standard streams; NULL: the usual */
     bool unbuffered, isolated, ignore_environment, dont_write, inspect, quiet, no_site;
     int optimize, verbose;
     const char *const *warnings;  /* -W options, ended by NULL; or NULL */

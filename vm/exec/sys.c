@@ -102,7 +102,11 @@ static int name_raw(GbThread *t, GbBorrow buffer, const Stream *stream, bool unb
 static GbRef wrap_text(GbThread *t, GbBorrow io, GbBorrow buffer, const Stream *stream,
                        bool unbuffered)
 {
-    GbRef encoding = gb_str_new(t, "utf-8"), errors = gb_str_new(t, stream->errors), text = GB_NULL;
+    const GbOptions *options = &t->interp->options;
+    const char *wanted_errors = stream->file == 2 ? NULL : options->io_errors;
+    GbRef encoding = gb_str_new(t, options->io_encoding == NULL ? "utf-8" : options->io_encoding);
+    GbRef errors = gb_str_new(t, wanted_errors == NULL ? stream->errors : wanted_errors);
+    GbRef text = GB_NULL;
     GbRef newline = gb_str_new(t, "\n"), mode = gb_str_intern(t, stream->mode, 1);
     bool lines = stream->file == 2 || rt_file_isatty(t->interp->rt, stream->file);
     if (encoding == GB_NULL || errors == GB_NULL || newline == GB_NULL || mode == GB_NULL)

@@ -218,7 +218,7 @@ static GbRef x_options(GbThread *t)
     return dict;
 }
 
-/* GILBOXPATH's folders. The script's own is put before them when it is known. */
+/* The folders of options->path. The script's own is put before them when it is known. */
 static GbRef search_path(GbThread *t)
 {
     const char *rest = t->interp->options.path;
@@ -332,6 +332,15 @@ static int add_numbers(GbThread *t, GbBorrow sys)
     return gb_module_set_take(t, sys, "_git", tuple);
 }
 
+/* The whole command line; for an embedder who does not tell it: the program and its arguments. */
+static GbRef original_arguments(GbThread *t)
+{
+    const GbOptions *options = &t->interp->options;
+    if (options->orig_argv != NULL)
+        return list_of(t, NULL, (const char *const *)options->orig_argv, options->orig_argc);
+    return list_of(t, options->executable, (const char *const *)options->argv, options->argc);
+}
+
 static int add_lists(GbThread *t, GbBorrow sys)
 {
     const GbOptions *options = &t->interp->options;
@@ -339,7 +348,7 @@ static int add_lists(GbThread *t, GbBorrow sys)
     int argc = options->argc;
     GbRef arguments = argc > 0 ? list_of(t, NULL, argv, argc) : list_of(t, "", NULL, 0);
     if (gb_module_set_take(t, sys, "argv", arguments) < 0 ||
-        gb_module_set_take(t, sys, "orig_argv", list_of(t, options->executable, argv, argc)) < 0 ||
+        gb_module_set_take(t, sys, "orig_argv", original_arguments(t)) < 0 ||
         gb_module_set_take(t, sys, "path", search_path(t)) < 0 ||
         gb_module_set_take(t, sys, "warnoptions",
                            list_of(t, NULL, options->warnings, count_of(options->warnings))) < 0 ||
