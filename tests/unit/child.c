@@ -48,6 +48,21 @@ static void open_pipe(int ends[2])
     cr_assert_eq(pipe2(ends, O_CLOEXEC), 0, "no pipe: %s", strerror(errno));
 }
 
+/* Of the environment's PYTHON variables only `wanted` is left. */
+static void set_environment(const char *wanted)
+{
+    for (char **entry = environ; *entry != NULL;) {
+        char name[64];
+        if (strncmp(*entry, "PYTHON", 6) == 0 && sscanf(*entry, "%63[^=]", name) == 1 &&
+            unsetenv(name) == 0)
+            entry = environ; /* The array has moved. */
+        else
+            ++entry;
+    }
+    if (wanted != NULL)
+        putenv((char *)wanted);
+}
+
 /* In the new process, before the program: who reads and writes what. Returns only if it failed. */
 static void become(const ChildOptions *options, int input, int output, int errors,
                    char *const arguments[])
@@ -68,6 +83,7 @@ static void become(const ChildOptions *options, int input, int output, int error
     dup2(errors, STDERR_FILENO);
     if (options->output_closed)
         close(STDOUT_FILENO);
+    set_environment(options->variable);
     execv(arguments[0], arguments);
 }
 

@@ -14,6 +14,7 @@ typedef struct ChildOptions {
     const char *output_path; /* a file to write standard output to; NULL: it is read */
     bool output_closed;      /* start with standard output closed */
     bool output_broken;      /* standard output is a pipe that nobody reads */
+    const char *variable;    /* NAME=VALUE: all of Python's environment; NULL: nothing */
     const char *await;       /* wait until standard output has this text ... */
     int signal;              /* ... then send this signal, unless it is 0 */
     double timeout_s;        /* 0: the usual minute */

@@ -376,6 +376,25 @@ Test(cli, a_full_device_is_an_error)
     expect_run(&options, WORDS("-u", "-c", "print('lost')"), 1, NULL, "[Errno 28]");
 }
 
+static void expect_with(const char *variable, const char *code, const char *output)
+{
+    ChildOptions options = {.variable = variable};
+    expect_run(&options, WORDS("-c", code), 0, output, NULL);
+}
+
+Test(cli, python_s_environment_is_read)
+{
+    expect_with("PYTHONHASHSEED=42", "print(hash('abcdefghijk'))", "7764564197781545852\n");
+    expect_with("PYTHONHASHSEED=0", "print({'a', 'b', 'c'})", "{'c', 'a', 'b'}\n");
+    expect_with("PYTHONWARNINGS=ignore,error", "import sys; print(sys.warnoptions)",
+                "['ignore', 'error']\n");
+    expect_with("PYTHONIOENCODING=ascii:replace", "print('\xc3\xa9')", "?\n");
+    expect_with("PYTHONPATH=/nowhere", "import sys; print('/nowhere' in sys.path)", "True\n");
+    expect_with("PYTHONOPTIMIZE=1", "assert False", "");
+    ChildOptions wrong = {.variable = "PYTHONHASHSEED=x"};
+    expect_run(&wrong, WORDS("-c", "0"), 2, "", "PYTHONHASHSEED must be");
+}
+
 Test(cli, a_broken_pipe_is_an_error)
 {
     ChildOptions options = {.output_broken = true};
