@@ -302,7 +302,8 @@ static int parse_options(Parser *p)
 int cli_parse(Rt *rt, int argc, char **argv, CliRequest *request)
 {
     Parser p = {.rt = rt, .request = request, .argc = argc, .at = 1, .argv = argv};
-    *request = (CliRequest){.vm = {.rt = rt, .executable = argv[0], .orig_argc = argc, .orig_argv = argv}};
+    *request = (CliRequest){
+        .vm = {.rt = rt, .executable = argv[0], .orig_argc = argc, .orig_argv = argv}};
     int error = parse_options(&p);
     if (error == 0)
         error = apply_lock(&p);
