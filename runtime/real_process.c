@@ -210,13 +210,16 @@ static int64_t from_timeval(struct timeval time)
 
 int rt_real_usage(Rt *rt, RtUsage *out)
 {
-    struct rusage usage;
-    if (getrusage(RUSAGE_SELF, &usage) < 0)
+    struct rusage usage, children;
+    if (getrusage(RUSAGE_SELF, &usage) < 0 || getrusage(RUSAGE_CHILDREN, &children) < 0)
         return rt_real_error(errno);
     *out = (RtUsage){
         .user_ns = from_timeval(usage.ru_utime),
         .system_ns = from_timeval(usage.ru_stime),
+        .children_user_ns = from_timeval(children.ru_utime),
+        .children_system_ns = from_timeval(children.ru_stime),
         .peak_bytes = (int64_t)usage.ru_maxrss * 1024,
+        .children_peak_bytes = (int64_t)children.ru_maxrss * 1024,
         .voluntary_switches = usage.ru_nvcsw,
         .involuntary_switches = usage.ru_nivcsw,
     };

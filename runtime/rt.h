@@ -427,10 +427,11 @@ typedef struct RtUname {
 } RtUname;
 int rt_uname(Rt *rt, RtUname *out);
 
-/* The process's peak memory in bytes and its CPU time in user and system mode. */
+/* The process's peak memory in bytes and its CPU time in user and system mode; and those of its
+ * children that have ended and been waited for. */
 typedef struct RtUsage {
-    int64_t user_ns, system_ns;
-    int64_t peak_bytes;
+    int64_t user_ns, system_ns, children_user_ns, children_system_ns;
+    int64_t peak_bytes, children_peak_bytes;
     int64_t voluntary_switches, involuntary_switches;
 } RtUsage;
 int rt_usage(Rt *rt, RtUsage *out);

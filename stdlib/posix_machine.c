@@ -87,8 +87,9 @@ static GbRef posix_times(GbThread *t, GbBorrow self, const GbBorrow *args)
         return gb_raise_rt(t, error, GB_NULL, GB_NULL);
     double now = (double)rt_clock(gb_rt(t), RT_CLOCK_MONOTONIC) / 1e9;
     GbRef items[] = {gb_float_new((double)usage.user_ns / 1e9),
-                     gb_float_new((double)usage.system_ns / 1e9), gb_float_new(0),
-                     gb_float_new(0), gb_float_new(now)};
+                     gb_float_new((double)usage.system_ns / 1e9),
+                     gb_float_new((double)usage.children_user_ns / 1e9),
+                     gb_float_new((double)usage.children_system_ns / 1e9), gb_float_new(now)};
     return named_tuple(t, self, "times_result", items);
 }
 
