@@ -528,6 +528,7 @@ GbRef gb_weakref_list(GbThread *t, GbBorrow object); /* and all of them. */
 struct GbThread {
     GbInterp *interp;
     GilThread gil;         /* The lock's part. */
+    RtMeter *meter;        /* What work costs on a machine whose clock it moves; else NULL. */
     GbRef exception;       /* The one being raised, or GB_NULL. */
     struct GbFrame *frame; /* The innermost running frame, or NULL. */
     /* The innermost exc_info slot: what `except` blocks are handling. */

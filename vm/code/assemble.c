@@ -337,7 +337,8 @@ GbRef gb_assemble(GbCompiler *c, int stack_size)
         return GB_NULL;
     code->stack_size = stack_size;
     bool done = write_instrs(c, code) && write_handlers(c, code) && write_consts(c, code) &&
-                write_names(c, code) && write_variables(c, code) && write_identity(c, code);
+                write_names(c, code) && write_variables(c, code) && write_identity(c, code) &&
+                gb_code_price(c->t, code);
     if (done)
         return gb_value(code);
     gb_decref(gb_value(code));

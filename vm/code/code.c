@@ -10,6 +10,21 @@ GbCode *gb_code_new(GbThread *t)
     return gb_object_new(t, gb_type(t, CODE));
 }
 
+bool gb_code_price(GbThread *t, GbCode *code)
+{
+    if (t->meter == NULL)
+        return true;
+    code->prices = gb_mem_new(t, ((size_t)code->instr_count + 1) * sizeof *code->prices);
+    if (code->prices == NULL)
+        return false;
+    code->prices[0] = 0;
+    for (int32_t i = 0; i < code->instr_count; ++i) {
+        int op = gb_plain_op(code->instrs[i].op);
+        code->prices[i + 1] = code->prices[i] + gb_opcode_price_ps(op, t->meter->cost_ps);
+    }
+    return true;
+}
+
 const GbHandler *gb_code_find_handler(const GbCode *code, int32_t index)
 {
     int32_t low = 0, high = code->handler_count;
@@ -44,6 +59,8 @@ static void code_dealloc(GbThread *t, GbObject *self)
     gb_mem_free(t, code->instrs, count * sizeof *code->instrs);
     gb_mem_free(t, code->positions, count * sizeof *code->positions);
     gb_mem_free(t, code->handlers, (size_t)code->handler_count * sizeof *code->handlers);
+    if (code->prices != NULL)
+        gb_mem_free(t, code->prices, (count + 1) * sizeof *code->prices);
     if (code->caches != NULL)
         gb_mem_free(t, code->caches, ((size_t)code->cache_count + 1) * sizeof(GbCache));
     gb_clear(&code->name);

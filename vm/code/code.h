@@ -16,6 +16,7 @@
 #ifndef GB_CODE_CODE_H
 #define GB_CODE_CODE_H
 
+#include "runtime/rt.h"
 #include "vm/object/object.h"
 #include "vm/value.h"
 
@@ -54,6 +55,8 @@ enum {
     GB_OP_CACHED = 1 << 1,
     GB_OP_JUMP = 1 << 2,
     GB_OP_NO_FALLTHROUGH = 1 << 3,
+    GB_OP_HEAVY = 1 << 4,
+    GB_OP_CALLS = 1 << 5,
 };
 
 /* An opcode's row without the parts that depend on the argument. */
@@ -68,6 +71,9 @@ typedef struct GbOpcodeInfo {
 
 /* Indexed by GbOpcode. */
 extern const GbOpcodeInfo gb_opcode_info[GB_OP_COUNT];
+
+/* How long an instruction takes on a machine whose clock moves by work. */
+int64_t gb_opcode_price_ps(int op, const int64_t *cost_ps);
 
 /* How many values `op` needs on the stack, and how many are there instead afterwards. */
 int gb_opcode_pops(int op, int arg);
@@ -151,6 +157,8 @@ typedef struct GbCode {
     uint32_t flags; /* GB_CO_ bits */
     int32_t stack_size;
     int32_t cache_count; /* inline caches the instructions refer to */
+    int64_t *prices;     /* on a metered machine: what the instructions before the i-th cost
+                            together, in ps; instr_count + 1 of them. Else NULL. */
     int32_t first_line;
     GbRef name;
     GbRef qualname;
@@ -159,6 +167,10 @@ typedef struct GbCode {
     void *caches;
     uint32_t warmth;
 } GbCode;
+
+/* Writes the prices of a code object's instructions, if the machine has a meter. NULL prices and
+   false with MemoryError. */
+bool gb_code_price(GbThread *t, GbCode *code);
 
 /* An empty code object, for the assembler to fill: its arrays come from gb_mem_new, all fields but
    the header are zero. NULL with MemoryError set. */

@@ -609,7 +609,8 @@ static GbRef code_replace(GbThread *t, GbBorrow self, const GbBorrow *args)
     bool done = copy_instrs(t, copy, code) &&
                 copy_tables(t, copy, code, changed_tuple(t, args[0], "co_consts"),
                             changed_tuple(t, args[0], "co_names")) &&
-                replace_fields(t, self, copy, args[0]) == 0 && check_replaced(t, copy, code) == 0;
+                replace_fields(t, self, copy, args[0]) == 0 &&
+                check_replaced(t, copy, code) == 0 && gb_code_price(t, copy);
     if (done)
         return gb_value(copy);
     gb_decref(gb_value(copy));

@@ -35,6 +35,16 @@ enum {
 #undef GB_SPECIAL
 };
 
+/* How many instructions an opcode covers: LENGTH_X. */
+enum {
+#define GB_OP(name, operand, pops, pushes, on_jump, ticks, flags, doc) LENGTH_##name = 1,
+#include "vm/code/opcode.def"
+#undef GB_OP
+#define GB_SPECIAL(name, base, length, ticks, doc) LENGTH_##name = length,
+#include "vm/exec/special.def"
+#undef GB_SPECIAL
+};
+
 typedef struct GbSpecialInfo {
     const char *name;
     uint16_t base;
@@ -70,13 +80,16 @@ enum {
     GB_CACHE_RETRY = 32,
 };
 
-/* How gb_eval_real and gb_eval_counted begin with frame. */
+/* How a variant of the loop begins with frame. */
 typedef enum GbEvalStart { GB_EVAL_AT_IP, GB_EVAL_AFTER_IP, GB_EVAL_THROW } GbEvalStart;
-/* What they return when the other variant must go on with t->frame (GB_EVAL_AT_IP). */
+/* What it returns when another variant must go on with t->frame (GB_EVAL_AT_IP). */
 #define GB_EVAL_SWITCH ((GbRef)0x1a)
 
+/* The variants: on a machine with a clock of its own, and on one whose clock moves by work. */
 GbRef gb_eval_real(GbThread *t, GbFrame *frame, GbEvalStart start);
 GbRef gb_eval_counted(GbThread *t, GbFrame *frame, GbEvalStart start);
+GbRef gb_eval_sim(GbThread *t, GbFrame *frame, GbEvalStart start);
+GbRef gb_eval_counted_sim(GbThread *t, GbFrame *frame, GbEvalStart start);
 /* Run an entry frame in whichever variant fits. */
 GbRef gb_eval_start(GbThread *t, GbFrame *frame, GbEvalStart start);
 static inline bool gb_eval_wants_counted(const GbInterp *interp)

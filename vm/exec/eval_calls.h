@@ -4,20 +4,20 @@
 
 OP(JUMP_FORWARD)
 {
-    NEXT(1 + ip->arg);
+    JUMP(0, ip->arg);
 }
 OP(JUMP_BACKWARD)
 {
     WARM_UP(frame->code);
-    JUMP_BACK();
+    JUMP_BACK(0);
 }
 OP(JUMP_BACKWARD_WARM)
 {
-    JUMP_BACK();
+    JUMP_BACK(0);
 }
 OP(JUMP_BACKWARD_NO_INTERRUPT)
 {
-    NEXT(1 - ip->arg);
+    JUMP(0, -ip->arg);
 }
 OP(POP_JUMP_FORWARD_IF_FALSE)
 POP_JUMP(false, true)
@@ -50,11 +50,12 @@ REPLACE_BY(gb_iter(t, TOP()))
 FUSED(FOR_RANGE_STORE)
 {
     CHARGE(FOR_RANGE_STORE); /* Before looking: others may change what we see meanwhile. */
-    if (!gb_is_exact(TOP(), GB_KIND_RANGE_ITERATOR))
-        DEOPT(FOR_ITER);
     GbRangeIterator *range = (GbRangeIterator *)gb_object(TOP());
-    if (range->remaining <= 0 || !gb_fits_small(range->next))
-        DEOPT(FOR_ITER);
+    if (!gb_is_exact(TOP(), GB_KIND_RANGE_ITERATOR) || range->remaining <= 0 ||
+        !gb_fits_small(range->next)) {
+        REFUND(FOR_RANGE_STORE);
+        UNFUSE(FOR_ITER);
+    }
     --range->remaining;
     GbRef old = fast[ip[1].arg];
     fast[ip[1].arg] = gb_small_new(range->next);
@@ -100,7 +101,7 @@ OP(FOR_ITER)
     if (t->exception != GB_NULL && gb_op_iteration_ended(t) < 0)
         goto error;
     gb_decref(POP());
-    NEXT(1 + ip->arg);
+    JUMP(0, ip->arg);
 }
 
 /* --- Calls and functions --- */
@@ -371,14 +372,14 @@ OP(RETURN_VALUE)
         --t->recursion_depth;
         frame = caller;
         sp = frame->sp;
-        ENTER(frame->ip);
+        COME_BACK();
         if (ip->op == OP_SEND) {
             REPLACE_TOP(result);
         } else {
             gb_decref(result);
             gb_decref(POP());
         }
-        NEXT(1 + ip->arg);
+        JUMP(0, ip->arg);
     }
     bool discard = frame->flags.discard_result;
     gb_frame_pop(t, frame);
@@ -387,7 +388,7 @@ OP(RETURN_VALUE)
     --t->recursion_depth;
     frame = caller;
     sp = frame->sp;
-    ENTER(frame->ip);
+    COME_BACK();
     if (!discard) {
         PUSH(result);
     } else if (result != GB_NONE) {

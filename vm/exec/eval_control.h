@@ -19,7 +19,7 @@ OP(RETURN_GENERATOR)
     --t->recursion_depth;
     frame = caller;
     sp = frame->sp;
-    ENTER(frame->ip);
+    COME_BACK();
     PUSH(generator);
     NEXT(1);
 }
@@ -42,7 +42,7 @@ OP(YIELD_VALUE)
     --t->recursion_depth;
     frame = caller;
     sp = frame->sp;
-    ENTER(frame->ip);
+    COME_BACK();
     PUSH(value);
     NEXT(1);
 }
@@ -81,7 +81,7 @@ OP(SEND)
         NEXT(1);
     value = POP();
     REPLACE_TOP(value);
-    NEXT(1 + ip->arg);
+    JUMP(0, ip->arg);
 }
 OP(GET_AITER)
 REPLACE_BY(gb_op_aiter(t, TOP()))

@@ -1,10 +1,22 @@
 /* The evaluation loop: included once by each variant. What the opcodes do stands in four files that
  * are parts of its body. A variant defines
  *
- *   GB_EVAL_NAME   the function's name
- *   CHARGE(name)   at the head of each opcode: count its ticks and look after the lock, where the
- * variant does that DUE()          at edges (backward jumps, function entries, after calls into C):
- * must something be looked after? TRACE(what)    run a statement of tracing, or nothing
+ *   GB_EVAL_NAME     the function's name
+ *   IS_COUNTED       does it look after every instruction?
+ *   PRELUDE()        its own variables
+ *   CHARGE(name)     at the head of each opcode: count its ticks and look after the lock, where the
+ *                    variant does that
+ *   REFUND(name)     what was charged for has not been done: another opcode will charge for it
+ *   DUE()            at edges (backward jumps, function entries, after calls into C): must something
+ *                    be looked after?
+ *   TRACE(what)      run a statement of tracing, or nothing
+ *
+ * and, for machines whose clock moves by work, what keeps account of straight-line code:
+ *
+ *   OPEN_BILL(first) a frame is entered, and goes on with the instruction
+ *   PAY(last)        time passes for what has not been paid for yet, up to and with the instruction
+ *   SKIP(last, n)    control goes n instructions further than to the one after `last`
+ *   GO_ON(next)      control goes to the instruction, and all is paid
  *
  * Registers: `ip` is the instruction under way, `sp` one past the top of the value stack, `fast`
  * the locals. An instruction ends with NEXT(n), which goes on n instructions further. Before
@@ -33,7 +45,10 @@ GbRef GB_EVAL_NAME(GbThread *t, GbFrame *frame, GbEvalStart start)
     GbRef sent;
     PRELUDE();
 
-    ENTER(frame->ip);
+    if (start == GB_EVAL_AT_IP)
+        ENTER(frame->ip);
+    else
+        COME_BACK();
     if (start == GB_EVAL_THROW)
         goto error_raised;
     if (start == GB_EVAL_AFTER_IP)
@@ -78,13 +93,13 @@ safepoint_done:
 
 safepoint:
     /* Something is due before the instruction at ip. */
-    CALLS_OUT();
+    frame->ip = ip;
     if (gb_safepoint(t) < 0)
         goto error;
 settled:
     if (gb_eval_wants_counted(interp) == IS_COUNTED || names != GB_NULL)
         DISPATCH();
-    CALLS_OUT();
+    frame->ip = ip;
     frame->sp = sp;
     return GB_EVAL_SWITCH;
 
@@ -106,6 +121,7 @@ error_raised:
         gb_raised_drop_if(t, gb_MemoryError);
     TRACE(gb_trace_exception(t, frame));
 error_found : {
+    PAY(ip);
     const GbHandler *handler = gb_code_find_handler(frame->code,
                                                     (int32_t)(ip - frame->code->instrs));
     if (handler != NULL) {
@@ -117,6 +133,7 @@ error_found : {
         PUSH(t->exception);
         t->exception = GB_NULL;
         ip = frame->code->instrs + handler->target;
+        GO_ON(ip);
         DISPATCH();
     }
     gb_frame_unwind(frame, sp, STACK_BASE());
@@ -140,7 +157,7 @@ error_found : {
     --t->recursion_depth;
     frame = caller;
     sp = frame->sp;
-    ENTER(frame->ip);
+    COME_BACK();
     goto error_raised;
 }
 }

@@ -2,26 +2,39 @@
  * this). */
 
 #define STACK_BASE() (fast + frame->code->localsplus_count)
-#define CALLS_OUT() (frame->ip = ip)
+/* Before anything that may look at the frame or at the clock. */
+#define CALLS_OUT()                                                                                \
+    do {                                                                                           \
+        frame->ip = ip;                                                                            \
+        PAY(ip);                                                                                   \
+    } while (0)
 #define DISPATCH() goto *labels[ip->op]
 #define NEXT(n)                                                                                    \
     do {                                                                                           \
         ip += (n);                                                                                 \
         DISPATCH();                                                                                \
     } while (0)
+/* The instruction at ip[at] jumps. */
+#define JUMP(at, distance)                                                                         \
+    do {                                                                                           \
+        SKIP(ip + (at), distance);                                                                 \
+        NEXT((at) + 1 + (distance));                                                               \
+    } while (0)
+/* B_name: the opcode has been charged. */
 #define OP(name)                                                                                   \
     L_##name:                                                                                      \
     gb_check_depth(frame, ip, sp);                                                                 \
-    CHARGE(name);
+    CHARGE(name);                                                                                  \
+    B_##name:                                                                                      \
+    __attribute__((unused));
 /* Fused forms charge when they are sure to succeed; else the base form runs and charges itself. */
 #define FUSED(name) L_##name:
 #define PUSH(value) (*sp++ = (value))
 #define POP() (*--sp)
 #define TOP() (sp[-1])
-#define DEOPT(base)                                                                                \
-    do {                                                                                           \
-        goto L_##base;                                                                             \
-    } while (0)
+/* What this form can't do, the plain one does: of an OP, and of a FUSED. */
+#define DEOPT(base) goto B_##base
+#define UNFUSE(base) goto L_##base
 /* A cached form met something else: run the plain one, and return to it for good when that goes on.
  */
 #define MISS(base)                                                                                 \
@@ -29,7 +42,7 @@
         GbCache *missed = gb_cache(frame->code, ip);                                               \
         ip->op = OP_##base;                                                                        \
         missed->wait = GB_CACHE_RETRY;                                                             \
-        goto L_##base;                                                                             \
+        DEOPT(base);                                                                               \
     } while (0)
 #define REPLACE_TOP(value)                                                                         \
     do {                                                                                           \
@@ -68,12 +81,18 @@
             goto safepoint_done;                                                                   \
     } while (0)
 
-/* Enter `frame` at its instruction start. */
+/* Enter `frame`: at the instruction to run, or coming back to the one that has been done. */
 #define ENTER(start_ip)                                                                            \
     do {                                                                                           \
         fast = frame->slots;                                                                       \
         consts = frame->code->consts;                                                              \
         ip = (start_ip);                                                                           \
+        OPEN_BILL(ip);                                                                             \
+    } while (0)
+#define COME_BACK()                                                                                \
+    do {                                                                                           \
+        ENTER(frame->ip);                                                                          \
+        GO_ON(ip + 1);                                                                             \
     } while (0)
 
 #define BINARY_FAST(NAME, SMALL, operator)                                                         \
@@ -102,7 +121,7 @@
         else if (gb_is_double(left) && gb_is_double(right))                                        \
             result = gb_float_new(gb_double(left) operator gb_double(right));                      \
         else                                                                                       \
-            DEOPT(LOAD_FAST);                                                                      \
+            UNFUSE(LOAD_FAST);                                                                     \
         CHARGE(name);                                                                              \
         if (length == 3) {                                                                         \
             PUSH(result);                                                                          \
@@ -125,23 +144,22 @@
         else if (gb_is_double(a) && gb_is_double(b))                                               \
             order = FLOAT_ORDER(gb_double(a), gb_double(b));                                       \
         else                                                                                       \
-            DEOPT(base);                                                                           \
+            UNFUSE(base);                                                                          \
         CHARGE(name);                                                                              \
         sp -= (drop);                                                                              \
         if (ip[at].cache >> order & 1) {                                                           \
-            if (jump_back) {                                                                       \
-                ip += (at) + 1 - ip[at].arg;                                                       \
-                POLL();                                                                            \
-                DISPATCH();                                                                        \
-            }                                                                                      \
-            NEXT((at) + 1 + ip[at].arg);                                                           \
+            if (jump_back)                                                                         \
+                JUMP_BACK(at);                                                                     \
+            JUMP(at, ip[at].arg);                                                                  \
         }                                                                                          \
         NEXT((at) + 1);                                                                            \
     }
 
-#define JUMP_BACK()                                                                                \
+#define JUMP_BACK(at)                                                                              \
     do {                                                                                           \
-        ip += 1 - ip->arg;                                                                         \
+        PAY(ip + (at));                                                                            \
+        ip += (at) + 1 - ip[at].arg;                                                               \
+        GO_ON(ip);                                                                                 \
         POLL();                                                                                    \
         DISPATCH();                                                                                \
     } while (0)
@@ -162,8 +180,8 @@
         if (truth != (when))                                                                       \
             NEXT(1);                                                                               \
         if (forward)                                                                               \
-            NEXT(1 + ip->arg);                                                                     \
-        JUMP_BACK();                                                                               \
+            JUMP(0, ip->arg);                                                                      \
+        JUMP_BACK(0);                                                                              \
     }
 
 #define POP_JUMP_NONE(when, forward)                                                               \
@@ -174,8 +192,8 @@
         if (is_none != (when))                                                                     \
             NEXT(1);                                                                               \
         if (forward)                                                                               \
-            NEXT(1 + ip->arg);                                                                     \
-        JUMP_BACK();                                                                               \
+            JUMP(0, ip->arg);                                                                      \
+        JUMP_BACK(0);                                                                              \
     }
 
 /* Jump and keep the top if its truth is `when`, else pop it. */
@@ -186,7 +204,7 @@
         if (truth < 0)                                                                             \
             goto error;                                                                            \
         if (truth == (when))                                                                       \
-            NEXT(1 + ip->arg);                                                                     \
+            JUMP(0, ip->arg);                                                                      \
         gb_decref(POP());                                                                          \
         NEXT(1);                                                                                   \
     }

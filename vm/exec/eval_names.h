@@ -61,7 +61,8 @@ FUSED(LOAD_FAST_LOAD_FAST)
 {
     GbBorrow first = fast[ip->arg], second = fast[ip[1].arg];
     if (first == GB_NULL || second == GB_NULL)
-        DEOPT(LOAD_FAST);
+        UNFUSE(LOAD_FAST);
+    CHARGE(LOAD_FAST_LOAD_FAST);
     PUSH(gb_new_ref(first));
     PUSH(gb_new_ref(second));
     NEXT(2);
@@ -70,19 +71,22 @@ FUSED(LOAD_FAST_LOAD_CONST)
 {
     GbBorrow first = fast[ip->arg];
     if (first == GB_NULL)
-        DEOPT(LOAD_FAST);
+        UNFUSE(LOAD_FAST);
+    CHARGE(LOAD_FAST_LOAD_CONST);
     PUSH(gb_new_ref(first));
     PUSH(gb_new_ref(consts[ip[1].arg]));
     NEXT(2);
 }
 FUSED(STORE_FAST_LOAD_FAST)
 {
+    CHARGE(STORE_FAST_LOAD_FAST);
     GbRef old = fast[ip->arg];
     fast[ip->arg] = TOP();
     GbBorrow value = fast[ip[1].arg];
     if (value == GB_NULL) {
         fast[ip->arg] = old;
-        DEOPT(STORE_FAST);
+        REFUND(STORE_FAST_LOAD_FAST);
+        UNFUSE(STORE_FAST);
     }
     TOP() = gb_new_ref(value);
     gb_xdecref(old);
@@ -90,6 +94,7 @@ FUSED(STORE_FAST_LOAD_FAST)
 }
 FUSED(STORE_FAST_STORE_FAST)
 {
+    CHARGE(STORE_FAST_STORE_FAST);
     GbRef old = fast[ip->arg];
     fast[ip->arg] = POP();
     gb_xdecref(old);
@@ -373,14 +378,20 @@ FUSED(LOAD_FAST_LOAD_ATTR)
     GbBorrow owner = fast[ip->arg];
     GbCache *cache = gb_cache(frame->code, ip + 1);
     if (ip[1].op != OP_LOAD_ATTR_VALUE || !gb_is_object(owner) || owner == GB_NULL ||
-        gb_object(owner)->type->version != cache->version)
-        DEOPT(LOAD_FAST);
+        gb_object(owner)->type->version != cache->version) {
+        REFUND(LOAD_FAST_LOAD_ATTR);
+        UNFUSE(LOAD_FAST);
+    }
     uintptr_t word = *(uintptr_t *)((char *)gb_object(owner) + cache->offset);
-    if (word == 0 || word & 1 || cache->index >= ((GbValues *)word)->count)
-        DEOPT(LOAD_FAST);
+    if (word == 0 || word & 1 || cache->index >= ((GbValues *)word)->count) {
+        REFUND(LOAD_FAST_LOAD_ATTR);
+        UNFUSE(LOAD_FAST);
+    }
     GbBorrow value = ((GbValues *)word)->values[cache->index];
-    if (value == GB_NULL)
-        DEOPT(LOAD_FAST);
+    if (value == GB_NULL) {
+        REFUND(LOAD_FAST_LOAD_ATTR);
+        UNFUSE(LOAD_FAST);
+    }
     PUSH(gb_new_ref(value));
     NEXT(2);
 }
@@ -479,13 +490,17 @@ FUSED(FAST_FAST_SUBSCR)
 {
     CHARGE(FAST_FAST_SUBSCR); /* Before looking: others may change what we see meanwhile. */
     GbBorrow container = fast[ip->arg], key = fast[ip[1].arg];
-    if (container == GB_NULL || !gb_is_exact(container, GB_KIND_LIST) || !gb_is_small(key))
-        DEOPT(LOAD_FAST);
+    if (container == GB_NULL || !gb_is_exact(container, GB_KIND_LIST) || !gb_is_small(key)) {
+        REFUND(FAST_FAST_SUBSCR);
+        UNFUSE(LOAD_FAST);
+    }
     GbList *list = (GbList *)gb_object(container);
     int64_t index = gb_small(key);
     index += index < 0 ? list->count : 0;
-    if ((uint64_t)index >= (uint64_t)list->count)
-        DEOPT(LOAD_FAST);
+    if ((uint64_t)index >= (uint64_t)list->count) {
+        REFUND(FAST_FAST_SUBSCR);
+        UNFUSE(LOAD_FAST);
+    }
     PUSH(gb_new_ref(list->items[index]));
     NEXT(3);
 }

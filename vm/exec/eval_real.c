@@ -6,7 +6,12 @@
 #define IS_COUNTED false
 #define PRELUDE() ((void)0)
 #define CHARGE(name) ((void)0)
+#define REFUND(name) ((void)0)
 #define DUE() (gil_breaker(gil) != 0)
 #define TRACE(statement) ((void)0)
+#define OPEN_BILL(first) ((void)0)
+#define PAY(last) ((void)0)
+#define SKIP(last, distance) ((void)0)
+#define GO_ON(next) ((void)0)
 
 #include "vm/exec/eval_loop.h"

@@ -104,6 +104,8 @@ static void drop_lock(GbThread *t)
 int gb_safepoint(GbThread *t)
 {
     GbInterp *interp = t->interp;
+    if (t->meter != NULL && t->meter->left_ps < 0)
+        rt_meter_stop(interp->rt); /* First: meanwhile others may ask for the lock. */
     uint32_t due = gil_breaker(interp->gil);
     if (due & GB_BREAK_HOSTILE)
         drop_lock(t);
@@ -149,6 +151,7 @@ GbThread *gb_thread_new(GbInterp *interp)
         return NULL;
     GbThread *t = &memory->thread;
     t->interp = interp;
+    t->meter = rt_meter(interp->rt);
     t->handled = &memory->handled;
     t->recursion_limit = interp->recursion_limit;
     t->ident = ++interp->next_ident;
