@@ -7,8 +7,8 @@
  *   CHARGE(name)     at the head of each opcode: count its ticks and look after the lock, where the
  *                    variant does that
  *   REFUND(name)     what was charged for has not been done: another opcode will charge for it
- *   DUE()            at edges (backward jumps, function entries, after calls into C): must something
- *                    be looked after?
+ *   DUE()            at edges (backward jumps, function entries, after C calls): must something be
+ *                    looked after?
  *   TRACE(what)      run a statement of tracing, or nothing
  *
  * and, for machines whose clock moves by work, what keeps account of straight-line code:
