@@ -30,8 +30,8 @@ static GbRef c_spec(GbThread *t, GbBorrow name, const GbModuleDef *def)
     GbRef origin = gb_str_new(t, "built-in");
     if (origin == GB_NULL)
         return GB_NULL;
-    GbRef spec =
-        gb_module_spec_new(t, name, GB_SPEC_C, finder(t, &gb_builtin_importer_spec), origin);
+    GbRef spec = gb_module_spec_new(t, name, GB_SPEC_C, finder(t, &gb_builtin_importer_spec),
+                                    origin);
     gb_decref(origin);
     if (spec != GB_NULL)
         gb_as_module_spec(spec)->detail = def;
@@ -60,8 +60,8 @@ GbRef gb_import_find_embedded(GbThread *t, GbBorrow name)
     GbRef origin = gb_str_new(t, "frozen");
     if (origin == GB_NULL)
         return GB_NULL;
-    GbRef spec =
-        gb_module_spec_new(t, name, GB_SPEC_EMBEDDED, finder(t, &gb_frozen_importer_spec), origin);
+    GbRef spec = gb_module_spec_new(t, name, GB_SPEC_EMBEDDED, finder(t, &gb_frozen_importer_spec),
+                                    origin);
     gb_decref(origin);
     if (spec == GB_NULL)
         return GB_NULL;
@@ -154,9 +154,10 @@ static GbRef find_in_folder(GbThread *t, GbBorrow name, GbBorrow tail, GbBorrow 
     GbRef folder = absolute(t, entry), package = GB_NULL, file = GB_NULL, spec = GB_NULL;
     if (folder == GB_NULL)
         return GB_NULL;
-    const char *join =
-        gb_str_length(folder) > 0 && gb_str_at(folder, gb_str_length(folder) - 1) == '/' ? "%U%U"
-                                                                                         : "%U/%U";
+    const char *join = gb_str_length(folder) > 0 &&
+                               gb_str_at(folder, gb_str_length(folder) - 1) == '/'
+                           ? "%U%U"
+                           : "%U/%U";
     package = existing(t, ENTRY_FOLDER, join, folder, tail);
     if (package == GB_NULL)
         goto done;
@@ -351,7 +352,7 @@ static int give_take(GbThread *t, GbBorrow module, bool fresh, const char *name,
 
 static int give_attributes(GbThread *t, GbBorrow module, bool fresh, GbBorrow spec)
 {
-    GbRef locations = GB_NULL, has_location = GB_NULL, origin = GB_NULL;
+    GbRef locations = GB_NULL, has_location = GB_NULL, cached = GB_NULL;
     int result = -1;
     if (give_take(t, module, fresh, "__name__", gb_attr_get_c(t, spec, "name")) < 0 ||
         give_take(t, module, fresh, "__loader__", gb_attr_get_c(t, spec, "loader")) < 0 ||
@@ -368,11 +369,17 @@ static int give_attributes(GbThread *t, GbBorrow module, bool fresh, GbBorrow sp
     if (located > 0 &&
         give_take(t, module, fresh, "__file__", gb_attr_get_c(t, spec, "origin")) < 0)
         located = -1;
+    if (located > 0)
+        cached = gb_attr_get_c(t, spec, "cached");
+    if (located > 0 &&
+        (cached == GB_NULL ||
+         (cached != GB_NONE && give_take(t, module, fresh, "__cached__", gb_new_ref(cached)) < 0)))
+        located = -1;
     result = located < 0 ? -1 : 0;
 done:
     gb_clear(&locations);
     gb_clear(&has_location);
-    gb_clear(&origin);
+    gb_clear(&cached);
     return result;
 }
 
@@ -530,17 +537,14 @@ done:
 int gb_import_exec(GbThread *t, GbBorrow spec, GbBorrow module)
 {
     switch (kind_of(t, spec)) {
-    case GB_SPEC_C:
-        return run_c(t, module, gb_as_module_spec(spec)->detail);
+    case GB_SPEC_C: return run_c(t, module, gb_as_module_spec(spec)->detail);
     case GB_SPEC_EMBEDDED:
         return run_code_take(t, module,
                              gb_import_compile_embedded(t, gb_as_module_spec(spec)->detail));
     case GB_SPEC_SOURCE:
         return run_code_take(t, module, gb_import_compile_file(t, gb_as_module_spec(spec)->origin));
-    case GB_SPEC_NAMESPACE:
-        return 0;
-    default:
-        return run_by_loader(t, spec, module);
+    case GB_SPEC_NAMESPACE: return 0;
+    default: return run_by_loader(t, spec, module);
     }
 }
 

@@ -137,6 +137,32 @@ SPEC_FIELD(loader_state)
 SPEC_FIELD(cached)
 #undef SPEC_FIELD
 
+/* Where a cache file would be, by the rules of PEP 3147: gilbox writes none. */
+static GbRef cache_place(GbThread *t, GbBorrow origin)
+{
+    int64_t size = gb_str_length(origin), start = size, stem = size - 3;
+    if (stem < 0 || gb_str_at(origin, stem) != '.')
+        return GB_NONE;
+    while (start > 0 && gb_str_at(origin, start - 1) != '/')
+        --start;
+    GbRef folder = gb_str_slice(t, origin, 0, start), result = GB_NULL;
+    GbRef name = folder == GB_NULL ? GB_NULL : gb_str_slice(t, origin, start, stem);
+    if (name != GB_NULL)
+        result = gb_str_format(t, "%U__pycache__/%U." GB_CACHE_TAG ".pyc", folder, name);
+    gb_clear(&folder);
+    gb_clear(&name);
+    return result;
+}
+
+static GbRef cached_get_lazily(GbThread *t, GbBorrow self)
+{
+    GbModuleSpec *spec = gb_as_module_spec(self);
+    bool unknown = spec->cached == GB_NULL && spec->has_location && or_none(spec->origin) != GB_NONE;
+    if (unknown && gb_is_str(spec->origin))
+        gb_set(&spec->cached, cache_place(t, spec->origin));
+    return gb_raised(t) ? GB_NULL : cached_get(t, self);
+}
+
 static GbRef loader_get(GbThread *t, GbBorrow self)
 {
     return gb_new_ref(or_none(gb_as_module_spec(self)->loader));
@@ -187,7 +213,7 @@ static const GbGetSetDef module_spec_getsets[] = {
     {"origin", origin_get, origin_set, NULL},
     {"submodule_search_locations", locations_get, locations_set, NULL},
     {"loader_state", loader_state_get, loader_state_set, NULL},
-    {"cached", cached_get, cached_set, NULL},
+    {"cached", cached_get_lazily, cached_set, NULL},
     {"parent", parent_get, NULL, "The name of the module's parent."},
     {"has_location", has_location_get, has_location_set, NULL},
     {"_set_fileattr", has_location_get, has_location_set, NULL},

@@ -4,6 +4,8 @@
 
 #include "vm/gilbox.h"
 
+#define GB_CACHE_TAG "gilbox-311" /* sys.implementation.cache_tag */
+
 /* sys.<name>, borrowed; GB_NULL (nothing set) when a script has deleted it. */
 GbBorrow gb_sys_peek(GbThread *t, const char *name);
 /* sys.<stream>.write(text); nothing when there is no such stream or it is None. 0 or -1. */

@@ -161,7 +161,7 @@ static int add_implementation(GbThread *t, GbBorrow sys)
     if (dict == GB_NULL)
         return -1;
     if (gb_dict_set_c_take(t, dict, "name", gb_str_new(t, "gilbox")) < 0 ||
-        gb_dict_set_c(t, dict, "cache_tag", GB_NONE) < 0 ||
+        gb_dict_set_c_take(t, dict, "cache_tag", gb_str_new(t, GB_CACHE_TAG)) < 0 ||
         gb_dict_set_c(t, dict, "version", gb_sys_peek(t, "version_info")) < 0 ||
         gb_dict_set_c(t, dict, "hexversion", gb_small_new(VERSION_HEX)) < 0 ||
         gb_dict_set_c_take(t, dict, "_multiarch", gb_str_new(t, "x86_64-linux-gnu")) < 0)
