@@ -45,14 +45,14 @@ class _Feature:
         return f'_Feature{(self.optional, self.mandatory, self.compiler_flag)!r}'
 
 
-def _feature(name, optional, mandatory, *, alpha=0, beta=0):
+def _feature(name, optional, mandatory, *, alpha=0, beta=0, end='alpha'):
     level = ('alpha', alpha) if alpha else ('beta', beta)
-    release = None if mandatory is None else (*mandatory, 0, 'alpha', 0)
+    release = None if mandatory is None else (*mandatory, 0, end, 0)
     globals()[name] = _Feature((*optional, *level), release, _CO[name])
 
 
 _feature('nested_scopes', (2, 1, 0), (2, 2), beta=1)
-_feature('generators', (2, 2, 0), (2, 3), alpha=1)
+_feature('generators', (2, 2, 0), (2, 3), alpha=1, end='final')
 _feature('division', (2, 2, 0), (3, 0), alpha=2)
 _feature('absolute_import', (2, 5, 0), (3, 0), alpha=1)
 _feature('with_statement', (2, 5, 0), (2, 6), alpha=1)

@@ -1,6 +1,6 @@
 {'x': 'undefined_name', 'return': '1 + 1'} 16777216
 nested_scopes _Feature((2, 1, 0, 'beta', 1), (2, 2, 0, 'alpha', 0), 16)
-generators _Feature((2, 2, 0, 'alpha', 1), (2, 3, 0, 'alpha', 0), 0)
+generators _Feature((2, 2, 0, 'alpha', 1), (2, 3, 0, 'final', 0), 0)
 division _Feature((2, 2, 0, 'alpha', 2), (3, 0, 0, 'alpha', 0), 131072)
 absolute_import _Feature((2, 5, 0, 'alpha', 1), (3, 0, 0, 'alpha', 0), 262144)
 with_statement _Feature((2, 5, 0, 'alpha', 1), (2, 6, 0, 'alpha', 0), 524288)
