@@ -59,6 +59,11 @@ def _path_isfile(path):
     return os.path.isfile(path or '.')
 
 
+def _fspath(path):
+    import os
+    return os.fspath(path)
+
+
 def _path_isdir(path):
     import os.path
     return os.path.isdir(path or '.')
@@ -74,15 +79,78 @@ def _path_abspath(path):
 
 
 def cache_from_source(path, debug_override=None, *, optimization=None):
-    """Given the path to a .py file, return the path to its .pyc file."""
+    """Given the path to a .py file, return the path to its .pyc file (PEP 3147)."""
+    if debug_override is not None:
+        import _warnings
+        _warnings.warn('the debug_override parameter is deprecated; use '
+                       "'optimization' instead", DeprecationWarning)
+        if optimization is not None:
+            raise TypeError('debug_override or optimization must be set to None')
+        optimization = '' if debug_override else 1
+    head, tail = _path_split(_fspath(path))
+    base, dot, rest = tail.rpartition('.')
     if sys.implementation.cache_tag is None:
         raise NotImplementedError('sys.implementation.cache_tag is None')
+    name = f'{base or rest}{dot}{sys.implementation.cache_tag}'
+    if optimization is None:
+        optimization = sys.flags.optimize or ''
+    optimization = str(optimization)
+    if optimization != '':
+        if not optimization.isalnum():
+            raise ValueError(f'{optimization!r} is not alphanumeric')
+        name = f'{name}.{_OPT}{optimization}'
+    name += BYTECODE_SUFFIXES[0]
+    if sys.pycache_prefix is None:
+        return _path_join(head, _PYCACHE, name)
+    if not _path_isabs(head):
+        head = _path_join(_path_abspath('.'), head)
+    return _path_join(sys.pycache_prefix, head.lstrip(path_separators), name)
 
 
 def source_from_cache(path):
-    """Given the path to a .pyc. file, return the path to its .py file."""
+    """Given the path to a .pyc file, return the path to its .py file (PEP 3147)."""
     if sys.implementation.cache_tag is None:
         raise NotImplementedError('sys.implementation.cache_tag is None')
+    path = _fspath(path)
+    head, name = _path_split(path)
+    prefix = (sys.pycache_prefix or '').rstrip(path_separators)
+    if prefix and head.startswith(prefix + path_sep):
+        head = head[len(prefix):]
+    else:
+        head, cache = _path_split(head)
+        if cache != _PYCACHE:
+            raise ValueError(f'{_PYCACHE} not bottom-level directory in {path!r}')
+    parts = name.split('.')
+    if len(parts) not in (3, 4):
+        raise ValueError(f'expected only 2 or 3 dots in {name!r}')
+    if len(parts) == 4:
+        optimization = parts[-2]
+        if not optimization.startswith(_OPT):
+            raise ValueError(f'optimization portion of filename does not start with {_OPT!r}')
+        if not optimization[len(_OPT):].isalnum():
+            raise ValueError(f'optimization level {optimization!r} is not an alphanumeric value')
+    return _path_join(head, parts[0] + SOURCE_SUFFIXES[0])
+
+
+def _get_sourcefile(bytecode_path):
+    """The source of a .pyc file, if there is one; else the path itself."""
+    rest, _, extension = bytecode_path.rpartition('.')
+    if not rest or extension.lower()[-3:-1] != 'py':
+        return bytecode_path
+    try:
+        source_path = source_from_cache(bytecode_path)
+    except (NotImplementedError, ValueError):
+        source_path = bytecode_path[:-1]
+    return source_path if _path_isfile(source_path) else bytecode_path
+
+
+def _find_module_shim(self, fullname):
+    """find_module() of a finder that has find_loader()."""
+    loader, portions = self.find_loader(fullname)
+    if loader is None and portions:
+        import _warnings
+        _warnings.warn(f'Not importing directory {portions[0]}: missing __init__', ImportWarning)
+    return loader
 
 
 def decode_source(source_bytes):

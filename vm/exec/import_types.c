@@ -157,7 +157,8 @@ static GbRef cache_place(GbThread *t, GbBorrow origin)
 static GbRef cached_get_lazily(GbThread *t, GbBorrow self)
 {
     GbModuleSpec *spec = gb_as_module_spec(self);
-    bool unknown = spec->cached == GB_NULL && spec->has_location && or_none(spec->origin) != GB_NONE;
+    bool unknown = spec->cached == GB_NULL && spec->has_location &&
+                   or_none(spec->origin) != GB_NONE;
     if (unknown && gb_is_str(spec->origin))
         gb_set(&spec->cached, cache_place(t, spec->origin));
     return gb_raised(t) ? GB_NULL : cached_get(t, self);
