@@ -1,267 +1,215 @@
-"""Utilities for with-statement contexts.  See PEP 343."""
+"""Tools for the with statement."""
 
-import abc
 import sys
 import _collections_abc
-from collections import deque
+from abc import ABC, abstractmethod
 from functools import wraps
 from types import GenericAlias, MethodType
 
-__all__ = ['asynccontextmanager', 'contextmanager', 'closing', 'nullcontext',
-           'AbstractContextManager', 'AbstractAsyncContextManager', 'AsyncExitStack',
-           'ContextDecorator', 'ExitStack', 'redirect_stdout', 'redirect_stderr', 'suppress',
-           'aclosing', 'AsyncContextDecorator', 'chdir']
+__all__ = ['AbstractAsyncContextManager', 'AbstractContextManager', 'AsyncContextDecorator',
+           'AsyncExitStack', 'ContextDecorator', 'ExitStack', 'aclosing', 'asynccontextmanager',
+           'chdir', 'closing', 'contextmanager', 'nullcontext', 'redirect_stderr',
+           'redirect_stdout', 'suppress']
 
 
 # --- Base classes ---
 
-class AbstractContextManager(abc.ABC):
-
-    """An abstract base class for context managers."""
+class AbstractContextManager(ABC):
+    """A base for what with can enter: __enter__() gives the object itself."""
 
     __class_getitem__ = classmethod(GenericAlias)
 
     def __enter__(self):
-        """Return `self` upon entering the runtime context."""
         return self
 
-    @abc.abstractmethod
+    @abstractmethod
     def __exit__(self, exc_type, exc_value, traceback):
-        """Raise any exception triggered within the runtime context."""
         return None
 
     @classmethod
-    def __subclasshook__(cls, C):
-        if cls is AbstractContextManager:
-            return _collections_abc._check_methods(C, '__enter__', '__exit__')
-        return NotImplemented
+    def __subclasshook__(cls, other):
+        if cls is not AbstractContextManager:
+            return NotImplemented
+        return _collections_abc._check_methods(other, '__enter__', '__exit__')
 
 
-class AbstractAsyncContextManager(abc.ABC):
-
-    """An abstract base class for asynchronous context managers."""
+class AbstractAsyncContextManager(ABC):
+    """A base for what async with can enter: __aenter__() gives the object itself."""
 
     __class_getitem__ = classmethod(GenericAlias)
 
     async def __aenter__(self):
-        """Return `self` upon entering the runtime context."""
         return self
 
-    @abc.abstractmethod
+    @abstractmethod
     async def __aexit__(self, exc_type, exc_value, traceback):
-        """Raise any exception triggered within the runtime context."""
         return None
 
     @classmethod
-    def __subclasshook__(cls, C):
-        if cls is AbstractAsyncContextManager:
-            return _collections_abc._check_methods(C, '__aenter__', '__aexit__')
-        return NotImplemented
+    def __subclasshook__(cls, other):
+        if cls is not AbstractAsyncContextManager:
+            return NotImplemented
+        return _collections_abc._check_methods(other, '__aenter__', '__aexit__')
 
 
 class ContextDecorator:
-    """A base class or mixin that enables context managers to work as decorators."""
+    """Lets a context manager decorate a function, whose calls then run inside it."""
 
     def _recreate_cm(self):
-        """Return a recreated instance of self.
-
-        A context manager that can be entered once only is made anew for each call of the
-        function it decorates.
-        """
+        """What a call enters: itself, or a new one for those that serve but once."""
         return self
 
     def __call__(self, func):
         @wraps(func)
-        def inner(*args, **kwds):
+        def inside(*args, **kwds):
             with self._recreate_cm():
                 return func(*args, **kwds)
-        return inner
+        return inside
 
 
 class AsyncContextDecorator:
-    """A base class or mixin that enables async context managers to work as decorators."""
+    """The same for async with and coroutine functions."""
 
-    def _recreate_cm(self):
-        """Return a recreated instance of self."""
-        return self
+    _recreate_cm = ContextDecorator._recreate_cm
 
     def __call__(self, func):
         @wraps(func)
-        async def inner(*args, **kwds):
+        async def inside(*args, **kwds):
             async with self._recreate_cm():
                 return await func(*args, **kwds)
-        return inner
+        return inside
 
 
 # --- Context managers made of generators ---
 
-class _GeneratorContextManagerBase:
-    """What @contextmanager and @asynccontextmanager share."""
+class _FromGenerator:
+    """A generator that yields once: what comes before is the entry, what follows the exit."""
 
     def __init__(self, func, args, kwds):
         self.gen = func(*args, **kwds)
         self.func, self.args, self.kwds = func, args, kwds
-        # help() should tell of the function, not of this class.
-        doc = getattr(func, '__doc__', None)
-        if doc is None:
-            doc = type(self).__doc__
-        self.__doc__ = doc
+        self.__doc__ = getattr(func, '__doc__', None) or type(self).__doc__     # For help().
 
     def _recreate_cm(self):
         return self.__class__(self.func, self.args, self.kwds)
 
-    def _is_own(self, exc, value, stop):
-        """Is what the generator raised nothing but what was thrown into it?
+    def _forget(self):
+        """Keep no arguments alive while the block runs."""
+        del self.args, self.kwds, self.func
 
-        That is so when it is the very exception, or the RuntimeError into which the generator
-        machinery turns a StopIteration that passes through. False: it is news, and is raised.
+    @staticmethod
+    def _came_back(exc, thrown, stop, traceback):
+        """Is the exception only the one that was thrown into the generator?
+
+        It is so, too, if it is the RuntimeError that a StopIteration turns into on its way out.
         """
-        if exc is value:
+        wrapped = (isinstance(exc, RuntimeError) and isinstance(thrown, stop)
+                   and exc.__cause__ is thrown)
+        if exc is thrown or wrapped:
+            thrown.__traceback__ = traceback
             return True
-        return (isinstance(exc, RuntimeError) and isinstance(value, stop)
-                and exc.__cause__ is value)
+        return False
 
 
-class _GeneratorContextManager(_GeneratorContextManagerBase, AbstractContextManager,
-                               ContextDecorator):
-    """Helper for @contextmanager decorator."""
+class _GeneratorContextManager(_FromGenerator, AbstractContextManager, ContextDecorator):
+    """What a function decorated with @contextmanager returns."""
 
     def __enter__(self):
-        # The arguments are not needed any longer, and may be large.
-        del self.args, self.kwds, self.func
-        try:
-            return next(self.gen)
-        except StopIteration:
-            raise RuntimeError("generator didn't yield") from None
+        self._forget()
+        for value in self.gen:
+            return value
+        raise RuntimeError("generator didn't yield")
 
     def __exit__(self, typ, value, traceback):
         if typ is None:
+            after = ''
             try:
                 next(self.gen)
             except StopIteration:
                 return False
+        else:
+            after = ' after throw()'
+            if value is None:
+                value = typ()
             try:
-                raise RuntimeError("generator didn't stop")
-            finally:
-                self.gen.close()
-        if value is None:
-            value = typ()       # to tell whether the same one comes back
-        try:
-            self.gen.throw(typ, value, traceback)
-        except StopIteration as exc:
-            # Suppressed, unless it was this one that went in.
-            return exc is not value
-        except BaseException as exc:
-            if not self._is_own(exc, value, StopIteration):
+                self.gen.throw(typ, value, traceback)
+            except StopIteration as exc:
+                return exc is not value         # It ended: so the exception is dealt with.
+            except BaseException as exc:
+                if self._came_back(exc, value, StopIteration, traceback):
+                    return False
                 raise
-            value.__traceback__ = traceback
-            return False
         try:
-            raise RuntimeError("generator didn't stop after throw()")
+            raise RuntimeError("generator didn't stop" + after)
         finally:
             self.gen.close()
 
 
-class _AsyncGeneratorContextManager(_GeneratorContextManagerBase, AbstractAsyncContextManager,
+class _AsyncGeneratorContextManager(_FromGenerator, AbstractAsyncContextManager,
                                     AsyncContextDecorator):
-    """Helper for @asynccontextmanager decorator."""
+    """What a function decorated with @asynccontextmanager returns."""
 
     async def __aenter__(self):
-        del self.args, self.kwds, self.func
-        try:
-            return await anext(self.gen)
-        except StopAsyncIteration:
-            raise RuntimeError("generator didn't yield") from None
+        self._forget()
+        async for value in self.gen:
+            return value
+        raise RuntimeError("generator didn't yield")
 
     async def __aexit__(self, typ, value, traceback):
         if typ is None:
+            after = ''
             try:
                 await anext(self.gen)
             except StopAsyncIteration:
                 return False
+        else:
+            after = ' after athrow()'
+            if value is None:
+                value = typ()
             try:
-                raise RuntimeError("generator didn't stop")
-            finally:
-                await self.gen.aclose()
-        if value is None:
-            value = typ()
-        try:
-            await self.gen.athrow(typ, value, traceback)
-        except StopAsyncIteration as exc:
-            return exc is not value
-        except BaseException as exc:
-            if not self._is_own(exc, value, (StopIteration, StopAsyncIteration)):
+                await self.gen.athrow(typ, value, traceback)
+            except StopAsyncIteration as exc:
+                return exc is not value
+            except BaseException as exc:
+                stops = (StopIteration, StopAsyncIteration)
+                if self._came_back(exc, value, stops, traceback):
+                    return False
                 raise
-            value.__traceback__ = traceback
-            return False
         try:
-            raise RuntimeError("generator didn't stop after athrow()")
+            raise RuntimeError("generator didn't stop" + after)
         finally:
             await self.gen.aclose()
 
 
 def contextmanager(func):
-    """@contextmanager decorator.
-
-    Typical usage:
+    """Decorator: makes a context manager of a generator function that yields once.
 
         @contextmanager
-        def some_generator(<arguments>):
-            <setup>
+        def locked(lock):
+            lock.acquire()
             try:
-                yield <value>
+                yield lock              # what `as` gets; the block runs here
             finally:
-                <cleanup>
-
-    This makes this:
-
-        with some_generator(<arguments>) as <variable>:
-            <body>
-
-    equivalent to this:
-
-        <setup>
-        try:
-            <variable> = <value>
-            <body>
-        finally:
-            <cleanup>
+                lock.release()
     """
     @wraps(func)
-    def helper(*args, **kwds):
+    def make(*args, **kwds):
         return _GeneratorContextManager(func, args, kwds)
-    return helper
+    return make
 
 
 def asynccontextmanager(func):
-    """@asynccontextmanager decorator.
-
-    As @contextmanager, for `async with` and functions that are asynchronous generators.
-    """
+    """The same for asynchronous generator functions and async with."""
     @wraps(func)
-    def helper(*args, **kwds):
+    def make(*args, **kwds):
         return _AsyncGeneratorContextManager(func, args, kwds)
-    return helper
+    return make
 
 
 # --- Small ones ---
 
 class closing(AbstractContextManager):
-    """Context to automatically close something at the end of a block.
-
-    Code like this:
-
-        with closing(<module>.open(<arguments>)) as f:
-            <block>
-
-    is equivalent to this:
-
-        f = <module>.open(<arguments>)
-        try:
-            <block>
-        finally:
-            f.close()
-    """
+    """Calls close() of the thing at the end of the block."""
 
     def __init__(self, thing):
         self.thing = thing
@@ -269,14 +217,12 @@ class closing(AbstractContextManager):
     def __enter__(self):
         return self.thing
 
-    def __exit__(self, *exc_info):
+    def __exit__(self, *details):
         self.thing.close()
 
 
 class aclosing(AbstractAsyncContextManager):
-    """Async context manager for safely finalizing an asynchronously cleaned-up
-    resource such as an async generator, calling its ``aclose()`` method.
-    """
+    """Awaits aclose() of the thing at the end of the block."""
 
     def __init__(self, thing):
         self.thing = thing
@@ -284,59 +230,40 @@ class aclosing(AbstractAsyncContextManager):
     async def __aenter__(self):
         return self.thing
 
-    async def __aexit__(self, *exc_info):
+    async def __aexit__(self, *details):
         await self.thing.aclose()
 
 
-class _RedirectStream(AbstractContextManager):
-
-    _stream = None
+class _Redirection(AbstractContextManager):
+    """Puts another file in the place of a stream of sys. One may be entered repeatedly."""
 
     def __init__(self, new_target):
-        self._new_target = new_target
-        self._old_targets = []      # a list, so that the same one may be entered again
+        self._target = new_target
+        self._before = []
 
     def __enter__(self):
-        self._old_targets.append(getattr(sys, self._stream))
-        setattr(sys, self._stream, self._new_target)
-        return self._new_target
+        self._before.append(getattr(sys, self._stream))
+        setattr(sys, self._stream, self._target)
+        return self._target
 
-    def __exit__(self, exctype, excinst, exctb):
-        setattr(sys, self._stream, self._old_targets.pop())
+    def __exit__(self, *details):
+        setattr(sys, self._stream, self._before.pop())
 
 
-class redirect_stdout(_RedirectStream):
-    """Context manager for temporarily redirecting stdout to another file.
-
-        # How to send help() to stderr
-        with redirect_stdout(sys.stderr):
-            help(dir)
-
-        # How to write help() to a file
-        with open('help.txt', 'w') as f:
-            with redirect_stdout(f):
-                help(pow)
-    """
+class redirect_stdout(_Redirection):
+    """What the block prints goes to this file."""
 
     _stream = 'stdout'
 
 
-class redirect_stderr(_RedirectStream):
-    """Context manager for temporarily redirecting stderr to another file."""
+class redirect_stderr(_Redirection):
+    """What the block writes to sys.stderr goes to this file."""
 
     _stream = 'stderr'
 
 
 class suppress(AbstractContextManager):
-    """Context manager to suppress specified exceptions
-
-    After the exception is suppressed, execution proceeds with the next
-    statement following the with statement.
-
-         with suppress(FileNotFoundError):
-             os.remove(somefile)
-         # Execution still resumes here if the file was already removed
-    """
+    """Ends the block quietly when one of these exceptions is raised in it."""
 
     def __init__(self, *exceptions):
         self._exceptions = exceptions
@@ -344,20 +271,12 @@ class suppress(AbstractContextManager):
     def __enter__(self):
         pass
 
-    def __exit__(self, exctype, excinst, exctb):
-        return exctype is not None and issubclass(exctype, self._exceptions)
+    def __exit__(self, kind, value, traceback):
+        return kind is not None and issubclass(kind, self._exceptions)
 
 
 class nullcontext(AbstractContextManager, AbstractAsyncContextManager):
-    """Context manager that does no additional processing.
-
-    Used as a stand-in for a normal context manager, when a particular
-    block of code is only sometimes used with a normal context manager:
-
-    cm = optional_cm if condition else nullcontext()
-    with cm:
-        # Perform operation, using optional_cm if condition is True
-    """
+    """Does nothing, where sometimes a context manager is wanted and sometimes none."""
 
     def __init__(self, enter_result=None):
         self.enter_result = enter_result
@@ -365,273 +284,184 @@ class nullcontext(AbstractContextManager, AbstractAsyncContextManager):
     def __enter__(self):
         return self.enter_result
 
-    def __exit__(self, *excinfo):
+    def __exit__(self, *details):
         pass
 
     async def __aenter__(self):
         return self.enter_result
 
-    async def __aexit__(self, *excinfo):
+    async def __aexit__(self, *details):
         pass
 
 
 class chdir(AbstractContextManager):
-    """Non thread-safe context manager to change the current working directory."""
+    """The current folder is another while the block runs: for all threads."""
 
     def __init__(self, path):
         self.path = path
-        self._old_cwd = []
+        self._before = []
 
     def __enter__(self):
-        import os       # late: most programs with contexts need no files
-        self._old_cwd.append(os.getcwd())
+        import os       # Late: most programs with contexts need no files.
+        self._before.append(os.getcwd())
         os.chdir(self.path)
 
-    def __exit__(self, *excinfo):
+    def __exit__(self, *details):
         import os
-        os.chdir(self._old_cwd.pop())
+        os.chdir(self._before.pop())
 
 
 # --- Exit stacks ---
 
-def _find_methods(cm, enter, exit, protocol):
-    """The two special methods of the object's class; TypeError when it has them not."""
-    cls = type(cm)
+def _methods_of(manager, enter, exit, protocol):
+    """The two special methods that the object's class has, or else TypeError."""
+    kind = type(manager)
     try:
-        return getattr(cls, enter), getattr(cls, exit)
+        return getattr(kind, enter), getattr(kind, exit)
     except AttributeError:
-        raise TypeError(f"'{cls.__module__}.{cls.__qualname__}' object does not support the "
+        raise TypeError(f"'{kind.__module__}.{kind.__qualname__}' object does not support the "
                         f"{protocol} protocol") from None
 
 
-def _chain_context(new_exc, old_exc, frame_exc):
-    """Make the context of an exception raised by a callback what it would be in nested blocks.
+class _Unwinding:
+    """The exception that is on its way while the callbacks of a stack are called."""
 
-    The end of new_exc's chain of contexts is frame_exc, which was being handled when the stack
-    was left; there belongs old_exc, which the callback saw.
-    """
-    while True:
-        exc_context = new_exc.__context__
-        if exc_context is None or exc_context is old_exc:
-            return      # set properly already
-        if exc_context is frame_exc:
-            break
-        new_exc = exc_context
-    new_exc.__context__ = old_exc
+    def __init__(self, details):
+        self.details = details          # What the next callback is given.
+        self.came_in = details[0] is not None
+        self.outside = sys.exc_info()[1]
+        self.suppressed = self.replaced = False
+
+    def answer(self, suppress):
+        """A callback has returned."""
+        if suppress:
+            self.suppressed, self.replaced = True, False
+            self.details = (None, None, None)
+
+    def replace(self, new):
+        """A callback has raised another exception.
+
+        In nested blocks it would have the one before for its context. Here the chain of its
+        contexts ends with what was handled when the stack was left: that is put right.
+        """
+        before, link = self.details[1], new
+        while (context := link.__context__) is not None and context is not before:
+            if context is self.outside:
+                link.__context__ = before
+                break
+            link = context
+        self.details = type(new), new, new.__traceback__
+        self.replaced = True
+
+    def end(self):
+        """All have been called: raise what is left, or say if the exception is done with."""
+        if self.replaced:
+            exc = self.details[1]
+            context = exc.__context__
+            try:
+                raise exc
+            finally:
+                exc.__context__ = context       # raise has put another.
+        return self.came_in and self.suppressed
 
 
-class _BaseExitStack:
-    """A base class for ExitStack and AsyncExitStack."""
-
-    # _exit_callbacks holds pairs (is_sync, callback(exc_type, exc, tb)), the last to be called
-    # first.
+class _StackBase:
+    """What both stacks share: a list of pairs, whether to await, and what to call."""
 
     def __init__(self):
-        self._exit_callbacks = deque()
-
-    @staticmethod
-    def _create_exit_wrapper(cm, cm_exit):
-        return MethodType(cm_exit, cm)
-
-    @staticmethod
-    def _create_cb_wrapper(callback, /, *args, **kwds):
-        def _exit_wrapper(exc_type, exc, tb):
-            callback(*args, **kwds)
-        return _exit_wrapper
+        self._exit_callbacks = []
 
     def pop_all(self):
-        """Preserve the context stack by transferring it to a new instance."""
-        new_stack = type(self)()
-        new_stack._exit_callbacks = self._exit_callbacks
-        self._exit_callbacks = deque()
-        return new_stack
-
-    def push(self, exit):
-        """Registers a callback with the standard __exit__ method signature.
-
-        Can suppress exceptions the same way __exit__ method can.
-        Also accepts any object with an __exit__ method (registering a call
-        to the method instead of the object itself).
-        """
-        try:
-            exit_method = type(exit).__exit__
-        except AttributeError:
-            self._push_exit_callback(exit)      # a plain callable
-        else:
-            self._push_cm_exit(exit, exit_method)
-        return exit     # so that this can be used as a decorator
+        """Move the callbacks to a new stack, and return that."""
+        new = type(self)()
+        new._exit_callbacks, self._exit_callbacks = self._exit_callbacks, []
+        return new
 
     def enter_context(self, cm):
-        """Enters the supplied context manager.
-
-        If successful, also pushes its __exit__ method as a callback and
-        returns the result of the __enter__ method.
-        """
-        _enter, _exit = _find_methods(cm, '__enter__', '__exit__', 'context manager')
-        result = _enter(cm)
-        self._push_cm_exit(cm, _exit)
+        """Enter the context manager, return what that gives, and leave it with the stack."""
+        enter, exit = _methods_of(cm, '__enter__', '__exit__', 'context manager')
+        result = enter(cm)
+        self._add(MethodType(exit, cm))
         return result
 
-    def callback(self, callback, /, *args, **kwds):
-        """Registers an arbitrary callback and arguments.
+    def push(self, exit):
+        """Call the function as __exit__() would be, or the object's own __exit__().
 
-        Cannot suppress exceptions.
+        Returns its argument, to serve as a decorator.
         """
-        _exit_wrapper = self._create_cb_wrapper(callback, *args, **kwds)
-        _exit_wrapper.__wrapped__ = callback        # for introspection
-        self._push_exit_callback(_exit_wrapper)
+        method = getattr(type(exit), '__exit__', None)
+        self._add(exit if method is None else MethodType(method, exit))
+        return exit
+
+    def callback(self, callback, /, *args, **kwds):
+        """Call the function with these arguments. It cannot suppress exceptions."""
+        def call(kind, value, traceback):
+            callback(*args, **kwds)
+        call.__wrapped__ = callback
+        self._add(call)
         return callback
 
-    def _push_cm_exit(self, cm, cm_exit):
-        """Helper to correctly register callbacks to __exit__ methods."""
-        self._push_exit_callback(self._create_exit_wrapper(cm, cm_exit), True)
-
-    def _push_exit_callback(self, callback, is_sync=True):
-        self._exit_callbacks.append((is_sync, callback))
+    def _add(self, callback, waits=False):
+        self._exit_callbacks.append((waits, callback))
 
 
-class ExitStack(_BaseExitStack, AbstractContextManager):
-    """Context manager for dynamic management of a stack of exit callbacks.
+class ExitStack(_StackBase, AbstractContextManager):
+    """Leaves as many context managers as were entered with it, the last one first.
 
-    For example:
         with ExitStack() as stack:
-            files = [stack.enter_context(open(fname)) for fname in filenames]
-            # All opened files will automatically be closed at the end of
-            # the with statement, even if attempts to open files later
-            # in the list raise an exception.
+            files = [stack.enter_context(open(name)) for name in names]
     """
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *exc_details):
-        received_exc = exc_details[0] is not None
-        frame_exc = sys.exc_info()[1]
-        suppressed_exc = pending_raise = False
+    def __exit__(self, *details):
+        unwinding = _Unwinding(details)
         while self._exit_callbacks:
-            is_sync, cb = self._exit_callbacks.pop()
-            assert is_sync
+            _, callback = self._exit_callbacks.pop()
             try:
-                if cb(*exc_details):
-                    suppressed_exc = True
-                    pending_raise = False
-                    exc_details = (None, None, None)
-            except BaseException:
-                new_exc_details = sys.exc_info()
-                _chain_context(new_exc_details[1], exc_details[1], frame_exc)
-                pending_raise = True
-                exc_details = new_exc_details
-        if pending_raise:
-            fixed_context = exc_details[1].__context__      # `raise` sets one of its own
-            try:
-                raise exc_details[1]
-            except BaseException:
-                exc_details[1].__context__ = fixed_context
-                raise
-        return received_exc and suppressed_exc
+                unwinding.answer(callback(*unwinding.details))
+            except BaseException as exc:
+                unwinding.replace(exc)
+        return unwinding.end()
 
     def close(self):
-        """Immediately unwind the context stack."""
+        """Call the callbacks now."""
         self.__exit__(None, None, None)
 
 
-class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
-    """Async context manager for dynamic management of a stack of exit
-    callbacks.
-
-    For example:
-        async with AsyncExitStack() as stack:
-            connections = [await stack.enter_async_context(get_connection())
-                for i in range(5)]
-            # All opened connections will automatically be released at the
-            # end of the async with statement, even if attempts to open a
-            # connection later in the list raise an exception.
-    """
-
-    @staticmethod
-    def _create_async_exit_wrapper(cm, cm_exit):
-        return MethodType(cm_exit, cm)
-
-    @staticmethod
-    def _create_async_cb_wrapper(callback, /, *args, **kwds):
-        async def _exit_wrapper(exc_type, exc, tb):
-            await callback(*args, **kwds)
-        return _exit_wrapper
+class AsyncExitStack(_StackBase, AbstractAsyncContextManager):
+    """The same for async with; it takes context managers and functions of both kinds."""
 
     async def enter_async_context(self, cm):
-        """Enters the supplied async context manager.
-
-        If successful, also pushes its __aexit__ method as a callback and
-        returns the result of the __aenter__ method.
-        """
-        _enter, _exit = _find_methods(cm, '__aenter__', '__aexit__',
-                                      'asynchronous context manager')
-        result = await _enter(cm)
-        self._push_async_cm_exit(cm, _exit)
+        """Enter the asynchronous context manager, and leave it with the stack."""
+        enter, exit = _methods_of(cm, '__aenter__', '__aexit__', 'asynchronous context manager')
+        result = await enter(cm)
+        self._add(MethodType(exit, cm), True)
         return result
 
     def push_async_exit(self, exit):
-        """Registers a coroutine function with the standard __aexit__ method
-        signature.
-
-        Can suppress exceptions the same way __aexit__ method can.
-        Also accepts any object with an __aexit__ method (registering a call
-        to the method instead of the object itself).
-        """
-        try:
-            exit_method = type(exit).__aexit__
-        except AttributeError:
-            self._push_exit_callback(exit, False)
-        else:
-            self._push_async_cm_exit(exit, exit_method)
+        """As push(), for a coroutine function or an object with __aexit__()."""
+        method = getattr(type(exit), '__aexit__', None)
+        self._add(exit if method is None else MethodType(method, exit), True)
         return exit
 
     def push_async_callback(self, callback, /, *args, **kwds):
-        """Registers an arbitrary coroutine function and arguments.
-
-        Cannot suppress exceptions.
-        """
-        _exit_wrapper = self._create_async_cb_wrapper(callback, *args, **kwds)
-        _exit_wrapper.__wrapped__ = callback
-        self._push_exit_callback(_exit_wrapper, False)
+        """As callback(), for a coroutine function."""
+        async def call(kind, value, traceback):
+            await callback(*args, **kwds)
+        call.__wrapped__ = callback
+        self._add(call, True)
         return callback
 
-    async def aclose(self):
-        """Immediately unwind the context stack."""
-        await self.__aexit__(None, None, None)
-
-    def _push_async_cm_exit(self, cm, cm_exit):
-        """Helper to correctly register coroutine function to __aexit__ method."""
-        self._push_exit_callback(self._create_async_exit_wrapper(cm, cm_exit), False)
-
-    async def __aenter__(self):
-        return self
-
-    async def __aexit__(self, *exc_details):
-        received_exc = exc_details[0] is not None
-        frame_exc = sys.exc_info()[1]
-        suppressed_exc = pending_raise = False
+    async def __aexit__(self, *details):
+        unwinding = _Unwinding(details)
         while self._exit_callbacks:
-            is_sync, cb = self._exit_callbacks.pop()
+            waits, callback = self._exit_callbacks.pop()
             try:
-                if is_sync:
-                    cb_suppress = cb(*exc_details)
-                else:
-                    cb_suppress = await cb(*exc_details)
-                if cb_suppress:
-                    suppressed_exc = True
-                    pending_raise = False
-                    exc_details = (None, None, None)
-            except BaseException:
-                new_exc_details = sys.exc_info()
-                _chain_context(new_exc_details[1], exc_details[1], frame_exc)
-                pending_raise = True
-                exc_details = new_exc_details
-        if pending_raise:
-            fixed_context = exc_details[1].__context__      # `raise` sets one of its own
-            try:
-                raise exc_details[1]
-            except BaseException:
-                exc_details[1].__context__ = fixed_context
-                raise
-        return received_exc and suppressed_exc
+                answer = callback(*unwinding.details)
+                unwinding.answer(await answer if waits else answer)
+            except BaseException as exc:
+                unwinding.replace(exc)
+        return unwinding.end()
+
+    async def aclose(self):
+        """Call the callbacks now."""
+        await self.__aexit__(None, None, None)

@@ -1,5 +1,5 @@
-"""Context variables: values that belong to a task rather than to a thread."""
+"""Variables that each task has for itself, as threading.local has them for each thread."""
 
-from _contextvars import Context, ContextVar, Token, copy_context
+from _contextvars import *
 
 __all__ = ('Context', 'ContextVar', 'Token', 'copy_context')

@@ -1,15 +1,15 @@
-"""Tools for working with functions and callable objects."""
+"""Functions of functions: wrapping them, filling in arguments, remembering results, choosing one by
+the type of an argument."""
 
-__all__ = ['update_wrapper', 'wraps', 'WRAPPER_ASSIGNMENTS', 'WRAPPER_UPDATES', 'total_ordering',
-           'cache', 'cmp_to_key', 'lru_cache', 'reduce', 'partial', 'partialmethod',
-           'singledispatch', 'singledispatchmethod', 'cached_property']
+__all__ = ['WRAPPER_ASSIGNMENTS', 'WRAPPER_UPDATES', 'cache', 'cached_property', 'cmp_to_key',
+           'lru_cache', 'partial', 'partialmethod', 'reduce', 'singledispatch',
+           'singledispatchmethod', 'total_ordering', 'update_wrapper', 'wraps']
 
-from _functools import cmp_to_key, partial, reduce, _lru_cache_wrapper
+from _functools import _lru_cache_wrapper, cmp_to_key, partial, reduce
+from _thread import RLock
 from abc import get_cache_token
 from collections import namedtuple
-from reprlib import recursive_repr
 from types import GenericAlias
-from _thread import RLock
 
 # --- Wrappers ---
 
@@ -18,156 +18,109 @@ WRAPPER_UPDATES = ('__dict__',)
 
 
 def update_wrapper(wrapper, wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
-    """Update a wrapper function to look like the wrapped function
+    """Make the wrapper look like what it wraps, and return it.
 
-    wrapper is the function to be updated
-    wrapped is the original function
-    assigned is a tuple naming the attributes assigned directly
-    from the wrapped function to the wrapper function (defaults to
-    functools.WRAPPER_ASSIGNMENTS)
-    updated is a tuple naming the attributes of the wrapper that
-    are updated with the corresponding attribute from the wrapped
-    function (defaults to functools.WRAPPER_UPDATES)
+    The attributes named by `assigned` are copied, the dicts named by `updated` joined.
     """
-    for attr in assigned:
-        try:
-            value = getattr(wrapped, attr)
-        except AttributeError:
-            continue
-        setattr(wrapper, attr, value)
-    for attr in updated:
-        getattr(wrapper, attr).update(getattr(wrapped, attr, {}))
-    # Last: the update of __dict__ may have brought the wrapped function's own.
-    wrapper.__wrapped__ = wrapped
+    missing = object()
+    for name in assigned:
+        value = getattr(wrapped, name, missing)
+        if value is not missing:
+            setattr(wrapper, name, value)
+    for name in updated:
+        getattr(wrapper, name).update(getattr(wrapped, name, {}))
+    wrapper.__wrapped__ = wrapped       # Last: the other's own may have come with its dict.
     return wrapper
 
 
 def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
-    """Decorator factory to apply update_wrapper() to a wrapper function
-
-    Returns a decorator that invokes update_wrapper() with the decorated
-    function as the wrapper argument and the arguments to wraps() as the
-    remaining arguments.
-    """
+    """The decorator that calls update_wrapper() for the function below it."""
     return partial(update_wrapper, wrapped=wrapped, assigned=assigned, updated=updated)
 
 
-# --- total_ordering ---
+# --- Orderings ---
 
-# How each comparison follows from one that the class has: `source` is asked first (a method of
-# type(self), so that subclasses may override it), then equality where that matters.
+# By what a comparison follows from the root, the one that the class has: each line is the root, the
+# comparison, and what becomes of the root's answer.
+_DERIVATIONS = (
+    ('lt', 'gt', lambda answer, a, b: not answer and a != b),
+    ('lt', 'le', lambda answer, a, b: answer or a == b),
+    ('lt', 'ge', lambda answer, a, b: not answer),
+    ('le', 'ge', lambda answer, a, b: not answer or a == b),
+    ('le', 'lt', lambda answer, a, b: answer and a != b),
+    ('le', 'gt', lambda answer, a, b: not answer),
+    ('gt', 'lt', lambda answer, a, b: not answer and a != b),
+    ('gt', 'ge', lambda answer, a, b: answer or a == b),
+    ('gt', 'le', lambda answer, a, b: not answer),
+    ('ge', 'le', lambda answer, a, b: not answer or a == b),
+    ('ge', 'gt', lambda answer, a, b: answer and a != b),
+    ('ge', 'lt', lambda answer, a, b: not answer),
+)
 
-def _derived(name, source, combine):
-    """The method `name` by way of `source`; combine(answer, self, other)."""
+
+def _derive(root, name, conclude):
+    root_name = f'__{root}__'
+
     def method(self, other):
-        answer = getattr(type(self), source)(self, other)
-        if answer is NotImplemented:
-            return answer
-        return combine(answer, self, other)
-    method.__name__ = name
-    method.__qualname__ = f"_{name.strip('_')}_from_{source.strip('_')}"    # for pickle
-    method.__doc__ = f'Return a {_SIGNS[name]} b.  Computed by @total_ordering from {source}.'
+        answer = getattr(type(self), root_name)(self, other)
+        return answer if answer is NotImplemented else conclude(answer, self, other)
+    method.__name__ = f'__{name}__'
+    method.__qualname__ = f'_{name}_from_{root}'       # Where pickle finds it.
     return method
 
 
-def _negated(answer, self, other):
-    return not answer
-
-
-def _negated_and_unequal(answer, self, other):
-    return not answer and self != other
-
-
-def _or_equal(answer, self, other):
-    return answer or self == other
-
-
-def _and_unequal(answer, self, other):
-    return answer and self != other
-
-
-def _negated_or_equal(answer, self, other):
-    return not answer or self == other
-
-
-_SIGNS = {'__lt__': '<', '__le__': '<=', '__gt__': '>', '__ge__': '>='}
-
-_CONVERSIONS = {
-    '__lt__': {'__gt__': _negated_and_unequal, '__le__': _or_equal, '__ge__': _negated},
-    '__le__': {'__ge__': _negated_or_equal, '__lt__': _and_unequal, '__gt__': _negated},
-    '__gt__': {'__lt__': _negated_and_unequal, '__ge__': _or_equal, '__le__': _negated},
-    '__ge__': {'__le__': _negated_or_equal, '__gt__': _and_unequal, '__lt__': _negated},
-}
-
-_convert = {source: [(name, _derived(name, source, combine)) for name, combine in targets.items()]
-            for source, targets in _CONVERSIONS.items()}
-
-_gt_from_lt, _le_from_lt, _ge_from_lt = (method for name, method in _convert['__lt__'])
-_ge_from_le, _lt_from_le, _gt_from_le = (method for name, method in _convert['__le__'])
-_lt_from_gt, _ge_from_gt, _le_from_gt = (method for name, method in _convert['__gt__'])
-_le_from_ge, _gt_from_ge, _lt_from_ge = (method for name, method in _convert['__ge__'])
+globals().update({f'_{name}_from_{root}': _derive(root, name, conclude)
+                  for root, name, conclude in _DERIVATIONS})
 
 
 def total_ordering(cls):
-    """Class decorator that fills in missing ordering methods"""
-    roots = {op for op in _convert if getattr(cls, op, None) is not getattr(object, op, None)}
+    """Class decorator: from one of < <= > >= make the other three."""
+    roots = [root for root in ('lt', 'le', 'gt', 'ge')
+             if getattr(cls, f'__{root}__', None) is not getattr(object, f'__{root}__')]
     if not roots:
         raise ValueError('must define at least one ordering operation: < > <= >=')
-    root = max(roots)       # prefer __lt__ to __le__ to __gt__ to __ge__
-    for name, method in _convert[root]:
-        if name not in roots:
-            setattr(cls, name, method)
+    for root, name, _ in _DERIVATIONS:
+        if root == roots[0] and name not in roots:
+            setattr(cls, f'__{name}__', globals()[f'_{name}_from_{root}'])
     return cls
 
 
-# --- Methods from partial ---
+# --- Methods with arguments filled in ---
 
 class partialmethod:
-    """Method descriptor with partial application of the given arguments
-    and keywords.
-
-    Supports wrapping existing descriptors and handles non-descriptor
-    callables as instance methods.
-    """
+    """As partial(), for a method in the body of a class. The function may be a descriptor."""
 
     def __init__(self, func, /, *args, **keywords):
         if not callable(func) and not hasattr(func, '__get__'):
             raise TypeError(f'{func!r} is not callable or a descriptor')
-        if isinstance(func, partialmethod):     # flatten
-            args = func.args + args
-            keywords = {**func.keywords, **keywords}
+        if isinstance(func, partialmethod):
+            args, keywords = func.args + args, {**func.keywords, **keywords}
             func = func.func
-        self.func = func
-        self.args = args
-        self.keywords = keywords
+        self.func, self.args, self.keywords = func, args, keywords
 
     def __repr__(self):
-        parts = [repr(self.func), *map(repr, self.args)]
-        parts += [f'{key}={value!r}' for key, value in self.keywords.items()]
-        cls = type(self)
-        return f"{cls.__module__}.{cls.__qualname__}({', '.join(parts)})"
+        kind = type(self)
+        parts = [repr(each) for each in (self.func, *self.args)]
+        parts += [f'{name}={value!r}' for name, value in self.keywords.items()]
+        return f'{kind.__module__}.{kind.__qualname__}({", ".join(parts)})'
+
+    def __get__(self, obj, cls=None):
+        bind = getattr(self.func, '__get__', None)
+        bound = self.func if bind is None else bind(obj, cls)
+        if bound is self.func:
+            return self._make_unbound_method().__get__(obj, cls)
+        # The descriptor has put the instance into something of its own.
+        result = partial(bound, *self.args, **self.keywords)
+        if hasattr(bound, '__self__'):
+            result.__self__ = bound.__self__
+        return result
 
     def _make_unbound_method(self):
         def _method(cls_or_self, /, *args, **keywords):
-            keywords = {**self.keywords, **keywords}
-            return self.func(cls_or_self, *self.args, *args, **keywords)
+            return self.func(cls_or_self, *self.args, *args, **{**self.keywords, **keywords})
         _method.__isabstractmethod__ = self.__isabstractmethod__
         _method._partialmethod = self
         return _method
-
-    def __get__(self, obj, cls=None):
-        get = getattr(self.func, '__get__', None)
-        if get is not None:
-            new_func = get(obj, cls)
-            if new_func is not self.func:
-                # The descriptor made a bound method, or something else with the instance in it.
-                result = partial(new_func, *self.args, **self.keywords)
-                try:
-                    result.__self__ = new_func.__self__
-                except AttributeError:
-                    pass
-                return result
-        return self._make_unbound_method().__get__(obj, cls)
 
     @property
     def __isabstractmethod__(self):
@@ -182,55 +135,39 @@ def _unwrap_partial(func):
     return func
 
 
-# --- Caches ---
+# --- Remembering results ---
 
-_CacheInfo = namedtuple('CacheInfo', ['hits', 'misses', 'maxsize', 'currsize'])
+_CacheInfo = namedtuple('CacheInfo', 'hits misses maxsize currsize')
 
 
 def lru_cache(maxsize=128, typed=False):
-    """Least-recently-used cache decorator.
+    """Decorator: remember the results of the latest `maxsize` different calls, None for all.
 
-    If *maxsize* is set to None, the LRU features are disabled and the cache
-    can grow without bound.
-
-    If *typed* is True, arguments of different types will be cached separately.
-    For example, f(3.0) and f(3) will be treated as distinct calls with
-    distinct results.
-
-    Arguments to the cached function must be hashable.
-
-    View the cache statistics named tuple (hits, misses, maxsize, currsize)
-    with f.cache_info().  Clear the cache and statistics with f.cache_clear().
-    Access the underlying function with f.__wrapped__.
-
-    See:  https://en.wikipedia.org/wiki/Cache_replacement_policies#Least_recently_used_(LRU)
+    The arguments must be hashable. With typed, 3 and 3.0 are different. The function gets
+    cache_info(), cache_clear() and cache_parameters(); its bare self is __wrapped__.
     """
+    def decorate(function):
+        cached = _lru_cache_wrapper(function, maxsize, typed, _CacheInfo)
+        cached.cache_parameters = lambda: {'maxsize': maxsize, 'typed': typed}
+        return update_wrapper(cached, function)
 
-    def decorating_function(user_function):
-        wrapper = _lru_cache_wrapper(user_function, maxsize, typed, _CacheInfo)
-        wrapper.cache_parameters = lambda: {'maxsize': maxsize, 'typed': typed}
-        return update_wrapper(wrapper, user_function)
-
-    if isinstance(maxsize, int):
+    if callable(maxsize) and isinstance(typed, bool):       # @lru_cache without a call.
+        function, maxsize = maxsize, 128
+        return decorate(function)
+    if maxsize is not None:
+        if not isinstance(maxsize, int):
+            raise TypeError('Expected first argument to be an integer, a callable, or None')
         maxsize = max(maxsize, 0)
-    elif callable(maxsize) and isinstance(typed, bool):
-        user_function, maxsize = maxsize, 128       # @lru_cache without parentheses
-        return decorating_function(user_function)
-    elif maxsize is not None:
-        raise TypeError('Expected first argument to be an integer, a callable, or None')
-    return decorating_function
+    return decorate
 
 
 def cache(user_function, /):
-    'Simple lightweight unbounded cache.  Sometimes called "memoize".'
+    """Decorator: remember the results of all different calls."""
     return lru_cache(maxsize=None)(user_function)
 
 
-_NOT_FOUND = object()
-
-
 class cached_property:
-    """A property that is computed once per instance and then kept in its __dict__."""
+    """A property that is computed at the first look, and is then an attribute of the instance."""
 
     def __init__(self, func):
         self.func = func
@@ -239,269 +176,209 @@ class cached_property:
         self.lock = RLock()
 
     def __set_name__(self, owner, name):
-        if self.attrname is None:
-            self.attrname = name
-        elif name != self.attrname:
+        if self.attrname not in (None, name):
             raise TypeError('Cannot assign the same cached_property to two different names '
                             f'({self.attrname!r} and {name!r}).')
+        self.attrname = name
 
     def __get__(self, instance, owner=None):
         if instance is None:
             return self
-        if self.attrname is None:
+        name = self.attrname
+        if name is None:
             raise TypeError('Cannot use cached_property instance without calling __set_name__ on '
                             'it.')
-        try:
-            cache = instance.__dict__
-        except AttributeError:      # a class with __slots__, say
+        kept = getattr(instance, '__dict__', None)
+        if kept is None:
             raise TypeError(f"No '__dict__' attribute on {type(instance).__name__!r} instance to "
-                            f"cache {self.attrname!r} property.") from None
-        val = cache.get(self.attrname, _NOT_FOUND)
-        if val is _NOT_FOUND:
-            with self.lock:
-                # Another thread may have been faster.
-                val = cache.get(self.attrname, _NOT_FOUND)
-                if val is _NOT_FOUND:
-                    val = self.func(instance)
-                    try:
-                        cache[self.attrname] = val
-                    except TypeError:
-                        raise TypeError(
-                            f"The '__dict__' attribute on {type(instance).__name__!r} instance "
-                            f"does not support item assignment for caching {self.attrname!r} "
-                            f"property.") from None
-        return val
+                            f"cache {name!r} property.")
+        with self.lock:
+            if name not in kept:        # Another thread may have been faster.
+                value = self.func(instance)
+                try:
+                    kept[name] = value
+                except TypeError:
+                    raise TypeError(f"The '__dict__' attribute on {type(instance).__name__!r} "
+                                    f"instance does not support item assignment for caching "
+                                    f"{name!r} property.") from None
+            return kept[name]
 
     __class_getitem__ = classmethod(GenericAlias)
 
 
-# --- Generic functions ---
+# --- Choosing by type ---
 
-def _c3_merge(sequences):
-    """Merge linearised class lists as the C3 rule says. Takes the lists apart."""
-    result = []
-    while True:
-        sequences = [s for s in sequences if s]
-        if not sequences:
-            return result
-        for s1 in sequences:
-            candidate = s1[0]
-            if not any(candidate in s2[1:] for s2 in sequences):
+def _merge(sequences):
+    """The C3 rule: repeatedly the first class that no sequence has behind its first place."""
+    merged = []
+    while sequences := [each for each in sequences if each]:
+        for first, *_ in sequences:
+            if not any(first in each[1:] for each in sequences):
                 break
         else:
             raise RuntimeError('Inconsistent hierarchy')
-        result.append(candidate)
-        for seq in sequences:
-            if seq[0] == candidate:
-                del seq[0]
+        merged.append(first)
+        sequences = [each[1:] if each[0] == first else each for each in sequences]
+    return merged
 
 
-def _c3_mro(cls, abcs=None):
-    """The mro of a class as if the given abstract classes stood among its bases.
+def _c3_mro(cls, abcs=()):
+    """The mro that the class had if it inherited from those of the abstract classes it belongs to.
 
-    An abstract class goes right behind the last base that has it in its own mro, or before the
-    abstract ones that its own bases are.
+    They come after the last base that is abstract itself, if they are no base's already.
     """
-    for i, base in enumerate(reversed(cls.__bases__)):
-        if hasattr(base, '__abstractmethods__'):
-            boundary = len(cls.__bases__) - i
-            break       # bases up to the last explicit ABC are considered first
-    else:
-        boundary = 0
-    abcs = list(abcs) if abcs else []
-    explicit_bases = list(cls.__bases__[:boundary])
-    other_bases = list(cls.__bases__[boundary:])
-    abstract_bases = [base for base in abcs if issubclass(cls, base)
-                      and not any(issubclass(b, base) for b in cls.__bases__)]
-    for base in abstract_bases:
-        abcs.remove(base)
-    bases = explicit_bases, abstract_bases, other_bases
-    mros = [_c3_mro(base, abcs=abcs) for group in bases for base in group]
-    return _c3_merge([[cls], *mros, explicit_bases, abstract_bases, other_bases])
+    bases = list(cls.__bases__)
+    split = len(bases)
+    while split and not hasattr(bases[split - 1], '__abstractmethods__'):
+        split -= 1
+    implied = [each for each in abcs if issubclass(cls, each)
+               and not any(issubclass(base, each) for base in bases)]
+    others = [each for each in abcs if each not in implied]
+    groups = [bases[:split], implied, bases[split:]]
+    return _merge([[cls], *[_c3_mro(base, others) for group in groups for base in group], *groups])
 
 
 def _compose_mro(cls, types):
-    """The mro of a class with the relevant abstract classes among `types` put in."""
-    bases = set(cls.__mro__)
-
-    def is_related(typ):
-        return (typ not in bases and hasattr(typ, '__mro__') and not isinstance(typ, GenericAlias)
-                and issubclass(cls, typ))
-
-    types = [n for n in types if is_related(n)]
-
-    def is_strict_base(typ):
-        return any(typ != other and typ in other.__mro__ for other in types)
-
-    types = [n for n in types if not is_strict_base(n)]
-    # Subclasses of the abstract classes that are in the mro too come before those.
-    type_set = set(types)
-    mro = []
-    for typ in types:
-        found = []
-        for sub in typ.__subclasses__():
-            if sub not in bases and issubclass(cls, sub):
-                found.append([s for s in sub.__mro__ if s in type_set])
-        if not found:
-            mro.append(typ)
-            continue
-        found.sort(key=len, reverse=True)       # favour subclasses with the biggest number of bases
-        for sub in found:
-            for subcls in sub:
-                if subcls not in mro:
-                    mro.append(subcls)
-    return _c3_mro(cls, abcs=mro)
+    """The mro of the class, with those of the types in it that it belongs to without inheriting."""
+    inherited = set(cls.__mro__)
+    types = [each for each in types
+             if each not in inherited and hasattr(each, '__mro__')
+             and not isinstance(each, GenericAlias) and issubclass(cls, each)]
+    # Only the most special ones: a base of another comes along with that.
+    types = [each for each in types
+             if not any(each is not other and each in other.__mro__ for other in types)]
+    implied = []
+    for each in types:
+        # A subclass of it that the class belongs to as well may bring several at once.
+        groups = [[base for base in sub.__mro__ if base in types]
+                  for sub in each.__subclasses__()
+                  if sub not in inherited and issubclass(cls, sub)]
+        groups.sort(key=len, reverse=True)
+        for found in groups or [[each]]:
+            implied += [base for base in found if base not in implied]
+    return _c3_mro(cls, implied)
 
 
 def _find_impl(cls, registry):
-    """The best implementation for a class: that of the nearest registered type in its mro.
-
-    RuntimeError when two abstract classes are equally near and neither is more special.
-    """
-    mro = _compose_mro(cls, registry.keys())
+    """What is registered for the type nearest to the class."""
     match = None
-    for t in mro:
-        if match is not None:
-            # An implicit ABC is only ambiguous with another that is unrelated to it.
-            if (t in registry and t not in cls.__mro__ and match not in cls.__mro__
-                    and not issubclass(match, t)):
-                raise RuntimeError(f'Ambiguous dispatch: {match} or {t}')
-            break
-        if t in registry:
-            match = t
+    for each in _compose_mro(cls, registry.keys()):
+        if match is None:
+            match = each if each in registry else None
+            continue
+        # The next may be as near, if neither is inherited and neither is the other's subclass.
+        if (each in registry and each not in cls.__mro__ and match not in cls.__mro__
+                and not issubclass(match, each)):
+            raise RuntimeError(f'Ambiguous dispatch: {match} or {each}')
+        break
     return registry.get(match)
 
 
+def _types_of(what):
+    """The classes that a registration names: a class, or those of a union; None if it is neither."""
+    if isinstance(what, type):
+        return (what,)
+    from types import UnionType
+    from typing import Union, get_args, get_origin
+    if get_origin(what) in (Union, UnionType):
+        return get_args(what)
+    return None
+
+
+def _annotated(func):
+    """(the annotation of the first argument, its types) of a function that is registered itself."""
+    if not getattr(func, '__annotations__', None):
+        raise TypeError(f'Invalid first argument to `register()`: {func!r}. Use either '
+                        '`@register(some_class)` or plain `@register` on an annotated function.')
+    from typing import get_type_hints
+    name, hint = next(iter(get_type_hints(func).items()))
+    types = _types_of(hint)
+    if types is None:
+        raise TypeError(f'Invalid annotation for {name!r}. {hint!r} is not a class.')
+    if not all(isinstance(each, type) for each in types):
+        raise TypeError(f'Invalid annotation for {name!r}. {hint!r} not all arguments are classes.')
+    return types
+
+
 def singledispatch(func):
-    """Single-dispatch generic function decorator.
+    """Decorator: a function with a variant for each type of its first argument.
 
-    Transforms a function into a generic function, which can have different
-    behaviours depending upon the type of its first argument. The decorated
-    function acts as the default implementation, and additional
-    implementations can be registered using the register() attribute of the
-    generic function.
+        @singledispatch
+        def show(thing): ...
+        @show.register
+        def _(thing: int): ...
+        @show.register(list)
+        def _(thing): ...
     """
-    # Imported late: most programs that use functools need neither.
-    import types
-    import weakref
+    from types import MappingProxyType      # Late: most that import functools need neither.
+    from weakref import WeakKeyDictionary
 
-    registry = {}
-    dispatch_cache = weakref.WeakKeyDictionary()
-    cache_token = None
+    registry = {object: func}
+    chosen = WeakKeyDictionary()
+    token = None        # Of the abstract classes' registrations, once there is one here.
 
     def dispatch(cls):
-        """generic_func.dispatch(cls) -> <function implementation>
-
-        Runs the dispatch algorithm to return the best available implementation
-        for the given *cls* registered on *generic_func*.
-        """
-        nonlocal cache_token
-        if cache_token is not None:
-            current_token = get_cache_token()
-            if cache_token != current_token:
-                dispatch_cache.clear()
-                cache_token = current_token
-        try:
-            impl = dispatch_cache[cls]
-        except KeyError:
-            try:
-                impl = registry[cls]
-            except KeyError:
-                impl = _find_impl(cls, registry)
-            dispatch_cache[cls] = impl
-        return impl
-
-    def _is_union_type(cls):
-        from typing import get_origin, Union
-        return get_origin(cls) in {Union, types.UnionType}
-
-    def _is_valid_dispatch_type(cls):
-        if isinstance(cls, type):
-            return True
-        from typing import get_args
-        return _is_union_type(cls) and all(isinstance(arg, type) for arg in get_args(cls))
+        """The variant for the class."""
+        nonlocal token
+        if token is not None and token != get_cache_token():
+            chosen.clear()
+            token = get_cache_token()
+        variant = chosen.get(cls)
+        if variant is None:
+            variant = registry.get(cls) or _find_impl(cls, registry)
+            chosen[cls] = variant
+        return variant
 
     def register(cls, func=None):
-        """generic_func.register(cls, func) -> func
-
-        Registers a new implementation for the given *cls* on a *generic_func*.
-        """
-        nonlocal cache_token
-        if _is_valid_dispatch_type(cls):
-            if func is None:
-                return lambda f: register(cls, f)
-        else:
+        """Add a variant for the class. Without a function: the decorator that does so."""
+        nonlocal token
+        types = _types_of(cls)
+        if types is None or not all(isinstance(each, type) for each in types):
             if func is not None:
-                raise TypeError(f'Invalid first argument to `register()`. '
+                raise TypeError('Invalid first argument to `register()`. '
                                 f'{cls!r} is not a class or union type.')
-            ann = getattr(cls, '__annotations__', {})
-            if not ann:
-                raise TypeError(
-                    f'Invalid first argument to `register()`: {cls!r}. '
-                    f'Use either `@register(some_class)` or plain `@register` on an annotated '
-                    f'function.')
-            func = cls
-            from typing import get_type_hints
-            argname, cls = next(iter(get_type_hints(func).items()))
-            if not _is_valid_dispatch_type(cls):
-                if _is_union_type(cls):
-                    raise TypeError(f'Invalid annotation for {argname!r}. '
-                                    f'{cls!r} not all arguments are classes.')
-                raise TypeError(f'Invalid annotation for {argname!r}. {cls!r} is not a class.')
-        if _is_union_type(cls):
-            from typing import get_args
-            for arg in get_args(cls):
-                registry[arg] = func
-        else:
-            registry[cls] = func
-        if cache_token is None and hasattr(cls, '__abstractmethods__'):
-            cache_token = get_cache_token()
-        dispatch_cache.clear()
+            func, types = cls, _annotated(cls)
+        elif func is None:
+            return lambda func: register(cls, func)
+        for each in types:
+            registry[each] = func
+            if token is None and hasattr(each, '__abstractmethods__'):
+                token = get_cache_token()
+        chosen.clear()
         return func
 
     def wrapper(*args, **kw):
         if not args:
-            raise TypeError(f'{funcname} requires at least 1 positional argument')
+            raise TypeError(f'{name} requires at least 1 positional argument')
         return dispatch(args[0].__class__)(*args, **kw)
 
-    funcname = getattr(func, '__name__', 'singledispatch function')
-    registry[object] = func
-    wrapper.register = register
-    wrapper.dispatch = dispatch
-    wrapper.registry = types.MappingProxyType(registry)
-    wrapper._clear_cache = dispatch_cache.clear
-    update_wrapper(wrapper, func)
-    return wrapper
+    name = getattr(func, '__name__', 'singledispatch function')
+    wrapper.register, wrapper.dispatch = register, dispatch
+    wrapper.registry = MappingProxyType(registry)
+    wrapper._clear_cache = chosen.clear
+    return update_wrapper(wrapper, func)
 
 
 class singledispatchmethod:
-    """Single-dispatch generic method descriptor.
-
-    Supports wrapping existing descriptors and handles non-descriptor
-    callables as instance methods.
-    """
+    """The same for a method, by the type of the first argument after self."""
 
     def __init__(self, func):
         if not callable(func) and not hasattr(func, '__get__'):
             raise TypeError(f'{func!r} is not callable or a descriptor')
-        self.dispatcher = singledispatch(func)
         self.func = func
+        self.dispatcher = singledispatch(func)
 
     def register(self, cls, method=None):
-        """generic_method.register(cls, func) -> func
-
-        Registers a new implementation for the given *cls* on a *generic_method*.
-        """
+        """Add a variant for the class. Without a method: the decorator that does so."""
         return self.dispatcher.register(cls, func=method)
 
     def __get__(self, obj, cls=None):
-        def _method(*args, **kwargs):
-            method = self.dispatcher.dispatch(args[0].__class__)
-            return method.__get__(obj, cls)(*args, **kwargs)
-        _method.__isabstractmethod__ = self.__isabstractmethod__
-        _method.register = self.register
-        update_wrapper(_method, self.func)
-        return _method
+        def call(*args, **kwargs):
+            variant = self.dispatcher.dispatch(args[0].__class__)
+            return variant.__get__(obj, cls)(*args, **kwargs)
+        call.__isabstractmethod__ = self.__isabstractmethod__
+        call.register = self.register
+        return update_wrapper(call, self.func)
 
     @property
     def __isabstractmethod__(self):

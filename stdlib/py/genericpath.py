@@ -1,4 +1,4 @@
-"""Path operations common to more than one OS: os.path has them all."""
+"""The part of os.path that is the same on every system."""
 
 import os
 import stat
@@ -7,99 +7,93 @@ __all__ = ['commonprefix', 'exists', 'getatime', 'getctime', 'getmtime', 'getsiz
            'isfile', 'samefile', 'sameopenfile', 'samestat']
 
 
-def exists(path):
-    """Test whether a path exists.  Returns False for broken symbolic links"""
+def _mode(path):
+    """The mode of what the path leads to; 0, which is that of no file, if it can't be had."""
     try:
-        os.stat(path)
+        return os.stat(path).st_mode
     except (OSError, ValueError):
-        return False
-    return True
+        return 0
+
+
+def exists(path):
+    """Does the path lead to anything? A link that leads nowhere does not."""
+    return _mode(path) != 0
 
 
 def isfile(path):
-    """Test whether a path is a regular file"""
-    try:
-        return stat.S_ISREG(os.stat(path).st_mode)
-    except (OSError, ValueError):
-        return False
+    """Is this the path of an ordinary file, or of a link to one?"""
+    return stat.S_ISREG(_mode(path))
 
 
 def isdir(s):
-    """Return true if the pathname refers to an existing directory."""
-    try:
-        return stat.S_ISDIR(os.stat(s).st_mode)
-    except (OSError, ValueError):
-        return False
+    """Is this the path of a folder, or of a link to one?"""
+    return stat.S_ISDIR(_mode(s))
 
 
 def getsize(filename):
-    """Return the size of a file, reported by os.stat()."""
+    """The size of the file in bytes."""
     return os.stat(filename).st_size
 
 
 def getmtime(filename):
-    """Return the last modification time of a file, reported by os.stat()."""
+    """When the file was last written to, in seconds since the epoch."""
     return os.stat(filename).st_mtime
 
 
 def getatime(filename):
-    """Return the last access time of a file, reported by os.stat()."""
+    """When the file was last read."""
     return os.stat(filename).st_atime
 
 
 def getctime(filename):
-    """Return the metadata change time of a file, reported by os.stat()."""
+    """When anything about the file last changed."""
     return os.stat(filename).st_ctime
 
 
 def commonprefix(m):
-    """Given a list of pathnames, returns the longest common leading component"""
+    """What all the strings (or lists) begin with; it may end inside a name."""
     if not m:
         return ''
     if not isinstance(m[0], (list, tuple)):
-        m = tuple(map(os.fspath, m))
-    first, last = min(m), max(m)
-    for i, c in enumerate(first):
-        if c != last[i]:
-            return first[:i]
-    return first
+        m = [os.fspath(path) for path in m]
+    low, high = min(m), max(m)      # Those in between share at least what these do.
+    count = 0
+    while count < len(low) and low[count] == high[count]:
+        count += 1
+    return low[:count]
 
 
 def samestat(s1, s2):
-    """Test whether two stat buffers reference the same file"""
-    return s1.st_ino == s2.st_ino and s1.st_dev == s2.st_dev
+    """Are these two results of stat() about one file?"""
+    return (s1.st_dev, s1.st_ino) == (s2.st_dev, s2.st_ino)
 
 
 def samefile(f1, f2):
-    """Test whether two pathnames reference the same actual file or directory"""
+    """Do the two paths lead to one file?"""
     return samestat(os.stat(f1), os.stat(f2))
 
 
 def sameopenfile(fp1, fp2):
-    """Test whether two open file objects reference the same file"""
+    """Do the two descriptors belong to one file?"""
     return samestat(os.fstat(fp1), os.fstat(fp2))
 
 
-def _split_extension(p, sep, altsep, extsep):
-    """(root, ext): the extension begins at the last dot, but not at leading dots of the name."""
+def _splitext(p, sep, altsep, extsep):
+    """(root, ext), where ext begins at the last dot that has more than dots before it."""
     start = p.rfind(sep) + 1
     if altsep:
         start = max(start, p.rfind(altsep) + 1)
     dot = p.rfind(extsep)
     if dot < start or not p[start:dot].strip(extsep):
-        return p, p[:0]
+        dot = len(p)
     return p[:dot], p[dot:]
 
 
 def _check_arg_types(funcname, *args):
-    has_str = has_bytes = False
-    for s in args:
-        if isinstance(s, str):
-            has_str = True
-        elif isinstance(s, bytes):
-            has_bytes = True
-        else:
-            raise TypeError(f'{funcname}() argument must be str, bytes, or '
-                            f'os.PathLike object, not {s.__class__.__name__!r}') from None
-    if has_str and has_bytes:
+    """Raise the TypeError that tells what is wrong with these paths, if it is their types."""
+    for arg in args:
+        if not isinstance(arg, (str, bytes)):
+            raise TypeError(f'{funcname}() argument must be str, bytes, or os.PathLike object, '
+                            f'not {type(arg).__name__!r}') from None
+    if len({isinstance(arg, str) for arg in args}) > 1:
         raise TypeError("Can't mix strings and bytes in path components") from None

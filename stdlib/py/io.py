@@ -1,40 +1,18 @@
-"""The io module provides the Python interfaces to stream handling.
+"""Streams. They are written in C, in _io; this module has their names, and the abstract classes
+that say which of them is what."""
 
-The streams themselves are written in C, in _io. Here are the abstract classes on top of them, and
-the rest of what the module offers.
-"""
-
-__all__ = ["BlockingIOError", "open", "open_code", "IOBase", "RawIOBase",
-           "FileIO", "BytesIO", "StringIO", "BufferedIOBase",
-           "BufferedReader", "BufferedWriter", "BufferedRWPair",
-           "BufferedRandom", "TextIOBase", "TextIOWrapper",
-           "UnsupportedOperation", "SEEK_SET", "SEEK_CUR", "SEEK_END",
-           "DEFAULT_BUFFER_SIZE", "text_encoding", "IncrementalNewlineDecoder"]
+__all__ = ['BlockingIOError', 'BufferedIOBase', 'BufferedRWPair', 'BufferedRandom',
+           'BufferedReader', 'BufferedWriter', 'BytesIO', 'DEFAULT_BUFFER_SIZE', 'FileIO', 'IOBase',
+           'IncrementalNewlineDecoder', 'RawIOBase', 'SEEK_CUR', 'SEEK_END', 'SEEK_SET', 'StringIO',
+           'TextIOBase', 'TextIOWrapper', 'UnsupportedOperation', 'open', 'open_code',
+           'text_encoding']
 
 import _io
 import abc
 
-from _io import (DEFAULT_BUFFER_SIZE, BlockingIOError, UnsupportedOperation,
-                 open, open_code, FileIO, BytesIO, StringIO, BufferedReader,
-                 BufferedWriter, BufferedRWPair, BufferedRandom,
-                 IncrementalNewlineDecoder, text_encoding, TextIOWrapper)
+globals().update({name: getattr(_io, name) for name in __all__ if hasattr(_io, name)})
+SEEK_SET, SEEK_CUR, SEEK_END = range(3)
 
-SEEK_SET = 0
-SEEK_CUR = 1
-SEEK_END = 2
-
-
-def __getattr__(name):
-    if name == "OpenWrapper":
-        import warnings
-        warnings.warn('OpenWrapper is deprecated, use open instead', DeprecationWarning, stacklevel=2)
-        global OpenWrapper
-        OpenWrapper = open
-        return OpenWrapper
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-# The classes of C are the implementation; these are the names that isinstance() knows.
 
 class IOBase(_io._IOBase, metaclass=abc.ABCMeta):
     __doc__ = _io._IOBase.__doc__
@@ -52,11 +30,19 @@ class TextIOBase(_io._TextIOBase, IOBase):
     __doc__ = _io._TextIOBase.__doc__
 
 
-RawIOBase.register(FileIO)
+for _base, _kinds in ((RawIOBase, (FileIO,)),
+                      (BufferedIOBase, (BytesIO, BufferedReader, BufferedWriter, BufferedRandom,
+                                        BufferedRWPair)),
+                      (TextIOBase, (StringIO, TextIOWrapper))):
+    for _kind in _kinds:
+        _base.register(_kind)
+del _base, _kinds, _kind
 
-for klass in (BytesIO, BufferedReader, BufferedWriter, BufferedRandom, BufferedRWPair):
-    BufferedIOBase.register(klass)
 
-for klass in (StringIO, TextIOWrapper):
-    TextIOBase.register(klass)
-del klass
+def __getattr__(name):
+    if name != 'OpenWrapper':
+        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    from warnings import warn
+    warn('OpenWrapper is deprecated, use open instead', DeprecationWarning, stacklevel=2)
+    globals()[name] = open
+    return open

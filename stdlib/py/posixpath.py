@@ -1,7 +1,4 @@
-"""Common operations on Posix pathnames: what os.path is.
-
-Paths may be str, bytes, or objects with __fspath__.
-"""
+"""os.path of POSIX systems. Paths are str, bytes, or have __fspath__()."""
 
 import os
 import sys
@@ -9,143 +6,226 @@ import stat
 import genericpath
 from genericpath import *
 
-__all__ = ['normcase', 'isabs', 'join', 'splitdrive', 'split', 'splitext', 'basename', 'dirname',
-           'commonprefix', 'getsize', 'getmtime', 'getatime', 'getctime', 'islink', 'exists',
-           'lexists', 'isdir', 'isfile', 'ismount', 'expanduser', 'expandvars', 'normpath',
-           'abspath', 'samefile', 'sameopenfile', 'samestat', 'curdir', 'pardir', 'sep', 'pathsep',
-           'defpath', 'altsep', 'extsep', 'devnull', 'realpath', 'supports_unicode_filenames',
-           'relpath', 'commonpath']
+curdir, pardir, extsep, sep, pathsep = '.', '..', '.', '/', ':'
+defpath, altsep, devnull = '/bin:/usr/bin', None, '/dev/null'
+supports_unicode_filenames = sys.platform == 'darwin'
 
-curdir = '.'
-pardir = '..'
-extsep = '.'
-sep = '/'
-pathsep = ':'
-defpath = '/bin:/usr/bin'
-altsep = None
-devnull = '/dev/null'
-supports_unicode_filenames = (sys.platform == 'darwin')
+__all__ = genericpath.__all__ + [
+    'abspath', 'altsep', 'basename', 'commonpath', 'curdir', 'defpath', 'devnull', 'dirname',
+    'expanduser', 'expandvars', 'extsep', 'isabs', 'islink', 'ismount', 'join', 'lexists',
+    'normcase', 'normpath', 'pardir', 'pathsep', 'realpath', 'relpath', 'sep', 'split',
+    'splitdrive', 'splitext', 'supports_unicode_filenames']
 
 
-def _get_sep(path):
-    return b'/' if isinstance(path, bytes) else '/'
+def _marks(path):
+    """The slash, the dot and the two dots, of the path's type."""
+    return (b'/', b'.', b'..') if isinstance(path, bytes) else ('/', '.', '..')
 
+
+# --- The text of a path ---
 
 def normcase(s):
-    """Normalize case of pathname.  Has no effect under Posix"""
+    """The path as it is: case matters here."""
     return os.fspath(s)
 
 
 def isabs(s):
-    """Test whether a path is absolute"""
+    """Does the path begin at the root?"""
     s = os.fspath(s)
-    return s.startswith(_get_sep(s))
+    return s.startswith(_marks(s)[0])
 
 
 def join(a, *p):
-    """Join two or more pathname components, inserting '/' as needed.
-    If any component is an absolute path, all previous path components
-    will be discarded.  An empty last part will result in a path that
-    ends with a separator."""
-    a = os.fspath(a)
-    sep = _get_sep(a)
-    path = a
+    """The path that leads along one after the other. One that is absolute starts it again."""
+    path = os.fspath(a)
+    slash = _marks(path)[0]
     try:
         if not p:
-            path[:0] + sep
-        for b in map(os.fspath, p):
-            if b.startswith(sep):
-                path = b
-            elif not path or path.endswith(sep):
-                path += b
+            path + slash        # Finds out a wrong type.
+        for part in map(os.fspath, p):
+            if part.startswith(slash):
+                path = part
             else:
-                path += sep + b
+                gap = slash if path and not path.endswith(slash) else path[:0]
+                path += gap + part
     except (TypeError, AttributeError, BytesWarning):
-        genericpath._check_arg_types('join', a, *p)
+        genericpath._check_arg_types('join', path, *p)
         raise
     return path
 
 
 def split(p):
-    """Split a pathname.  Returns tuple "(head, tail)" where "tail" is
-    everything after the final slash.  Either part may be empty."""
+    """(head, tail), where tail is what follows the last slash."""
     p = os.fspath(p)
-    sep = _get_sep(p)
-    i = p.rfind(sep) + 1
-    head, tail = p[:i], p[i:]
-    return head.rstrip(sep) or head, tail
+    slash = _marks(p)[0]
+    start = p.rfind(slash) + 1
+    return p[:start].rstrip(slash) or p[:start], p[start:]
 
 
 def splitext(p):
-    """Split the extension from a pathname.
-
-    Extension is everything from the last dot to the end, ignoring
-    leading dots.  Returns "(root, ext)"; ext may be empty."""
+    """(root, ext), where ext is empty or begins with the last dot of the name."""
     p = os.fspath(p)
-    if isinstance(p, bytes):
-        return genericpath._split_extension(p, b'/', None, b'.')
-    return genericpath._split_extension(p, '/', None, '.')
+    slash, dot, _ = _marks(p)
+    return genericpath._splitext(p, slash, None, dot)
 
 
 def splitdrive(p):
-    """Split a pathname into drive and path. On Posix, drive is always
-    empty."""
+    """(drive, path): there are no drives here."""
     p = os.fspath(p)
     return p[:0], p
 
 
 def basename(p):
-    """Returns the final component of a pathname"""
-    p = os.fspath(p)
-    return p[p.rfind(_get_sep(p)) + 1:]
+    """What follows the last slash."""
+    return split(p)[1]
 
 
 def dirname(p):
-    """Returns the directory component of a pathname"""
+    """What comes before the last slash."""
     return split(p)[0]
 
 
-def islink(path):
-    """Test whether a path is a symbolic link"""
+def normpath(path):
+    """The path without what leads nowhere: repeated slashes, dots, and names taken back by '..'."""
+    path = os.fspath(path)
+    slash, dot, dots = _marks(path)
+    # Two slashes in front may mean something to the system; more are one.
+    count = len(path) - len(path.lstrip(slash))
+    root = slash * (count if count <= 2 else 1)
+    parts = []
+    for part in path.split(slash):
+        if part == dots and parts and parts[-1] != dots:
+            parts.pop()
+        elif part and part != dot and (part != dots or not root):
+            parts.append(part)
+    return root + slash.join(parts) or dot
+
+
+def abspath(path):
+    """The path from the root, normalized."""
+    path = os.fspath(path)
+    if not isabs(path):
+        here = os.getcwdb if isinstance(path, bytes) else os.getcwd
+        path = join(here(), path)
+    return normpath(path)
+
+
+def relpath(path, start=None):
+    """The path as it is seen from `start`, which is the current folder."""
+    if not path:
+        raise ValueError('no path specified')
+    path = os.fspath(path)
+    slash, dot, dots = _marks(path)
+    start = dot if start is None else os.fspath(start)
     try:
-        return stat.S_ISLNK(os.lstat(path).st_mode)
-    except (OSError, ValueError, AttributeError):
-        return False
+        here, there = ([part for part in abspath(each).split(slash) if part]
+                       for each in (start, path))
+        common = len(commonprefix([here, there]))
+        return slash.join([dots] * (len(here) - common) + there[common:]) or dot
+    except (TypeError, AttributeError, BytesWarning, DeprecationWarning):
+        genericpath._check_arg_types('relpath', path, start)
+        raise
+
+
+def commonpath(paths):
+    """The longest path that all of them begin with, in whole names."""
+    if not paths:
+        raise ValueError('commonpath() arg is an empty sequence')
+    paths = [os.fspath(path) for path in paths]
+    slash, dot, _ = _marks(paths[0])
+    try:
+        split_paths = [[part for part in path.split(slash) if part and part != dot]
+                       for path in paths]
+        absolute = {path.startswith(slash) for path in paths}
+        if len(absolute) > 1:
+            raise ValueError("Can't mix absolute and relative paths")
+        return slash * absolute.pop() + slash.join(commonprefix(split_paths))
+    except (TypeError, AttributeError):
+        genericpath._check_arg_types('commonpath', *paths)
+        raise
+
+
+# --- What is there ---
+
+def _lstat(path):
+    """As os.lstat(), but None where there is nothing."""
+    try:
+        return os.lstat(path)
+    except (OSError, ValueError):
+        return None
 
 
 def lexists(path):
-    """Test whether a path exists.  Returns True for broken symbolic links"""
-    try:
-        os.lstat(path)
-    except (OSError, ValueError):
-        return False
-    return True
+    """Is there anything under this path, be it a link that leads nowhere?"""
+    return _lstat(path) is not None
+
+
+def islink(path):
+    """Is this the path of a symbolic link?"""
+    found = _lstat(path)
+    return found is not None and stat.S_ISLNK(found.st_mode)
 
 
 def ismount(path):
-    """Test whether a path is a mount point"""
-    try:
-        here = os.lstat(path)
-    except (OSError, ValueError):
-        return False
-    if stat.S_ISLNK(here.st_mode):
+    """Does another file system, or the first one, begin at this folder?"""
+    here = _lstat(path)
+    if here is None or stat.S_ISLNK(here.st_mode):
         return False
     path = os.fspath(path)
-    parent = realpath(join(path, b'..' if isinstance(path, bytes) else '..'))
-    try:
-        above = os.lstat(parent)
-    except (OSError, ValueError):
-        return False
-    return here.st_dev != above.st_dev or here.st_ino == above.st_ino
+    above = _lstat(realpath(join(path, _marks(path)[2])))
+    # The root is its own parent.
+    return above is not None and (here.st_dev != above.st_dev or here.st_ino == above.st_ino)
 
 
-def _home_of(name):
-    """The home folder of a user by /etc/passwd, or None."""
+def realpath(filename, *, strict=False):
+    """The absolute path without links. With strict, what is not there is an OSError."""
+    filename = os.fspath(filename)
+    return abspath(_follow(filename[:0], filename, strict, {})[0])
+
+
+def _follow(path, rest, strict, targets):
+    """Go on from `path` along `rest`: (where that leads, whether links could all be followed).
+
+    `targets` has where each link leads that was met: None while it is not known.
+    """
+    slash, dot, dots = _marks(path)
+    if rest.startswith(slash):
+        path = slash
+    while rest:
+        name, _, rest = rest.partition(slash)
+        if name == dots:
+            head, last = split(path)
+            path = join(path, dots) if not path or last == dots else head
+        elif name and name != dot:
+            step = join(path, name)
+            found = os.lstat(step) if strict else _lstat(step)
+            if found is None or not stat.S_ISLNK(found.st_mode):
+                path = step
+                continue
+            if step not in targets:
+                targets[step] = None
+                path, followed = _follow(path, os.readlink(step), strict, targets)
+                if not followed:
+                    return join(path, rest), False
+                targets[step] = path
+            elif targets[step] is not None:
+                path = targets[step]
+            else:       # It leads back to itself.
+                if strict:
+                    os.stat(step)
+                return join(step, rest), False
+    return path, True
+
+
+# --- Users and variables ---
+
+def _home_of(user):
+    """The home folder of a user, by name or number, as /etc/passwd has it; or None."""
     try:
-        with open('/etc/passwd', encoding='utf-8', errors='surrogateescape') as users:
-            for line in users:
+        with open('/etc/passwd', encoding='utf-8', errors='surrogateescape') as lines:
+            for line in lines:
                 fields = line.rstrip('\n').split(':')
-                if len(fields) >= 6 and (fields[0] == name or fields[2] == name):
+                if len(fields) > 5 and user in (fields[0], fields[2]):
                     return fields[5]
     except OSError:
         pass
@@ -153,188 +233,41 @@ def _home_of(name):
 
 
 def expanduser(path):
-    """Expand ~ and ~user constructions.  If user or $HOME is unknown,
-    do nothing."""
+    """The path with the home folder in place of ~ or ~user, if that is known."""
     path = os.fspath(path)
-    tilde = b'~' if isinstance(path, bytes) else '~'
-    if not path.startswith(tilde):
+    if not path.startswith(b'~' if isinstance(path, bytes) else '~'):
         return path
-    sep = _get_sep(path)
-    i = path.find(sep, 1)
-    if i < 0:
-        i = len(path)
-    if i > 1:
-        home = _home_of(os.fsdecode(path[1:i]))
+    slash = _marks(path)[0]
+    user, after, rest = path[1:].partition(slash)
+    if user:
+        home = _home_of(os.fsdecode(user))
     else:
-        home = os.environ.get('HOME')
-        if home is None:
-            home = _home_of(str(os.getuid()))
+        home = os.environ.get('HOME') if 'HOME' in os.environ else _home_of(str(os.getuid()))
     if home is None:
         return path
     if isinstance(path, bytes):
         home = os.fsencode(home)
-    home = home.rstrip(sep)
-    return (home + path[i:]) or sep
+    return home.rstrip(slash) + after + rest or slash
 
 
-def _variable_end(text, i):
-    """(name, end) of the variable whose $ stands at i, or (None, i + 1)."""
-    if text[i + 1:i + 2] == '{':
-        end = text.find('}', i + 2)
-        if end < 0:
-            return None, i + 1
-        return text[i + 2:end], end + 1
-    end = i + 1
-    while end < len(text) and text[end].isascii() and (text[end].isalnum() or text[end] == '_'):
+def _read_variable(text, start):
+    """(name, end) of the variable whose $ stands at `start`; the name is '' if it is none."""
+    if text.startswith('{', start + 1):
+        end = text.find('}', start)
+        return (text[start + 2:end], end + 1) if end > 0 else ('', start + 1)
+    end = start + 1
+    while text[end:end + 1].isascii() and (text[end:end + 1].isalnum() or text[end:end + 1] == '_'):
         end += 1
-    return (text[i + 1:end] or None), end
+    return text[start + 1:end], end
 
 
 def expandvars(path):
-    """Expand shell variables of form $var and ${var}.  Unknown variables
-    are left unchanged."""
+    """The path with the values of environment variables for $name and ${name}, where they exist."""
     path = os.fspath(path)
-    is_bytes = isinstance(path, bytes)
-    text = os.fsdecode(path) if is_bytes else path
-    i = text.find('$')
-    if i < 0:
-        return path
-    while i >= 0:
-        name, end = _variable_end(text, i)
-        value = None if name is None else os.environ.get(name)
-        if value is not None:
-            text = text[:i] + value + text[end:]
-            end = i + len(value)
-        i = text.find('$', end)
-    return os.fsencode(text) if is_bytes else text
-
-
-def normpath(path):
-    """Normalize path, eliminating double slashes, etc."""
-    path = os.fspath(path)
-    if isinstance(path, bytes):
-        sep, dot, dotdot = b'/', b'.', b'..'
-    else:
-        sep, dot, dotdot = '/', '.', '..'
-    if not path:
-        return dot
-    # Two leading slashes may mean something to the system; three mean one.
-    slashes = 0
-    if path.startswith(sep):
-        slashes = 2 if path.startswith(sep * 2) and not path.startswith(sep * 3) else 1
-    parts = []
-    for part in path.split(sep):
-        if not part or part == dot:
-            continue
-        if part != dotdot or (not slashes and not parts) or (parts and parts[-1] == dotdot):
-            parts.append(part)
-        elif parts:
-            parts.pop()
-    return sep * slashes + sep.join(parts) or dot
-
-
-def abspath(path):
-    """Return an absolute path."""
-    path = os.fspath(path)
-    if not isabs(path):
-        path = join(os.getcwdb() if isinstance(path, bytes) else os.getcwd(), path)
-    return normpath(path)
-
-
-def realpath(filename, *, strict=False):
-    """Return the canonical path of the specified filename, eliminating any
-    symbolic links encountered in the path."""
-    filename = os.fspath(filename)
-    path, _ = _resolve(filename[:0], filename, strict, {})
-    return abspath(path)
-
-
-def _resolve(path, rest, strict, seen):
-    """Walk down `rest` from `path`, following links. (path, whether all links could be)"""
-    if isinstance(path, bytes):
-        sep, dot, dotdot = b'/', b'.', b'..'
-    else:
-        sep, dot, dotdot = '/', '.', '..'
-    if isabs(rest):
-        rest = rest[1:]
-        path = sep
-    while rest:
-        name, _, rest = rest.partition(sep)
-        if not name or name == dot:
-            continue
-        if name == dotdot:
-            if path:
-                path, name = split(path)
-                if name == dotdot:
-                    path = join(path, dotdot, dotdot)
-            else:
-                path = dotdot
-            continue
-        newpath = join(path, name)
-        try:
-            is_link = stat.S_ISLNK(os.lstat(newpath).st_mode)
-        except OSError:
-            if strict:
-                raise
-            is_link = False
-        if not is_link:
-            path = newpath
-            continue
-        if newpath in seen:
-            path = seen[newpath]
-            if path is not None:
-                continue
-            # The link leads back to itself: leave the rest as it is, or let the system say so.
-            if strict:
-                os.stat(newpath)
-            return join(newpath, rest), False
-        seen[newpath] = None
-        path, ok = _resolve(path, os.readlink(newpath), strict, seen)
-        if not ok:
-            return join(path, rest), False
-        seen[newpath] = path
-    return path, True
-
-
-def relpath(path, start=None):
-    """Return a relative version of a path"""
-    if not path:
-        raise ValueError('no path specified')
-    path = os.fspath(path)
-    if isinstance(path, bytes):
-        curdir, sep, pardir = b'.', b'/', b'..'
-    else:
-        curdir, sep, pardir = '.', '/', '..'
-    start = curdir if start is None else os.fspath(start)
-    try:
-        start_parts = [x for x in abspath(start).split(sep) if x]
-        path_parts = [x for x in abspath(path).split(sep) if x]
-        common = len(commonprefix([start_parts, path_parts]))
-        parts = [pardir] * (len(start_parts) - common) + path_parts[common:]
-        return join(*parts) if parts else curdir
-    except (TypeError, AttributeError, BytesWarning, DeprecationWarning):
-        genericpath._check_arg_types('relpath', path, start)
-        raise
-
-
-def commonpath(paths):
-    """Given a sequence of path names, returns the longest common sub-path."""
-    if not paths:
-        raise ValueError('commonpath() arg is an empty sequence')
-    paths = tuple(map(os.fspath, paths))
-    if isinstance(paths[0], bytes):
-        sep, curdir = b'/', b'.'
-    else:
-        sep, curdir = '/', '.'
-    try:
-        split_paths = [path.split(sep) for path in paths]
-        try:
-            isabs, = set(p[:1] == sep for p in paths)
-        except ValueError:
-            raise ValueError("Can't mix absolute and relative paths") from None
-        split_paths = [[c for c in s if c and c != curdir] for s in split_paths]
-        common = genericpath.commonprefix(split_paths)
-        return (sep if isabs else sep[:0]) + sep.join(common)
-    except (TypeError, AttributeError):
-        genericpath._check_arg_types('commonpath', *paths)
-        raise
+    text, done = os.fsdecode(path), ''
+    while (start := text.find('$')) >= 0:
+        name, end = _read_variable(text, start)
+        value = os.environ.get(name) if name else None
+        done += text[:start] + (text[start:end] if value is None else value)
+        text = text[end:]
+    return os.fsencode(done + text) if isinstance(path, bytes) else done + text

@@ -1,281 +1,205 @@
-"""Define names for built-in types that aren't directly accessible as a builtin."""
+"""Names of builtin types that have none in builtins; making classes; coroutines of generators."""
 
 import sys
 
 
-def _f():
-    pass
-
-
-FunctionType = type(_f)
-LambdaType = type(lambda: None)
-CodeType = type(_f.__code__)
-MappingProxyType = type(type.__dict__)
-SimpleNamespace = type(sys.implementation)
-
-
-def _cell_factory():
-    a = 1
-
-    def f():
-        nonlocal a
-    return f.__closure__[0]
-
-
-CellType = type(_cell_factory())
-
-
-def _g():
-    yield 1
-
-
-GeneratorType = type(_g())
-
-
-async def _c():
-    pass
-
-
-_c = _c()
-CoroutineType = type(_c)
-_c.close()
-
-
-async def _ag():
-    yield
-
-
-_ag = _ag()
-AsyncGeneratorType = type(_ag)
-
-
-class _C:
-    def _m(self):
+def _samples():
+    """One of each, for its type."""
+    def generate():
+        yield samples
+    async def run():
         pass
+    async def generate_async():
+        yield
+    samples = locals()
+    samples['coroutine'] = coroutine = run()
+    coroutine.close()
+    return samples, generate(), coroutine, generate_async(), generate.__closure__[0]
 
 
-MethodType = type(_C()._m)
-BuiltinFunctionType = type(len)
-BuiltinMethodType = type([].append)
+FunctionType = LambdaType = type(_samples)
+CodeType = type(_samples.__code__)
+ModuleType = type(sys)
+MethodType = type(_samples.__get__(sys))
+FrameType = type(sys._getframe())
+GeneratorType, CoroutineType, AsyncGeneratorType, CellType = map(type, _samples()[1:])
+
+BuiltinFunctionType = BuiltinMethodType = type(len)
 WrapperDescriptorType = type(object.__init__)
-MethodWrapperType = type(object().__str__)
+MethodWrapperType = type(''.__str__)
 MethodDescriptorType = type(str.join)
 ClassMethodDescriptorType = type(dict.__dict__['fromkeys'])
-ModuleType = type(sys)
-
-try:
-    raise TypeError
-except TypeError as exc:
-    TracebackType = type(exc.__traceback__)
-    FrameType = type(exc.__traceback__.tb_frame)
-
 GetSetDescriptorType = type(FunctionType.__code__)
 MemberDescriptorType = type(FunctionType.__globals__)
+
+MappingProxyType = type(type.__dict__)
+SimpleNamespace = type(sys.implementation)
 GenericAlias = type(list[int])
 UnionType = type(int | str)
-EllipsisType = type(Ellipsis)
-NoneType = type(None)
-NotImplementedType = type(NotImplemented)
+EllipsisType, NoneType, NotImplementedType = map(type, (..., None, NotImplemented))
 
-del sys, _f, _g, _C, _c, _ag, _cell_factory
+try:
+    1 / 0
+except ZeroDivisionError as _error:
+    TracebackType = type(_error.__traceback__)
+
+del sys, _samples
 
 
 # --- Making classes ---
 
 def new_class(name, bases=(), kwds=None, exec_body=None):
-    """Create a class object dynamically using the appropriate metaclass."""
-    resolved_bases = resolve_bases(bases)
-    meta, ns, kwds = prepare_class(name, resolved_bases, kwds)
+    """What a class statement does: exec_body(namespace) stands for its body."""
+    real_bases = resolve_bases(bases)
+    meta, namespace, kwds = prepare_class(name, real_bases, kwds)
     if exec_body is not None:
-        exec_body(ns)
-    if resolved_bases is not bases:
-        ns['__orig_bases__'] = bases
-    return meta(name, resolved_bases, ns, **kwds)
+        exec_body(namespace)
+    if real_bases is not bases:
+        namespace['__orig_bases__'] = bases
+    return meta(name, real_bases, namespace, **kwds)
 
 
 def resolve_bases(bases):
-    """Resolve MRO entries dynamically as specified by PEP 560."""
-    new_bases = []
-    changed = False
+    """The bases, with what __mro_entries__() gives in place of those that are no classes."""
+    real_bases = []
     for base in bases:
-        if isinstance(base, type) or not hasattr(base, '__mro_entries__'):
-            new_bases.append(base)
-            continue
-        entries = base.__mro_entries__(bases)
+        replace = None if isinstance(base, type) else getattr(base, '__mro_entries__', None)
+        entries = (base,) if replace is None else replace(bases)
         if not isinstance(entries, tuple):
             raise TypeError('__mro_entries__ must return a tuple')
-        new_bases.extend(entries)
-        changed = True
-    return tuple(new_bases) if changed else bases
+        real_bases += entries
+    unchanged = len(real_bases) == len(bases) and all(map(lambda a, b: a is b, real_bases, bases))
+    return bases if unchanged else tuple(real_bases)
 
 
 def prepare_class(name, bases=(), kwds=None):
-    """Call the __prepare__ method of the appropriate metaclass.
-
-    Returns (metaclass, namespace, kwds) as a 3-tuple
-
-    *metaclass* is the appropriate metaclass
-    *namespace* is the prepared class namespace
-    *kwds* is an updated copy of the passed in kwds argument with any
-    'metaclass' entry removed. If no kwds argument is passed in, this will
-    be an empty dict.
-    """
-    kwds = dict(kwds) if kwds is not None else {}
-    if 'metaclass' in kwds:
-        meta = kwds.pop('metaclass')
-    else:
-        meta = type(bases[0]) if bases else type
+    """(metaclass, namespace, keywords) for a new class; the keywords without metaclass=."""
+    kwds = dict(kwds or {})
+    meta = kwds.pop('metaclass', type(bases[0]) if bases else type)
     if isinstance(meta, type):
-        meta = _calculate_meta(meta, bases)
-    ns = meta.__prepare__(name, bases, **kwds) if hasattr(meta, '__prepare__') else {}
-    return meta, ns, kwds
-
-
-def _calculate_meta(meta, bases):
-    """The most derived metaclass of all."""
-    winner = meta
-    for base in bases:
-        base_meta = type(base)
-        if issubclass(winner, base_meta):
-            continue
-        if not issubclass(base_meta, winner):
-            raise TypeError('metaclass conflict: the metaclass of a derived class must be a '
-                            '(non-strict) subclass of the metaclasses of all its bases')
-        winner = base_meta
-    return winner
+        for base in bases:      # The most derived one serves all.
+            other = type(base)
+            if issubclass(other, meta):
+                meta = other
+            elif not issubclass(meta, other):
+                raise TypeError('metaclass conflict: the metaclass of a derived class must be a '
+                                '(non-strict) subclass of the metaclasses of all its bases')
+    prepare = getattr(meta, '__prepare__', None)
+    return meta, {} if prepare is None else prepare(name, bases, **kwds), kwds
 
 
 class DynamicClassAttribute:
-    """Route attribute access on a class to __getattr__.
+    """A property of instances that leaves the name free on the class.
 
-    This is a descriptor, used to define attributes that act differently when accessed through an
-    instance and through a class. Instance access remains normal, but access through a class is
-    routed to the class's __getattr__ method; this is done by raising AttributeError.
+    Asked of the class it raises AttributeError, so that the metaclass's __getattr__ has its turn.
     """
 
     def __init__(self, fget=None, fset=None, fdel=None, doc=None):
-        self.fget = fget
-        self.fset = fset
-        self.fdel = fdel
+        self.fget, self.fset, self.fdel = fget, fset, fdel
         self.__doc__ = doc or fget.__doc__
         self.overwrite_doc = doc is None
         self.__isabstractmethod__ = bool(getattr(fget, '__isabstractmethod__', False))
 
     def __get__(self, instance, ownerclass=None):
-        if instance is None:
-            if self.__isabstractmethod__:
-                return self
+        if instance is not None:
+            return self._do(self.fget, 'unreadable attribute', instance)
+        if not self.__isabstractmethod__:
             raise AttributeError()
-        if self.fget is None:
-            raise AttributeError('unreadable attribute')
-        return self.fget(instance)
+        return self
 
     def __set__(self, instance, value):
-        if self.fset is None:
-            raise AttributeError("can't set attribute")
-        self.fset(instance, value)
+        self._do(self.fset, "can't set attribute", instance, value)
 
     def __delete__(self, instance):
-        if self.fdel is None:
-            raise AttributeError("can't delete attribute")
-        self.fdel(instance)
+        self._do(self.fdel, "can't delete attribute", instance)
+
+    @staticmethod
+    def _do(function, refusal, *args):
+        if function is None:
+            raise AttributeError(refusal)
+        return function(*args)
+
+    def _with(self, fget, fset, fdel, doc):
+        other = type(self)(fget, fset, fdel, doc)
+        other.overwrite_doc = self.overwrite_doc
+        return other
 
     def getter(self, fget):
-        doc = fget.__doc__ if self.overwrite_doc else None
-        result = type(self)(fget, self.fset, self.fdel, doc or self.__doc__)
-        result.overwrite_doc = self.overwrite_doc
-        return result
+        doc = self.overwrite_doc and fget.__doc__ or self.__doc__
+        return self._with(fget, self.fset, self.fdel, doc)
 
     def setter(self, fset):
-        result = type(self)(self.fget, fset, self.fdel, self.__doc__)
-        result.overwrite_doc = self.overwrite_doc
-        return result
+        return self._with(self.fget, fset, self.fdel, self.__doc__)
 
     def deleter(self, fdel):
-        result = type(self)(self.fget, self.fset, fdel, self.__doc__)
-        result.overwrite_doc = self.overwrite_doc
-        return result
+        return self._with(self.fget, self.fset, fdel, self.__doc__)
 
 
 # --- Coroutines made of generators ---
 
+def _inner(name):
+    return property(lambda self: getattr(self._GeneratorWrapper__inner, name))
+
+
 class _GeneratorWrapper:
-    """What types.coroutine puts around a generator-like object."""
+    """Makes an object that acts like a generator awaitable."""
 
     def __init__(self, gen):
-        self.__wrapped = gen
-        self.__isgen = gen.__class__ is GeneratorType
-        self.__name__ = getattr(gen, '__name__', None)
-        self.__qualname__ = getattr(gen, '__qualname__', None)
+        self.__inner = gen
+        self.__name__, self.__qualname__ = (getattr(gen, name, None)
+                                            for name in ('__name__', '__qualname__'))
+
+    # A coroutine's names for what the generator has, and its own names.
+    gi_code = cr_code = _inner('gi_code')
+    gi_frame = cr_frame = _inner('gi_frame')
+    gi_running = cr_running = _inner('gi_running')
+    gi_yieldfrom = cr_await = _inner('gi_yieldfrom')
 
     def send(self, val):
-        return self.__wrapped.send(val)
+        return self.__inner.send(val)
 
     def throw(self, tp, *rest):
-        return self.__wrapped.throw(tp, *rest)
+        return self.__inner.throw(tp, *rest)
 
     def close(self):
-        return self.__wrapped.close()
-
-    @property
-    def gi_code(self):
-        return self.__wrapped.gi_code
-
-    @property
-    def gi_frame(self):
-        return self.__wrapped.gi_frame
-
-    @property
-    def gi_running(self):
-        return self.__wrapped.gi_running
-
-    @property
-    def gi_yieldfrom(self):
-        return self.__wrapped.gi_yieldfrom
-
-    cr_code = gi_code
-    cr_frame = gi_frame
-    cr_running = gi_running
-    cr_await = gi_yieldfrom
+        return self.__inner.close()
 
     def __next__(self):
-        return next(self.__wrapped)
+        return next(self.__inner)
 
     def __iter__(self):
-        return self.__wrapped if self.__isgen else self
+        return self.__inner if isinstance(self.__inner, GeneratorType) else self
 
     __await__ = __iter__
 
 
+_CO_GENERATOR, _CO_COROUTINE, _CO_ITERABLE_COROUTINE = 0x20, 0x80, 0x100
+
+
 def coroutine(func):
-    """Convert regular generator function to a coroutine."""
+    """Make what a generator function returns awaitable."""
     if not callable(func):
         raise TypeError('types.coroutine() expects a callable')
-
-    if func.__class__ is FunctionType and getattr(func, '__code__', None).__class__ is CodeType:
-        co_flags = func.__code__.co_flags
-        if co_flags & 0x180:    # CO_COROUTINE or CO_ITERABLE_COROUTINE
+    code = getattr(func, '__code__', None)
+    if type(func) is FunctionType and type(code) is CodeType:
+        if code.co_flags & (_CO_COROUTINE | _CO_ITERABLE_COROUTINE):
             return func
-        if co_flags & 0x20:     # CO_GENERATOR
-            func.__code__ = func.__code__.replace(co_flags=co_flags | 0x100)
+        if code.co_flags & _CO_GENERATOR:
+            func.__code__ = code.replace(co_flags=code.co_flags | _CO_ITERABLE_COROUTINE)
             return func
 
-    # Imported late: both import this module.
-    import functools
-    import _collections_abc
+    from functools import wraps     # Late: these two import this module.
+    from _collections_abc import Coroutine, Generator
 
-    @functools.wraps(func)
+    @wraps(func)
     def wrapped(*args, **kwargs):
-        coro = func(*args, **kwargs)
-        if (coro.__class__ is CoroutineType or
-                coro.__class__ is GeneratorType and coro.gi_code.co_flags & 0x100):
-            return coro
-        if (isinstance(coro, _collections_abc.Generator) and
-                not isinstance(coro, _collections_abc.Coroutine)):
-            return _GeneratorWrapper(coro)
-        return coro
-
+        made = func(*args, **kwargs)
+        if isinstance(made, Coroutine) or not isinstance(made, Generator):
+            return made
+        if type(made) is GeneratorType and made.gi_code.co_flags & _CO_ITERABLE_COROUTINE:
+            return made
+        return _GeneratorWrapper(made)
     return wrapped
 
 
-__all__ = [n for n in globals() if n[:1] != '_' and n != 'exc']
+__all__ = [name for name in globals() if name[0] != '_']

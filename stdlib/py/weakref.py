@@ -1,85 +1,74 @@
-"""Weak references: to an object that may die all the same, and containers that forget their items when they die."""
+"""References that do not keep their object alive, and containers of such.
 
-import _collections_abc
-import sys
+An entry of a container goes when the object does. So that none goes under the hands of somebody who
+iterates, all iteration here is over a copy.
+"""
+
+import _collections_abc as _abc
 import itertools
-from _weakref import (
-    getweakrefcount,
-    getweakrefs,
-    ref,
-    proxy,
-    CallableProxyType,
-    ProxyType,
-    ReferenceType,
-    _remove_dead_weakref,
-)
+import sys
+from _weakref import (CallableProxyType, ProxyType, ReferenceType, _remove_dead_weakref,
+                      getweakrefcount, getweakrefs, proxy, ref)
 from _weakrefset import WeakSet
 
 ProxyTypes = (ProxyType, CallableProxyType)
 
-__all__ = ["ref", "proxy", "getweakrefcount", "getweakrefs",
-           "WeakKeyDictionary", "ReferenceType", "ProxyType",
-           "CallableProxyType", "ProxyTypes", "WeakValueDictionary",
-           "WeakSet", "WeakMethod", "finalize"]
+__all__ = ['CallableProxyType', 'ProxyType', 'ProxyTypes', 'ReferenceType', 'WeakKeyDictionary',
+           'WeakMethod', 'WeakSet', 'WeakValueDictionary', 'finalize', 'getweakrefcount',
+           'getweakrefs', 'proxy', 'ref']
 
-_collections_abc.MutableSet.register(WeakSet)
+_abc.MutableSet.register(WeakSet)
 
 
 class WeakMethod(ref):
-    """A weak reference to a bound method, which dies with its object, not at once."""
+    """A reference to a bound method that lives as long as its object and its function.
 
-    __slots__ = "_func_ref", "_meth_type", "_alive", "__weakref__"
+    (The bound method itself is made anew at each look, and is gone at once.)
+    """
+
+    __slots__ = '_func_ref', '_meth_type', '_alive', '__weakref__'
 
     def __new__(cls, meth, callback=None):
-        try:
-            obj = meth.__self__
-            func = meth.__func__
-        except AttributeError:
-            raise TypeError("argument should be a bound method, not {}".format(type(meth))) from None
+        if not (hasattr(meth, '__self__') and hasattr(meth, '__func__')):
+            raise TypeError(f'argument should be a bound method, not {type(meth)}')
 
-        def _cb(arg):
-            # Object and function may both die; whoever is first tells.
-            self = self_wr()
+        def died(_):
+            # Whichever of the two is first.
+            self = me()
             if self._alive:
                 self._alive = False
                 if callback is not None:
                     callback(self)
 
-        self = ref.__new__(cls, obj, _cb)
-        self._func_ref = ref(func, _cb)
+        self = super().__new__(cls, meth.__self__, died)
+        self._func_ref = ref(meth.__func__, died)
         self._meth_type = type(meth)
         self._alive = True
-        self_wr = ref(self)
+        me = ref(self)
         return self
 
     def __call__(self):
-        obj = super().__call__()
-        func = self._func_ref()
-        if obj is None or func is None:
-            return None
-        return self._meth_type(func, obj)
+        owner, function = super().__call__(), self._func_ref()
+        if owner is not None and function is not None:
+            return self._meth_type(function, owner)
 
     def __eq__(self, other):
         if not isinstance(other, WeakMethod):
             return NotImplemented
-        if not self._alive or not other._alive:
-            return self is other
-        return ref.__eq__(self, other) and self._func_ref == other._func_ref
+        if self._alive and other._alive:
+            return ref.__eq__(self, other) and self._func_ref == other._func_ref
+        return self is other
 
     def __ne__(self, other):
-        if not isinstance(other, WeakMethod):
-            return NotImplemented
-        if not self._alive or not other._alive:
-            return self is not other
-        return ref.__ne__(self, other) or self._func_ref != other._func_ref
+        return NotImplemented if not isinstance(other, WeakMethod) else not self == other
 
     __hash__ = ref.__hash__
 
 
 class KeyedRef(ref):
-    """A reference that knows under which key it stands in a WeakValueDictionary."""
+    """A reference that knows its key in a WeakValueDictionary."""
 
-    __slots__ = ("key",)
+    __slots__ = ('key',)
 
     def __new__(type, ob, callback, key):
         self = ref.__new__(type, ob, callback)
@@ -90,18 +79,74 @@ class KeyedRef(ref):
         super().__init__(ob, callback)
 
 
-class WeakValueDictionary(_collections_abc.MutableMapping):
-    """A mapping whose entries go when their values die."""
+class _WeakMapping(_abc.MutableMapping):
+    """What both mappings do. `_pairs` gives each living key with its value."""
+
+    def __len__(self):
+        return len(self.data)
+
+    def __repr__(self):
+        return f'<{type(self).__name__} at {id(self):#x}>'
+
+    def items(self):
+        return self._pairs()
+
+    def keys(self):
+        for key, value in self._pairs():
+            yield key
+
+    __iter__ = keys
+
+    def values(self):
+        for key, value in self._pairs():
+            yield value
+
+    def update(self, other=None, /, **kwargs):
+        if other is not None:
+            for key, value in (other if hasattr(other, 'items') else dict(other)).items():
+                self[key] = value
+        for key, value in kwargs.items():
+            self[key] = value
+
+    def __ior__(self, other):
+        self.update(other)
+        return self
+
+    def __or__(self, other):
+        return self._merged(self.copy(), other, other)
+
+    def __ror__(self, other):
+        return self._merged(self.__class__(), other, other, self)
+
+    @staticmethod
+    def _merged(new, other, *parts):
+        if not isinstance(other, _abc.Mapping):
+            return NotImplemented
+        for part in parts:
+            new.update(part)
+        return new
+
+
+class WeakValueDictionary(_WeakMapping):
+    """A mapping that does not keep its values alive."""
 
     def __init__(self, other=(), /, **kw):
-        def remove(wr, selfref=ref(self), _remove_dead=_remove_dead_weakref):
-            self = selfref()
+        me = ref(self)
+
+        def remove(reference, _remove_dead=_remove_dead_weakref):
+            self = me()
             if self is not None:
-                _remove_dead(self.data, wr.key)
+                _remove_dead(self.data, reference.key)
 
         self._remove = remove
         self.data = {}
         self.update(other, **kw)
+
+    def _pairs(self):
+        for key, reference in list(self.data.items()):
+            value = reference()
+            if value is not None:
+                yield key, value
 
     def __getitem__(self, key):
         value = self.data[key]()
@@ -115,24 +160,45 @@ class WeakValueDictionary(_collections_abc.MutableMapping):
     def __delitem__(self, key):
         del self.data[key]
 
-    def __len__(self):
-        return len(self.data)
-
     def __contains__(self, key):
-        try:
-            value = self.data[key]()
-        except KeyError:
-            return False
-        return value is not None
+        return self.get(key) is not None
 
-    def __repr__(self):
-        return "<%s at %#x>" % (self.__class__.__name__, id(self))
+    def get(self, key, default=None):
+        reference = self.data.get(key)
+        value = None if reference is None else reference()
+        return default if value is None else value
+
+    def setdefault(self, key, default=None):
+        value = self.get(key)
+        if value is None:
+            self[key] = value = default
+        return value
+
+    def pop(self, key, *args):
+        reference = self.data.pop(key, None)
+        value = None if reference is None else reference()
+        if value is not None:
+            return value
+        if not args:
+            raise KeyError(key)
+        return args[0]
+
+    def popitem(self):
+        while True:     # Ends with the KeyError of an empty dict.
+            key, reference = self.data.popitem()
+            value = reference()
+            if value is not None:
+                return key, value
+
+    def valuerefs(self):
+        """The references, of which some may be dead already."""
+        return list(self.data.values())
+
+    def itervaluerefs(self):
+        return iter(self.valuerefs())
 
     def copy(self):
-        new = WeakValueDictionary()
-        for key, value in self.items():
-            new[key] = value
-        return new
+        return WeakValueDictionary(self)
 
     __copy__ = copy
 
@@ -143,127 +209,65 @@ class WeakValueDictionary(_collections_abc.MutableMapping):
             new[deepcopy(key, memo)] = value
         return new
 
-    def get(self, key, default=None):
-        try:
-            value = self.data[key]()
-        except KeyError:
-            return default
-        return default if value is None else value
 
-    def items(self):
-        for key, wr in list(self.data.items()):
-            value = wr()
-            if value is not None:
-                yield key, value
-
-    def keys(self):
-        for key, wr in list(self.data.items()):
-            if wr() is not None:
-                yield key
-
-    __iter__ = keys
-
-    def itervaluerefs(self):
-        yield from list(self.data.values())
-
-    def values(self):
-        for wr in list(self.data.values()):
-            value = wr()
-            if value is not None:
-                yield value
-
-    def popitem(self):
-        while True:
-            key, wr = self.data.popitem()
-            value = wr()
-            if value is not None:
-                return key, value
-
-    def pop(self, key, *args):
-        try:
-            value = self.data.pop(key)()
-        except KeyError:
-            value = None
-        if value is not None:
-            return value
-        if args:
-            return args[0]
-        raise KeyError(key)
-
-    def setdefault(self, key, default=None):
-        value = self.get(key)
-        if value is not None:
-            return value
-        self[key] = default
-        return default
-
-    def update(self, other=None, /, **kwargs):
-        if other is not None:
-            if not hasattr(other, "items"):
-                other = dict(other)
-            for key, value in other.items():
-                self[key] = value
-        for key, value in kwargs.items():
-            self[key] = value
-
-    def valuerefs(self):
-        return list(self.data.values())
-
-    def __ior__(self, other):
-        self.update(other)
-        return self
-
-    def __or__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
-            return NotImplemented
-        new = self.copy()
-        new.update(other)
-        return new
-
-    def __ror__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
-            return NotImplemented
-        new = self.__class__()
-        new.update(other)
-        new.update(self)
-        return new
-
-
-class WeakKeyDictionary(_collections_abc.MutableMapping):
-    """A mapping whose entries go when their keys die."""
+class WeakKeyDictionary(_WeakMapping):
+    """A mapping that does not keep its keys alive."""
 
     def __init__(self, dict=None):
-        self.data = {}
+        me = ref(self)
 
-        def remove(key, selfref=ref(self)):
-            self = selfref()
+        def remove(reference):
+            self = me()
             if self is not None:
-                self.data.pop(key, None)
+                self.data.pop(reference, None)
 
         self._remove = remove
-        if dict is not None:
-            self.update(dict)
+        self.data = {}
+        self.update(dict)
 
-    def __delitem__(self, key):
-        del self.data[ref(key)]
+    def _pairs(self):
+        for reference, value in list(self.data.items()):
+            key = reference()
+            if key is not None:
+                yield key, value
 
     def __getitem__(self, key):
         return self.data[ref(key)]
 
-    def __len__(self):
-        return len(self.data)
-
-    def __repr__(self):
-        return "<%s at %#x>" % (self.__class__.__name__, id(self))
-
     def __setitem__(self, key, value):
         self.data[ref(key, self._remove)] = value
 
+    def __delitem__(self, key):
+        del self.data[ref(key)]
+
+    def __contains__(self, key):
+        try:
+            return ref(key) in self.data
+        except TypeError:
+            return False
+
+    def get(self, key, default=None):
+        return self.data.get(ref(key), default)
+
+    def setdefault(self, key, default=None):
+        return self.data.setdefault(ref(key, self._remove), default)
+
+    def pop(self, key, *args):
+        return self.data.pop(ref(key), *args)
+
+    def popitem(self):
+        while True:
+            reference, value = self.data.popitem()
+            key = reference()
+            if key is not None:
+                return key, value
+
+    def keyrefs(self):
+        """The references, of which some may be dead already."""
+        return list(self.data)
+
     def copy(self):
-        new = WeakKeyDictionary()
-        for key, value in self.items():
-            new[key] = value
-        return new
+        return WeakKeyDictionary(self)
 
     __copy__ = copy
 
@@ -274,178 +278,92 @@ class WeakKeyDictionary(_collections_abc.MutableMapping):
             new[key] = deepcopy(value, memo)
         return new
 
-    def get(self, key, default=None):
-        return self.data.get(ref(key), default)
-
-    def __contains__(self, key):
-        try:
-            wr = ref(key)
-        except TypeError:
-            return False
-        return wr in self.data
-
-    def items(self):
-        for wr, value in list(self.data.items()):
-            key = wr()
-            if key is not None:
-                yield key, value
-
-    def keys(self):
-        for wr in list(self.data):
-            key = wr()
-            if key is not None:
-                yield key
-
-    __iter__ = keys
-
-    def values(self):
-        for wr, value in list(self.data.items()):
-            if wr() is not None:
-                yield value
-
-    def keyrefs(self):
-        return list(self.data)
-
-    def popitem(self):
-        while True:
-            wr, value = self.data.popitem()
-            key = wr()
-            if key is not None:
-                return key, value
-
-    def pop(self, key, *args):
-        return self.data.pop(ref(key), *args)
-
-    def setdefault(self, key, default=None):
-        return self.data.setdefault(ref(key, self._remove), default)
-
-    def update(self, dict=None, /, **kwargs):
-        if dict is not None:
-            if not hasattr(dict, "items"):
-                dict = type({})(dict)
-            for key, value in dict.items():
-                self[key] = value
-        if kwargs:
-            self.update(kwargs)
-
-    def __ior__(self, other):
-        self.update(other)
-        return self
-
-    def __or__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
-            return NotImplemented
-        new = self.copy()
-        new.update(other)
-        return new
-
-    def __ror__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
-            return NotImplemented
-        new = self.__class__()
-        new.update(other)
-        new.update(self)
-        return new
-
 
 class finalize:
-    """Call func(*args, **kwargs) when obj dies, or at exit if it has not by then.
+    """Calls func(*args, **kwargs) when the object dies, and at the exit if it lives that long.
 
-    The finalizer stays alive until it has been called or detached, whoever else holds it.
+    It happens once: by then, or by calling the finalizer. The registry keeps the finalizer alive
+    until that is done.
     """
 
     __slots__ = ()
     _registry = {}
-    _shutdown = False
     _index_iter = itertools.count()
-    _dirty = False
     _registered_with_atexit = False
+    _shutdown = False
+    _dirty = False          # Are there new ones since the exit's list was made?
 
     class _Info:
-        __slots__ = ("weakref", "func", "args", "kwargs", "atexit", "index")
+        __slots__ = 'weakref', 'func', 'args', 'kwargs', 'atexit', 'index'
 
     def __init__(self, obj, func, /, *args, **kwargs):
-        if not self._registered_with_atexit:
-            import atexit
-            atexit.register(self._exitfunc)
+        if not finalize._registered_with_atexit:
+            from atexit import register
+            register(self._exitfunc)
             finalize._registered_with_atexit = True
         info = self._Info()
         info.weakref = ref(obj, self)
-        info.func = func
-        info.args = args
-        info.kwargs = kwargs or None
-        info.atexit = True
+        info.func, info.args, info.kwargs = func, args, kwargs
         info.index = next(self._index_iter)
+        info.atexit = finalize._dirty = True
         self._registry[self] = info
-        finalize._dirty = True
 
     def __call__(self, _=None):
-        """If alive then mark as dead and return func(*args, **kwargs); otherwise return None"""
+        """Do it now, unless it is done; the function's result, or None."""
         info = self._registry.pop(self, None)
-        if info and not self._shutdown:
-            return info.func(*info.args, **(info.kwargs or {}))
-
-    def detach(self):
-        """If alive then mark as dead and return (obj, func, args, kwargs); otherwise return None"""
-        info = self._registry.get(self)
-        obj = info and info.weakref()
-        if obj is not None and self._registry.pop(self, None):
-            return obj, info.func, info.args, info.kwargs or {}
+        if info is not None and not self._shutdown:
+            return info.func(*info.args, **info.kwargs)
 
     def peek(self):
-        """If alive then return (obj, func, args, kwargs); otherwise return None"""
+        """(obj, func, args, kwargs), or None if it is done."""
         info = self._registry.get(self)
-        obj = info and info.weakref()
+        obj = None if info is None else info.weakref()
         if obj is not None:
-            return obj, info.func, info.args, info.kwargs or {}
+            return obj, info.func, info.args, info.kwargs
+
+    def detach(self):
+        """As peek(), and never do it."""
+        found = self.peek()
+        if found is not None and self._registry.pop(self, None) is not None:
+            return found
 
     @property
     def alive(self):
-        """Whether finalizer is alive"""
+        """Is it still to be done?"""
         return self in self._registry
 
     @property
     def atexit(self):
-        """Whether finalizer should be called at exit"""
+        """Is it to be done at the exit?"""
         info = self._registry.get(self)
-        return bool(info) and info.atexit
+        return info is not None and info.atexit
 
     @atexit.setter
     def atexit(self, value):
         info = self._registry.get(self)
-        if info:
+        if info is not None:
             info.atexit = bool(value)
 
     def __repr__(self):
-        info = self._registry.get(self)
-        obj = info and info.weakref()
-        if obj is None:
-            return '<%s object at %#x; dead>' % (type(self).__name__, id(self))
-        return '<%s object at %#x; for %r at %#x>' % (type(self).__name__, id(self), type(obj).__name__, id(obj))
-
-    @classmethod
-    def _select_for_exit(cls):
-        # The oldest first: they are popped from the end.
-        chosen = [(f, i) for f, i in cls._registry.items() if i.atexit]
-        chosen.sort(key=lambda item: item[1].index)
-        return [f for f, i in chosen]
+        found = self.peek()
+        state = 'dead' if found is None else f'for {type(found[0]).__name__!r} at {id(found[0]):#x}'
+        return f'<{type(self).__name__} object at {id(self):#x}; {state}>'
 
     @classmethod
     def _exitfunc(cls):
-        # Finalizers may make new ones: look again whenever that has happened.
-        pending = None
+        """Do what is left, the newest first. A finalizer may make more of them."""
+        finalize._dirty = True
         try:
             while cls._registry:
-                if pending is None or finalize._dirty:
-                    pending = cls._select_for_exit()
+                if finalize._dirty:
                     finalize._dirty = False
+                    pending = sorted((info.index, each) for each, info in cls._registry.items()
+                                     if info.atexit)
                 if not pending:
                     break
-                f = pending.pop()
                 try:
-                    f()
+                    pending.pop()[1]()
                 except Exception:
                     sys.excepthook(*sys.exc_info())
-                assert f not in cls._registry
         finally:
-            finalize._shutdown = True
+            finalize._shutdown = True       # What is not done by now is not done.

@@ -1,128 +1,96 @@
-"""Specialized container datatypes, beside dict, list, set and tuple.
+"""Containers beside dict, list, set and tuple.
 
-* namedtuple   factory function for creating tuple subclasses with named fields
-* deque        list-like container with fast appends and pops on either end
-* ChainMap     dict-like class for creating a single view of multiple mappings
-* Counter      dict subclass for counting hashable objects
-* OrderedDict  dict subclass that remembers the order entries were added
-* defaultdict  dict subclass that calls a factory function to supply missing values
-* UserDict     wrapper around dictionary objects for easier dict subclassing
-* UserList     wrapper around list objects for easier list subclassing
-* UserString   wrapper around string objects for easier string subclassing
+deque and defaultdict are written in C. OrderedDict, Counter, ChainMap and the classes that
+namedtuple() makes are built on dict and tuple; UserDict, UserList and UserString wrap a dict, a
+list and a str, for classes that override more than those allow.
 """
 
 __all__ = ['ChainMap', 'Counter', 'OrderedDict', 'UserDict', 'UserList', 'UserString',
            'defaultdict', 'deque', 'namedtuple']
 
-import _collections_abc
+import _collections_abc as _abc
 import sys as _sys
 
 from _collections import _count_elements, _tuplegetter, defaultdict, deque
-from itertools import chain as _chain, repeat as _repeat, starmap as _starmap
+from itertools import chain as _chain, repeat as _repeat
 from keyword import iskeyword as _iskeyword
-from operator import eq as _eq, itemgetter as _itemgetter
+from operator import eq as _eq, ge as _ge, itemgetter as _itemgetter, le as _le
 from reprlib import recursive_repr as _recursive_repr
 
-_collections_abc.MutableSequence.register(deque)
+_abc.MutableSequence.register(deque)
+
+_ABSENT = object()      # The argument that was not given.
 
 
 # --- OrderedDict ---
 
 class OrderedDict(dict):
-    'Dictionary that remembers insertion order'
-
-    # A dict does so by itself. What this class adds is moving keys to either end, popping from
-    # either end, and an equality that looks at the order.
-
-    __marker = object()
-
-    def clear(self):
-        'od.clear() -> None.  Remove all items from od.'
-        dict.clear(self)
-
-    def popitem(self, last=True):
-        '''Remove and return a (key, value) pair from the dictionary.
-
-        Pairs are returned in LIFO order if last is true or FIFO order if false.
-        '''
-        if not self:
-            raise KeyError('dictionary is empty')
-        key = next(dict.__reversed__(self) if last else dict.__iter__(self))
-        return key, dict.pop(self, key)
-
-    def move_to_end(self, key, last=True):
-        '''Move an existing element to the end (or beginning if last is false).
-
-        Raise KeyError if the element does not exist.
-        '''
-        if last:
-            value = dict.pop(self, key)
-            dict.__setitem__(self, key, value)
-            return
-        value = dict.pop(self, key)
-        rest = dict(dict.items(self))
-        dict.clear(self)
-        dict.__setitem__(self, key, value)
-        dict.update(self, rest)
+    """A dict whose order is part of its value: it can be changed, and counts for equality."""
 
     def __init__(self, other=(), /, **kwds):
         self.__update(other, **kwds)
 
     def update(self, other=(), /, **kwds):
-        "D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F."
-        if type(self).__setitem__ is dict.__setitem__:
-            dict.update(self, other, **kwds)
-        else:       # a subclass wants to see each item
-            _collections_abc.MutableMapping.update(self, other, **kwds)
+        """Add the items of a mapping or of an iterable of pairs, and then the keywords."""
+        overridden = type(self).__setitem__ is not dict.__setitem__
+        add = _abc.MutableMapping.update if overridden else dict.update
+        add(self, other, **kwds)
 
     __update = update
 
-    def pop(self, key, default=__marker):
-        '''od.pop(k[,d]) -> v, remove specified key and return the corresponding
-        value.  If key is not found, d is returned if given, otherwise KeyError
-        is raised.
-        '''
-        return dict.pop(self, key) if default is self.__marker else dict.pop(self, key, default)
+    def move_to_end(self, key, last=True):
+        """Make the key the last one, or the first. KeyError if it is not there."""
+        value = dict.pop(self, key)
+        others = () if last else list(dict.items(self))
+        if others:
+            dict.clear(self)
+        dict.__setitem__(self, key, value)
+        dict.update(self, others)
+
+    def popitem(self, last=True):
+        """Take out the last pair of key and value, or the first."""
+        if not self:
+            raise KeyError('dictionary is empty')
+        key = next(dict.__reversed__(self) if last else dict.__iter__(self))
+        return key, dict.pop(self, key)
+
+    def pop(self, key, default=_ABSENT):
+        """Take out the key and return its value; without the key the default, or KeyError."""
+        return dict.pop(self, key, *(() if default is _ABSENT else (default,)))
 
     def setdefault(self, key, default=None):
-        '''Insert key with a value of default if key is not in the dictionary.
+        """The value of the key, which is the default if it is new."""
+        if key not in self:
+            self[key] = default
+        return self[key]
 
-        Return the value for key if key is in the dictionary, else default.
-        '''
-        if key in self:
-            return self[key]
-        self[key] = default
-        return default
-
-    @_recursive_repr()
-    def __repr__(self):
-        'od.__repr__() <==> repr(od)'
-        if not self:
-            return f'{self.__class__.__name__}()'
-        return f'{self.__class__.__name__}({list(self.items())!r})'
-
-    def __reduce__(self):
-        'Return state information for pickling'
-        return self.__class__, (), self.__getstate__(), None, iter(self.items())
+    def clear(self):
+        """Take out everything."""
+        dict.clear(self)
 
     def copy(self):
-        'od.copy() -> a shallow copy of od'
+        """A shallow copy, of the same class."""
         return self.__class__(self)
 
     @classmethod
     def fromkeys(cls, iterable, value=None):
-        'Create a new ordered dictionary with keys from iterable and values set to value.'
-        self = cls()
+        """A new one with these keys, all with this value."""
+        new = cls()
         for key in iterable:
-            self[key] = value
-        return self
+            new[key] = value
+        return new
+
+    @_recursive_repr()
+    def __repr__(self):
+        pairs = list(self.items())
+        return f'{type(self).__name__}({pairs if pairs else ""})'
+
+    def __reduce__(self):
+        return type(self), (), self.__getstate__(), None, iter(self.items())
 
     def __eq__(self, other):
-        '''od.__eq__(y) <==> od==y.  Comparison to another OD is order-sensitive
-        while comparison to a regular mapping is order-insensitive.
-        '''
-        if isinstance(other, OrderedDict):
-            return dict.__eq__(self, other) and all(map(_eq, self, other))
+        if isinstance(other, OrderedDict) and not all(map(_eq, self, other)):
+            return False
         return dict.__eq__(self, other)
 
     def __ne__(self, other):
@@ -131,114 +99,99 @@ class OrderedDict(dict):
 
     __hash__ = None
 
+    def __or__(self, other):
+        return _merged(self, self, other)
+
+    def __ror__(self, other):
+        return _merged(self, other, self)
+
     def __ior__(self, other):
         self.update(other)
         return self
 
-    def __or__(self, other):
-        if not isinstance(other, dict):
-            return NotImplemented
-        new = self.__class__(self)
-        new.update(other)
-        return new
 
-    def __ror__(self, other):
-        if not isinstance(other, dict):
-            return NotImplemented
-        new = self.__class__(other)
-        new.update(self)
-        return new
+def _merged(self, left, right):
+    """left | right, for the class of self."""
+    if not (isinstance(left, dict) and isinstance(right, dict)):
+        return NotImplemented
+    new = self.__class__(left)
+    new.update(right)
+    return new
 
 
 # --- namedtuple ---
 
-def _field_names(typename, field_names, rename):
-    """The names as a tuple of interned strs, made valid or checked."""
-    if isinstance(field_names, str):
-        field_names = field_names.replace(',', ' ').split()
-    field_names = list(map(str, field_names))
-    if rename:
-        seen = set()
-        for index, name in enumerate(field_names):
-            if (not name.isidentifier() or _iskeyword(name) or name.startswith('_')
-                    or name in seen):
-                field_names[index] = f'_{index}'
-            seen.add(name)
-    for name in [typename] + field_names:
-        if type(name) is not str:
-            raise TypeError('Type names and field names must be strings')
-        if not name.isidentifier():
-            raise ValueError(f'Type names and field names must be valid identifiers: {name!r}')
-        if _iskeyword(name):
-            raise ValueError(f'Type names and field names cannot be a keyword: {name!r}')
+def _renamed(names):
+    """The names with a number in place of each that would be refused."""
     seen = set()
-    for name in field_names:
-        if name.startswith('_') and not rename:
-            raise ValueError(f'Field names cannot start with an underscore: {name!r}')
-        if name in seen:
-            raise ValueError(f'Encountered duplicate field name: {name!r}')
+    for index, name in enumerate(names):
+        usable = name.isidentifier() and not _iskeyword(name) and name[0] != '_'
+        yield name if usable and name not in seen else f'_{index}'
         seen.add(name)
-    return tuple(map(_sys.intern, field_names))
+
+
+def _check_names(typename, names, rename):
+    for name in [typename, *names]:
+        if not name.isidentifier():
+            what = 'must be valid identifiers'
+        elif _iskeyword(name):
+            what = 'cannot be a keyword'
+        else:
+            continue
+        raise ValueError(f'Type names and field names {what}: {name!r}')
+    for index, name in enumerate(names):
+        if name[0] == '_' and not rename:
+            raise ValueError(f'Field names cannot start with an underscore: {name!r}')
+        if name in names[:index]:
+            raise ValueError(f'Encountered duplicate field name: {name!r}')
+
+
+def _new_method(typename, names, defaults):
+    """__new__, the one part that is made from text, for a signature with the fields' names."""
+    listed = ', '.join(names) + ',' * (len(names) == 1)
+    scope = {'_new': tuple.__new__, '__builtins__': {}, '__name__': f'namedtuple_{typename}'}
+    method = eval(f'lambda _cls, {listed}: _new(_cls, ({listed}))', scope)
+    method.__name__ = '__new__'
+    method.__doc__ = f'Create new instance of {typename}({listed})'
+    method.__defaults__ = defaults
+    return method, listed
 
 
 def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
-    """Returns a new subclass of tuple with named fields.
+    """A subclass of tuple whose items have names, too.
 
-    >>> Point = namedtuple('Point', ['x', 'y'])
-    >>> Point.__doc__                   # docstring for the new class
-    'Point(x, y)'
-    >>> p = Point(11, y=22)             # instantiate with positional args or keywords
-    >>> p[0] + p[1]                     # indexable like a plain tuple
-    33
-    >>> x, y = p                        # unpack like a regular tuple
-    >>> x, y
-    (11, 22)
-    >>> p.x + p.y                       # fields also accessible by name
-    33
-    >>> d = p._asdict()                 # convert to a dictionary
-    >>> d['x']
-    11
-    >>> Point(**d)                      # convert from a dictionary
-    Point(x=11, y=22)
-    >>> p._replace(x=100)               # _replace() is like str.replace() but targets named fields
-    Point(x=100, y=22)
+        Point = namedtuple('Point', 'x y')
+        p = Point(1, y=2)
+        p.x + p[1], p._asdict(), p._replace(x=5)
+
+    The names are a list or text. With rename, those that can't be are replaced by _ and a number.
+    The defaults are for the last fields.
     """
+    if isinstance(field_names, str):
+        field_names = field_names.replace(',', ' ').split()
     typename = _sys.intern(str(typename))
-    field_names = _field_names(typename, field_names, rename)
-    field_defaults = {}
+    names = [str(name) for name in field_names]
+    if rename:
+        names = list(_renamed(names))
+    _check_names(typename, names, rename)
+    names = tuple(map(_sys.intern, names))
     if defaults is not None:
         defaults = tuple(defaults)
-        if len(defaults) > len(field_names):
+        if len(defaults) > len(names):
             raise TypeError('Got more default values than field names')
-        field_defaults = dict(reversed(list(zip(reversed(field_names), reversed(defaults)))))
+    new, listed = _new_method(typename, names, defaults)
+    form = '(' + ', '.join([f'{name}=%r' for name in names]) + ')'
 
-    num_fields = len(field_names)
-    arg_list = ', '.join(field_names)
-    if num_fields == 1:
-        arg_list += ','
-    repr_fmt = '(' + ', '.join(f'{name}=%r' for name in field_names) + ')'
-    tuple_new = tuple.__new__
-    _dict, _tuple, _len, _map, _zip = dict, tuple, len, map, zip
-
-    # __new__ alone is made from text: its signature has the fields' names.
-    namespace = {'_tuple_new': tuple_new, '__builtins__': {}, '__name__': f'namedtuple_{typename}'}
-    __new__ = eval(f'lambda _cls, {arg_list}: _tuple_new(_cls, ({arg_list}))', namespace)
-    __new__.__name__ = '__new__'
-    __new__.__doc__ = f'Create new instance of {typename}({arg_list})'
-    if defaults is not None:
-        __new__.__defaults__ = defaults
-
-    @classmethod
     def _make(cls, iterable):
-        result = tuple_new(cls, iterable)
-        if _len(result) != num_fields:
-            raise TypeError(f'Expected {num_fields} arguments, got {len(result)}')
+        result = tuple.__new__(cls, iterable)
+        if len(result) != len(names):
+            raise TypeError(f'Expected {len(names)} arguments, got {len(result)}')
         return result
 
-    _make.__func__.__doc__ = f'Make a new {typename} object from a sequence or iterable'
+    _make.__doc__ = f'Make a new {typename} object from a sequence or iterable'
 
     def _replace(self, /, **kwds):
-        result = self._make(_map(kwds.pop, field_names, self))
+        result = self._make([kwds.pop(name, value) for name, value in zip(names, self)])
         if kwds:
             raise ValueError(f'Got unexpected field names: {list(kwds)!r}')
         return result
@@ -246,612 +199,409 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
     _replace.__doc__ = f'Return a new {typename} object replacing specified fields with new values'
 
     def __repr__(self):
-        'Return a nicely formatted representation string'
-        return self.__class__.__name__ + repr_fmt % _tuple(self)
+        """The name and the fields."""
+        return self.__class__.__name__ + form % tuple(self)
 
     def _asdict(self):
-        'Return a new dict which maps field names to their values.'
-        return _dict(_zip(self._fields, self))
+        """The fields as a dict."""
+        return dict(zip(self._fields, self))
 
     def __getnewargs__(self):
-        'Return self as a plain tuple.  Used by copy and pickle.'
-        return _tuple(self)
+        """What a copy is made from: the plain tuple."""
+        return tuple(self)
 
-    for method in (__new__, _make.__func__, _replace, __repr__, _asdict, __getnewargs__):
+    members = {'__doc__': f'{typename}({listed})', '__slots__': (), '__match_args__': names,
+               '_fields': names,
+               '_field_defaults': dict(zip(names[len(names) - len(defaults or ()):], defaults or ()))}
+    for method in (new, _make, _replace, __repr__, _asdict, __getnewargs__):
         method.__qualname__ = f'{typename}.{method.__name__}'
+        members[method.__name__] = method
+    members['_make'] = classmethod(_make)
+    for index, name in enumerate(names):
+        members[name] = _tuplegetter(index, _sys.intern(f'Alias for field number {index}'))
+    made = type(typename, (tuple,), members)
 
-    class_namespace = {
-        '__doc__': f'{typename}({arg_list})',
-        '__slots__': (),
-        '_fields': field_names,
-        '_field_defaults': field_defaults,
-        '__new__': __new__,
-        '_make': _make,
-        '_replace': _replace,
-        '__repr__': __repr__,
-        '_asdict': _asdict,
-        '__getnewargs__': __getnewargs__,
-        '__match_args__': field_names,
-    }
-    for index, name in enumerate(field_names):
-        doc = _sys.intern(f'Alias for field number {index}')
-        class_namespace[name] = _tuplegetter(index, doc)
-    result = type(typename, (tuple,), class_namespace)
-
-    # Pickle finds the class by its module: that of the caller, as far as one can tell.
+    # Pickle looks for the class in its module, which is the caller's.
     if module is None:
-        try:
-            module = _sys._getframe(1).f_globals.get('__name__', '__main__')
-        except (AttributeError, ValueError):
-            pass
-    if module is not None:
-        result.__module__ = module
-    return result
+        module = _sys._getframe(1).f_globals.get('__name__', '__main__')
+    made.__module__ = module
+    return made
 
 
 # --- Counter ---
 
-class Counter(dict):
-    '''Dict subclass for counting hashable items.  Sometimes called a bag
-    or multiset.  Elements are stored as dictionary keys and their counts
-    are stored as dictionary values.
+def _count_test(compare, doc):
+    """A comparison of two Counters that holds when it does for the counts of every element."""
+    def test(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return all([compare(self[item], other[item]) for item in _chain(self, other)])
+    return _named(test, compare.__name__, doc)
 
-    >>> c = Counter('abcdeabcdabcaba')  # count elements from a string
-    >>> c.most_common(3)                # three most common elements
-    [('a', 5), ('b', 4), ('c', 3)]
-    >>> sorted(c)                       # list all unique elements
-    ['a', 'b', 'c', 'd', 'e']
-    >>> ''.join(sorted(c.elements()))   # list elements with repetitions
-    'aaaaabbbbcccdde'
-    >>> sum(c.values())                 # total of all counts
-    15
-    '''
+
+def _count_operator(name, combine, doc):
+    """An operator that keeps the elements for which combine(count, other count) is positive."""
+    def method(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        result = Counter()
+        for item in _chain(self, [item for item in other if item not in self]):
+            count = combine(self[item], other[item])
+            if count > 0:
+                result[item] = count
+        return result
+
+    def in_place(self, other):
+        for item in _chain(list(self), [item for item in other if item not in self]):
+            count = combine(self[item], other[item])
+            if count > 0:
+                self[item] = count
+            else:
+                del self[item]
+        return self
+    return _named(method, name, doc), _named(in_place, 'i' + name, doc + ' Changes this one.')
+
+
+def _named(method, name, doc):
+    method.__name__ = f'__{name}__'
+    method.__qualname__ = f'Counter.__{name}__'
+    method.__doc__ = doc
+    return method
+
+
+class Counter(dict):
+    """How often each thing occurs: a dict from elements to counts, where what is missing has 0.
+
+        c = Counter('which witch')
+        c['h'], c.most_common(2), c + Counter(h=1)
+
+    Counts may be negative; the operators drop those that are not positive.
+    """
 
     def __init__(self, iterable=None, /, **kwds):
-        '''Create a new, empty Counter object.  And if given, count elements
-        from an input iterable.  Or, initialize the count from another mapping
-        of elements to their counts.
-        '''
         super().__init__()
         self.update(iterable, **kwds)
 
     def __missing__(self, key):
-        'The count of elements not in the Counter is zero.'
         return 0
 
-    def total(self):
-        'Sum of the counts'
-        return sum(self.values())
-
-    def most_common(self, n=None):
-        '''List the n most common elements and their counts from the most
-        common to the least.  If n is None, then list all element counts.
-        '''
-        if n is None:
-            return sorted(self.items(), key=_itemgetter(1), reverse=True)
-        import heapq
-        return heapq.nlargest(n, self.items(), key=_itemgetter(1))
-
-    def elements(self):
-        '''Iterator over elements repeating each as many times as its count.
-
-        Elements whose count is zero or negative are left out.
-        '''
-        return _chain.from_iterable(_starmap(_repeat, self.items()))
-
-    @classmethod
-    def fromkeys(cls, iterable, v=None):
-        # It would be unclear whether a repeated key counts once or often.
-        raise NotImplementedError(
-            'Counter.fromkeys() is undefined.  Use Counter(iterable) instead.')
-
     def update(self, iterable=None, /, **kwds):
-        '''Like dict.update() but add counts instead of replacing them.
-
-        Source can be an iterable, a dictionary, or another Counter instance.
-        '''
-        if iterable is not None:
-            if not isinstance(iterable, _collections_abc.Mapping):
-                _count_elements(self, iterable)
-            elif self:
-                self_get = self.get
-                for elem, count in iterable.items():
-                    self[elem] = count + self_get(elem, 0)
+        """Count the elements of the iterable; or add the counts of a mapping, or the keywords."""
+        if isinstance(iterable, _abc.Mapping):
+            if self:
+                for item, count in iterable.items():
+                    self[item] = count + self.get(item, 0)
             else:
                 super().update(iterable)
+        elif iterable is not None:
+            _count_elements(self, iterable)
         if kwds:
             self.update(kwds)
 
     def subtract(self, iterable=None, /, **kwds):
-        '''Like dict.update() but subtracts counts instead of replacing them.
-        Counts can be reduced below zero.  Both the inputs and outputs are
-        allowed to contain zero and negative counts.
-
-        Source can be an iterable, a dictionary, or another Counter instance.
-        '''
-        if iterable is not None:
-            self_get = self.get
-            if isinstance(iterable, _collections_abc.Mapping):
-                for elem, count in iterable.items():
-                    self[elem] = self_get(elem, 0) - count
-            else:
-                for elem in iterable:
-                    self[elem] = self_get(elem, 0) - 1
+        """As update(), but counts down. What gets below zero is kept."""
+        if isinstance(iterable, _abc.Mapping):
+            for item, count in iterable.items():
+                self[item] = self.get(item, 0) - count
+        elif iterable is not None:
+            for item in iterable:
+                self[item] = self.get(item, 0) - 1
         if kwds:
             self.subtract(kwds)
 
+    def total(self):
+        """The sum of all counts."""
+        return sum(self.values())
+
+    def most_common(self, n=None):
+        """Pairs of element and count, the highest counts first; only n of them if n is given."""
+        by_count = _itemgetter(1)
+        if n is None:
+            return sorted(self.items(), key=by_count, reverse=True)
+        from heapq import nlargest
+        return nlargest(n, self.items(), by_count)
+
+    def elements(self):
+        """Iterates over the elements, each as often as it counts."""
+        return _chain.from_iterable(map(_repeat, self.keys(), self.values()))
+
+    @classmethod
+    def fromkeys(cls, iterable, v=None):
+        # Would a key that comes twice count twice?
+        raise NotImplementedError(
+            'Counter.fromkeys() is undefined.  Use Counter(iterable) instead.')
+
     def copy(self):
-        'Return a shallow copy.'
+        """A shallow copy, of the same class."""
         return self.__class__(self)
 
     def __reduce__(self):
         return self.__class__, (dict(self),)
 
-    def __delitem__(self, elem):
-        'Like dict.__delitem__() but does not raise KeyError for missing values.'
-        if elem in self:
-            super().__delitem__(elem)
+    def __delitem__(self, key):
+        if key in self:
+            super().__delitem__(key)
 
     def __repr__(self):
         if not self:
-            return f'{self.__class__.__name__}()'
+            return f'{type(self).__name__}()'
         try:
-            d = dict(self.most_common())
-        except TypeError:       # counts that can't be ordered
-            d = dict(self)
-        return f'{self.__class__.__name__}({d!r})'
+            counts = dict(self.most_common())
+        except TypeError:       # The counts have no order.
+            counts = dict(self)
+        return f'{type(self).__name__}({counts!r})'
 
-    # Rich comparison operators: a missing element counts as zero.
-
-    def __eq__(self, other):
-        'True if all counts agree. Missing counts are treated as zero.'
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return all(self[e] == other[e] for c in (self, other) for e in c)
+    __eq__ = _count_test(_eq, 'Does every element have the same count in both?')
+    __le__ = _count_test(_le, 'Does no element have more than in the other?')
+    __ge__ = _count_test(_ge, 'Does no element have less than in the other?')
+    __hash__ = None
 
     def __ne__(self, other):
-        'True if any counts disagree. Missing counts are treated as zero.'
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return not self == other
-
-    def __le__(self, other):
-        'True if all counts in self are a subset of those in other.'
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return all(self[e] <= other[e] for c in (self, other) for e in c)
+        return NotImplemented if not isinstance(other, Counter) else not self == other
 
     def __lt__(self, other):
-        'True if all counts in self are a proper subset of those in other.'
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return self <= other and self != other
-
-    def __ge__(self, other):
-        'True if all counts in self are a superset of those in other.'
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return all(self[e] >= other[e] for c in (self, other) for e in c)
+        return NotImplemented if not isinstance(other, Counter) else self <= other != self
 
     def __gt__(self, other):
-        'True if all counts in self are a proper superset of those in other.'
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return self >= other and self != other
+        return NotImplemented if not isinstance(other, Counter) else self >= other != self
 
-    # Multiset operations: only positive counts are kept.
-
-    def __add__(self, other):
-        '''Add counts from two counters.
-
-        >>> Counter('abbb') + Counter('bcc')
-        Counter({'b': 4, 'c': 2, 'a': 1})
-        '''
-        if not isinstance(other, Counter):
-            return NotImplemented
-        result = Counter()
-        for elem, count in self.items():
-            newcount = count + other[elem]
-            if newcount > 0:
-                result[elem] = newcount
-        for elem, count in other.items():
-            if elem not in self and count > 0:
-                result[elem] = count
-        return result
-
-    def __sub__(self, other):
-        '''Subtract count, but keep only results with positive counts.
-
-        >>> Counter('abbbc') - Counter('bccd')
-        Counter({'b': 2, 'a': 1})
-        '''
-        if not isinstance(other, Counter):
-            return NotImplemented
-        result = Counter()
-        for elem, count in self.items():
-            newcount = count - other[elem]
-            if newcount > 0:
-                result[elem] = newcount
-        for elem, count in other.items():
-            if elem not in self and count < 0:
-                result[elem] = 0 - count
-        return result
-
-    def __or__(self, other):
-        '''Union is the maximum of value in either of the input counters.
-
-        >>> Counter('abbb') | Counter('bcc')
-        Counter({'b': 3, 'c': 2, 'a': 1})
-        '''
-        if not isinstance(other, Counter):
-            return NotImplemented
-        result = Counter()
-        for elem, count in self.items():
-            other_count = other[elem]
-            newcount = other_count if count < other_count else count
-            if newcount > 0:
-                result[elem] = newcount
-        for elem, count in other.items():
-            if elem not in self and count > 0:
-                result[elem] = count
-        return result
-
-    def __and__(self, other):
-        '''Intersection is the minimum of corresponding counts.
-
-        >>> Counter('abbb') & Counter('bcc')
-        Counter({'b': 1})
-        '''
-        if not isinstance(other, Counter):
-            return NotImplemented
-        result = Counter()
-        for elem, count in self.items():
-            other_count = other[elem]
-            newcount = count if count < other_count else other_count
-            if newcount > 0:
-                result[elem] = newcount
-        return result
+    __add__, __iadd__ = _count_operator('add', lambda a, b: a + b, 'Sums of the counts.')
+    __sub__, __isub__ = _count_operator('sub', lambda a, b: a - b, 'Differences of the counts.')
+    __or__, __ior__ = _count_operator('or', lambda a, b: b if a < b else a, 'The higher counts.')
+    __and__, __iand__ = _count_operator('and', lambda a, b: a if a < b else b, 'The lower counts.')
 
     def __pos__(self):
-        'Adds an empty counter, effectively stripping negative and zero counts'
-        result = Counter()
-        for elem, count in self.items():
-            if count > 0:
-                result[elem] = count
-        return result
+        """The counts above zero."""
+        return self + Counter()
 
     def __neg__(self):
-        '''Subtracts from an empty counter.  Strips positive and zero counts,
-        and flips the sign on negative counts.
-        '''
-        result = Counter()
-        for elem, count in self.items():
-            if count < 0:
-                result[elem] = 0 - count
-        return result
-
-    def _keep_positive(self):
-        '''Internal method to strip elements with a negative or zero count'''
-        for elem in [elem for elem, count in self.items() if not count > 0]:
-            del self[elem]
-        return self
-
-    def __iadd__(self, other):
-        '''Inplace add from another counter, keeping only positive counts.
-
-        >>> c = Counter('abbb')
-        >>> c += Counter('bcc')
-        >>> c
-        Counter({'b': 4, 'c': 2, 'a': 1})
-        '''
-        for elem, count in other.items():
-            self[elem] += count
-        return self._keep_positive()
-
-    def __isub__(self, other):
-        '''Inplace subtract counter, but keep only results with positive counts.
-
-        >>> c = Counter('abbbc')
-        >>> c -= Counter('bccd')
-        >>> c
-        Counter({'b': 2, 'a': 1})
-        '''
-        for elem, count in other.items():
-            self[elem] -= count
-        return self._keep_positive()
-
-    def __ior__(self, other):
-        '''Inplace union is the maximum of value from either counter.
-
-        >>> c = Counter('abbb')
-        >>> c |= Counter('bcc')
-        >>> c
-        Counter({'b': 3, 'c': 2, 'a': 1})
-        '''
-        for elem, other_count in other.items():
-            if other_count > self[elem]:
-                self[elem] = other_count
-        return self._keep_positive()
-
-    def __iand__(self, other):
-        '''Inplace intersection is the minimum of corresponding counts.
-
-        >>> c = Counter('abbb')
-        >>> c &= Counter('bcc')
-        >>> c
-        Counter({'b': 1})
-        '''
-        for elem, count in self.items():
-            other_count = other[elem]
-            if other_count < count:
-                self[elem] = other_count
-        return self._keep_positive()
+        """The counts below zero, with the sign turned."""
+        return Counter() - self
 
 
 # --- ChainMap ---
 
-class ChainMap(_collections_abc.MutableMapping):
-    '''A ChainMap groups multiple dicts (or other mappings) together
-    to create a single, updateable view.
+class ChainMap(_abc.MutableMapping):
+    """Several mappings seen as one: the first of its list `maps` that has a key has the say.
 
-    The underlying mappings are stored in a list, which is public and can be
-    accessed or updated using the *maps* attribute. Lookups search them
-    successively until a key is found; writes, updates and deletions only
-    operate on the first.
-    '''
+    What is written or deleted is so in the first.
+    """
 
     def __init__(self, *maps):
-        '''Initialize a ChainMap by setting *maps* to the given mappings.
-        If no mappings are provided, a single empty dictionary is used.
-        '''
         self.maps = list(maps) or [{}]
-
-    def __missing__(self, key):
-        raise KeyError(key)
 
     def __getitem__(self, key):
         for mapping in self.maps:
             try:
-                return mapping[key]     # not `key in mapping`: a defaultdict has no such key
+                return mapping[key]     # A defaultdict has a key when it is asked for it.
             except KeyError:
-                pass
-        return self.__missing__(key)    # support subclasses that define __missing__
+                continue
+        return self.__missing__(key)
+
+    def __missing__(self, key):
+        raise KeyError(key)
 
     def get(self, key, default=None):
         return self[key] if key in self else default
 
-    def __len__(self):
-        return len(set().union(*self.maps))
+    def __contains__(self, key):
+        return any([key in mapping for mapping in self.maps])
 
     def __iter__(self):
-        d = {}
-        for mapping in map(dict.fromkeys, reversed(self.maps)):
-            d |= mapping
-        return iter(d)
+        keys = {}
+        for mapping in reversed(self.maps):
+            keys |= dict.fromkeys(mapping)
+        return iter(keys)
 
-    def __contains__(self, key):
-        return any(key in m for m in self.maps)
+    def __len__(self):
+        return len(set().union(*self.maps))
 
     def __bool__(self):
         return any(self.maps)
 
     @_recursive_repr()
     def __repr__(self):
-        return f'{self.__class__.__name__}({", ".join(map(repr, self.maps))})'
+        return type(self).__name__ + '(' + ', '.join([repr(each) for each in self.maps]) + ')'
 
     @classmethod
     def fromkeys(cls, iterable, *args):
-        'Create a ChainMap with a single dict created from the iterable.'
+        """One over a single dict with these keys."""
         return cls(dict.fromkeys(iterable, *args))
 
-    def copy(self):
-        'New ChainMap or subclass with a new copy of maps[0] and refs to maps[1:]'
-        return self.__class__(self.maps[0].copy(), *self.maps[1:])
-
-    __copy__ = copy
-
     def new_child(self, m=None, **kwargs):
-        '''New ChainMap with a new map followed by all previous maps.
-        If no map is provided, an empty dict is used.
-        Keyword arguments update the map or new empty dict.
-        '''
-        if m is None:
-            m = kwargs
-        elif kwargs:
-            m.update(kwargs)
-        return self.__class__(m, *self.maps)
+        """One with another mapping before these: m, or a new dict, with the keywords in it."""
+        child = {} if m is None else m
+        if kwargs:
+            child.update(kwargs)
+        return self.__class__(child, *self.maps)
 
     @property
     def parents(self):
-        'New ChainMap from maps[1:].'
+        """The same without the first mapping."""
         return self.__class__(*self.maps[1:])
+
+    def copy(self):
+        """One over a copy of the first mapping and the very others."""
+        return self.__class__(self.maps[0].copy(), *self.maps[1:])
+
+    __copy__ = copy
 
     def __setitem__(self, key, value):
         self.maps[0][key] = value
 
     def __delitem__(self, key):
-        try:
+        with _FirstLacks(key):
             del self.maps[0][key]
-        except KeyError:
-            raise KeyError(f'Key not found in the first mapping: {key!r}')
-
-    def popitem(self):
-        'Remove and return an item pair from maps[0]. Raise KeyError is maps[0] is empty.'
-        try:
-            return self.maps[0].popitem()
-        except KeyError:
-            raise KeyError('No keys found in the first mapping.')
 
     def pop(self, key, *args):
-        'Remove *key* from maps[0] and return its value. Raise KeyError if *key* not in maps[0].'
-        try:
+        """Take the key out of the first mapping and return its value."""
+        with _FirstLacks(key):
             return self.maps[0].pop(key, *args)
-        except KeyError:
-            raise KeyError(f'Key not found in the first mapping: {key!r}')
+
+    def popitem(self):
+        """Take a pair out of the first mapping."""
+        if not self.maps[0]:
+            raise KeyError('No keys found in the first mapping.')
+        return self.maps[0].popitem()
 
     def clear(self):
-        'Clear maps[0], leaving maps[1:] intact.'
+        """Empty the first mapping."""
         self.maps[0].clear()
+
+    def __or__(self, other):
+        if not isinstance(other, _abc.Mapping):
+            return NotImplemented
+        new = self.copy()
+        new.maps[0].update(other)
+        return new
+
+    def __ror__(self, other):
+        if not isinstance(other, _abc.Mapping):
+            return NotImplemented
+        return self.__class__({**other, **self})
 
     def __ior__(self, other):
         self.maps[0].update(other)
         return self
 
-    def __or__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
-            return NotImplemented
-        m = self.copy()
-        m.maps[0].update(other)
-        return m
 
-    def __ror__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
-            return NotImplemented
-        m = dict(other)
-        for child in reversed(self.maps):
-            m.update(child)
-        return self.__class__(m)
+class _FirstLacks:
+    """Around a search of a ChainMap's first mapping: says where the key was not found."""
+
+    def __init__(self, key):
+        self.key = key
+
+    def __enter__(self):
+        pass
+
+    def __exit__(self, kind, value, traceback):
+        if kind is KeyError:
+            raise KeyError(f'Key not found in the first mapping: {self.key!r}')
 
 
-# --- UserDict ---
+# --- Wrappers: the thing itself is their `data` ---
 
-class UserDict(_collections_abc.MutableMapping):
-    """A mapping around a dict, its `data`: easier to subclass than dict itself."""
+def _bare(value):
+    """What a wrapper wraps; anything else as it is."""
+    return value.data if isinstance(value, (UserDict, UserList, UserString)) else value
+
+
+def _copied(self):
+    """A copy of a wrapper with a copy of its data, whatever its __init__ wants."""
+    new = self.__class__.__new__(self.__class__)
+    new.__dict__.update(self.__dict__)
+    new.__dict__['data'] = self.data.copy()
+    return new
+
+
+def _passed_on(*names, wrap=False):
+    """Methods that are the data's own; with wrap, what they give becomes one of the class.
+
+    Arguments that are wrappers are unwrapped. To be called in a class, whose namespace it fills.
+    """
+    def pass_on(name):
+        def method(self, /, *args, **kwds):
+            result = getattr(self.data, name)(*[_bare(each) for each in args], **kwds)
+            return self.__class__(result) if wrap else result
+        method.__name__ = name
+        method.__qualname__ = f'{scope["__qualname__"]}.{name}'
+        return method
+
+    scope = _sys._getframe(1).f_locals
+    for name in names:
+        scope[name] = pass_on(name)
+
+
+_COMPARISONS = ('__eq__', '__lt__', '__le__', '__gt__', '__ge__')
+
+
+class UserDict(_abc.MutableMapping):
+    """A mapping around a dict."""
 
     def __init__(self, dict=None, /, **kwargs):
         self.data = {}
         if dict is not None:
             self.update(dict)
-        if kwargs:
-            self.update(kwargs)
+        self.update(kwargs)
 
-    def __len__(self):
-        return len(self.data)
+    _passed_on('__len__', '__iter__', '__contains__', '__repr__', '__delitem__')
 
     def __getitem__(self, key):
-        if key in self.data:
-            return self.data[key]
-        if hasattr(self.__class__, '__missing__'):
-            return self.__class__.__missing__(self, key)
-        raise KeyError(key)
+        if key not in self.data and hasattr(type(self), '__missing__'):
+            return type(self).__missing__(self, key)
+        return self.data[key]
 
     def __setitem__(self, key, item):
         self.data[key] = item
 
-    def __delitem__(self, key):
-        del self.data[key]
-
-    def __iter__(self):
-        return iter(self.data)
-
-    def __contains__(self, key):        # not by __getitem__: a __missing__ must not count
-        return key in self.data
-
-    def __repr__(self):
-        return repr(self.data)
-
     def __or__(self, other):
-        if isinstance(other, UserDict):
-            other = other.data
-        if isinstance(other, dict):
-            return self.__class__(self.data | other)
-        return NotImplemented
+        other = _bare(other)
+        return self.__class__(self.data | other) if isinstance(other, dict) else NotImplemented
 
     def __ror__(self, other):
-        if isinstance(other, UserDict):
-            other = other.data
-        if isinstance(other, dict):
-            return self.__class__(other | self.data)
-        return NotImplemented
+        other = _bare(other)
+        return self.__class__(other | self.data) if isinstance(other, dict) else NotImplemented
 
     def __ior__(self, other):
-        self.data |= other.data if isinstance(other, UserDict) else other
+        self.data |= _bare(other)
         return self
 
-    def __copy__(self):
-        inst = self.__class__.__new__(self.__class__)
-        inst.__dict__.update(self.__dict__)
-        inst.__dict__['data'] = self.__dict__['data'].copy()    # or it would be shared
-        return inst
+    __copy__ = _copied
 
     def copy(self):
-        if self.__class__ is UserDict:
+        if type(self) is UserDict:
             return UserDict(self.data.copy())
-        import copy
-        data = self.data
+        # A subclass may want to see each item: it gets them through update().
+        data, self.data = self.data, {}
         try:
-            self.data = {}
-            c = copy.copy(self)
+            new = _copied(self)
         finally:
             self.data = data
-        c.update(self)
-        return c
+        new.update(self)
+        return new
 
     @classmethod
     def fromkeys(cls, iterable, value=None):
-        d = cls()
+        new = cls()
         for key in iterable:
-            d[key] = value
-        return d
+            new[key] = value
+        return new
 
 
-# --- UserList ---
-
-class UserList(_collections_abc.MutableSequence):
-    """A more or less complete user-defined wrapper around list objects."""
+class UserList(_abc.MutableSequence):
+    """A sequence around a list."""
 
     def __init__(self, initlist=None):
-        self.data = []
-        if initlist is not None:
-            if type(initlist) == type(self.data):
-                self.data[:] = initlist
-            elif isinstance(initlist, UserList):
-                self.data[:] = initlist.data[:]
-            else:
-                self.data = list(initlist)
+        self.data = [] if initlist is None else list(_bare(initlist))
 
-    def __repr__(self):
-        return repr(self.data)
-
-    def __lt__(self, other):
-        return self.data < self.__cast(other)
-
-    def __le__(self, other):
-        return self.data <= self.__cast(other)
-
-    def __eq__(self, other):
-        return self.data == self.__cast(other)
-
-    def __gt__(self, other):
-        return self.data > self.__cast(other)
-
-    def __ge__(self, other):
-        return self.data >= self.__cast(other)
-
-    def __cast(self, other):
-        return other.data if isinstance(other, UserList) else other
-
-    def __contains__(self, item):
-        return item in self.data
-
-    def __len__(self):
-        return len(self.data)
+    _passed_on(*_COMPARISONS, '__contains__', '__len__', '__repr__', '__setitem__', '__delitem__',
+               'append', 'insert', 'pop', 'remove', 'clear', 'count', 'index', 'reverse', 'sort',
+               'extend')
+    _passed_on('__mul__', '__rmul__', wrap=True)
 
     def __getitem__(self, i):
-        if isinstance(i, slice):
-            return self.__class__(self.data[i])
-        return self.data[i]
-
-    def __setitem__(self, i, item):
-        self.data[i] = item
-
-    def __delitem__(self, i):
-        del self.data[i]
-
-    def __as_list(self, other):
-        if isinstance(other, UserList):
-            return other.data
-        return other if isinstance(other, type(self.data)) else list(other)
+        found = self.data[i]
+        return self.__class__(found) if isinstance(i, slice) else found
 
     def __add__(self, other):
         return self.__class__(self.data + self.__as_list(other))
@@ -863,78 +613,53 @@ class UserList(_collections_abc.MutableSequence):
         self.data += self.__as_list(other)
         return self
 
-    def __mul__(self, n):
-        return self.__class__(self.data * n)
-
-    __rmul__ = __mul__
-
     def __imul__(self, n):
         self.data *= n
         return self
 
-    def __copy__(self):
-        inst = self.__class__.__new__(self.__class__)
-        inst.__dict__.update(self.__dict__)
-        inst.__dict__['data'] = self.__dict__['data'][:]        # or it would be shared
-        return inst
-
-    def append(self, item):
-        self.data.append(item)
-
-    def insert(self, i, item):
-        self.data.insert(i, item)
-
-    def pop(self, i=-1):
-        return self.data.pop(i)
-
-    def remove(self, item):
-        self.data.remove(item)
-
-    def clear(self):
-        self.data.clear()
+    @staticmethod
+    def __as_list(other):
+        other = _bare(other)
+        return other if isinstance(other, list) else list(other)
 
     def copy(self):
         return self.__class__(self)
 
-    def count(self, item):
-        return self.data.count(item)
-
-    def index(self, item, *args):
-        return self.data.index(item, *args)
-
-    def reverse(self):
-        self.data.reverse()
-
-    def sort(self, /, *args, **kwds):
-        self.data.sort(*args, **kwds)
-
-    def extend(self, other):
-        self.data.extend(other.data if isinstance(other, UserList) else other)
+    __copy__ = _copied
 
 
-# --- UserString ---
-
-def _plain(value):
-    """The str in a UserString, anything else as it is."""
-    return value.data if isinstance(value, UserString) else value
-
-
-class UserString(_collections_abc.Sequence):
-    """A wrapper around str objects; methods that give text give UserStrings."""
+class UserString(_abc.Sequence):
+    """A sequence around a str. Methods that give text give the class."""
 
     def __init__(self, seq):
-        if isinstance(seq, str):
-            self.data = seq
-        elif isinstance(seq, UserString):
-            self.data = seq.data[:]
-        else:
-            self.data = str(seq)
+        seq = _bare(seq)
+        self.data = seq if isinstance(seq, str) else str(seq)
 
-    def __str__(self):
-        return str(self.data)
+    _passed_on(*_COMPARISONS, '__hash__', '__repr__', '__str__', '__len__', '__contains__',
+               'count', 'endswith', 'find', 'format', 'format_map', 'index', 'isalnum', 'isalpha',
+               'isascii', 'isdecimal', 'isdigit', 'isidentifier', 'islower', 'isnumeric',
+               'isprintable', 'isspace', 'istitle', 'isupper', 'join', 'partition', 'rfind',
+               'rindex', 'rpartition', 'rsplit', 'split', 'splitlines', 'startswith')
+    _passed_on('__getitem__', '__mul__', '__rmul__', 'capitalize', 'casefold', 'center',
+               'expandtabs', 'ljust', 'lower', 'lstrip', 'removeprefix', 'removesuffix', 'replace',
+               'rjust', 'rstrip', 'strip', 'swapcase', 'title', 'translate', 'upper', 'zfill',
+               wrap=True)
+    maketrans = str.maketrans
 
-    def __repr__(self):
-        return repr(self.data)
+    def encode(self, encoding='utf-8', errors='strict'):
+        return self.data.encode(encoding or 'utf-8', errors or 'strict')
+
+    def __add__(self, other):
+        return self.__class__(self.data + str(other))
+
+    def __radd__(self, other):
+        return self.__class__(str(other) + self.data)
+
+    def __mod__(self, args):
+        return self.__class__(self.data % args)
+
+    def __rmod__(self, template):
+        return self.__class__(str(template) % self)
 
     def __int__(self):
         return int(self.data)
@@ -945,201 +670,5 @@ class UserString(_collections_abc.Sequence):
     def __complex__(self):
         return complex(self.data)
 
-    def __hash__(self):
-        return hash(self.data)
-
     def __getnewargs__(self):
-        return (self.data[:],)
-
-    def __eq__(self, string):
-        return self.data == _plain(string)
-
-    def __lt__(self, string):
-        return self.data < _plain(string)
-
-    def __le__(self, string):
-        return self.data <= _plain(string)
-
-    def __gt__(self, string):
-        return self.data > _plain(string)
-
-    def __ge__(self, string):
-        return self.data >= _plain(string)
-
-    def __contains__(self, char):
-        return _plain(char) in self.data
-
-    def __len__(self):
-        return len(self.data)
-
-    def __getitem__(self, index):
-        return self.__class__(self.data[index])
-
-    def __add__(self, other):
-        if isinstance(other, UserString):
-            return self.__class__(self.data + other.data)
-        if isinstance(other, str):
-            return self.__class__(self.data + other)
-        return self.__class__(self.data + str(other))
-
-    def __radd__(self, other):
-        if isinstance(other, str):
-            return self.__class__(other + self.data)
-        return self.__class__(str(other) + self.data)
-
-    def __mul__(self, n):
-        return self.__class__(self.data * n)
-
-    __rmul__ = __mul__
-
-    def __mod__(self, args):
-        return self.__class__(self.data % args)
-
-    def __rmod__(self, template):
-        return self.__class__(str(template) % self)
-
-    # Methods that give text.
-
-    def capitalize(self):
-        return self.__class__(self.data.capitalize())
-
-    def casefold(self):
-        return self.__class__(self.data.casefold())
-
-    def center(self, width, *args):
-        return self.__class__(self.data.center(width, *args))
-
-    def removeprefix(self, prefix, /):
-        return self.__class__(self.data.removeprefix(_plain(prefix)))
-
-    def removesuffix(self, suffix, /):
-        return self.__class__(self.data.removesuffix(_plain(suffix)))
-
-    def expandtabs(self, tabsize=8):
-        return self.__class__(self.data.expandtabs(tabsize))
-
-    def ljust(self, width, *args):
-        return self.__class__(self.data.ljust(width, *args))
-
-    def lower(self):
-        return self.__class__(self.data.lower())
-
-    def lstrip(self, chars=None):
-        return self.__class__(self.data.lstrip(_plain(chars)))
-
-    def replace(self, old, new, maxsplit=-1):
-        return self.__class__(self.data.replace(_plain(old), _plain(new), maxsplit))
-
-    def rjust(self, width, *args):
-        return self.__class__(self.data.rjust(width, *args))
-
-    def rstrip(self, chars=None):
-        return self.__class__(self.data.rstrip(_plain(chars)))
-
-    def strip(self, chars=None):
-        return self.__class__(self.data.strip(_plain(chars)))
-
-    def swapcase(self):
-        return self.__class__(self.data.swapcase())
-
-    def title(self):
-        return self.__class__(self.data.title())
-
-    def translate(self, *args):
-        return self.__class__(self.data.translate(*args))
-
-    def upper(self):
-        return self.__class__(self.data.upper())
-
-    def zfill(self, width):
-        return self.__class__(self.data.zfill(width))
-
-    # Methods that give something else.
-
-    def count(self, sub, start=0, end=_sys.maxsize):
-        return self.data.count(_plain(sub), start, end)
-
-    def encode(self, encoding='utf-8', errors='strict'):
-        encoding = 'utf-8' if encoding is None else encoding
-        errors = 'strict' if errors is None else errors
-        return self.data.encode(encoding, errors)
-
-    def endswith(self, suffix, start=0, end=_sys.maxsize):
-        return self.data.endswith(suffix, start, end)
-
-    def find(self, sub, start=0, end=_sys.maxsize):
-        return self.data.find(_plain(sub), start, end)
-
-    def format(self, /, *args, **kwds):
-        return self.data.format(*args, **kwds)
-
-    def format_map(self, mapping):
-        return self.data.format_map(mapping)
-
-    def index(self, sub, start=0, end=_sys.maxsize):
-        return self.data.index(sub, start, end)
-
-    def isalpha(self):
-        return self.data.isalpha()
-
-    def isalnum(self):
-        return self.data.isalnum()
-
-    def isascii(self):
-        return self.data.isascii()
-
-    def isdecimal(self):
-        return self.data.isdecimal()
-
-    def isdigit(self):
-        return self.data.isdigit()
-
-    def isidentifier(self):
-        return self.data.isidentifier()
-
-    def islower(self):
-        return self.data.islower()
-
-    def isnumeric(self):
-        return self.data.isnumeric()
-
-    def isprintable(self):
-        return self.data.isprintable()
-
-    def isspace(self):
-        return self.data.isspace()
-
-    def istitle(self):
-        return self.data.istitle()
-
-    def isupper(self):
-        return self.data.isupper()
-
-    def join(self, seq):
-        return self.data.join(seq)
-
-    maketrans = str.maketrans
-
-    def partition(self, sep):
-        return self.data.partition(sep)
-
-    def rfind(self, sub, start=0, end=_sys.maxsize):
-        return self.data.rfind(_plain(sub), start, end)
-
-    def rindex(self, sub, start=0, end=_sys.maxsize):
-        return self.data.rindex(sub, start, end)
-
-    def rpartition(self, sep):
-        return self.data.rpartition(sep)
-
-    def split(self, sep=None, maxsplit=-1):
-        return self.data.split(sep, maxsplit)
-
-    def rsplit(self, sep=None, maxsplit=-1):
-        return self.data.rsplit(sep, maxsplit)
-
-    def splitlines(self, keepends=False):
-        return self.data.splitlines(keepends)
-
-    def startswith(self, prefix, start=0, end=_sys.maxsize):
-        return self.data.startswith(prefix, start, end)
+        return (self.data,)
