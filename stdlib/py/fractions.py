@@ -1,399 +1,44 @@
-"""Fraction, infinite-precision, rational numbers."""
+"""Rational numbers: a numerator and a denominator, of any size, always in lowest terms."""
 
 import functools
 import math
-import numbers
 import operator
-import re
 import sys
+from numbers import Complex, Integral, Rational, Real
 
 __all__ = ['Fraction']
 
-_PyHASH_MODULUS = sys.hash_info.modulus
-_PyHASH_INF = sys.hash_info.inf
-
-_RATIONAL_FORMAT = re.compile(r"""
-    \A\s*                                 # optional whitespace at the start,
-    (?P<sign>[-+]?)                       # an optional sign, then
-    (?=\d|\.\d)                           # lookahead for digit or .digit
-    (?P<num>\d*|\d+(_\d+)*)               # numerator (possibly empty)
-    (?:                                   # followed by
-       (?:/(?P<denom>\d+(_\d+)*))?        # an optional denominator
-    |                                     # or
-       (?:\.(?P<decimal>\d*|\d+(_\d+)*))? # an optional fractional part
-       (?:E(?P<exp>[-+]?\d+(_\d+)*))?     # and optional exponent
-    )
-    \s*\Z                                 # and optional whitespace to finish
-""", re.VERBOSE | re.IGNORECASE)
+_MODULUS, _HASH_OF_INF = sys.hash_info.modulus, sys.hash_info.inf
 
 
 @functools.lru_cache(maxsize=1 << 14)
-def _hash_algorithm(numerator, denominator):
-    """The hash that an equal int, float or Decimal has."""
+def _hash_of(numerator, denominator):
+    """What an equal int, float or Decimal hashes to."""
     try:
-        inverse = pow(denominator, -1, _PyHASH_MODULUS)
-    except ValueError:
-        value = _PyHASH_INF
-    else:
-        value = hash(hash(abs(numerator)) * inverse)
-    result = value if numerator >= 0 else -value
-    return -2 if result == -1 else result
+        size = hash(hash(abs(numerator)) * pow(denominator, -1, _MODULUS))
+    except ValueError:      # The denominator has no inverse.
+        size = _HASH_OF_INF
+    return hash(size if numerator >= 0 else -size)
+
+
+@functools.cache
+def _pattern():
+    from re import compile
+    digits = r'\d+(?:_\d+)*'
+    return compile(rf'\s*([-+]?)(?=\.?\d)({digits})?(?:/({digits})|(?:\.({digits})?)?'
+                   rf'(?:[eE]([-+]?{digits}))?)\s*')
 
 
 def _from_text(text):
-    """(numerator, denominator) of '3/4', '-1.25e3', ..."""
-    match = _RATIONAL_FORMAT.match(text)
+    """(numerator, denominator) of '3/4', '-1.25e3' and the like."""
+    match = _pattern().fullmatch(text)
     if match is None:
-        raise ValueError('Invalid literal for Fraction: %r' % text)
-    numerator = int(match.group('num') or '0')
-    denominator = match.group('denom')
-    if denominator:
-        denominator = int(denominator)
-    else:
-        denominator = 1
-        decimal = match.group('decimal')
-        if decimal:
-            decimal = decimal.replace('_', '')
-            scale = 10 ** len(decimal)
-            numerator = numerator * scale + int(decimal)
-            denominator *= scale
-        exponent = match.group('exp')
-        if exponent:
-            exponent = int(exponent)
-            if exponent >= 0:
-                numerator *= 10 ** exponent
-            else:
-                denominator *= 10 ** -exponent
-    if match.group('sign') == '-':
-        numerator = -numerator
-    return numerator, denominator
-
-
-class Fraction(numbers.Rational):
-    """This class implements rational numbers.
-
-    Fraction(8, 6) is 4/3; so are Fraction('4/3') and Fraction(Fraction(4, 3)). Both arguments may
-    be any rational numbers; a single one may be a float, a Decimal or a text as well."""
-
-    __slots__ = ('_numerator', '_denominator')
-
-    def __new__(cls, numerator=0, denominator=None, *, _normalize=True):
-        self = super().__new__(cls)
-        if denominator is None:
-            if type(numerator) is int:
-                self._numerator = numerator
-                self._denominator = 1
-                return self
-            if isinstance(numerator, numbers.Rational):
-                self._numerator = numerator.numerator
-                self._denominator = numerator.denominator
-                return self
-            if isinstance(numerator, float) or _is_decimal(numerator):
-                self._numerator, self._denominator = numerator.as_integer_ratio()
-                return self
-            if not isinstance(numerator, str):
-                raise TypeError('argument should be a string or a Rational instance')
-            numerator, denominator = _from_text(numerator)
-        elif type(numerator) is int is type(denominator):
-            pass
-        elif (isinstance(numerator, numbers.Rational)
-                and isinstance(denominator, numbers.Rational)):
-            numerator, denominator = (numerator.numerator * denominator.denominator,
-                                      denominator.numerator * numerator.denominator)
-        else:
-            raise TypeError('both arguments should be Rational instances')
-        if denominator == 0:
-            raise ZeroDivisionError(f'Fraction({numerator}, 0)')
-        if _normalize:
-            divisor = math.gcd(numerator, denominator)
-            if denominator < 0:
-                divisor = -divisor
-            numerator //= divisor
-            denominator //= divisor
-        self._numerator = numerator
-        self._denominator = denominator
-        return self
-
-    @classmethod
-    def from_float(cls, f):
-        """Converts a finite float to a rational number, exactly."""
-        if isinstance(f, numbers.Integral):
-            return cls(f)
-        if not isinstance(f, float):
-            raise TypeError('%s.from_float() only takes floats, not %r (%s)'
-                            % (cls.__name__, f, type(f).__name__))
-        return cls(*f.as_integer_ratio())
-
-    @classmethod
-    def from_decimal(cls, dec):
-        """Converts a finite Decimal instance to a rational number, exactly."""
-        if isinstance(dec, numbers.Integral):
-            return cls(dec)
-        if not _is_decimal(dec):
-            raise TypeError('%s.from_decimal() only takes Decimals, not %r (%s)'
-                            % (cls.__name__, dec, type(dec).__name__))
-        return cls(*dec.as_integer_ratio())
-
-    def as_integer_ratio(self):
-        """Return a pair of integers, whose ratio is equal to the original Fraction."""
-        return self._numerator, self._denominator
-
-    def limit_denominator(self, max_denominator=1000000):
-        """Closest Fraction to self with denominator at most max_denominator."""
-        if max_denominator < 1:
-            raise ValueError('max_denominator should be at least 1')
-        if self._denominator <= max_denominator:
-            return Fraction(self)
-        # The convergents of the continued fraction, and the best of what lies between two of them.
-        p0, q0, p1, q1 = 0, 1, 1, 0
-        n, d = self._numerator, self._denominator
-        while True:
-            a = n // d
-            q2 = q0 + a * q1
-            if q2 > max_denominator:
-                break
-            p0, q0, p1, q1 = p1, q1, p0 + a * p1, q2
-            n, d = d, n - a * d
-        k = (max_denominator - q0) // q1
-        if 2 * d * (q0 + k * q1) <= self._denominator:
-            return Fraction(p1, q1, _normalize=False)
-        return Fraction(p0 + k * p1, q0 + k * q1, _normalize=False)
-
-    @property
-    def numerator(self):
-        return self._numerator
-
-    @property
-    def denominator(self):
-        return self._denominator
-
-    def __repr__(self):
-        return '%s(%s, %s)' % (self.__class__.__name__, self._numerator, self._denominator)
-
-    def __str__(self):
-        if self._denominator == 1:
-            return str(self._numerator)
-        return '%s/%s' % (self._numerator, self._denominator)
-
-    # --- Arithmetic ---
-
-    def _operator_fallbacks(monomorphic_operator, fallback_operator):
-        """The pair of an operator's methods, given what it does with two Fractions, and what it
-        is for floats and complex numbers."""
-        def forward(a, b):
-            if isinstance(b, (int, Fraction)):
-                return monomorphic_operator(a, b)
-            if isinstance(b, float):
-                return fallback_operator(float(a), b)
-            if isinstance(b, complex):
-                return fallback_operator(complex(a), b)
-            return NotImplemented
-        forward.__name__ = '__' + fallback_operator.__name__ + '__'
-        forward.__doc__ = monomorphic_operator.__doc__
-
-        def reverse(b, a):
-            if isinstance(a, numbers.Rational):
-                return monomorphic_operator(a, b)
-            if isinstance(a, numbers.Real):
-                return fallback_operator(float(a), float(b))
-            if isinstance(a, numbers.Complex):
-                return fallback_operator(complex(a), complex(b))
-            return NotImplemented
-        reverse.__name__ = '__r' + fallback_operator.__name__ + '__'
-        reverse.__doc__ = monomorphic_operator.__doc__
-        return forward, reverse
-
-    # Common divisors are taken out before numbers grow (Knuth, 4.5.1).
-
-    def _add(a, b):
-        """a + b"""
-        return _sum(a.numerator, a.denominator, b.numerator, b.denominator)
-
-    __add__, __radd__ = _operator_fallbacks(_add, operator.add)
-
-    def _sub(a, b):
-        """a - b"""
-        return _sum(a.numerator, a.denominator, -b.numerator, b.denominator)
-
-    __sub__, __rsub__ = _operator_fallbacks(_sub, operator.sub)
-
-    def _mul(a, b):
-        """a * b"""
-        return _product(a.numerator, a.denominator, b.numerator, b.denominator)
-
-    __mul__, __rmul__ = _operator_fallbacks(_mul, operator.mul)
-
-    def _div(a, b):
-        """a / b"""
-        numerator, denominator = b.numerator, b.denominator
-        if numerator == 0:
-            raise ZeroDivisionError(f'Fraction({a.numerator * denominator}, 0)')
-        if numerator < 0:
-            numerator, denominator = -numerator, -denominator
-        return _product(a.numerator, a.denominator, denominator, numerator)
-
-    __truediv__, __rtruediv__ = _operator_fallbacks(_div, operator.truediv)
-
-    def _floordiv(a, b):
-        """a // b"""
-        return (a.numerator * b.denominator) // (a.denominator * b.numerator)
-
-    __floordiv__, __rfloordiv__ = _operator_fallbacks(_floordiv, operator.floordiv)
-
-    def _divmod(a, b):
-        """(a // b, a % b)"""
-        da, db = a.denominator, b.denominator
-        div, n_mod = divmod(a.numerator * db, da * b.numerator)
-        return div, Fraction(n_mod, da * db)
-
-    __divmod__, __rdivmod__ = _operator_fallbacks(_divmod, divmod)
-
-    def _mod(a, b):
-        """a % b"""
-        da, db = a.denominator, b.denominator
-        return Fraction((a.numerator * db) % (b.numerator * da), da * db)
-
-    __mod__, __rmod__ = _operator_fallbacks(_mod, operator.mod)
-
-    def __pow__(a, b):
-        """a ** b
-
-        If b is not an integer, the result will be a float or complex
-        since roots are generally irrational. If b is an integer, the
-        result will be rational."""
-        if not isinstance(b, numbers.Rational):
-            return float(a) ** b
-        if b.denominator != 1:
-            return float(a) ** float(b)
-        power = b.numerator
-        if power >= 0:
-            return Fraction(a._numerator ** power, a._denominator ** power, _normalize=False)
-        if a._numerator > 0:
-            return Fraction(a._denominator ** -power, a._numerator ** -power, _normalize=False)
-        if a._numerator == 0:
-            raise ZeroDivisionError('Fraction(%s, 0)' % a._denominator ** -power)
-        return Fraction((-a._denominator) ** -power, (-a._numerator) ** -power, _normalize=False)
-
-    def __rpow__(b, a):
-        """a ** b"""
-        if b._denominator == 1 and b._numerator >= 0:
-            return a ** b._numerator
-        if isinstance(a, numbers.Rational):
-            return Fraction(a.numerator, a.denominator) ** b
-        if b._denominator == 1:
-            return a ** b._numerator
-        return a ** float(b)
-
-    def __pos__(a):
-        """+a: Coerces a subclass instance to Fraction"""
-        return Fraction(a._numerator, a._denominator, _normalize=False)
-
-    def __neg__(a):
-        """-a"""
-        return Fraction(-a._numerator, a._denominator, _normalize=False)
-
-    def __abs__(a):
-        """abs(a)"""
-        return Fraction(abs(a._numerator), a._denominator, _normalize=False)
-
-    def __int__(a, _index=operator.index):
-        """int(a)"""
-        if a._numerator < 0:
-            return _index(-(-a._numerator // a._denominator))
-        return _index(a._numerator // a._denominator)
-
-    def __trunc__(a):
-        """math.trunc(a)"""
-        if a._numerator < 0:
-            return -(-a._numerator // a._denominator)
-        return a._numerator // a._denominator
-
-    def __floor__(a):
-        """math.floor(a)"""
-        return a._numerator // a._denominator
-
-    def __ceil__(a):
-        """math.ceil(a)"""
-        return -(-a._numerator // a._denominator)
-
-    def __round__(self, ndigits=None):
-        """round(self, ndigits)
-
-        Rounds half toward even."""
-        if ndigits is None:
-            d = self._denominator
-            floor, remainder = divmod(self._numerator, d)
-            if remainder * 2 < d:
-                return floor
-            if remainder * 2 > d:
-                return floor + 1
-            return floor + (floor & 1)
-        shift = 10 ** abs(ndigits)
-        if ndigits > 0:
-            return Fraction(round(self * shift), shift)
-        return Fraction(round(self / shift) * shift)
-
-    # --- Comparing ---
-
-    def __hash__(self):
-        """hash(self)"""
-        return _hash_algorithm(self._numerator, self._denominator)
-
-    def __eq__(a, b):
-        """a == b"""
-        if type(b) is int:
-            return a._numerator == b and a._denominator == 1
-        if isinstance(b, numbers.Rational):
-            return a._numerator == b.numerator and a._denominator == b.denominator
-        if isinstance(b, numbers.Complex) and b.imag == 0:
-            b = b.real
-        if isinstance(b, float):
-            if math.isnan(b) or math.isinf(b):
-                return 0.0 == b
-            return a == a.from_float(b)
-        return NotImplemented
-
-    def _richcmp(self, other, op):
-        if isinstance(other, numbers.Rational):
-            return op(self._numerator * other.denominator, self._denominator * other.numerator)
-        if isinstance(other, float):
-            if math.isnan(other) or math.isinf(other):
-                return op(0.0, other)
-            return op(self, self.from_float(other))
-        return NotImplemented
-
-    def __lt__(a, b):
-        """a < b"""
-        return a._richcmp(b, operator.lt)
-
-    def __gt__(a, b):
-        """a > b"""
-        return a._richcmp(b, operator.gt)
-
-    def __le__(a, b):
-        """a <= b"""
-        return a._richcmp(b, operator.le)
-
-    def __ge__(a, b):
-        """a >= b"""
-        return a._richcmp(b, operator.ge)
-
-    def __bool__(a):
-        """a != 0"""
-        return bool(a._numerator)
-
-    # --- Copying ---
-
-    def __reduce__(self):
-        return self.__class__, (self._numerator, self._denominator)
-
-    def __copy__(self):
-        if type(self) is Fraction:
-            return self
-        return self.__class__(self._numerator, self._denominator)
-
-    def __deepcopy__(self, memo):
-        return self.__copy__()
+        raise ValueError(f'Invalid literal for Fraction: {text!r}')
+    sign, whole, below, places, exponent = (group or '' for group in match.groups())
+    places = places.replace('_', '')
+    power = int(exponent or 0) - len(places)
+    number = int(whole.replace('_', '') + places) * 10 ** max(power, 0)
+    return -number if sign == '-' else number, int(below or 1) * 10 ** max(-power, 0)
 
 
 def _is_decimal(value):
@@ -401,27 +46,276 @@ def _is_decimal(value):
     return decimal is not None and isinstance(value, decimal.Decimal)
 
 
+def _reduced(numerator, denominator):
+    """The Fraction of two numbers without a common divisor, the second above zero."""
+    return Fraction(numerator, denominator, _normalize=False)
+
+
+# --- What the operators do with two rational numbers ---
+# Common divisors are taken out before numbers grow (Knuth, section 4.5.1).
+
 def _sum(na, da, nb, db):
-    g = math.gcd(da, db)
-    if g == 1:
-        return Fraction(na * db + da * nb, da * db, _normalize=False)
-    s = da // g
-    t = na * (db // g) + nb * s
-    g2 = math.gcd(t, g)
-    if g2 == 1:
-        return Fraction(t, s * db, _normalize=False)
-    return Fraction(t // g2, s * (db // g2), _normalize=False)
+    shared = math.gcd(da, db)
+    if shared == 1:
+        return _reduced(na * db + nb * da, da * db)
+    rest = da // shared
+    total = na * (db // shared) + nb * rest
+    again = math.gcd(total, shared)
+    return _reduced(total // again, rest * (db // again))
+
+
+def _add(a, b):
+    return _sum(a.numerator, a.denominator, b.numerator, b.denominator)
+
+
+def _sub(a, b):
+    return _sum(a.numerator, a.denominator, -b.numerator, b.denominator)
 
 
 def _product(na, da, nb, db):
-    g1 = math.gcd(na, db)
-    if g1 > 1:
-        na //= g1
-        db //= g1
-    g2 = math.gcd(nb, da)
-    if g2 > 1:
-        nb //= g2
-        da //= g2
-    if da * db < 0:
-        na, da = -na, -da
-    return Fraction(na * nb, da * db, _normalize=False)
+    left, right = math.gcd(na, db), math.gcd(nb, da)
+    numerator = (na // left) * (nb // right)
+    denominator = (da // right) * (db // left)
+    return _reduced(numerator, denominator) if denominator > 0 else _reduced(-numerator, -denominator)
+
+
+def _mul(a, b):
+    return _product(a.numerator, a.denominator, b.numerator, b.denominator)
+
+
+def _truediv(a, b):
+    if b.numerator == 0:
+        raise ZeroDivisionError(f'Fraction({a.numerator * b.denominator}, 0)')
+    return _product(a.numerator, a.denominator, b.denominator, b.numerator)
+
+
+def _crossed(a, b):
+    """Two ints with the ratio of the numbers, and what they were both multiplied with."""
+    da, db = a.denominator, b.denominator
+    return a.numerator * db, b.numerator * da, da * db
+
+
+def _floordiv(a, b):
+    x, y, _ = _crossed(a, b)
+    return x // y
+
+
+def _mod(a, b):
+    x, y, scale = _crossed(a, b)
+    return Fraction(x % y, scale)
+
+
+def _divmod(a, b):
+    x, y, scale = _crossed(a, b)
+    quotient, rest = divmod(x, y)
+    return quotient, Fraction(rest, scale)
+
+
+def _operator(name, exact, inexact):
+    """The two methods of an operator: `exact` for rational operands, else that of the numbers."""
+    def forward(a, b):
+        if isinstance(b, (int, Fraction)):
+            return exact(a, b)
+        for kind in (float, complex):
+            if isinstance(b, kind):
+                return inexact(kind(a), b)
+        return NotImplemented
+
+    def reverse(b, a):
+        if isinstance(a, Rational):
+            return exact(a, b)
+        for kind, plain in ((Real, float), (Complex, complex)):
+            if isinstance(a, kind):
+                return inexact(plain(a), plain(b))
+        return NotImplemented
+
+    forward.__name__, reverse.__name__ = f'__{name}__', f'__r{name}__'
+    return forward, reverse
+
+
+def _comparison(name):
+    compare = getattr(operator, name)
+
+    def method(a, b):
+        if isinstance(b, Rational):
+            return compare(a._numerator * b.denominator, a._denominator * b.numerator)
+        if isinstance(b, float):
+            return compare(a, Fraction(b)) if math.isfinite(b) else compare(0.0, b)
+        return NotImplemented
+    method.__name__ = f'__{name}__'
+    return method
+
+
+class Fraction(Rational):
+    """A rational number: Fraction(8, 6) is 4/3.
+
+    So are Fraction('4/3') and Fraction(Fraction(4, 3)). Both arguments may be any rational numbers;
+    a single one may be a float, a Decimal or text like '-1.25e3' as well.
+    """
+
+    __slots__ = '_numerator', '_denominator'
+
+    def __new__(cls, numerator=0, denominator=None, *, _normalize=True):
+        if denominator is None:
+            _normalize = isinstance(numerator, str)
+            numerator, denominator = cls._read(numerator)
+        elif not (type(numerator) is type(denominator) is int):
+            if not (isinstance(numerator, Rational) and isinstance(denominator, Rational)):
+                raise TypeError('both arguments should be Rational instances')
+            numerator, denominator, _ = _crossed(numerator, denominator)
+        if denominator == 0:
+            raise ZeroDivisionError(f'Fraction({numerator}, 0)')
+        if _normalize:
+            divisor = math.gcd(numerator, denominator)
+            if denominator < 0:
+                divisor = -divisor
+            numerator, denominator = numerator // divisor, denominator // divisor
+        self = super().__new__(cls)
+        self._numerator, self._denominator = numerator, denominator
+        return self
+
+    @staticmethod
+    def _read(value):
+        """The two parts of what may be a single argument."""
+        if isinstance(value, Rational):
+            return value.numerator, value.denominator
+        if isinstance(value, float) or _is_decimal(value):
+            return value.as_integer_ratio()
+        if isinstance(value, str):
+            return _from_text(value)
+        raise TypeError('argument should be a string or a Rational instance')
+
+    @classmethod
+    def from_float(cls, f):
+        """What the float stands for, exactly."""
+        if not isinstance(f, (float, Integral)):
+            raise TypeError(f'{cls.__name__}.from_float() only takes floats, '
+                            f'not {f!r} ({type(f).__name__})')
+        return cls(f)
+
+    @classmethod
+    def from_decimal(cls, dec):
+        """What the Decimal stands for, exactly."""
+        if not (isinstance(dec, Integral) or _is_decimal(dec)):
+            raise TypeError(f'{cls.__name__}.from_decimal() only takes Decimals, '
+                            f'not {dec!r} ({type(dec).__name__})')
+        return cls(dec)
+
+    def as_integer_ratio(self):
+        """The numerator and the denominator."""
+        return self._numerator, self._denominator
+
+    def limit_denominator(self, max_denominator=1000000):
+        """The nearest fraction whose denominator is no larger than that."""
+        if max_denominator < 1:
+            raise ValueError('max_denominator should be at least 1')
+        if self._denominator <= max_denominator:
+            return Fraction(self)
+        # Along the convergents of the continued fraction; the answer is the last that fits, or the
+        # best of those between it and the next.
+        rest, divisor = self.as_integer_ratio()
+        before, last = (0, 1), (1, 0)
+        while True:
+            term = rest // divisor
+            following = before[0] + term * last[0], before[1] + term * last[1]
+            if following[1] > max_denominator:
+                break
+            before, last = last, following
+            rest, divisor = divisor, rest - term * divisor
+        steps = (max_denominator - before[1]) // last[1]
+        between = before[0] + steps * last[0], before[1] + steps * last[1]
+        return _reduced(*(last if 2 * divisor * between[1] <= self._denominator else between))
+
+    numerator = property(lambda self: self._numerator)
+    denominator = property(lambda self: self._denominator)
+
+    def __repr__(self):
+        return f'{type(self).__name__}({self._numerator}, {self._denominator})'
+
+    def __str__(self):
+        below = '' if self._denominator == 1 else f'/{self._denominator}'
+        return f'{self._numerator}{below}'
+
+    __add__, __radd__ = _operator('add', _add, operator.add)
+    __sub__, __rsub__ = _operator('sub', _sub, operator.sub)
+    __mul__, __rmul__ = _operator('mul', _mul, operator.mul)
+    __truediv__, __rtruediv__ = _operator('truediv', _truediv, operator.truediv)
+    __floordiv__, __rfloordiv__ = _operator('floordiv', _floordiv, operator.floordiv)
+    __mod__, __rmod__ = _operator('mod', _mod, operator.mod)
+    __divmod__, __rdivmod__ = _operator('divmod', _divmod, divmod)
+
+    def __pow__(a, b):
+        """Rational for a whole b, else a float or complex."""
+        if not isinstance(b, Rational):
+            return float(a) ** b
+        if b.denominator != 1:
+            return float(a) ** float(b)
+        power = abs(b.numerator)
+        above, below = a._numerator ** power, a._denominator ** power
+        if b >= 0:
+            return _reduced(above, below)
+        if above == 0:
+            raise ZeroDivisionError(f'Fraction({below}, 0)')
+        return _reduced(below, above) if above > 0 else _reduced(-below, -above)
+
+    def __rpow__(b, a):
+        whole = b._denominator == 1
+        if isinstance(a, Rational) and not (whole and b._numerator >= 0):
+            return Fraction(a) ** b
+        return a ** (b._numerator if whole else float(b))
+
+    def __pos__(self):
+        return _reduced(self._numerator, self._denominator)
+
+    def __neg__(self):
+        return _reduced(-self._numerator, self._denominator)
+
+    def __abs__(self):
+        return _reduced(abs(self._numerator), self._denominator)
+
+    def __floor__(self):
+        return self._numerator // self._denominator
+
+    def __ceil__(self):
+        return -(-self._numerator // self._denominator)
+
+    def __trunc__(self):
+        return self.__floor__() if self._numerator > 0 else self.__ceil__()
+
+    def __int__(self):
+        return operator.index(self.__trunc__())
+
+    def __round__(self, ndigits=None):
+        """Round, a half to the even neighbour."""
+        if ndigits is None:
+            whole, rest = divmod(self._numerator, self._denominator)
+            excess = 2 * rest - self._denominator
+            return whole + (excess > 0 or excess == 0 and whole % 2)
+        scale = Fraction(10) ** ndigits
+        return Fraction(round(self * scale) / scale)
+
+    def __hash__(self):
+        return _hash_of(self._numerator, self._denominator)
+
+    def __eq__(a, b):
+        if isinstance(b, Rational):
+            return (a._numerator, a._denominator) == (b.numerator, b.denominator)
+        if isinstance(b, Complex) and b.imag == 0:
+            b = b.real
+        if isinstance(b, float):
+            return math.isfinite(b) and a == Fraction(b)
+        return NotImplemented
+
+    __lt__, __le__, __gt__, __ge__ = map(_comparison, ('lt', 'le', 'gt', 'ge'))
+
+    def __bool__(self):
+        return bool(self._numerator)
+
+    def __reduce__(self):
+        return type(self), (self._numerator, self._denominator)
+
+    def __copy__(self):
+        return self if type(self) is Fraction else type(self)(self._numerator, self._denominator)
+
+    def __deepcopy__(self, memo):
+        return self.__copy__()

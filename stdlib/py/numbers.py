@@ -1,6 +1,6 @@
-"""Abstract Base Classes (ABCs) for numbers, according to PEP 3141.
+"""What kinds of numbers there are, as abstract classes: each is more special than the one before.
 
-Number > Complex > Real > Rational > Integral
+A class of numbers that inherits from one has to define the operations that are abstract in it.
 """
 
 from abc import ABCMeta, abstractmethod
@@ -8,199 +8,119 @@ from abc import ABCMeta, abstractmethod
 __all__ = ['Number', 'Complex', 'Real', 'Rational', 'Integral']
 
 
+def _abstract(*operators):
+    """Fill the class under construction with abstract methods: 'name text', or with a 2 before
+    the name two for an operator, the second with the operands reversed."""
+    import sys
+    scope = sys._getframe(1).f_locals
+
+    def add(name, doc, operands):
+        if operands == 1:
+            def method(self):
+                raise NotImplementedError
+        else:
+            def method(self, other):
+                raise NotImplementedError
+        method.__name__, method.__doc__ = name, doc
+        method.__qualname__ = f'{scope["__qualname__"]}.{name}'
+        scope[name] = abstractmethod(method)
+
+    for each in operators:
+        name, _, sign = each.partition(' ')
+        if name[0] == '2':
+            add(f'__{name[1:]}__', f'self {sign} other', 2)
+            add(f'__r{name[1:]}__', f'other {sign} self', 2)
+        else:
+            add(f'__{name}__', sign, 1)
+
+
 class Number(metaclass=ABCMeta):
-    """All numbers inherit from this class."""
+    """Any number."""
 
     __slots__ = ()
     __hash__ = None
 
 
 class Complex(Number):
-    """Complex defines the operations that work on the builtin complex type."""
+    """What complex can do."""
 
     __slots__ = ()
-
-    @abstractmethod
-    def __complex__(self):
-        """Return a builtin complex instance. Called for complex(self)."""
-
-    def __bool__(self):
-        """True if self != 0. Called for bool(self)."""
-        return self != 0
+    _abstract('complex complex(self)', 'neg -self', 'pos +self', 'abs abs(self)', '2add +', '2mul *',
+              '2truediv /', '2pow **')
 
     @property
     @abstractmethod
     def real(self):
-        """Retrieve the real component of this number."""
+        """The real part."""
         raise NotImplementedError
 
     @property
     @abstractmethod
     def imag(self):
-        """Retrieve the imaginary component of this number."""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __add__(self, other):
-        """self + other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __radd__(self, other):
-        """other + self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __neg__(self):
-        """-self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __pos__(self):
-        """+self"""
-        raise NotImplementedError
-
-    def __sub__(self, other):
-        """self - other"""
-        return self + -other
-
-    def __rsub__(self, other):
-        """other - self"""
-        return -self + other
-
-    @abstractmethod
-    def __mul__(self, other):
-        """self * other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rmul__(self, other):
-        """other * self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __truediv__(self, other):
-        """self / other: Should promote to float when necessary."""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rtruediv__(self, other):
-        """other / self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __pow__(self, exponent):
-        """self**exponent; should promote to float or complex when necessary."""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rpow__(self, base):
-        """base ** self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __abs__(self):
-        """Returns the Real distance from 0. Called for abs(self)."""
+        """The imaginary part."""
         raise NotImplementedError
 
     @abstractmethod
     def conjugate(self):
-        """(x+y*i).conjugate() returns (x-y*i)."""
+        """The same with the imaginary part negated."""
         raise NotImplementedError
 
     @abstractmethod
     def __eq__(self, other):
-        """self == other"""
         raise NotImplementedError
+
+    def __bool__(self):
+        return self != 0
+
+    def __sub__(self, other):
+        return self + -other
+
+    def __rsub__(self, other):
+        return -self + other
 
 
 Complex.register(complex)
 
 
 class Real(Complex):
-    """To Complex, Real adds the operations that work on real numbers."""
+    """What float can do besides."""
 
     __slots__ = ()
-
-    @abstractmethod
-    def __float__(self):
-        """Any Real can be converted to a native float object. Called for float(self)."""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __trunc__(self):
-        """trunc(self): Truncates self to an Integral."""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __floor__(self):
-        """Finds the greatest Integral <= self."""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __ceil__(self):
-        """Finds the least Integral >= self."""
-        raise NotImplementedError
+    _abstract('float float(self)', 'trunc Towards zero.', 'floor Down.', 'ceil Up.', '2floordiv //',
+              '2mod %')
 
     @abstractmethod
     def __round__(self, ndigits=None):
-        """Rounds self to ndigits decimal places, defaulting to 0."""
-        raise NotImplementedError
-
-    def __divmod__(self, other):
-        """divmod(self, other): The pair (self // other, self % other)."""
-        return self // other, self % other
-
-    def __rdivmod__(self, other):
-        """divmod(other, self): The pair (other // self, other % self)."""
-        return other // self, other % self
-
-    @abstractmethod
-    def __floordiv__(self, other):
-        """self // other: The floor() of self/other."""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rfloordiv__(self, other):
-        """other // self: The floor() of other/self."""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __mod__(self, other):
-        """self % other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rmod__(self, other):
-        """other % self"""
         raise NotImplementedError
 
     @abstractmethod
     def __lt__(self, other):
-        """self < other"""
         raise NotImplementedError
 
     @abstractmethod
     def __le__(self, other):
-        """self <= other"""
         raise NotImplementedError
 
+    def __divmod__(self, other):
+        return self // other, self % other
+
+    def __rdivmod__(self, other):
+        return other // self, other % self
+
+    # As a complex number.
+
     def __complex__(self):
-        """complex(self) == complex(float(self), 0)"""
         return complex(float(self))
 
     @property
     def real(self):
-        """Real numbers are their real component."""
         return +self
 
     @property
     def imag(self):
-        """Real numbers have no imaginary component."""
         return 0
 
     def conjugate(self):
-        """Conjugate is a no-op for Reals."""
         return +self
 
 
@@ -208,7 +128,7 @@ Real.register(float)
 
 
 class Rational(Real):
-    """.numerator and .denominator should be in lowest terms."""
+    """Has a numerator and a denominator without a common divisor."""
 
     __slots__ = ()
 
@@ -223,96 +143,35 @@ class Rational(Real):
         raise NotImplementedError
 
     def __float__(self):
-        """float(self) = self.numerator / self.denominator"""
+        # Ints divide exactly, even where they are too large for a float.
         return int(self.numerator) / int(self.denominator)
 
 
 class Integral(Rational):
-    """Integral adds methods that work on integral numbers."""
+    """What int can do besides."""
 
     __slots__ = ()
-
-    @abstractmethod
-    def __int__(self):
-        """int(self)"""
-        raise NotImplementedError
-
-    def __index__(self):
-        """Called whenever an index is needed, such as in slicing"""
-        return int(self)
+    _abstract('int int(self)', 'invert ~self', '2lshift <<', '2rshift >>', '2and &', '2xor ^',
+              '2or |')
 
     @abstractmethod
     def __pow__(self, exponent, modulus=None):
-        """self ** exponent % modulus, but maybe faster."""
         raise NotImplementedError
 
-    @abstractmethod
-    def __lshift__(self, other):
-        """self << other"""
-        raise NotImplementedError
+    def __index__(self):
+        return int(self)
 
-    @abstractmethod
-    def __rlshift__(self, other):
-        """other << self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rshift__(self, other):
-        """self >> other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rrshift__(self, other):
-        """other >> self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __and__(self, other):
-        """self & other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rand__(self, other):
-        """other & self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __xor__(self, other):
-        """self ^ other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rxor__(self, other):
-        """other ^ self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __or__(self, other):
-        """self | other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __ror__(self, other):
-        """other | self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __invert__(self):
-        """~self"""
-        raise NotImplementedError
+    # As a rational number.
 
     def __float__(self):
-        """float(self) == float(int(self))"""
         return float(int(self))
 
     @property
     def numerator(self):
-        """Integers are their own numerators."""
         return +self
 
     @property
     def denominator(self):
-        """Integers have a denominator of 1."""
         return 1
 
 

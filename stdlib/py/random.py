@@ -1,8 +1,4 @@
-"""Random variable generators.
-
-Every method draws from random() and getrandbits() alone, in the same way as CPython 3.11 does: the
-same seed gives the same numbers. The module's functions are methods of one hidden instance.
-"""
+"""Random numbers, by the Mersenne Twister: the same ones as CPython's for the same seed."""
 
 import os as _os
 from _collections_abc import Sequence as _Sequence
@@ -24,7 +20,7 @@ __all__ = [
     'triangular', 'uniform', 'vonmisesvariate', 'weibullvariate',
 ]
 
-NV_MAGICCONST = 4 * _exp(-0.5) / _sqrt(2.0)
+NV_MAGICCONST = _exp(-0.5) * 4 / _sqrt(2.0)
 LOG4 = _log(4.0)
 SG_MAGICCONST = 1.0 + _log(4.5)
 BPF = 53  # Number of bits in a float
@@ -59,64 +55,48 @@ def _integer_argument(value, name):
         if n != value:
             _warn('randrange() will raise TypeError in the future', DeprecationWarning, 3)
             raise ValueError(f'non-integer {name} for randrange()')
-        _warn('non-integer arguments to randrange() have been deprecated '
-              'since Python 3.10 and will be removed in a subsequent '
-              'version', DeprecationWarning, 3)
+        _warn('non-integer arguments to randrange() have been deprecated since Python 3.10 and '
+              'will be removed in a subsequent version', DeprecationWarning, 3)
         return n
 
 
 class Random(_random.Random):
-    """Random number generator base class used by bound module functions.
+    """A generator of its own. The functions of the module are the methods of one.
 
-    Used to instantiate instances of Random to get generators that don't
-    share state. A subclass may override random(), seed(), getstate(), setstate(), and optionally
-    getrandbits(), so that randrange() covers arbitrarily large ranges.
+    A subclass may bring its own random(), and getrandbits() for large ranges, seed(), getstate()
+    and setstate().
     """
 
     VERSION = 3  # used by getstate/setstate
 
     def __init__(self, x=None):
-        """Initialize an instance.
-
-        Optional argument x controls seeding, as for Random.seed().
-        """
         self.seed(x)
         self.gauss_next = None
 
     def seed(self, a=None, version=2):
-        """Initialize internal state from a seed.
+        """Begin anew: from the bits of an int, a hash of a float, a str or bytes; or at random.
 
-        The only supported seed types are None, int, float,
-        str, bytes, and bytearray.
-
-        None or no argument seeds from current time or from an operating
-        system specific randomness source if available.
-
-        If *a* is an int, all bits are used.
-
-        For version 2 (the default), all of the bits are used if *a* is a str,
-        bytes, or bytearray.  For version 1 (provided for reproducing random
-        sequences from older versions of Python), the algorithm for str and
-        bytes generates a narrower range of seeds.
+        Version 1 hashes text as long ago.
         """
-        if version == 1 and isinstance(a, (str, bytes)):
+        is_text = isinstance(a, (str, bytes, bytearray))
+        if is_text and version == 1 and not isinstance(a, bytearray):
             a = _hash_text(a)
-        elif version == 2 and isinstance(a, (str, bytes, bytearray)):
-            if isinstance(a, str):
-                a = a.encode()
-            a = int.from_bytes(a + _sha512(a).digest(), 'big')
-        elif not isinstance(a, (type(None), int, float, str, bytes, bytearray)):
-            raise TypeError('The only supported seed types are: None,\n'
-                            'int, float, str, bytes, and bytearray.')
+        elif is_text and version == 2:
+            data = a.encode() if isinstance(a, str) else a
+            a = int.from_bytes(data + _sha512(data).digest(), 'big')
+        elif not (a is None or is_text or isinstance(a, (int, float))):
+            raise TypeError('The only supported seed types are: None,\nint, float, str, bytes, '
+                            'and bytearray.')
         super().seed(a)
         self.gauss_next = None
 
     def getstate(self):
-        """Return internal state; can be passed to setstate() later."""
-        return self.VERSION, super().getstate(), self.gauss_next
+        """All there is to know of it, for setstate()."""
+        words = super().getstate()
+        return self.VERSION, words, self.gauss_next
 
     def setstate(self, state):
-        """Restore internal state from object returned by getstate()."""
+        """Go on as from when getstate() gave this."""
         version = state[0]
         if version not in (2, 3):
             raise ValueError('state with version %s passed to '
@@ -136,24 +116,23 @@ class Random(_random.Random):
         self.setstate(state)
 
     def __reduce__(self):
-        return self.__class__, (), self.getstate()
+        return type(self), (), self.getstate()
 
     # --- Integers ---
 
     def __init_subclass__(cls, /, **kwargs):
         """A subclass that overrides random() but not getrandbits() draws integers from random()."""
-        for c in cls.__mro__:
-            if '_randbelow' in c.__dict__:
+        ways = {'getrandbits': Random._by_bits, 'random': Random._by_random}
+        for base in cls.__mro__:
+            if '_randbelow' in base.__dict__:
                 break
-            if 'getrandbits' in c.__dict__:
-                cls._randbelow = cls._randbelow_with_getrandbits
-                break
-            if 'random' in c.__dict__:
-                cls._randbelow = cls._randbelow_without_getrandbits
+            names = [name for name in ways if name in base.__dict__]
+            if names:
+                cls._randbelow = ways[names[0]]
                 break
 
-    def _randbelow_with_getrandbits(self, n):
-        "Return a random int in the range [0,n).  Defined for n > 0."
+    def _by_bits(self, n):
+        """An int from 0 up to n, n not included."""
         getrandbits = self.getrandbits
         bits = n.bit_length()
         r = getrandbits(bits)
@@ -161,11 +140,8 @@ class Random(_random.Random):
             r = getrandbits(bits)
         return r
 
-    def _randbelow_without_getrandbits(self, n, maxsize=1 << BPF):
-        """Return a random int in the range [0,n).  Defined for n > 0.
-
-        The implementation does not use getrandbits, but only random.
-        """
+    def _by_random(self, n, maxsize=1 << BPF):
+        """The same, drawn from random() alone."""
         random = self.random
         if n >= maxsize:
             _warn('Underlying random() generator does not supply \n'
@@ -178,18 +154,16 @@ class Random(_random.Random):
             r = random()
         return _floor(r * maxsize) % n
 
-    _randbelow = _randbelow_with_getrandbits
+    _randbelow = _by_bits
+    _randbelow_with_getrandbits, _randbelow_without_getrandbits = _by_bits, _by_random
 
     def randbytes(self, n):
-        """Generate n random bytes."""
-        return self.getrandbits(n * 8).to_bytes(n, 'little')
+        """As many random bytes."""
+        bits = self.getrandbits(8 * n)
+        return bits.to_bytes(n, 'little')
 
     def randrange(self, start, stop=None, step=_ONE):
-        """Choose a random item from range(stop) or range(start, stop[, step]).
-
-        Roughly equivalent to ``choice(range(start, stop, step))`` but
-        supports arbitrarily large ranges and is optimized for common cases.
-        """
+        """One of range(start, stop, step), however large."""
         first = _integer_argument(start, 'arg 1')
         if stop is None:
             if step is not _ONE:
@@ -212,42 +186,29 @@ class Random(_random.Random):
         return first + stride * self._randbelow(count)
 
     def randint(self, a, b):
-        """Return random integer in range [a, b], including both end points."""
+        """One of the ints from a to b, both included."""
         return self.randrange(a, b + 1)
 
     # --- Sequences ---
 
     def choice(self, seq):
-        """Choose a random element from a non-empty sequence."""
+        """One of the items."""
         count = len(seq)
         if not count:
             raise IndexError('Cannot choose from an empty sequence')
         return seq[self._randbelow(count)]
 
     def shuffle(self, x):
-        """Shuffle list x in place, and return None."""
+        """Bring the list into a random order."""
         randbelow = self._randbelow
         for i in range(len(x) - 1, 0, -1):
             j = randbelow(i + 1)
             x[i], x[j] = x[j], x[i]
 
     def sample(self, population, k, *, counts=None):
-        """Chooses k unique random elements from a population sequence.
+        """A list of k items from different places.
 
-        Returns a new list containing elements from the population while
-        leaving the original population unchanged.
-
-        Repeated elements can be specified one at a time or with the optional
-        counts parameter.  For example:
-
-            sample(['red', 'blue'], counts=[4, 2], k=5)
-
-        is equivalent to:
-
-            sample(['red', 'red', 'red', 'red', 'blue', 'blue'], k=5)
-
-        To choose a sample from a range of integers, use range() for the
-        population argument:  sample(range(10000000), 60)
+        With counts, as if each item stood there that often. A range() can be huge.
         """
         if not isinstance(population, _Sequence):
             raise TypeError('Population must be a sequence.  '
@@ -287,10 +248,9 @@ class Random(_random.Random):
         return [population[_bisect(totals, s)] for s in self.sample(range(total), k=k)]
 
     def choices(self, population, weights=None, *, cum_weights=None, k=1):
-        """Return a k sized list of population elements chosen with replacement.
+        """A list of k items, where one may come repeatedly.
 
-        If the relative weights or cumulative weights are not specified,
-        the selections are made with equal probability.
+        The weights say how likely each is; cum_weights are their sums from the left.
         """
         random = self.random
         n = len(population)
@@ -322,18 +282,14 @@ class Random(_random.Random):
     # --- Real-valued distributions ---
 
     def uniform(self, a, b):
-        "Get a random number in the range [a, b) or [a, b] depending on rounding."
+        """A number between a and b."""
         return a + (b - a) * self.random()
 
     def triangular(self, low=0.0, high=1.0, mode=None):
-        """Triangular distribution.
-
-        Continuous distribution bounded by given lower and upper limits,
-        and having a given mode value in-between.
-        """
+        """Between low and high, most likely near the mode, by default the middle."""
         u = self.random()
         try:
-            c = 0.5 if mode is None else (mode - low) / (high - low)
+            c = (mode - low) / (high - low) if mode is not None else 0.5
         except ZeroDivisionError:
             return low
         if u > c:
@@ -341,10 +297,7 @@ class Random(_random.Random):
         return low + (high - low) * _sqrt(u * c)
 
     def normalvariate(self, mu=0.0, sigma=1.0):
-        """Normal distribution.
-
-        mu is the mean, and sigma is the standard deviation.
-        """
+        """Normal distribution: its mean and standard deviation."""
         # Ratio of uniform deviates (Kinderman and Monahan, 1977).
         random = self.random
         while True:
@@ -355,13 +308,7 @@ class Random(_random.Random):
                 return mu + z * sigma
 
     def gauss(self, mu=0.0, sigma=1.0):
-        """Gaussian distribution.
-
-        mu is the mean, and sigma is the standard deviation.  This is
-        slightly faster than the normalvariate() function.
-
-        Not thread-safe without a lock around calls.
-        """
+        """The same, faster, but threads must not share it without a lock."""
         # Two at a time: the cosine now, the sine at the next call (Box and Muller).
         z = self.gauss_next
         self.gauss_next = None
@@ -373,28 +320,17 @@ class Random(_random.Random):
         return mu + z * sigma
 
     def lognormvariate(self, mu, sigma):
-        """Log normal distribution.
-
-        If you take the natural logarithm of this distribution, you'll get a
-        normal distribution with mean mu and standard deviation sigma.
-        """
-        return _exp(self.normalvariate(mu, sigma))
+        """The logarithm of this is normally distributed."""
+        z = self.normalvariate(mu, sigma)
+        return _exp(z)
 
     def expovariate(self, lambd):
-        """Exponential distribution.
-
-        lambd is 1.0 divided by the desired mean.  It should be
-        nonzero.
-        """
-        return -_log(1.0 - self.random()) / lambd
+        """Exponential distribution with the mean 1 / lambd."""
+        u = 1.0 - self.random()
+        return -_log(u) / lambd
 
     def vonmisesvariate(self, mu, kappa):
-        """Circular data distribution.
-
-        mu is the mean angle, expressed in radians between 0 and 2*pi, and
-        kappa is the concentration parameter, which must be greater than or
-        equal to zero.
-        """
+        """A direction in radians around mu; the higher kappa, the nearer."""
         # N. I. Fisher, "Statistical Analysis of Circular Data" (1993).
         random = self.random
         if kappa <= 1e-6:
@@ -414,10 +350,7 @@ class Random(_random.Random):
         return (mu - _acos(f)) % TWOPI
 
     def gammavariate(self, alpha, beta):
-        """Gamma distribution.  Not the gamma function!
-
-        Conditions on the parameters are alpha > 0 and beta > 0.
-        """
+        """Gamma distribution: alpha is its shape, beta its scale."""
         if alpha <= 0.0 or beta <= 0.0:
             raise ValueError('gammavariate: alpha and beta must be > 0.0')
         if alpha == 1.0:
@@ -441,7 +374,7 @@ class Random(_random.Random):
             x = alpha * _exp(v)
             z = u1 * u1 * u2
             r = bbb + ccc * v - x
-            if r + SG_MAGICCONST - 4.5 * z >= 0.0 or r >= _log(z):
+            if r >= _log(z) or r + SG_MAGICCONST - 4.5 * z >= 0.0:
                 return x
 
     def _gamma_below_one(self, alpha):
@@ -460,82 +393,46 @@ class Random(_random.Random):
                 return x
 
     def betavariate(self, alpha, beta):
-        """Beta distribution.
-
-        Conditions on the parameters are alpha > 0 and beta > 0.
-        Returned values range between 0 and 1.
-        """
+        """Beta distribution, between 0 and 1."""
         y = self.gammavariate(alpha, 1.0)
         return y / (y + self.gammavariate(beta, 1.0)) if y else 0.0
 
     def paretovariate(self, alpha):
-        """Pareto distribution.  alpha is the shape parameter."""
+        """Pareto distribution: alpha is its shape."""
         return (1.0 - self.random()) ** (-1.0 / alpha)
 
     def weibullvariate(self, alpha, beta):
-        """Weibull distribution.
-
-        alpha is the scale parameter and beta is the shape parameter.
-        """
+        """Weibull distribution: alpha is its scale, beta its shape."""
         return alpha * (-_log(1.0 - self.random())) ** (1.0 / beta)
 
 
 class SystemRandom(Random):
-    """Alternate random number generator using sources provided
-    by the operating system (such as /dev/urandom on Unix or
-    CryptGenRandom on Windows).
-    """
+    """Takes its numbers from the operating system: they can't be repeated or foreseen."""
 
     def random(self):
-        """Get the next random number in the range 0.0 <= X < 1.0."""
         return (int.from_bytes(_urandom(7), 'big') >> 3) * RECIP_BPF
 
     def getrandbits(self, k):
-        """getrandbits(k) -> x.  Generates an int with k random bits."""
         if k < 0:
             raise ValueError('number of bits must be non-negative')
         count = (k + 7) // 8
         return int.from_bytes(_urandom(count), 'big') >> count * 8 - k
 
     def randbytes(self, n):
-        """Generate n random bytes."""
         return _urandom(n)
 
     def seed(self, *args, **kwds):
-        "Stub method.  Not used for a system random number generator."
+        """There is nothing to seed."""
         return None
 
-    def _notimplemented(self, *args, **kwds):
-        "Method should not be called for a system random number generator."
+    def getstate(self, *args):
         raise NotImplementedError('System entropy source does not have state.')
 
-    getstate = setstate = _notimplemented
+    setstate = getstate
 
 
 _inst = Random()
-seed = _inst.seed
-random = _inst.random
-uniform = _inst.uniform
-triangular = _inst.triangular
-randint = _inst.randint
-choice = _inst.choice
-randrange = _inst.randrange
-sample = _inst.sample
-shuffle = _inst.shuffle
-choices = _inst.choices
-normalvariate = _inst.normalvariate
-lognormvariate = _inst.lognormvariate
-expovariate = _inst.expovariate
-vonmisesvariate = _inst.vonmisesvariate
-gammavariate = _inst.gammavariate
-gauss = _inst.gauss
-betavariate = _inst.betavariate
-paretovariate = _inst.paretovariate
-weibullvariate = _inst.weibullvariate
-getstate = _inst.getstate
-setstate = _inst.setstate
-getrandbits = _inst.getrandbits
-randbytes = _inst.randbytes
+globals().update({name: getattr(_inst, name) for name in __all__ if not name[0].isupper()})
 
 if hasattr(_os, 'register_at_fork'):
     _os.register_at_fork(after_in_child=_inst.seed)

@@ -1,59 +1,51 @@
-"""A collection of string constants.
+"""The characters of ASCII by kind, and two ways to fill values into text: Template and Formatter."""
 
-whitespace -- a string containing all ASCII whitespace
-ascii_lowercase -- a string containing all ASCII lowercase letters
-ascii_uppercase -- a string containing all ASCII uppercase letters
-ascii_letters -- a string containing all ASCII letters
-digits -- a string containing all ASCII decimal digits
-hexdigits -- a string containing all ASCII hexadecimal digits
-octdigits -- a string containing all ASCII octal digits
-punctuation -- a string containing all ASCII punctuation characters
-printable -- a string containing all ASCII characters considered printable
-"""
-
-__all__ = ['ascii_letters', 'ascii_lowercase', 'ascii_uppercase', 'capwords', 'digits',
-           'hexdigits', 'octdigits', 'printable', 'punctuation', 'whitespace', 'Formatter',
-           'Template']
+__all__ = ['Formatter', 'Template', 'ascii_letters', 'ascii_lowercase', 'ascii_uppercase',
+           'capwords', 'digits', 'hexdigits', 'octdigits', 'printable', 'punctuation', 'whitespace']
 
 import _string
 
 whitespace = ' \t\n\r\v\f'
-ascii_lowercase = 'abcdefghijklmnopqrstuvwxyz'
-ascii_uppercase = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+digits, octdigits, hexdigits = '0123456789', '01234567', '0123456789abcdefABCDEF'
+ascii_lowercase = ''.join(map(chr, range(ord('a'), ord('z') + 1)))
+ascii_uppercase = ascii_lowercase.upper()
 ascii_letters = ascii_lowercase + ascii_uppercase
-digits = '0123456789'
-hexdigits = digits + 'abcdef' + 'ABCDEF'
-octdigits = '01234567'
-punctuation = r"""!"#$%&'()*+,-./:;<=>?@[\]^_`{|}~"""
+punctuation = ''.join([c for c in map(chr, range(33, 127)) if not c.isalnum()])
 printable = digits + ascii_letters + punctuation + whitespace
 
 
 def capwords(s, sep=None):
-    """capwords(s [,sep]) -> string
-
-    Split the argument into words using split, capitalize each
-    word using capitalize, and join the capitalized words using
-    join.  If the optional second argument sep is absent or None,
-    runs of whitespace characters are replaced by a single space
-    and leading and trailing whitespace are removed, otherwise
-    sep is used to split and join the words.
-    """
-    return (sep or ' ').join(map(str.capitalize, s.split(sep)))
+    """Each word with a capital, between single spaces; or what is between separators."""
+    return (sep or ' ').join([word.capitalize() for word in s.split(sep)])
 
 
 # --- Template ---
 
-_EMPTY = {}     # for a mapping that was not given
+_NOT_GIVEN = {}
+
+
+class _Pattern:
+    """Template.pattern until somebody looks: to import string is not to import re."""
+
+    def __get__(self, instance, owner):
+        if Template.__dict__['pattern'] is self:
+            del Template.pattern
+            Template._compile()
+        return owner.pattern
 
 
 class Template:
-    """A string class for supporting $-substitutions."""
+    """Text in which $name, ${name} and $$ stand for a value and a dollar.
+
+    A subclass may have another delimiter, other patterns for names, or a whole pattern of its own
+    with the groups named, braced, escaped and invalid.
+    """
 
     delimiter = '$'
-    # ASCII letters only, in spite of IGNORECASE and Unicode: the (?a:...) sees to it.
-    idpattern = r'(?a:[_a-z][_a-z0-9]*)'
-    braceidpattern = None
-    flags = None    # re.IGNORECASE
+    idpattern = r'(?a:[_a-z][_a-z0-9]*)'    # For ASCII alone, whatever the flags say.
+    braceidpattern = None                   # The same.
+    flags = None                            # re.IGNORECASE
+    pattern = _Pattern()
 
     def __init_subclass__(cls):
         super().__init_subclass__()
@@ -62,185 +54,135 @@ class Template:
     @classmethod
     def _compile(cls):
         import re
-        if 'pattern' in cls.__dict__:
-            pattern = cls.pattern
-        else:
-            delim = re.escape(cls.delimiter)
-            id = cls.idpattern
-            bid = cls.braceidpattern or id
-            pattern = fr'''
-            {delim}(?:
-              (?P<escaped>{delim})  |   # two delimiters stand for one
-              (?P<named>{id})       |   # delimiter and an identifier
-              {{(?P<braced>{bid})}} |   # delimiter and an identifier in braces
-              (?P<invalid>)             # anything else is a mistake
-            )
-            '''
-        cls.flags = re.IGNORECASE if cls.flags is None else cls.flags
+        if cls.flags is None:
+            cls.flags = re.IGNORECASE
+        pattern = cls.__dict__.get('pattern')
+        if pattern is None:
+            mark = re.escape(cls.delimiter)
+            pattern = (f'{mark}(?:(?P<escaped>{mark})|(?P<named>{cls.idpattern})|'
+                       f'{{(?P<braced>{cls.braceidpattern or cls.idpattern})}}|(?P<invalid>))')
         cls.pattern = re.compile(pattern, cls.flags | re.VERBOSE)
 
     def __init__(self, template):
         self.template = template
 
-    def _invalid(self, mo):
-        i = mo.start('invalid')
-        lines = self.template[:i].splitlines(keepends=True)
-        if not lines:
-            colno, lineno = 1, 1
-        else:
-            colno, lineno = i - len(''.join(lines[:-1])), len(lines)
-        raise ValueError(f'Invalid placeholder in string: line {lineno}, col {colno}')
+    def _parts(self):
+        """For each placeholder the match, and its name, or None if it has none."""
+        for match in self.pattern.finditer(self.template):
+            yield match, self._name(match)
 
-    def _unrecognized(self):
-        return ValueError('Unrecognized named group in pattern', self.pattern)
+    def _name(self, match):
+        name = match['named'] or match['braced']
+        if name is None and match['escaped'] is None and match['invalid'] is None:
+            raise ValueError('Unrecognized named group in pattern', self.pattern)
+        return name
 
-    @staticmethod
-    def _merged(mapping, kws):
-        if mapping is _EMPTY:
-            return kws
-        if kws:
+    def _refuse(self, match):
+        before = self.template[:match.start('invalid')].splitlines(keepends=True) or ['']
+        column = len(before[-1]) if self.template else 1
+        raise ValueError(f'Invalid placeholder in string: line {len(before)}, '
+                         f'col {max(column, 1)}')
+
+    def _fill(self, mapping, kws, safe):
+        if mapping is _NOT_GIVEN:
+            mapping = kws
+        elif kws:
             from collections import ChainMap
-            return ChainMap(kws, mapping)
-        return mapping
+            mapping = ChainMap(kws, mapping)
 
-    def substitute(self, mapping=_EMPTY, /, **kws):
-        mapping = self._merged(mapping, kws)
-
-        def convert(mo):
-            named = mo.group('named') or mo.group('braced')
-            if named is not None:
-                return str(mapping[named])
-            if mo.group('escaped') is not None:
-                return self.delimiter
-            if mo.group('invalid') is not None:
-                self._invalid(mo)
-            raise self._unrecognized()
-
-        return self.pattern.sub(convert, self.template)
-
-    def safe_substitute(self, mapping=_EMPTY, /, **kws):
-        mapping = self._merged(mapping, kws)
-
-        def convert(mo):
-            named = mo.group('named') or mo.group('braced')
-            if named is not None:
+        def value(match):
+            name = self._name(match)
+            if name is not None:
                 try:
-                    return str(mapping[named])
+                    return str(mapping[name])
                 except KeyError:
-                    return mo.group()
-            if mo.group('escaped') is not None:
+                    if not safe:
+                        raise
+            elif match['invalid'] is None:
                 return self.delimiter
-            if mo.group('invalid') is not None:
-                return mo.group()
-            raise self._unrecognized()
+            elif not safe:
+                self._refuse(match)
+            return match.group()
+        return self.pattern.sub(value, self.template)
 
-        return self.pattern.sub(convert, self.template)
+    def substitute(self, mapping=_NOT_GIVEN, /, **kws):
+        """The text with the values of the mapping or of the keywords."""
+        return self._fill(mapping, kws, False)
+
+    def safe_substitute(self, mapping=_NOT_GIVEN, /, **kws):
+        """The same; placeholders without a value, and lone dollars, stay as they are."""
+        return self._fill(mapping, kws, True)
 
     def is_valid(self):
-        for mo in self.pattern.finditer(self.template):
-            if mo.group('invalid') is not None:
-                return False
-            if all(mo.group(name) is None for name in ('named', 'braced', 'escaped')):
-                raise self._unrecognized()
-        return True
+        """Would nothing but a missing name be wrong?"""
+        return all([match['invalid'] is None for match, _ in self._parts()])
 
     def get_identifiers(self):
-        ids = []
-        for mo in self.pattern.finditer(self.template):
-            named = mo.group('named') or mo.group('braced')
-            if named is not None:
-                if named not in ids:
-                    ids.append(named)
-            elif mo.group('escaped') is None and mo.group('invalid') is None:
-                raise self._unrecognized()
-        return ids
-
-
-class _LateCompiled:
-    """Template.pattern until it is asked for: importing string need not import re."""
-
-    def __get__(self, instance, owner):
-        if 'pattern' in Template.__dict__ and Template.__dict__['pattern'] is self:
-            del Template.pattern
-            Template._compile()
-        return owner.pattern
-
-
-Template.pattern = _LateCompiled()
+        """The names, each once."""
+        return list(dict.fromkeys(name for _, name in self._parts() if name is not None))
 
 
 # --- Formatter ---
 
 class Formatter:
-    """str.format() with every step open to subclasses."""
+    """str.format(), of which a subclass may change any step."""
 
     def format(self, format_string, /, *args, **kwargs):
         return self.vformat(format_string, args, kwargs)
 
     def vformat(self, format_string, args, kwargs):
-        used_args = set()
-        result, _ = self._vformat(format_string, args, kwargs, used_args, 2)
-        self.check_unused_args(used_args, args, kwargs)
-        return result
+        used = set()
+        text, _ = self._vformat(format_string, args, kwargs, used, 2)
+        self.check_unused_args(used, args, kwargs)
+        return text
 
     def _vformat(self, format_string, args, kwargs, used_args, recursion_depth, auto_arg_index=0):
-        """The text, and the number of the next automatic field; False after a numbered one."""
+        """The text, and the number of the next field without one; False if fields have numbers."""
         if recursion_depth < 0:
             raise ValueError('Max string recursion exceeded')
-        result = []
-        for literal_text, field_name, format_spec, conversion in self.parse(format_string):
-            if literal_text:
-                result.append(literal_text)
-            if field_name is None:
+        parts = []
+        for literal, name, spec, conversion in self.parse(format_string):
+            parts.append(literal)
+            if name is None:
                 continue
-            if field_name == '':
-                if auto_arg_index is False:
-                    raise ValueError('cannot switch from manual field specification to automatic '
-                                     'field numbering')
-                field_name = str(auto_arg_index)
-                auto_arg_index += 1
-            elif field_name.isdigit():
-                if auto_arg_index:
-                    raise ValueError('cannot switch from manual field specification to automatic '
-                                     'field numbering')
+            if name == '' and auto_arg_index is not False:
+                name, auto_arg_index = str(auto_arg_index), auto_arg_index + 1
+            elif name.isdigit() and not auto_arg_index:
                 auto_arg_index = False
-            obj, arg_used = self.get_field(field_name, args, kwargs)
-            used_args.add(arg_used)
-            obj = self.convert_field(obj, conversion)
-            format_spec, auto_arg_index = self._vformat(format_spec, args, kwargs, used_args,
-                                                        recursion_depth - 1, auto_arg_index)
-            result.append(self.format_field(obj, format_spec))
-        return ''.join(result), auto_arg_index
+            elif name == '' or name.isdigit():
+                raise ValueError('cannot switch from manual field specification to automatic field '
+                                 'numbering')
+            value, used = self.get_field(name, args, kwargs)
+            used_args.add(used)
+            value = self.convert_field(value, conversion)
+            spec, auto_arg_index = self._vformat(spec, args, kwargs, used_args, recursion_depth - 1,
+                                                 auto_arg_index)
+            parts.append(self.format_field(value, spec))
+        return ''.join(parts), auto_arg_index
+
+    def parse(self, format_string):
+        """Gives (text before, name, specification, conversion) for each field, and for the rest."""
+        return _string.formatter_parser(format_string)
+
+    def get_field(self, field_name, args, kwargs):
+        """What 'name', '0.attribute' or 'name[item]' leads to, and with which argument it began."""
+        first, path = _string.formatter_field_name_split(field_name)
+        value = self.get_value(first, args, kwargs)
+        for is_attribute, key in path:
+            value = getattr(value, key) if is_attribute else value[key]
+        return value, first
 
     def get_value(self, key, args, kwargs):
-        return args[key] if isinstance(key, int) else kwargs[key]
+        return (args if isinstance(key, int) else kwargs)[key]
 
     def check_unused_args(self, used_args, args, kwargs):
         pass
 
+    def convert_field(self, value, conversion):
+        convert = {None: lambda value: value, 's': str, 'r': repr, 'a': ascii}.get(conversion)
+        if convert is None:
+            raise ValueError(f'Unknown conversion specifier {conversion!s}')
+        return convert(value)
+
     def format_field(self, value, format_spec):
         return format(value, format_spec)
-
-    def convert_field(self, value, conversion):
-        if conversion is None:
-            return value
-        if conversion == 's':
-            return str(value)
-        if conversion == 'r':
-            return repr(value)
-        if conversion == 'a':
-            return ascii(value)
-        raise ValueError(f'Unknown conversion specifier {conversion!s}')
-
-    def parse(self, format_string):
-        """Tuples (literal_text, field_name, format_spec, conversion); without a field_name,
-        only text."""
-        return _string.formatter_parser(format_string)
-
-    def get_field(self, field_name, args, kwargs):
-        """The object that "0[name]" or "label.title" means, and the key of args or kwargs used."""
-        first, rest = _string.formatter_field_name_split(field_name)
-        obj = self.get_value(first, args, kwargs)
-        for is_attr, i in rest:
-            obj = getattr(obj, i) if is_attr else obj[i]
-        return obj, first
