@@ -36,7 +36,7 @@ def _new_module(name):
 
 
 def spec_from_loader(name, loader, *, origin=None, is_package=None):
-    """Return a module spec based on various loader methods."""
+    """A spec for the module that the loader will load."""
     if origin is None:
         origin = getattr(loader, '_ORIGIN', None)
     if hasattr(loader, 'get_filename'):
@@ -79,7 +79,7 @@ def _spec_from_module(module, loader=None, origin=None):
 
 
 def module_from_spec(spec):
-    """Create a module based on the provided spec."""
+    """A new module for the spec, its code not run."""
     if spec.loader is not None and hasattr(spec.loader, 'exec_module') \
             and not hasattr(spec.loader, 'create_module'):
         raise ImportError('loaders that define exec_module() must also define create_module()')
@@ -110,7 +110,7 @@ def _init_module_attrs(spec, module, *, override=False):
 
 
 def _exec(spec, module):
-    """Execute the spec's specified module in an existing module's namespace."""
+    """Run the spec's code in a module that exists."""
     name = spec.name
     with _ModuleLockManager(name):
         if sys.modules.get(name) is not module:
@@ -147,7 +147,7 @@ def _module_repr(m):
 
 
 class _ImportLockContext:
-    """Context manager for the import lock."""
+    """Hold the lock of imports."""
 
     def __enter__(self):
         _imp.acquire_lock()
@@ -177,7 +177,7 @@ def _sanity_check(name, package, level):
 
 
 def _resolve_name(name, package, level):
-    """Resolve a relative module name to an absolute one."""
+    """The absolute name of one that is seen from a package."""
     bits = package.rsplit('.', level - 1)
     if len(bits) < level:
         raise ImportError('attempted relative import beyond top-level package')

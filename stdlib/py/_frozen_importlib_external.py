@@ -24,18 +24,18 @@ _POPULATE = object()
 
 
 def _pack_uint32(x):
-    """Convert a 32-bit integer to little-endian."""
+    """As four bytes, the lowest first."""
     return (int(x) & 0xFFFFFFFF).to_bytes(4, 'little')
 
 
 def _unpack_uint32(data):
-    """Convert 4 bytes in little-endian to an integer."""
+    """A number of four bytes, the lowest first."""
     assert len(data) == 4
     return int.from_bytes(data, 'little')
 
 
 def _unpack_uint16(data):
-    """Convert 2 bytes in little-endian to an integer."""
+    """A number of two bytes, the lowest first."""
     assert len(data) == 2
     return int.from_bytes(data, 'little')
 
@@ -155,12 +155,9 @@ def _find_module_shim(self, fullname):
 
 def decode_source(source_bytes):
     """Decode bytes representing source code and return the string."""
-    import tokenize
     import _io
-    readline = _io.BytesIO(source_bytes).readline
-    encoding = tokenize.detect_encoding(readline)
-    newlines = _io.IncrementalNewlineDecoder(None, True)
-    return newlines.decode(source_bytes.decode(encoding[0]))
+    import _source
+    return _io.IncrementalNewlineDecoder(None, True).decode(_source.decode(bytes(source_bytes)))
 
 
 def spec_from_file_location(name, location=None, *, loader=None,
@@ -213,7 +210,7 @@ class _LoaderBasics:
         return filename.rsplit('.', 1)[0] == '__init__' and fullname.rpartition('.')[2] != '__init__'
 
     def create_module(self, spec):
-        """Use default semantics for module creation."""
+        """None: an ordinary module will do."""
 
     def exec_module(self, module):
         """Execute the module."""
@@ -325,7 +322,7 @@ class NamespaceLoader:
         return compile('', '<string>', 'exec', dont_inherit=True)
 
     def create_module(self, spec):
-        """Use default semantics for module creation."""
+        """None: an ordinary module will do."""
 
     def exec_module(self, module):
         pass

@@ -1,4 +1,4 @@
-"""Base16, Base32, Base64 (RFC 3548), Base85 and Ascii85 data encodings"""
+"""Bytes as text: base 16, 32, 64 and 85."""
 
 import binascii
 import struct
@@ -29,10 +29,7 @@ def _bytes_from_decode_data(s):
 # --- Base 64 ---
 
 def b64encode(s, altchars=None):
-    """Encode the bytes-like object s using Base64 and return a bytes object.
-
-    Optional altchars should be a byte string of length 2 which specifies an
-    alternative alphabet for the '+' and '/' characters."""
+    """In base 64; altchars stand for + and /."""
     encoded = binascii.b2a_base64(s, newline=False)
     if altchars is not None:
         assert len(altchars) == 2, repr(altchars)
@@ -41,10 +38,7 @@ def b64encode(s, altchars=None):
 
 
 def b64decode(s, altchars=None, validate=False):
-    """Decode the Base64 encoded bytes-like object or ASCII string s.
-
-    If validate is False (the default), characters that are neither in the normal base-64
-    alphabet nor the alternative alphabet are discarded prior to the padding check."""
+    """From base 64. With validate, other characters are an error; else they are skipped."""
     s = _bytes_from_decode_data(s)
     if altchars is not None:
         altchars = _bytes_from_decode_data(altchars)
@@ -206,11 +200,11 @@ def _85encode(b, alphabet, pad=False, foldnuls=False, foldspaces=False):
 
 
 def a85encode(b, *, foldspaces=False, wrapcol=0, pad=False, adobe=False):
-    """Encode bytes-like object b using Ascii85 and return a bytes object.
+    """In Ascii85.
 
-    foldspaces uses the short sequence 'y' instead of 4 consecutive spaces; wrapcol is the column
-    after which lines are broken; pad fills the input up to a multiple of 4; adobe frames the
-    output with <~ and ~>."""
+    foldspaces writes y for four spaces, wrapcol breaks lines, pad fills up to 4 bytes, and adobe
+    puts <~ and ~> around it.
+    """
     result = _85encode(b, _A85, pad, True, foldspaces)
     if adobe:
         result = _A85START + result
@@ -292,7 +286,7 @@ MAXBINSIZE = MAXLINESIZE // 4 * 3
 
 
 def encode(input, output):
-    """Encode a file; input and output are binary files."""
+    """Encode one binary file into another, in lines."""
     while s := input.read(MAXBINSIZE):
         while len(s) < MAXBINSIZE and (more := input.read(MAXBINSIZE - len(s))):
             s += more
@@ -300,7 +294,7 @@ def encode(input, output):
 
 
 def decode(input, output):
-    """Decode a file; input and output are binary files."""
+    """Decode one binary file into another."""
     while line := input.readline():
         output.write(binascii.a2b_base64(line))
 
@@ -319,14 +313,13 @@ def _input_type_check(s):
 
 
 def encodebytes(s):
-    """Encode a bytestring into a bytes object containing multiple lines
-    of base-64 data."""
+    """In base 64, in lines of 76 characters."""
     _input_type_check(s)
     return b''.join(binascii.b2a_base64(s[i:i + MAXBINSIZE])
                     for i in range(0, len(s), MAXBINSIZE))
 
 
 def decodebytes(s):
-    """Decode a bytestring of base-64 data into a bytes object."""
+    """From base 64, in lines or not."""
     _input_type_check(s)
     return binascii.a2b_base64(s)

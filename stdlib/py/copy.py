@@ -1,12 +1,7 @@
-"""Generic (shallow and deep) copying operations.
+"""Copies of objects: copy() makes another object with the same parts, deepcopy() copies these, too.
 
-    x = copy.copy(y)        # make a shallow copy of y
-    x = copy.deepcopy(y)    # make a deep copy of y
-
-A shallow copy is a new compound object that holds the same objects as the original; a deep copy
-holds copies of them. Objects that a deep copy meets twice are copied once, so that recursive
-structures stay what they are. Classes can say how they are copied: by __copy__ and
-__deepcopy__(memo), or by what pickle asks for.
+What an object's class says in __copy__, __deepcopy__ or __reduce_ex__ is done. deepcopy() copies
+what occurs repeatedly once, so it ends with cycles as well.
 """
 
 import types
@@ -37,10 +32,7 @@ _copy_dispatch.update({list: list.copy, dict: dict.copy, set: set.copy, bytearra
 
 
 def copy(x):
-    """Shallow copy operation on arbitrary Python objects.
-
-    See the module's __doc__ string for more info.
-    """
+    """Another object with the same parts."""
     cls = type(x)
     copier = _copy_dispatch.get(cls)
     if copier:
@@ -69,10 +61,7 @@ def _reduce(x, cls, message):
 
 
 def deepcopy(x, memo=None, _nil=[]):
-    """Deep copy operation on arbitrary Python objects.
-
-    See the module's __doc__ string for more info.
-    """
+    """Another object with copies of the parts. The memo knows what has been copied."""
     if memo is None:
         memo = {}
     key = id(x)

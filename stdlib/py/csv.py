@@ -38,7 +38,7 @@ class Dialect:
 
 
 class excel(Dialect):
-    """Describe the usual properties of Excel-generated CSV files."""
+    """As Excel writes it."""
     delimiter = ','
     quotechar = '"'
     doublequote = True
@@ -48,12 +48,12 @@ class excel(Dialect):
 
 
 class excel_tab(excel):
-    """Describe the usual properties of Excel-generated TAB-delimited files."""
+    """As Excel writes it with tabs."""
     delimiter = '\t'
 
 
 class unix_dialect(Dialect):
-    """Describe the usual properties of Unix-generated CSV files."""
+    """As is usual on Unix: all fields quoted."""
     delimiter = ','
     quotechar = '"'
     doublequote = True

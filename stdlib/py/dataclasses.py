@@ -147,20 +147,11 @@ class _DataclassParams:
 
 def field(*, default=MISSING, default_factory=MISSING, init=True, repr=True, hash=None,
           compare=True, metadata=None, kw_only=MISSING):
-    """Return an object to identify dataclass fields.
+    """How a field is treated, where an annotation and a default say too little.
 
-    default is the default value of the field.  default_factory is a
-    0-argument function called to initialize a field's value.  If init
-    is true, the field will be a parameter to the class's __init__()
-    function.  If repr is true, the field will be included in the
-    object's repr().  If hash is true, the field will be included in the
-    object's hash().  If compare is true, the field will be used in
-    comparison functions.  metadata, if specified, must be a mapping
-    which is stored but not otherwise examined by dataclass.  If kw_only
-    is true, the field will become a keyword-only parameter to
-    __init__().
-
-    It is an error to specify both default and default_factory.
+    default_factory() makes the default for each instance; init, repr, hash and compare say whether
+    the field takes part in those methods (hash=None: as compare); kw_only makes it a keyword-only
+    parameter; the metadata is for others to read.
     """
     if default is not MISSING and default_factory is not MISSING:
         raise ValueError('cannot specify both default and default_factory')
@@ -576,18 +567,11 @@ def _add_slots(cls, is_frozen, weakref_slot):
 
 def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe_hash=False,
               frozen=False, match_args=True, kw_only=False, slots=False, weakref_slot=False):
-    """Add dunder methods based on the fields defined in the class.
+    """Class decorator: write the methods that follow from the annotated fields.
 
-    Examines PEP 526 __annotations__ to determine fields.
-
-    If init is true, an __init__() method is added to the class. If repr
-    is true, a __repr__() method is added. If order is true, rich
-    comparison dunder methods are added. If unsafe_hash is true, a
-    __hash__() method is added. If frozen is true, fields may not be
-    assigned to after instance creation. If match_args is true, the
-    __match_args__ tuple is added. If kw_only is true, then by default
-    all fields are keyword-only. If slots is true, a new class with a
-    __slots__ attribute is returned.
+    They are __init__, __repr__ and __eq__, unless switched off; the comparisons with order, a hash
+    with unsafe_hash or frozen. With frozen, fields can't be assigned to; with slots, the class is
+    made anew with __slots__.
     """
     def wrap(cls):
         return _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only,
@@ -599,11 +583,7 @@ def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe
 # --- Looking at dataclasses ---
 
 def fields(class_or_instance):
-    """Return a tuple describing the fields of this dataclass.
-
-    Accepts a dataclass or an instance of one. Tuple elements are of
-    type Field.
-    """
+    """The Fields of a dataclass, or of an instance of one, as a tuple."""
     try:
         fields = getattr(class_or_instance, _FIELDS)
     except AttributeError:
@@ -612,13 +592,11 @@ def fields(class_or_instance):
 
 
 def _is_dataclass_instance(obj):
-    """Returns True if obj is an instance of a dataclass."""
     return hasattr(type(obj), _FIELDS)
 
 
 def is_dataclass(obj):
-    """Returns True if obj is a dataclass or an instance of a
-    dataclass."""
+    """Is it a dataclass, or an instance of one?"""
     cls = obj if isinstance(obj, type) else type(obj)
     return hasattr(cls, _FIELDS)
 
@@ -637,23 +615,9 @@ def _unfold(obj, make):
 
 
 def asdict(obj, *, dict_factory=dict):
-    """Return the fields of a dataclass instance as a new dictionary mapping
-    field names to field values.
+    """The fields and their values as a dict, and so for dataclass instances in them.
 
-    Example usage::
-
-      @dataclass
-      class C:
-          x: int
-          y: int
-
-      c = C(1, 2)
-      assert asdict(c) == {'x': 1, 'y': 2}
-
-    If given, 'dict_factory' will be used instead of built-in dict.
-    The function applies recursively to field values that are
-    dataclass instances. This will also look into built-in containers:
-    tuples, lists, and dicts.
+    It looks into lists, tuples and dicts, too, and copies what else it meets.
     """
     if not _is_dataclass_instance(obj):
         raise TypeError('asdict() should be called on dataclass instances')
@@ -661,23 +625,7 @@ def asdict(obj, *, dict_factory=dict):
 
 
 def astuple(obj, *, tuple_factory=tuple):
-    """Return the fields of a dataclass instance as a new tuple of field values.
-
-    Example usage::
-
-      @dataclass
-      class C:
-          x: int
-          y: int
-
-      c = C(1, 2)
-      assert astuple(c) == (1, 2)
-
-    If given, 'tuple_factory' will be used instead of built-in tuple.
-    The function applies recursively to field values that are
-    dataclass instances. This will also look into built-in containers:
-    tuples, lists, and dicts.
-    """
+    """The values as a tuple, and so for dataclass instances in them."""
     if not _is_dataclass_instance(obj):
         raise TypeError('astuple() should be called on dataclass instances')
     return _unfold(obj, lambda pairs: tuple_factory([value for name, value in pairs]))
@@ -686,27 +634,9 @@ def astuple(obj, *, tuple_factory=tuple):
 def make_dataclass(cls_name, fields, *, bases=(), namespace=None, init=True, repr=True, eq=True,
                    order=False, unsafe_hash=False, frozen=False, match_args=True, kw_only=False,
                    slots=False, weakref_slot=False):
-    """Return a new dynamically created dataclass.
+    """Make a dataclass of a name and its fields.
 
-    The dataclass name will be 'cls_name'.  'fields' is an iterable
-    of either (name), (name, type) or (name, type, Field) objects. If type is
-    omitted, use the string 'typing.Any'.  Field objects are created by
-    the equivalent of calling 'field(name, type [, Field-info])'.::
-
-      C = make_dataclass('C', ['x', ('y', int), ('z', int, field(init=False))], bases=(Base,))
-
-    is equivalent to::
-
-      @dataclass
-      class C(Base):
-          x: 'typing.Any'
-          y: int
-          z: int = field(init=False)
-
-    For the bases and namespace parameters, see the builtin type() function.
-
-    The parameters init, repr, eq, order, unsafe_hash, and frozen are passed to
-    dataclass().
+    Each field is a name, a name and a type, or these and a default or field(...).
     """
     annotations = {}
     defaults = {}
@@ -739,19 +669,7 @@ def make_dataclass(cls_name, fields, *, bases=(), namespace=None, init=True, rep
 
 
 def replace(obj, /, **changes):
-    """Return a new object replacing specified fields with new values.
-
-    This is especially useful for frozen classes.  Example usage::
-
-      @dataclass(frozen=True)
-      class C:
-          x: int
-          y: int
-
-      c = C(1, 2)
-      c1 = replace(c, x=3)
-      assert c1.x == 3 and c1.y == 2
-    """
+    """A new instance with the same values, but for the changes."""
     if not _is_dataclass_instance(obj):
         raise TypeError('replace() should be called on dataclass instances')
     for f in getattr(obj, _FIELDS).values():

@@ -7,7 +7,7 @@ __set_name__ turns it into the member, before __init_subclass__ runs.
 
 import sys
 import builtins as bltns
-from types import MappingProxyType, DynamicClassAttribute
+from types import DynamicClassAttribute, MappingProxyType
 
 __all__ = ['EnumType', 'EnumMeta', 'Enum', 'IntEnum', 'StrEnum', 'Flag', 'IntFlag', 'ReprEnum',
            'auto', 'unique', 'property', 'verify', 'member', 'nonmember', 'FlagBoundary', 'STRICT',
@@ -22,14 +22,14 @@ Enum = Flag = EJECT = ReprEnum = None
 # --- What stands in a class body ---
 
 class nonmember:
-    """Protects item from becoming an Enum member during class creation."""
+    """In a class body: what it holds is an attribute of the class, not a member."""
 
     def __init__(self, value):
         self.value = value
 
 
 class member:
-    """Forces item to become an Enum member during class creation."""
+    """In a class body: what it holds is a member, even if it is a function."""
 
     def __init__(self, value):
         self.value = value
@@ -44,7 +44,7 @@ _auto_null = _auto_null()
 
 
 class auto:
-    """Instances are replaced with an appropriate value in Enum class suites."""
+    """In a class body: a value that the class chooses."""
 
     def __init__(self, value=_auto_null):
         self.value = value
@@ -109,8 +109,7 @@ def _is_internal_class(cls_name, obj):
     if not isinstance(obj, type):
         return False
     inner = f"{cls_name}.{getattr(obj, '__name__', '')}"
-    qualname = getattr(obj, '__qualname__', '')
-    return qualname == inner or qualname.endswith('.' + inner)
+    return ('.' + getattr(obj, '__qualname__', '')).endswith('.' + inner)
 
 
 def _split_names(names):
@@ -171,7 +170,7 @@ class _EnumDict(dict):
         elif key == '_ignore_':
             value = list(_split_names(value))
             self._ignore = value
-            already = set(value) & set(self._member_names)
+            already = {name for name in value if name in self._member_names}
             if already:
                 raise ValueError(f'_ignore_ cannot specify already set names: {already!r}')
         return value
@@ -195,14 +194,10 @@ class _EnumDict(dict):
         self._last_values.append(an_auto.value)
         return an_auto.value
 
-    def update(self, members, **more_members):
-        try:
-            for name in members.keys():
-                self[name] = members[name]
-        except AttributeError:
-            for name, value in members:
-                self[name] = value
-        for name, value in more_members.items():
+    def update(self, members=(), **more_members):
+        pairs = [(name, members[name]) for name in members.keys()] if hasattr(members, 'keys') \
+            else members
+        for name, value in (*pairs, *more_members.items()):
             self[name] = value
 
 
@@ -214,82 +209,79 @@ class _proto_member:
     def __init__(self, value):
         self.value = value
 
-    def __set_name__(self, enum_class, member_name):
+    def __set_name__(self, made, name):
         """Put the member, or the one it is an alias of, in this object's place."""
-        delattr(enum_class, member_name)
-        enum_member = self._create(enum_class, member_name)
-        value = enum_member._value_
-        is_flag = Flag is not None and issubclass(enum_class, Flag)
+        delattr(made, name)
+        created = self._create(made, name)
+        value = created._value_
+        is_flag = Flag is not None and issubclass(made, Flag)
         if is_flag:
-            enum_class._flag_mask_ |= value
+            made._flag_mask_ |= value
             if _is_single_bit(value):
-                enum_class._singles_mask_ |= value
-            enum_class._all_bits_ = (1 << enum_class._flag_mask_.bit_length()) - 1
-        canonical = self._find_equal(enum_class, value)
+                made._singles_mask_ |= value
+            made._all_bits_ = (1 << made._flag_mask_.bit_length()) - 1
+        canonical = self._find_equal(made, value)
         if canonical is not None:
-            enum_member = canonical
+            created = canonical
         elif not is_flag or _is_single_bit(value):
-            enum_class._member_names_.append(member_name)
-        self._install(enum_class, member_name, enum_member)
-        enum_class._member_map_[member_name] = enum_member
+            made._member_names_.append(name)
+        self._install(made, name, created)
+        made._member_map_[name] = created
         try:
-            enum_class._value2member_map_.setdefault(value, enum_member)
+            made._value2member_map_.setdefault(value, created)
         except TypeError:
-            enum_class._unhashable_values_.append(value)
+            made._unhashable_values_.append(value)
 
-    def _create(self, enum_class, member_name):
+    def _create(self, made, name):
         value = self.value
         args = value if isinstance(value, tuple) else (value,)
-        if enum_class._member_type_ is tuple:
+        if made._member_type_ is tuple:
             args = (args,)      # or the items would be arguments
-        if enum_class._use_args_:
-            enum_member = enum_class._new_member_(enum_class, *args)
-        else:
-            enum_member = enum_class._new_member_(enum_class)
-        if not hasattr(enum_member, '_value_'):
-            if enum_class._member_type_ is object:
-                enum_member._value_ = value
+        created = made._new_member_(made, *(args if made._use_args_ else ()))
+        if not hasattr(created, '_value_'):
+            if made._member_type_ is object:
+                created._value_ = value
             else:
                 try:
-                    enum_member._value_ = enum_class._member_type_(*args)
+                    created._value_ = made._member_type_(*args)
                 except Exception as exc:
                     raise TypeError('_value_ not set in __new__, unable to create it') from exc
-        enum_member._name_ = member_name
-        enum_member.__objclass__ = enum_class
-        enum_member.__init__(*args)
-        enum_member._sort_order_ = len(enum_class._member_names_)
-        return enum_member
+        created._name_ = name
+        created.__objclass__ = made
+        created.__init__(*args)
+        created._sort_order_ = len(made._member_names_)
+        return created
 
     @staticmethod
-    def _find_equal(enum_class, value):
+    def _find_equal(made, value):
         try:
-            return enum_class._value2member_map_.get(value)
+            return made._value2member_map_.get(value)
         except TypeError:       # unhashable
-            for other in enum_class._member_map_.values():
+            for other in made._member_map_.values():
                 if other._value_ == value:
                     return other
 
     @staticmethod
-    def _install(enum_class, member_name, enum_member):
+    def _install(made, name, created):
         """Plainly, or behind a property of that name that the class inherits."""
         inherited = None
-        for base in enum_class.__mro__[1:]:
-            descriptor = base.__dict__.get(member_name)
+        for base in made.__mro__[1:]:
+            descriptor = base.__dict__.get(name)
             if isinstance(descriptor, (property, DynamicClassAttribute)):
                 inherited = descriptor
                 break
             if all(hasattr(descriptor, name) for name in ('fget', 'fset', 'fdel')):
                 inherited = descriptor
         if inherited is None:
-            setattr(enum_class, member_name, enum_member)
+            setattr(made, name, created)
             return
         redirect = property()
-        redirect.member = enum_member
-        redirect.__set_name__(enum_class, member_name)
+        redirect.member = created
+        redirect.__set_name__(made, name)
         redirect.fget = inherited.fget
         redirect.fset = inherited.fset
         redirect.fdel = inherited.fdel
-        setattr(enum_class, member_name, redirect)
+        setattr(made, name, redirect)
 
 
 # --- The metaclass ---
@@ -307,129 +299,122 @@ def _make_class_unpicklable(obj):
 
 
 class EnumType(type):
-    """Metaclass for Enum"""
+    """The metaclass of enums."""
 
     @classmethod
-    def __prepare__(metacls, cls, bases, **kwds):
-        metacls._check_for_existing_members_(cls, bases)
+    def __prepare__(meta, cls, bases, **kwds):
+        meta._check_for_existing_members_(cls, bases)
         enum_dict = _EnumDict()
         enum_dict._cls_name = cls
-        member_type, first_enum = metacls._get_mixins_(cls, bases)
-        if first_enum is not None:
-            enum_dict['_generate_next_value_'] = getattr(first_enum, '_generate_next_value_', None)
+        data_type, base_enum = meta._get_mixins_(cls, bases)
+        if base_enum is not None:
+            enum_dict['_generate_next_value_'] = getattr(base_enum, '_generate_next_value_', None)
         return enum_dict
 
-    def __new__(metacls, cls, bases, classdict, *, boundary=None, _simple=False, **kwds):
-        classdict.setdefault('_ignore_', []).append('_ignore_')
-        for key in classdict['_ignore_'][:]:
-            classdict.pop(key, None)
-        member_names = classdict._member_names
+    def __new__(meta, cls, bases, body, *, boundary=None, _simple=False, **kwds):
+        body.setdefault('_ignore_', []).append('_ignore_')
+        for key in body['_ignore_'][:]:
+            body.pop(key, None)
+        member_names = body._member_names
         invalid_names = set(member_names) & {'mro', ''}
         if invalid_names:
             raise ValueError(f"invalid enum member name(s) {','.join(map(repr, invalid_names))}")
-        order = _split_names(classdict.pop('_order_', None))
-        classdict = dict(classdict.items())
+        order = _split_names(body.pop('_order_', None))
+        body = dict(body.items())
 
-        member_type, first_enum = metacls._get_mixins_(cls, bases)
-        __new__, save_new, use_args = metacls._find_new_(classdict, member_type, first_enum)
-        classdict['_new_member_'] = __new__
-        classdict['_use_args_'] = use_args
+        data_type, base_enum = meta._get_mixins_(cls, bases)
+        __new__, save_new, use_args = meta._find_new_(body, data_type, base_enum)
+        body['_new_member_'] = __new__
+        body['_use_args_'] = use_args
         for name in member_names:
-            classdict[name] = _proto_member(classdict[name])
-        classdict['_member_names_'] = []
-        classdict['_member_map_'] = {}
-        classdict['_value2member_map_'] = {}
-        classdict['_unhashable_values_'] = []
-        classdict['_member_type_'] = member_type
-        classdict['_value_repr_'] = metacls._find_data_repr_(cls, bases)
+            body[name] = _proto_member(body[name])
+        body['_member_names_'] = []
+        body['_member_map_'] = {}
+        body['_value2member_map_'] = {}
+        body['_unhashable_values_'] = []
+        body['_member_type_'] = data_type
+        body['_value_repr_'] = meta._find_data_repr_(cls, bases)
         is_flag = (cls == 'Flag' if Flag is None
                    else any(isinstance(b, type) and issubclass(b, Flag) for b in bases))
         if is_flag:
-            classdict['_boundary_'] = boundary or getattr(first_enum, '_boundary_', None)
-            classdict['_flag_mask_'] = 0
-            classdict['_singles_mask_'] = 0
-            classdict['_all_bits_'] = 0
-            classdict['_inverted_'] = None
+            body['_boundary_'] = boundary or getattr(base_enum, '_boundary_', None)
+            body['_flag_mask_'] = 0
+            body['_singles_mask_'] = 0
+            body['_all_bits_'] = 0
+            body['_inverted_'] = None
 
         exc = None
         try:
-            enum_class = super().__new__(metacls, cls, bases, classdict, **kwds)
+            made = super().__new__(meta, cls, bases, body, **kwds)
         except RuntimeError as e:
             exc = e.__cause__ or e      # what a _proto_member raised
         if exc is not None:
             raise exc
-        own_names = classdict.keys() | enum_class.__dict__.keys()
-        metacls._choose_methods_(enum_class, own_names, bases, member_type, first_enum)
+        own_names = body.keys() | made.__dict__.keys()
+        meta._choose_methods_(made, own_names, bases, data_type, base_enum)
         if Enum is not None:
             # The class's own __new__ made the members; from now on calls look them up.
             if save_new:
-                enum_class.__new_member__ = __new__
-            enum_class.__new__ = Enum.__new__
+                made.__new_member__ = __new__
+            made.__new__ = Enum.__new__
         if is_flag:
-            values = [m._value_ for m in enum_class]
+            values = [m._value_ for m in made]
             if values != sorted(values):
-                enum_class._iter_member_ = enum_class._iter_member_by_def_
+                made._iter_member_ = made._iter_member_by_def_
         if order is not None:
-            metacls._check_order_(enum_class, order, is_flag)
-        return enum_class
+            meta._check_order_(made, order, is_flag)
+        return made
 
     @staticmethod
-    def _choose_methods_(enum_class, own_names, bases, member_type, first_enum):
+    def _choose_methods_(made, own_names, bases, data_type, base_enum):
         """Where a special method comes from when the class does not define it: a ReprEnum's text
         from the data type; else from the enum, unless a mixin says otherwise."""
         own_names = set(own_names)
         if ReprEnum is not None and ReprEnum in bases:
-            if member_type is object:
+            if data_type is object:
                 raise TypeError('ReprEnum subclasses must be mixed with a data type (i.e. int, '
                                 'str, float, etc.)')
             if '__format__' not in own_names:
-                enum_class.__format__ = member_type.__format__
+                made.__format__ = data_type.__format__
                 own_names.add('__format__')
             if '__str__' not in own_names:
-                method = member_type.__str__
+                method = data_type.__str__
                 if method is object.__str__:
-                    method = member_type.__repr__
-                enum_class.__str__ = method
+                    method = data_type.__repr__
+                made.__str__ = method
                 own_names.add('__str__')
         for name in ('__repr__', '__str__', '__format__', '__reduce_ex__'):
             if name not in own_names:
-                found = getattr(enum_class, name)
-                if found in (getattr(member_type, name), getattr(object, name)):
-                    setattr(enum_class, name, getattr(first_enum, name))
-        if Flag is not None and issubclass(enum_class, Flag):
+                found = getattr(made, name)
+                if found in (getattr(data_type, name), getattr(object, name)):
+                    setattr(made, name, getattr(base_enum, name))
+        if Flag is not None and issubclass(made, Flag):
             for name in ('__or__', '__and__', '__xor__', '__ror__', '__rand__', '__rxor__',
                          '__invert__'):
                 if name not in own_names:
-                    setattr(enum_class, name, getattr(Flag, name))
+                    setattr(made, name, getattr(Flag, name))
 
     @staticmethod
-    def _check_order_(enum_class, order, is_flag):
-        members = enum_class._member_map_
+    def _check_order_(made, order, is_flag):
+        members = made._member_map_
         if is_flag:
             order = [o for o in order
-                     if o not in members or _is_single_bit(enum_class[o]._value_)]
-        order = [o for o in order if o not in members or o in enum_class._member_names_]
-        if order != enum_class._member_names_:
+                     if o not in members or _is_single_bit(made[o]._value_)]
+        order = [o for o in order if o not in members or o in made._member_names_]
+        if order != made._member_names_:
             raise TypeError(f'member order does not match _order_:\n  '
-                            f'{enum_class._member_names_!r}\n  {order!r}')
+                            f'{made._member_names_!r}\n  {order!r}')
 
     def __bool__(cls):
-        """Classes are true, even with no members."""
         return True
 
     def __call__(cls, value, names=None, *, module=None, qualname=None, type=None, start=1,
                  boundary=None):
-        """Either returns an existing member, or creates a new enum class.
+        """The member with this value; or, if there are names, a new enum of that name.
 
-        Color(3) looks a value up. Enum('Color', names='RED GREEN BLUE') is the functional API:
-
-        `value` will be the name of the new class.
-        `names` should be either a string of white-space/comma delimited names
-        (values will start at `start`), or an iterator/mapping of name, value pairs.
-        `module` should be set to the module this class is being created in; if it is not set, an
-        attempt to find that module will be made, but if it fails the class will not be picklable.
-        `qualname` should be set to the actual location this class can be found at in its module.
-        `type`, if set, will be mixed in as the first base class.
+        Enum('Color', 'RED GREEN') is the second. The names are text, or an iterable of names or of
+        pairs with values, or a mapping; values count from `start`. `module` and `qualname` say
+        where pickle finds the class; `type` is a data type to mix in.
         """
         if names is None:
             return cls.__new__(cls, value)
@@ -437,13 +422,7 @@ class EnumType(type):
                             boundary=boundary)
 
     def __contains__(cls, member):
-        """
-        Return True if member is a member of this enum
-        raises TypeError if member is not an enum member
-
-        note: in 3.12 TypeError will no longer be raised, and True will also be
-        returned if member is the value of a member in this enum
-        """
+        """Is it a member of this enum? TypeError if it is no member of any."""
         if not isinstance(member, Enum):
             import warnings
             warnings.warn('in 3.12 __contains__ will no longer raise TypeError, but will return '
@@ -480,24 +459,20 @@ class EnumType(type):
             raise AttributeError(name) from None
 
     def __getitem__(cls, name):
-        """Return the member matching `name`."""
+        """The member of that name."""
         return cls._member_map_[name]
 
     def __iter__(cls):
-        """Return members in definition order."""
+        """The members in the order of the class body, aliases left out."""
         return (cls._member_map_[name] for name in cls._member_names_)
 
     def __len__(cls):
-        """Return the number of members (no aliases)"""
+        """How many there are, aliases left out."""
         return len(cls._member_names_)
 
     @bltns.property
     def __members__(cls):
-        """Returns a mapping of member name->value.
-
-        This mapping lists all enum members, including aliases. Note that this
-        is a read-only view of the internal mapping.
-        """
+        """All names with their members, aliases too; read only."""
         return MappingProxyType(cls._member_map_)
 
     def __repr__(cls):
@@ -505,45 +480,33 @@ class EnumType(type):
         return f'<{kind} {cls.__name__!r}>'
 
     def __reversed__(cls):
-        """Return members in reverse definition order."""
+        """The members, the last one first."""
         return (cls._member_map_[name] for name in reversed(cls._member_names_))
 
     def __setattr__(cls, name, value):
-        """Block attempts to reassign Enum members."""
+        """Set an attribute, unless it is a member."""
         if name in cls.__dict__.get('_member_map_', {}):
             raise AttributeError(f'cannot reassign member {name!r}')
         super().__setattr__(name, value)
 
-    def _create_(cls, class_name, names, *, module=None, qualname=None, type=None, start=1,
+    def _create_(cls, name, names, *, module=None, qualname=None, type=None, start=1,
                  boundary=None):
-        """Convenience method to create a new Enum class.
-
-        `names` can be:
-
-        * A string containing member names, separated either with spaces or
-          commas.  Values are incremented by 1 from `start`.
-        * An iterable of member names.  Values are incremented by 1 from `start`.
-        * An iterable of (member name, value) pairs.
-        * A mapping of member name -> value pairs.
-        """
-        metacls = cls.__class__
+        """Make an enum of names, as __call__() tells."""
+        meta = cls.__class__
         bases = (cls,) if type is None else (type, cls)
-        _, first_enum = cls._get_mixins_(class_name, bases)
-        classdict = metacls.__prepare__(class_name, bases)
+        _, base_enum = cls._get_mixins_(name, bases)
+        body = meta.__prepare__(name, bases)
 
-        names = _split_names(names)
+        names = _split_names(names) or ()
         if isinstance(names, (tuple, list)) and names and isinstance(names[0], str):
-            original_names, names, last_values = names, [], []
-            for count, name in enumerate(original_names):
-                value = first_enum._generate_next_value_(name, start, count, last_values[:])
-                last_values.append(value)
-                names.append((name, value))
-        for item in names or ():
-            if isinstance(item, str):
-                classdict[item] = names[item]
-            else:
-                member_name, member_value = item
-                classdict[member_name] = member_value
+            values = []
+            for count, each in enumerate(names):
+                values.append(base_enum._generate_next_value_(each, start, count, values[:]))
+            names = zip(names, values)
+        elif hasattr(names, 'keys'):
+            names = [(each, names[each]) for each in names]
+        for member_name, value in names:
+            body[member_name] = value
 
         if module is None:
             try:
@@ -551,18 +514,18 @@ class EnumType(type):
             except (AttributeError, ValueError, KeyError):
                 pass
         if module is None:
-            _make_class_unpicklable(classdict)
+            _make_class_unpicklable(body)
         else:
-            classdict['__module__'] = module
+            body['__module__'] = module
         if qualname is not None:
-            classdict['__qualname__'] = qualname
-        return metacls.__new__(metacls, class_name, bases, classdict, boundary=boundary)
+            body['__qualname__'] = qualname
+        return meta.__new__(meta, name, bases, body, boundary=boundary)
 
     def _convert_(cls, name, module, filter, source=None, *, boundary=None, as_global=False):
-        """Create a new Enum subclass that replaces a collection of global constants"""
-        # The constants may come from a C module and be looked at from a Python one.
-        module_globals = sys.modules[module].__dict__
-        source = source.__dict__ if source else module_globals
+        """Make an enum of the globals of a module whose names the filter accepts."""
+        # The constants may come from another module than the one that shows them.
+        target = sys.modules[module].__dict__
+        source = source.__dict__ if source else target
         members = [(name, value) for name, value in source.items() if filter(name)]
         try:
             members.sort(key=lambda t: (t[1], t[0]))    # by value, so that aliases do not vary
@@ -574,30 +537,30 @@ class EnumType(type):
             global_enum(cls)
         else:
             sys.modules[cls.__module__].__dict__.update(cls.__members__)
-        module_globals[name] = cls
+        target[name] = cls
         return cls
 
     @classmethod
-    def _check_for_existing_members_(mcls, class_name, bases):
+    def _check_for_existing_members_(mcls, name, bases):
         for chain in bases:
             for base in chain.__mro__:
                 if isinstance(base, EnumType) and base._member_names_:
-                    raise TypeError(f'<enum {class_name!r}> cannot extend {base!r}')
+                    raise TypeError(f'<enum {name!r}> cannot extend {base!r}')
 
     @classmethod
-    def _get_mixins_(mcls, class_name, bases):
+    def _get_mixins_(mcls, name, bases):
         """The data type of the members, and the enum class among the bases."""
         if not bases:
             return object, Enum
-        mcls._check_for_existing_members_(class_name, bases)
-        first_enum = bases[-1]
-        if not isinstance(first_enum, EnumType):
+        mcls._check_for_existing_members_(name, bases)
+        base_enum = bases[-1]
+        if not isinstance(base_enum, EnumType):
             raise TypeError('new enumerations should be created as '
                             '`EnumName([mixin_type, ...] [data_type,] enum_type)`')
-        return mcls._find_data_type_(class_name, bases) or object, first_enum
+        return mcls._find_data_type_(name, bases) or object, base_enum
 
     @classmethod
-    def _find_data_repr_(mcls, class_name, bases):
+    def _find_data_repr_(mcls, name, bases):
         """How members show their value: by the first __repr__ of a class that is no enum."""
         for chain in bases:
             for base in chain.__mro__:
@@ -610,7 +573,7 @@ class EnumType(type):
         return None
 
     @classmethod
-    def _find_data_type_(mcls, class_name, bases):
+    def _find_data_type_(mcls, name, bases):
         """The class that makes the values: one with a __new__, or a dataclass; None: any."""
         data_types = set()
         for chain in bases:
@@ -628,22 +591,22 @@ class EnumType(type):
                 else:
                     candidate = candidate or base
         if len(data_types) > 1:
-            raise TypeError(f'too many data types for {class_name!r}: {data_types!r}')
+            raise TypeError(f'too many data types for {name!r}: {data_types!r}')
         return data_types.pop() if data_types else None
 
     @classmethod
-    def _find_new_(mcls, classdict, member_type, first_enum):
+    def _find_new_(mcls, body, data_type, base_enum):
         """The __new__ that makes members, whether to save it as __new_member__, and whether it
         takes the value (or the items of a tuple) as arguments."""
-        __new__ = classdict.get('__new__', None)
-        save_new = first_enum is not None and __new__ is not None
+        __new__ = body.get('__new__', None)
+        save_new = base_enum is not None and __new__ is not None
         plain = {None, None.__new__, object.__new__, Enum.__new__}
         if __new__ is None:
             candidates = (getattr(possible, method, None)
                           for method in ('__new_member__', '__new__')
-                          for possible in (member_type, first_enum))
+                          for possible in (data_type, base_enum))
             __new__ = next((c for c in candidates if c not in plain), object.__new__)
-        use_args = first_enum is not None and __new__ not in (Enum.__new__, object.__new__)
+        use_args = base_enum is not None and __new__ not in (Enum.__new__, object.__new__)
         return __new__, save_new, use_args
 
 
@@ -653,43 +616,14 @@ EnumMeta = EnumType     # the old name
 # --- Enum and its kin ---
 
 class Enum(metaclass=EnumType):
-    """
-    Create a collection of name/value pairs.
+    """The base of enums: a fixed set of named values.
 
-    Example enumeration:
+    class Color(Enum):
+    RED = 1
+    BLUE = 2
 
-    >>> class Color(Enum):
-    ...     RED = 1
-    ...     BLUE = 2
-    ...     GREEN = 3
-
-    Access them by:
-
-    - attribute access::
-
-    >>> Color.RED
-    <Color.RED: 1>
-
-    - value lookup:
-
-    >>> Color(1)
-    <Color.RED: 1>
-
-    - name lookup:
-
-    >>> Color['RED']
-    <Color.RED: 1>
-
-    Enumerations can be iterated over, and know how many members they have:
-
-    >>> len(Color)
-    3
-
-    >>> list(Color)
-    [<Color.RED: 1>, <Color.BLUE: 2>, <Color.GREEN: 3>]
-
-    Methods can be added to enumerations, and members can have their own
-    attributes -- see the documentation for details.
+    Color.RED, Color(1) and Color['RED'] are the same member; it has a name and a value. Names for
+    a value that is there already are aliases. list(Color) has the members in order.
     """
 
     def __new__(cls, value):
@@ -734,14 +668,7 @@ class Enum(metaclass=EnumType):
         pass
 
     def _generate_next_value_(name, start, count, last_values):
-        """
-        Generate the next value when not given.
-
-        name: the name of the member
-        start: the initial start value or None
-        count: the number of existing members
-        last_values: the list of values assigned
-        """
+        """The value of an auto(): by default one above the highest so far."""
         if not last_values:
             return start
         try:
@@ -768,14 +695,13 @@ class Enum(metaclass=EnumType):
         return None
 
     def __repr__(self):
-        v_repr = self.__class__._value_repr_ or repr
-        return f'<{self.__class__.__name__}.{self._name_}: {v_repr(self._value_)}>'
+        show = type(self)._value_repr_ or repr
+        return f'<{type(self).__name__}.{self._name_}: {show(self._value_)}>'
 
     def __str__(self):
         return f'{self.__class__.__name__}.{self._name_}'
 
     def __dir__(self):
-        """Returns public methods and other interesting attributes."""
         interesting = set()
         if self.__class__._member_type_ is not object:
             interesting = set(object.__dir__(self))
@@ -793,7 +719,7 @@ class Enum(metaclass=EnumType):
         return sorted({'__class__', '__doc__', '__eq__', '__hash__', '__module__'} | interesting)
 
     def __format__(self, format_spec):
-        return str.__format__(str(self), format_spec)
+        return format(str(self), format_spec)
 
     def __hash__(self):
         return hash(self._name_)
@@ -809,28 +735,28 @@ class Enum(metaclass=EnumType):
 
     @property
     def name(self):
-        """The name of the Enum member."""
+        """The member's name."""
         return self._name_
 
     @property
     def value(self):
-        """The value of the Enum member."""
+        """The member's value."""
         return self._value_
 
 
 class ReprEnum(Enum):
-    """Only changes the repr(), leaving str() and format() to the mixed-in type."""
+    """For a mixed-in data type: members have its text, and only the repr() of an enum."""
 
 
 class IntEnum(int, ReprEnum):
-    """Enum where members are also (and must be) ints"""
+    """An enum of ints."""
 
 
 class StrEnum(str, ReprEnum):
-    """Enum where members are also (and must be) strings"""
+    """An enum of strs; auto() gives the name in lower case."""
 
     def __new__(cls, *values):
-        "values must already be of type `str`"
+        """Takes what str() does, but nothing that is not text already."""
         if len(values) > 3:
             raise TypeError(f'too many arguments for str(): {values!r}')
         if len(values) == 1 and not isinstance(values[0], str):
@@ -845,7 +771,6 @@ class StrEnum(str, ReprEnum):
         return member
 
     def _generate_next_value_(name, start, count, last_values):
-        """Return the lower-cased version of the member name."""
         return name.lower()
 
 
@@ -894,15 +819,8 @@ def show_flag_values(value):
 
 
 def bin(num, max_bits=None):
-    """
-    Like built-in bin(), except negative values are represented in
-    twos-compliment, and the leading bit always indicates sign
-    (0=positive, 1=negative).
-
-    >>> bin(10)
-    '0b0 1010'
-    >>> bin(~10)   # ~10 is -11
-    '0b1 0101'
+    """Like the builtin, but the first digit is the sign, and negative numbers are complements:
+    bin(10) is '0b0 1010', bin(-11) is '0b1 0101'.
     """
     width = num.bit_length()
     digits = f'{num & (1 << width) - 1:0{width}b}' if width else ''
@@ -913,12 +831,8 @@ def bin(num, max_bits=None):
 
 
 class FlagBoundary(StrEnum):
-    """
-    control how out of range values are handled
-    "strict" -> error is raised             [default for Flag]
-    "conform" -> extra bits are discarded
-    "eject" -> lose flag status
-    "keep" -> keep flag status and all bits [default for IntFlag]
+    """What becomes of bits that no member has: STRICT refuses the value, CONFORM drops them,
+    EJECT gives the plain int, KEEP keeps them.
     """
     STRICT = auto()
     CONFORM = auto()
@@ -930,19 +844,12 @@ STRICT, CONFORM, EJECT, KEEP = FlagBoundary
 
 
 class Flag(Enum, boundary=STRICT):
-    """Support for flags"""
+    """The base of enums whose members are bits, and can be combined with | & ^ ~."""
 
     _numeric_repr_ = repr
 
     def _generate_next_value_(name, start, count, last_values):
-        """
-        Generate the next value when not given.
-
-        name: the name of the member
-        start: the initial start value or None
-        count: the number of existing members
-        last_values: the last value assigned or None
-        """
+        """The value of an auto(): the next bit above the highest so far."""
         if not count:
             return start if start is not None else 1
         last_value = max(last_values)
@@ -953,7 +860,7 @@ class Flag(Enum, boundary=STRICT):
 
     @classmethod
     def _iter_member_by_value_(cls, value):
-        """Extract all members from the value in definition (i.e. increasing value) order."""
+        """The members in the value, the lowest bit first."""
         for val in _iter_bits_lsb(value & cls._flag_mask_):
             yield cls._value2member_map_.get(val)
 
@@ -961,16 +868,12 @@ class Flag(Enum, boundary=STRICT):
 
     @classmethod
     def _iter_member_by_def_(cls, value):
-        """Extract all members from the value in definition order."""
+        """The members in the value, in the order of the class body."""
         yield from sorted(cls._iter_member_by_value_(value), key=lambda m: m._sort_order_)
 
     @classmethod
     def _missing_(cls, value):
-        """
-        Create a composite member containing all canonical members present in `value`.
-
-        If non-member values are present, result depends on `_boundary_` setting.
-        """
+        """The combination with this value, which is made at first use."""
         if not isinstance(value, int):
             raise ValueError(f'{value!r} is not a valid {cls.__qualname__}')
         mask, all_bits = cls._flag_mask_, cls._all_bits_
@@ -987,17 +890,17 @@ class Flag(Enum, boundary=STRICT):
             raise ValueError(f'{cls.__name__}({value!r}) -->  unknown values {unknown!r} '
                              f'[{bin(unknown)}]')
         if cls._member_type_ is object:
-            pseudo_member = object.__new__(cls)
+            composite = object.__new__(cls)
         else:
-            pseudo_member = cls._member_type_.__new__(cls, value)
-        if not hasattr(pseudo_member, '_value_'):
-            pseudo_member._value_ = value
-        pseudo_member._name_ = cls._composite_name(value)
+            composite = cls._member_type_.__new__(cls, value)
+        if not hasattr(composite, '_value_'):
+            composite._value_ = value
+        composite._name_ = cls._composite_name(value)
         # Another thread may have been faster.
-        pseudo_member = cls._value2member_map_.setdefault(value, pseudo_member)
+        composite = cls._value2member_map_.setdefault(value, composite)
         if neg_value is not None:
-            cls._value2member_map_[neg_value] = pseudo_member
-        return pseudo_member
+            cls._value2member_map_[neg_value] = composite
+        return composite
 
     @classmethod
     def _out_of_bounds(cls, value):
@@ -1040,23 +943,22 @@ class Flag(Enum, boundary=STRICT):
         return '|'.join(names)
 
     def __contains__(self, other):
-        """Returns True if self has at least the same flags set as other."""
+        """Are all bits of the other set here?"""
         if not isinstance(other, self.__class__):
             raise TypeError(f"unsupported operand type(s) for 'in': {type(other).__qualname__!r} "
                             f"and {self.__class__.__qualname__!r}")
-        return other._value_ & self._value_ == other._value_
+        return not other._value_ & ~self._value_
 
     def __iter__(self):
-        """Returns flags in definition order."""
-        yield from self._iter_member_(self._value_)
+        return iter(self._iter_member_(self._value_))
 
     def __len__(self):
         return self._value_.bit_count()
 
     def __repr__(self):
-        v_repr = self.__class__._value_repr_ or repr
+        show = type(self)._value_repr_ or repr
         name = '' if self._name_ is None else '.' + self._name_
-        return f'<{self.__class__.__name__}{name}: {v_repr(self._value_)}>'
+        return f'<{type(self).__name__}{name}: {show(self._value_)}>'
 
     def __str__(self):
         if self._name_ is None:
@@ -1100,20 +1002,20 @@ class Flag(Enum, boundary=STRICT):
 
 
 class IntFlag(int, ReprEnum, Flag, boundary=KEEP):
-    """Support for integer-based Flags"""
+    """A Flag whose members are ints."""
 
 
 # --- Enums whose members are globals of their module ---
 
 def global_enum_repr(self):
     """module.NAME; of a package's module the last part"""
-    module = self.__class__.__module__.split('.')[-1]
+    module = type(self).__module__.rpartition('.')[2]
     return f'{module}.{self._name_}'
 
 
 def global_flag_repr(self):
     """module.NAME|module.NAME, or module.Class(value)"""
-    module = self.__class__.__module__.split('.')[-1]
+    module = type(self).__module__.rpartition('.')[2]
     if self._name_ is None:
         return f'{module}.{self.__class__.__name__}({self._value_!r})'
     if _is_single_bit(self._value_):
@@ -1143,14 +1045,14 @@ def _simple_enum(etype=Enum, *, boundary=None, use_args=None):
     """Class decorator that makes an enum of a plain class, whose body is run only once it is
     finished: for classes that are not written as enums."""
     def convert_class(cls):
-        metacls = type(etype)
-        body = metacls.__prepare__(cls.__name__, (etype,))
+        meta = type(etype)
+        body = meta.__prepare__(cls.__name__, (etype,))
         for name, value in cls.__dict__.items():
             if name not in ('__dict__', '__weakref__'):
                 body[name] = value
         if body.get('__doc__') is None:
             body['__doc__'] = 'An enumeration.'
-        return metacls(cls.__name__, (etype,), body, boundary=boundary)
+        return meta(cls.__name__, (etype,), body, boundary=boundary)
     return convert_class
 
 
@@ -1163,7 +1065,7 @@ def _aliases_text(enumeration):
 
 
 def unique(enumeration):
-    """Class decorator for enumerations ensuring unique member values."""
+    """Class decorator: no two names may have the same value."""
     aliases = _aliases_text(enumeration)
     if aliases:
         raise ValueError(f'duplicate values found in {enumeration!r}: {aliases}')
@@ -1172,7 +1074,7 @@ def unique(enumeration):
 
 @_simple_enum(StrEnum)
 class EnumCheck:
-    """various conditions to check an enumeration for"""
+    """What @verify can check."""
     CONTINUOUS = 'no skipped integer values'
     NAMED_FLAGS = 'multi-flag aliases may not contain unnamed flags'
     UNIQUE = 'one name per value'
@@ -1229,7 +1131,7 @@ _CHECKS = {UNIQUE: _check_unique, CONTINUOUS: _check_continuous, NAMED_FLAGS: _c
 
 
 class verify:
-    """Check an enumeration for various constraints. (see EnumCheck)"""
+    """Class decorator that checks the enum: see EnumCheck."""
 
     def __init__(self, *checks):
         self.checks = checks
@@ -1245,54 +1147,3 @@ class verify:
             if check in _CHECKS:
                 _CHECKS[check](enumeration, kind)
         return enumeration
-
-
-def _differences(checked, simple, ignored, indent):
-    """Lines on what differs between two dicts; values that are callable are not compared."""
-    lines = []
-    for key in checked.keys() | simple.keys():
-        if key in ignored:
-            continue
-        if key not in simple:
-            lines.append(f'missing key: {key!r}')
-        elif key not in checked:
-            lines.append(f'extra key:   {key!r}')
-        elif not (callable(checked[key]) or isinstance(checked[key], bltns.property)):
-            if checked[key] != simple[key]:
-                lines.append(f'{key!r}:\n{indent}checked -> {checked[key]!r}\n'
-                             f'{indent}simple  -> {simple[key]!r}')
-    return sorted(lines)
-
-
-def _test_simple_enum(checked_enum, simple_enum):
-    """Raise TypeError when two enums, one of them made by @_simple_enum, are not the same."""
-    names = checked_enum._member_map_.keys() | simple_enum._member_map_.keys()
-    ignored = {'__module__', '_member_map_', '_value2member_map_', '__doc__', *names}
-    failed = _differences(checked_enum.__dict__, simple_enum.__dict__, ignored, ' ' * 9)
-    for name in names:
-        if name not in simple_enum._member_map_:
-            failed.append(f'missing member from simple enum: {name!r}')
-        elif name not in checked_enum._member_map_:
-            failed.append(f'extra member in simple enum: {name!r}')
-        else:
-            lines = _differences(checked_enum[name].__dict__, simple_enum[name].__dict__,
-                                 {'__module__', '__objclass__', '_inverted_'}, ' ' * 9)
-            if lines:
-                failed.append(f'{name!r} member mismatch:\n      ' + '\n      '.join(lines))
-    if failed:
-        raise TypeError('enum mismatch:\n   ' + '\n   '.join(failed))
-
-
-def _old_convert_(etype, name, module, filter, source=None, *, boundary=None):
-    """Create a new Enum subclass that replaces a collection of global constants, by the
-    functional API."""
-    source = (source or sys.modules[module]).__dict__
-    members = [(name, value) for name, value in source.items() if filter(name)]
-    try:
-        members.sort(key=lambda t: (t[1], t[0]))
-    except TypeError:
-        members.sort(key=lambda t: t[0])
-    return etype(name, members, module=module, boundary=boundary or KEEP)
-
-
-_stdlib_enums = IntEnum, StrEnum, IntFlag

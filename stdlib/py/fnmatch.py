@@ -1,8 +1,4 @@
-"""Filename matching with shell patterns.
-
-    *       everything              ?       any single character
-    [seq]   any character in seq    [!seq]  any character not in seq
-"""
+"""File names and patterns: * is anything, ? one character, [abc] or [!abc] one of a set."""
 
 import functools
 import os
@@ -25,7 +21,7 @@ def _compile_pattern(pat):
 
 
 def filter(names, pat):
-    """Construct a list from those elements of the iterable NAMES that match PAT."""
+    """Those of the names that fit the pattern."""
     match = _compile_pattern(os.path.normcase(pat))
     if os.path is posixpath:
         return [name for name in names if match(name)]
@@ -106,10 +102,7 @@ def _parts(pat):
 
 
 def translate(pat):
-    """Translate a shell PATTERN to a regular expression.
-
-    There is no way to quote meta-characters.
-    """
+    """The pattern as a regular expression."""
     # What stands between two stars is looked for as early as possible, and that is never undone:
     # hence the atomic groups.
     groups = [[]]

@@ -10,18 +10,9 @@ __all__ = ['escape', 'glob', 'iglob']
 
 
 def glob(pathname, *, root_dir=None, dir_fd=None, recursive=False, include_hidden=False):
-    """Return a list of paths matching a pathname pattern.
+    """The paths that fit a pattern with *, ? and [...]; with recursive, ** is any number of folders.
 
-    The pattern may contain simple shell-style wildcards a la
-    fnmatch. Unlike fnmatch, filenames starting with a
-    dot are special cases that are not matched by '*' and '?'
-    patterns by default.
-
-    If `include_hidden` is true, the patterns '*', '?', '**' will match hidden
-    directories.
-
-    If `recursive` is true, the pattern '**' will match any files and
-    zero or more directories and subdirectories.
+    Names that begin with a dot fit only patterns that do so, or include_hidden.
     """
     return list(iglob(pathname, root_dir=root_dir, dir_fd=dir_fd, recursive=recursive,
                       include_hidden=include_hidden))

@@ -1,8 +1,4 @@
-"""Heap queue algorithm (a.k.a. priority queue).
-
-A heap is a list for which a[k] <= a[2*k+1] and a[k] <= a[2*k+2] for all k, as far as those exist:
-a[0] is always its smallest element.
-"""
+"""Heaps: lists whose first item is the smallest, and in which a[k] <= a[2*k+1] and a[k] <= a[2*k+2]."""
 
 from _heapq import (_heapify_max, _heappop_max, _heapreplace_max, heapify, heappop, heappush,
                     heappushpop, heapreplace)
@@ -12,18 +8,7 @@ __all__ = ['heappush', 'heappop', 'heapify', 'heapreplace', 'merge', 'nlargest',
 
 
 def merge(*iterables, key=None, reverse=False):
-    '''Merge multiple sorted inputs into a single sorted output.
-
-    The inputs must each be sorted already, and are read as needed.
-
-    >>> list(merge([1,3,5,7], [0,2,4,8], [5,10,15,20], [], [25]))
-    [0, 1, 2, 3, 4, 5, 5, 7, 8, 10, 15, 20, 25]
-
-    If *key* is not None, it gives what an element is compared by.
-
-    >>> list(merge(['dog', 'horse'], ['cat', 'fish', 'kangaroo'], key=len))
-    ['dog', 'cat', 'fish', 'horse', 'kangaroo']
-    '''
+    """Iterate over all items of sorted iterables in order, reading each only as far as needed."""
     if reverse:
         order, drop, replace, step = _heapify_max, _heappop_max, _heapreplace_max, -1
     else:
@@ -79,10 +64,7 @@ def _pick(n, iterable, key, order, replace, is_better, step):
 
 
 def nsmallest(n, iterable, key=None):
-    """Find the n smallest elements in a dataset.
-
-    Equivalent to:  sorted(iterable, key=key)[:n]
-    """
+    """The n first items of sorted(iterable, key=key)."""
     if n == 1:
         nothing = object()
         result = min(iterable, default=nothing, key=key)
@@ -98,10 +80,7 @@ def nsmallest(n, iterable, key=None):
 
 
 def nlargest(n, iterable, key=None):
-    """Find the n largest elements in a dataset.
-
-    Equivalent to:  sorted(iterable, key=key, reverse=True)[:n]
-    """
+    """The n first items of sorted(iterable, key=key, reverse=True)."""
     if n == 1:
         nothing = object()
         result = max(iterable, default=nothing, key=key)

@@ -75,7 +75,7 @@ class HMAC:
         return self._hmac.name if self._hmac else f'hmac-{self._inner.name}'
 
     def update(self, msg):
-        """Feed data from msg into this hashing object."""
+        """Go on with more of the message."""
         (self._hmac or self._inner).update(msg)
 
     def copy(self):
@@ -110,11 +110,7 @@ class HMAC:
 
 
 def new(key, msg=None, digestmod=''):
-    """Create a new hashing object and return it.
-
-    'key' is the secret, 'msg' the data to begin with, and 'digestmod' (required) a hash name, a
-    hash constructor or a module that has one.
-    """
+    """An HMAC with this key, and the message so far. The digest is a name or a module of a hash."""
     return HMAC(key, msg, digestmod)
 
 

@@ -98,7 +98,7 @@ def getencoding():
 
 
 def getpreferredencoding(do_setlocale=True):
-    """Return the charset that the user is likely using."""
+    """The encoding for texts in files."""
     return 'UTF-8'
 
 
@@ -205,8 +205,7 @@ def _format(percent, value, grouping=False, monetary=False, *additional):
 
 
 def format_string(f, val, grouping=False, monetary=False):
-    """Formats a string in the same way that the % formatting would use,
-    but takes the current locale into account."""
+    """As f % val, with the separators of the locale; with grouping, between thousands."""
     percents = list(_percent_re.finditer(f))
     new_f = _percent_re.sub('%s', f)
     new_val = []
@@ -248,7 +247,7 @@ def currency(val, symbol=True, grouping=False, international=False):
 
 
 def str(val):
-    """Convert float to string, taking the locale into account."""
+    """The float with the locale's decimal point."""
     return _format('%.12g', val)
 
 
@@ -263,7 +262,7 @@ def delocalize(string):
 
 
 def localize(string, grouping=False, monetary=False):
-    """Parses a string as locale number according to the locale settings."""
+    """A number in plain digits with the separators of the locale."""
     return _localize(string, grouping, monetary)
 
 

@@ -39,8 +39,7 @@ GenericAlias = type(list[int])
 # --- Paths as objects ---
 
 def fsencode(filename):
-    """Encode filename (an os.PathLike, bytes, or str) to the filesystem
-    encoding with 'surrogateescape' error handler, return bytes unchanged."""
+    """The path as bytes. Bytes that were no text are restored."""
     filename = fspath(filename)
     if isinstance(filename, str):
         return filename.encode('utf-8', 'surrogateescape')
@@ -48,8 +47,7 @@ def fsencode(filename):
 
 
 def fsdecode(filename):
-    """Decode filename (an os.PathLike, bytes, or str) from the filesystem
-    encoding with 'surrogateescape' error handler, return str unchanged."""
+    """The path as a str. Bytes that are no text become surrogates."""
     filename = fspath(filename)
     if isinstance(filename, bytes):
         return filename.decode('utf-8', 'surrogateescape')
@@ -57,11 +55,11 @@ def fsdecode(filename):
 
 
 class PathLike(abc.ABC):
-    """Abstract base class for implementing the file system path protocol."""
+    """What has __fspath__(), and so serves as a path."""
 
     @abc.abstractmethod
     def __fspath__(self):
-        """Return the file system path representation of the object."""
+        """The path, as a str or bytes."""
         raise NotImplementedError
 
     @classmethod
@@ -172,22 +170,17 @@ environb = _Environ(environ._data, _check_bytes, bytes, _check_bytes, bytes)
 
 
 def getenv(key, default=None):
-    """Get an environment variable, return None if it doesn't exist.
-    The optional second argument can specify an alternate default.
-    key, default and the result are str."""
+    """The value of an environment variable, or the default."""
     return environ.get(key, default)
 
 
 def getenvb(key, default=None):
-    """Get an environment variable, return None if it doesn't exist.
-    The optional second argument can specify an alternate default.
-    key, default and the result are bytes."""
+    """The same in bytes."""
     return environb.get(key, default)
 
 
 def get_exec_path(env=None):
-    """Returns the sequence of directories that will be searched for the
-    named executable (similar to a shell) when launching a process."""
+    """The folders in which programs are looked for."""
     if env is None:
         env = environ
     search = env.get('PATH')

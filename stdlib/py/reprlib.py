@@ -1,4 +1,4 @@
-"""Redo the builtin repr() (representation) but with limits on most sizes."""
+"""repr() with a limit to what it shows of each kind of object."""
 
 __all__ = ['Repr', 'repr', 'recursive_repr']
 

@@ -37,7 +37,7 @@ SelectorKey.__doc__ = """SelectorKey(fileobj, fd, events, data)
 
 
 class _SelectorMapping(Mapping):
-    """Mapping of file objects to selector keys."""
+    """What get_map() gives: file objects and their keys, read only."""
 
     def __init__(self, selector):
         self._selector = selector
@@ -75,8 +75,7 @@ class BaseSelector(metaclass=ABCMeta):
 
     @abstractmethod
     def select(self, timeout=None):
-        """Perform the actual selection, until some monitored file objects are
-        ready or a timeout expires: list of (key, events)."""
+        """Wait for as long as `timeout` until some are ready: a list of (key, events)."""
         raise NotImplementedError
 
     def close(self):
@@ -94,7 +93,7 @@ class BaseSelector(metaclass=ABCMeta):
 
     @abstractmethod
     def get_map(self):
-        """Return a mapping of file objects to selector keys."""
+        """What is registered: a mapping of file objects to keys."""
         raise NotImplementedError
 
     def __enter__(self):

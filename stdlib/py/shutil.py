@@ -19,31 +19,29 @@ class Error(OSError):
 
 
 class SameFileError(Error):
-    """Raised when source and destination are the same file."""
+    """A file can't be copied to itself."""
 
 
 class SpecialFileError(OSError):
-    """Raised when trying to do a kind of operation (e.g. copying) which is
-    not supported on a special file (e.g. a named pipe)"""
+    """What is to be copied is no ordinary file."""
 
 
 class ExecError(OSError):
-    """Raised when a command could not be executed"""
+    """A command could not be run."""
 
 
 class ReadError(OSError):
-    """Raised when an archive cannot be read"""
+    """An archive can't be read."""
 
 
 class RegistryError(Exception):
-    """Raised when a registry operation with the archiving
-    and unpacking registries fails"""
+    """There is no such format of archives."""
 
 
 # --- Files ---
 
 def copyfileobj(fsrc, fdst, length=0):
-    """copy data from file-like object fsrc to file-like object fdst"""
+    """Copy what is left in one file object to another."""
     read, write = fsrc.read, fdst.write
     while data := read(length or COPY_BUFSIZE):
         write(data)
@@ -57,10 +55,7 @@ def _samefile(src, dst):
 
 
 def copyfile(src, dst, *, follow_symlinks=True):
-    """Copy data from src to dst in the most efficient way possible.
-
-    If follow_symlinks is not set and src is a symbolic link, a new
-    symlink will be created instead of copying the file it points to."""
+    """Copy the contents. Without follow_symlinks, a link is copied as such."""
     sys.audit('shutil.copyfile', src, dst)
     if _samefile(src, dst):
         raise SameFileError(f'{src!r} and {dst!r} are the same file')
@@ -124,10 +119,7 @@ def copy2(src, dst, *, follow_symlinks=True):
 # --- Trees ---
 
 def ignore_patterns(*patterns):
-    """Function that can be used as copytree() ignore parameter.
-
-    Patterns is a sequence of glob-style patterns
-    that are used to exclude files"""
+    """For copytree(): leave out the names that fit these patterns."""
     def _ignore_patterns(path, names):
         return {name for pattern in patterns for name in fnmatch.filter(names, pattern)}
     return _ignore_patterns
@@ -176,11 +168,7 @@ def copytree(src, dst, symlinks=False, ignore=None, copy_function=copy2,
 
 
 def rmtree(path, ignore_errors=False, onerror=None, *, dir_fd=None):
-    """Recursively delete a directory tree.
-
-    If ignore_errors is set, errors are ignored; otherwise, if onerror
-    is set, it is called to handle the error with arguments (func,
-    path, exc_info)."""
+    """Remove a folder and all in it. Errors are ignored, or told to onerror(function, path, info)."""
     sys.audit('shutil.rmtree', path, dir_fd)
     if dir_fd is not None:
         raise NotImplementedError('dir_fd unavailable on this platform')
@@ -243,9 +231,7 @@ def _is_below(path, folder):
 
 
 def move(src, dst, copy_function=copy2):
-    """Recursively move a file or directory to another location. This is
-    similar to the Unix "mv" command. Return the file or directory's
-    destination."""
+    """Move a file or folder, into the destination if that is a folder. Returns where it is."""
     sys.audit('shutil.move', src, dst)
     target = dst
     if os.path.isdir(dst):
@@ -320,9 +306,7 @@ def get_terminal_size(fallback=(80, 24)):
 
 
 def which(cmd, mode=os.F_OK | os.X_OK, path=None):
-    """Given a command, mode, and a PATH string, return the path which
-    conforms to the given mode on the PATH, or None if there is no such
-    file."""
+    """The path of the command, as the shell would find it; None if there is no such."""
     def is_it(name):
         return os.path.exists(name) and os.access(name, mode) and not os.path.isdir(name)
 

@@ -45,7 +45,7 @@ class _GiveupOnSendfile(Exception):
 
 
 class socket(_socket.socket):
-    """A subclass of _socket.socket adding the makefile() method."""
+    """The socket of _socket with makefile(), and enums where that has ints."""
 
     __slots__ = ['__weakref__', '_io_refs', '_closed']
 
@@ -221,8 +221,7 @@ class SocketIO(io.RawIOBase):
         self._timeout_occurred = False
 
     def readinto(self, b):
-        """Read up to len(b) bytes into the writable buffer *b* and return
-        the number of bytes read. None: it would block."""
+        """Fill the buffer as far as bytes are there: how many. None: it would block."""
         self._checkClosed()
         self._checkReadable()
         if self._timeout_occurred:
@@ -238,8 +237,7 @@ class SocketIO(io.RawIOBase):
             raise
 
     def write(self, b):
-        """Write the given bytes or bytearray object *b* to the socket
-        and return the number of bytes written. None: it would block."""
+        """Send what can be sent now: how many bytes. None: it would block."""
         self._checkClosed()
         self._checkWritable()
         try:
@@ -317,9 +315,7 @@ _GLOBAL_DEFAULT_TIMEOUT = object()
 
 def create_connection(address, timeout=_GLOBAL_DEFAULT_TIMEOUT, source_address=None, *,
                       all_errors=False):
-    """Connect to *address* and return the socket object.
-
-    *address* is a 2-tuple (host, port); all the addresses of the host are tried."""
+    """A socket connected to (host, port), at the first of its addresses that answers."""
     host, port = address
     exceptions = []
     for res in getaddrinfo(host, port, 0, SOCK_STREAM):
@@ -353,15 +349,13 @@ def create_connection(address, timeout=_GLOBAL_DEFAULT_TIMEOUT, source_address=N
 
 
 def has_dualstack_ipv6():
-    """Return True if the platform supports creating a SOCK_STREAM socket
-    which can handle both AF_INET and AF_INET6 (IPv4 / IPv6) connections."""
+    """Can a socket serve IPv4 and IPv6 at once?"""
     return False
 
 
 def create_server(address, *, family=AF_INET, backlog=None, reuse_port=False,
                   dualstack_ipv6=False):
-    """Convenience function which creates a SOCK_STREAM type socket
-    bound to *address* (a 2-tuple (host, port)) and return the socket object."""
+    """A socket that listens at (host, port)."""
     if dualstack_ipv6:
         raise ValueError('dualstack_ipv6 not supported on this platform')
     sock = socket(family, SOCK_STREAM)

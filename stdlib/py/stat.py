@@ -57,52 +57,52 @@ def S_IFMT(mode):
 
 
 def S_ISDIR(mode):
-    """Return True if mode is from a directory."""
+    """A folder?"""
     return S_IFMT(mode) == S_IFDIR
 
 
 def S_ISCHR(mode):
-    """Return True if mode is from a character special device file."""
+    """A device of characters?"""
     return S_IFMT(mode) == S_IFCHR
 
 
 def S_ISBLK(mode):
-    """Return True if mode is from a block special device file."""
+    """A device of blocks?"""
     return S_IFMT(mode) == S_IFBLK
 
 
 def S_ISREG(mode):
-    """Return True if mode is from a regular file."""
+    """An ordinary file?"""
     return S_IFMT(mode) == S_IFREG
 
 
 def S_ISFIFO(mode):
-    """Return True if mode is from a FIFO (named pipe)."""
+    """A pipe with a name?"""
     return S_IFMT(mode) == S_IFIFO
 
 
 def S_ISLNK(mode):
-    """Return True if mode is from a symbolic link."""
+    """A symbolic link?"""
     return S_IFMT(mode) == S_IFLNK
 
 
 def S_ISSOCK(mode):
-    """Return True if mode is from a socket."""
+    """A socket?"""
     return S_IFMT(mode) == S_IFSOCK
 
 
 def S_ISDOOR(mode):
-    """Return True if mode is from a door."""
+    """A door? (Solaris)"""
     return False
 
 
 def S_ISPORT(mode):
-    """Return True if mode is from an event port."""
+    """An event port? (Solaris)"""
     return False
 
 
 def S_ISWHT(mode):
-    """Return True if mode is from a whiteout."""
+    """A whiteout? (BSD)"""
     return False
 
 
@@ -111,7 +111,7 @@ _TYPE_LETTERS = {S_IFLNK: 'l', S_IFSOCK: 's', S_IFREG: '-', S_IFBLK: 'b', S_IFDI
 
 
 def filemode(mode):
-    """Convert a file's mode to a string of the form '-rwxrwxrwx'."""
+    """The mode as ls shows it: -rwxr-xr-x."""
     text = _TYPE_LETTERS.get(S_IFMT(mode), '?')
     for shift, special, letter in (6, S_ISUID, 's'), (3, S_ISGID, 's'), (0, S_ISVTX, 't'):
         bits = mode >> shift

@@ -110,12 +110,12 @@ def gettempdirb():
 
 
 def gettempprefix():
-    """The default prefix for temporary directories as string."""
+    """What names begin with by default."""
     return template
 
 
 def gettempprefixb():
-    """The default prefix for temporary directories as bytes."""
+    """The same as bytes."""
     return _os.fsencode(template)
 
 
@@ -170,20 +170,13 @@ def _mkstemp_inner(dir, pre, suf, flags, output_type):
 
 
 def mkstemp(suffix=None, prefix=None, dir=None, text=False):
-    """User-callable function to create and return a unique temporary
-    file.  The return value is a pair (fd, name) where fd is the
-    file descriptor returned by os.open, and name is the filename.
-
-    Caller is responsible for deleting the file when done with it."""
+    """Make a file that only this user can open: (descriptor, name). Who calls it removes it."""
     prefix, suffix, dir, output_type = _sanitize_params(prefix, suffix, dir)
     return _mkstemp_inner(dir, prefix, suffix, _bin_openflags, output_type)
 
 
 def mkdtemp(suffix=None, prefix=None, dir=None):
-    """User-callable function to create and return a unique temporary
-    directory.  The return value is the pathname of the directory.
-
-    Caller is responsible for deleting the directory when done with it."""
+    """Make a folder that only this user can open: its name. Who calls it removes it."""
     prefix, suffix, dir, output_type = _sanitize_params(prefix, suffix, dir)
     for file in _candidates(dir, prefix, suffix, output_type):
         _sys.audit('tempfile.mkdtemp', file)
@@ -196,8 +189,7 @@ def mkdtemp(suffix=None, prefix=None, dir=None):
 
 
 def mktemp(suffix='', prefix=template, dir=None):
-    """User-callable function to return a unique temporary file name.  The
-    file is not created: somebody else may be faster."""
+    """A name that is free now, and may not be in the next moment."""
     if dir is None:
         dir = gettempdir()
     for file in _candidates(dir, prefix, suffix, str):

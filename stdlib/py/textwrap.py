@@ -142,18 +142,14 @@ class TextWrapper:
         return self._split(self._munge_whitespace(text))
 
     def wrap(self, text):
-        """Reformat the single paragraph in 'text' so it fits in lines of
-        no more than 'self.width' columns, and return a list of wrapped
-        lines."""
+        """The paragraph as a list of lines no wider than `width`."""
         chunks = self._split_chunks(text)
         if self.fix_sentence_endings:
             self._fix_sentence_endings(chunks)
         return self._wrap_chunks(chunks)
 
     def fill(self, text):
-        """Reformat the single paragraph in 'text' to fit in lines of no
-        more than 'self.width' columns, and return a new string
-        containing the entire wrapped paragraph."""
+        """The paragraph as one text of such lines."""
         return '\n'.join(self.wrap(text))
 
 
@@ -197,10 +193,7 @@ def dedent(text):
 
 
 def indent(text, prefix, predicate=None):
-    """Adds 'prefix' to the beginning of selected lines in 'text'.
-
-    If 'predicate' is provided, 'prefix' will only be added to the lines
-    where 'predicate(line)' is True; otherwise to all that are not blank."""
+    """Put the prefix before the lines for which the predicate holds: by default all but blank ones."""
     if predicate is None:
         predicate = str.strip
     return ''.join(prefix + line if predicate(line) else line for line in text.splitlines(True))

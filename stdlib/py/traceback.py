@@ -44,7 +44,7 @@ def print_tb(tb, limit=None, file=None):
 
 
 def format_tb(tb, limit=None):
-    """A shorthand for 'format_list(extract_tb(tb, limit))'."""
+    """The lines of a traceback."""
     return extract_tb(tb, limit=limit).format()
 
 
@@ -109,7 +109,7 @@ def print_exc(limit=None, file=None, chain=True):
 
 
 def format_exc(limit=None, chain=True):
-    """Like print_exc() but return a string."""
+    """The text that print_exc() prints."""
     return ''.join(format_exception(*sys.exc_info(), limit=limit, chain=chain))
 
 
@@ -130,7 +130,7 @@ def print_stack(f=None, limit=None, file=None):
 
 
 def format_stack(f=None, limit=None):
-    """Shorthand for 'format_list(extract_stack(f, limit))'."""
+    """The lines that print_stack() prints."""
     if f is None:
         f = sys._getframe().f_back
     return format_list(extract_stack(f, limit=limit))
@@ -146,7 +146,7 @@ def extract_stack(f=None, limit=None):
 
 
 def clear_frames(tb):
-    "Clear all references to local variables in the frames of a traceback."
+    """Forget the local variables in all frames of a traceback."""
     while tb is not None:
         try:
             tb.tb_frame.clear()
@@ -244,7 +244,7 @@ class FrameSummary:
 
 
 class StackSummary(list):
-    """A list of FrameSummary objects, representing a stack of frames."""
+    """A list of FrameSummary."""
 
     @classmethod
     def extract(klass, frame_gen, *, limit=None, lookup_lines=True, capture_locals=False):
@@ -467,7 +467,7 @@ class TracebackException:
 
     @classmethod
     def from_exception(cls, exc, *args, **kwargs):
-        """Create a TracebackException from an exception."""
+        """All that is to be shown of an exception."""
         return cls(type(exc), exc, exc.__traceback__, *args, **kwargs)
 
     def _load_lines(self):
@@ -596,7 +596,7 @@ class TracebackException:
             _ctx.exception_group_depth -= 1
 
     def print(self, *, file=None, chain=True):
-        """Print the result of self.format(chain=chain) to 'file'."""
+        """Write it to the file, or to sys.stderr."""
         if file is None:
             file = sys.stderr
         for line in self.format(chain=chain):

@@ -36,12 +36,12 @@ class WarningMessage(object):
 # --- Showing: scripts may replace showwarning and formatwarning ---
 
 def showwarning(message, category, filename, lineno, file=None, line=None):
-    """Hook to write a warning to a file; replace if you like."""
+    """Write a warning to a file. Scripts may put a function of their own here."""
     _showwarnmsg_impl(WarningMessage(message, category, filename, lineno, file, line))
 
 
 def formatwarning(message, category, filename, lineno, line=None):
-    """Function to format a warning the standard way."""
+    """The text of a warning."""
     return _formatwarnmsg_impl(WarningMessage(message, category, filename, lineno, None, line))
 
 
@@ -130,11 +130,7 @@ def _formatwarnmsg(msg):
 # --- Filters ---
 
 def filterwarnings(action, message='', category=Warning, module='', lineno=0, append=False):
-    """Insert an entry into the list of warnings filters (at the front).
-
-    'message' and 'module' are regular expressions for the beginning of the message and the whole
-    name of the module; 0 is any line.
-    """
+    """Say what to do with warnings whose text and module fit the regular expressions."""
     assert action in _actions, 'invalid action: %r' % (action,)
     assert isinstance(message, str), 'message must be a string'
     assert isinstance(category, type), 'category must be a class'
@@ -169,7 +165,7 @@ def _add_filter(*item, append):
 
 
 def resetwarnings():
-    """Clear the list of warning filters, so that no filters are active."""
+    """Remove all filters."""
     filters[:] = []
     _filters_mutated()
 
@@ -229,7 +225,7 @@ class catch_warnings(object):
 # --- Options: -W action:message:category:module:line ---
 
 class _OptionError(Exception):
-    """Exception used by option processing helpers."""
+    """What is wrong with an option -W."""
 
 
 def _processoptions(args):

@@ -343,7 +343,7 @@ class HTTPResponse(io.BufferedIOBase):
         return ', '.join(headers)
 
     def getheaders(self):
-        """Return list of (header, value) tuples."""
+        """A list of pairs of header and value."""
         return list(self.headers.items())
 
     def info(self):
@@ -423,7 +423,7 @@ class HTTPConnection:
         """Nothing to do before a request."""
 
     def close(self):
-        """Close the connection to the HTTP server."""
+        """End the connection."""
         self._request = self._headers = None
 
     def putrequest(self, method, url, skip_host=False, skip_accept_encoding=False):
@@ -464,7 +464,7 @@ class HTTPConnection:
         self._request = method, url, headers, (body or b'') + data
 
     def request(self, method, url, body=None, headers={}, *, encode_chunked=False):
-        """Send a complete request to the server."""
+        """Send a request with its headers and body."""
         names = {name.lower() for name in headers}
         self.putrequest(method, url, skip_accept_encoding='accept-encoding' in names)
         if body is not None and 'content-type' not in names:

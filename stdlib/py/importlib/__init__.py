@@ -1,4 +1,4 @@
-"""A pure Python implementation of import."""
+"""Importing modules by name, and again."""
 __all__ = ['__import__', 'import_module', 'invalidate_caches', 'reload']
 
 import sys
@@ -45,12 +45,7 @@ def find_loader(name, path=None):
 
 
 def import_module(name, package=None):
-    """Import a module.
-
-    The 'package' argument is required when performing a relative import. It
-    specifies the package to use as the anchor point from which to resolve the
-    relative import to an absolute import.
-    """
+    """Import a module by its name; with leading dots, from inside that package."""
     level = 0
     if name.startswith('.'):
         if not package:
@@ -64,10 +59,7 @@ def import_module(name, package=None):
 
 
 def reload(module):
-    """Reload the module and return it.
-
-    The module must have been successfully imported before.
-    """
+    """Run the module's code again, in the module as it is, and return it."""
     try:
         name = module.__spec__.name
     except AttributeError:

@@ -1,9 +1,9 @@
-"""Subset of importlib.abc used to reduce importlib.util imports."""
+"""Loader, for importlib.util, which needs no more of importlib.abc."""
 import abc
 
 
 class Loader(metaclass=abc.ABCMeta):
-    """Abstract base class for import loaders."""
+    """What loads a module."""
 
     def create_module(self, spec):
         """Return a module to initialize and into which to load: None, for the default one."""

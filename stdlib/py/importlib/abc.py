@@ -1,4 +1,4 @@
-"""Abstract base classes related to import."""
+"""What finders and loaders have to be able to do, as abstract classes."""
 import abc
 
 import _frozen_importlib
@@ -25,7 +25,7 @@ class Finder(metaclass=abc.ABCMeta):
 
 
 class MetaPathFinder(metaclass=abc.ABCMeta):
-    """Abstract base class for import finders on sys.meta_path."""
+    """A finder that can stand in sys.meta_path."""
 
     def invalidate_caches(self):
         """An optional method for clearing the finder's cache, if any."""
@@ -36,7 +36,7 @@ _register(MetaPathFinder, machinery.BuiltinImporter, machinery.FrozenImporter,
 
 
 class PathEntryFinder(metaclass=abc.ABCMeta):
-    """Abstract base class for path entry finders used by PathFinder."""
+    """A finder for one entry of a path."""
 
     def invalidate_caches(self):
         """An optional method for clearing the finder's cache, if any."""
@@ -120,7 +120,7 @@ class SourceLoader(_SourceLoader, ResourceLoader, ExecutionLoader):
     """Abstract base class for loading source code (and optionally any corresponding bytecode)."""
 
     def path_mtime(self, path):
-        """Return the (int) modification time for the path (str)."""
+        """When the file last changed, in seconds."""
         if self.path_stats.__func__ is SourceLoader.path_stats:
             raise OSError
         return int(self.path_stats(path)['mtime'])

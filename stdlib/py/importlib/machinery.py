@@ -1,4 +1,4 @@
-"""The machinery of importlib: finders, loaders, hooks, etc."""
+"""The finders and loaders that import works with."""
 
 from _frozen_importlib import BuiltinImporter, FrozenImporter, ModuleSpec
 from _frozen_importlib_external import (
@@ -8,5 +8,5 @@ from _frozen_importlib_external import (
 
 
 def all_suffixes():
-    """Returns a list of all recognized module suffixes for this process"""
+    """How the files of modules may end."""
     return SOURCE_SUFFIXES + BYTECODE_SUFFIXES + EXTENSION_SUFFIXES

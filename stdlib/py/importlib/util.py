@@ -1,4 +1,4 @@
-"""Utility code for constructing importers, etc."""
+"""For those who write importers, or want to know where a module would come from."""
 import _imp
 import sys
 import types
@@ -12,12 +12,12 @@ from importlib._abc import Loader
 
 
 def source_hash(source_bytes):
-    "Return the hash of *source_bytes* as used in hash-based pyc files."
+    """The hash that a .pyc file has of its source."""
     return _imp.source_hash(_RAW_MAGIC_NUMBER, source_bytes)
 
 
 def resolve_name(name, package):
-    """Resolve a relative module name to an absolute one."""
+    """The absolute name, for one that may begin with dots."""
     if not name.startswith('.'):
         return name
     elif not package:
@@ -44,9 +44,9 @@ def _find_spec_from_path(name, path=None):
 
 
 def find_spec(name, package=None):
-    """Return the spec for the specified module.
+    """The spec of a module that may not be imported yet; None if there is none.
 
-    If the name is for a submodule (contains a dot), the parent module is automatically imported.
+    The packages that it is in are imported.
     """
     fullname = resolve_name(name, package) if name.startswith('.') else name
     if fullname in sys.modules:
@@ -85,10 +85,10 @@ def _module_to_load(name):
 
 
 class _LazyModule(types.ModuleType):
-    """A subclass of the module type which triggers loading upon attribute access."""
+    """A module that is loaded when somebody looks at it."""
 
     def __getattribute__(self, attr):
-        """Trigger the load of the module and return the attribute."""
+        """Load it, and look."""
         # Whoever looks first loads it; the class is changed back before, lest that look again.
         self.__class__ = types.ModuleType
         spec = self.__spec__
@@ -106,13 +106,13 @@ class _LazyModule(types.ModuleType):
         return getattr(self, attr)
 
     def __delattr__(self, attr):
-        """Trigger the load and then perform the deletion."""
+        """Load it, and delete."""
         self.__getattribute__(attr)
         delattr(self, attr)
 
 
 class LazyLoader(Loader):
-    """A loader that creates a module which defers loading until attribute access."""
+    """A loader that puts another one off until somebody looks at the module."""
 
     @staticmethod
     def __check_eager_loader(loader):
@@ -121,7 +121,7 @@ class LazyLoader(Loader):
 
     @classmethod
     def factory(cls, loader):
-        """Construct a callable which returns the eager loader made lazy."""
+        """Something that makes such loaders of what the other makes."""
         cls.__check_eager_loader(loader)
         return lambda *args, **kwargs: cls(loader(*args, **kwargs))
 

@@ -11,14 +11,7 @@ _CONSTANTS = {'-Infinity': float('-inf'), 'Infinity': float('inf'), 'NaN': float
 
 
 class JSONDecodeError(ValueError):
-    """Subclass of ValueError with the following additional properties:
-
-    msg: The unformatted error message
-    doc: The JSON document being parsed
-    pos: The start index of doc where parsing failed
-    lineno: The line corresponding to pos
-    colno: The column corresponding to pos
-    """
+    """Tells msg, what is wrong; doc, the text; pos, lineno and colno, where."""
 
     def __init__(self, msg, doc, pos):
         lineno = doc.count('\n', 0, pos) + 1
@@ -61,8 +54,7 @@ class JSONDecoder:
         self.scan_once = scanner.make_scanner(self)
 
     def decode(self, s, _w=_skip_blanks):
-        """Return the Python representation of ``s`` (a ``str`` instance
-        containing a JSON document)."""
+        """The object that the text stands for."""
         obj, end = self.raw_decode(s, idx=_w(s, 0))
         end = _w(s, end)
         if end != len(s):
@@ -70,9 +62,7 @@ class JSONDecoder:
         return obj
 
     def raw_decode(self, s, idx=0):
-        """Decode a JSON document from ``s`` (a ``str`` beginning with
-        a JSON document) and return a 2-tuple of the Python
-        representation and the index in ``s`` where the document ended."""
+        """The object that the text begins with at idx, and where the rest begins."""
         try:
             return self.scan_once(s, idx)
         except StopIteration as err:

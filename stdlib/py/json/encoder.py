@@ -11,11 +11,7 @@ INFINITY = float('inf')
 
 
 class JSONEncoder:
-    """Extensible JSON <https://json.org> encoder for Python data structures.
-
-    dict becomes an object, list and tuple an array, str a string, int and float a number, True,
-    False and None true, false and null. Other objects are given to default(), which a subclass may
-    have to make one of those of it."""
+    """Objects to JSON. What a subclass's default() returns for others is written in their place."""
 
     item_separator = ', '
     key_separator = ': '
@@ -36,25 +32,17 @@ class JSONEncoder:
             self.default = default
 
     def default(self, o):
-        """Implement this method in a subclass such that it returns
-        a serializable object for ``o``, or calls the base implementation
-        (to raise a ``TypeError``)."""
+        """Something else to write for the object; to be overridden."""
         raise TypeError(f'Object of type {o.__class__.__name__} is not JSON serializable')
 
     def encode(self, o):
-        """Return a JSON string representation of a Python data structure.
-
-        >>> from json.encoder import JSONEncoder
-        >>> JSONEncoder().encode({"foo": ["bar", "baz"]})
-        '{"foo": ["bar", "baz"]}'
-        """
+        """The object as text."""
         if isinstance(o, str):
             return encode_basestring_ascii(o) if self.ensure_ascii else encode_basestring(o)
         return ''.join(self.iterencode(o, _one_shot=True))
 
     def iterencode(self, o, _one_shot=False):
-        """Encode the given object and yield each string
-        representation as available."""
+        """The object as text, in pieces."""
         indent = self.indent
         if indent is not None and not isinstance(indent, str):
             indent = ' ' * indent

@@ -1,15 +1,4 @@
-r"""Support for regular expressions (RE).
-
-The functions of this module take a pattern as text or compiled; compiled ones are kept, so that
-each is compiled once:
-
-    match, fullmatch, search    Match objects, or None
-    findall, finditer           all matches: texts, or Match objects
-    sub, subn, split            new texts
-    compile, escape, purge      patterns
-
-Flags: A ASCII, I IGNORECASE, L LOCALE, M MULTILINE, S DOTALL, X VERBOSE, U UNICODE.
-"""
+"""Regular expressions. The patterns are translated for PCRE2; see stdlib/re_parse.c."""
 
 import _sre
 from _sre import Pattern, Match
@@ -84,67 +73,42 @@ def __dir__():
 # --- Functions ---
 
 def match(pattern, string, flags=0):
-    """Try to apply the pattern at the start of the string, returning
-    a Match object, or None if no match was found."""
+    """A Match if the pattern fits at the start of the text, else None."""
     return _compile(pattern, flags).match(string)
 
 
 def fullmatch(pattern, string, flags=0):
-    """Try to apply the pattern to all of the string, returning
-    a Match object, or None if no match was found."""
+    """A Match if the pattern fits the whole text, else None."""
     return _compile(pattern, flags).fullmatch(string)
 
 
 def search(pattern, string, flags=0):
-    """Scan through string looking for a match to the pattern, returning
-    a Match object, or None if no match was found."""
+    """A Match of the first place where the pattern fits, or None."""
     return _compile(pattern, flags).search(string)
 
 
 def sub(pattern, repl, string, count=0, flags=0):
-    """Return the string obtained by replacing the leftmost
-    non-overlapping occurrences of the pattern in string by the
-    replacement repl.  repl can be either a string or a callable;
-    if a string, backslash escapes in it are processed.  If it is
-    a callable, it's passed the Match object and must return
-    a replacement string to be used."""
+    """The text with each place where the pattern fits replaced, by a template or by what repl(match) gives."""
     return _compile(pattern, flags).sub(repl, string, count)
 
 
 def subn(pattern, repl, string, count=0, flags=0):
-    """Return a 2-tuple containing (new_string, number).
-    new_string is the string obtained by replacing the leftmost
-    non-overlapping occurrences of the pattern in the source
-    string by the replacement repl.  number is the number of
-    substitutions that were made."""
+    """As sub(), in a pair with the number of replacements."""
     return _compile(pattern, flags).subn(repl, string, count)
 
 
 def split(pattern, string, maxsplit=0, flags=0):
-    """Split the source string by the occurrences of the pattern,
-    returning a list containing the resulting substrings.  If
-    capturing parentheses are used in pattern, then the text of all
-    groups in the pattern are also returned as part of the resulting
-    list."""
+    """The list of what is between the places where the pattern fits; and of what the groups matched."""
     return _compile(pattern, flags).split(string, maxsplit)
 
 
 def findall(pattern, string, flags=0):
-    """Return a list of all non-overlapping matches in the string.
-
-    If one or more capturing groups are present in the pattern, return
-    a list of groups; this will be a list of tuples if the pattern
-    has more than one group.
-
-    Empty matches are included in the result."""
+    """The list of what the pattern matched, or its group, or tuples of its groups."""
     return _compile(pattern, flags).findall(string)
 
 
 def finditer(pattern, string, flags=0):
-    """Return an iterator over all non-overlapping matches in the
-    string.  For each match, the iterator returns a Match object.
-
-    Empty matches are included in the result."""
+    """Iterates over the Matches."""
     return _compile(pattern, flags).finditer(string)
 
 

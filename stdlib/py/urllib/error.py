@@ -20,7 +20,7 @@ class URLError(OSError):
 
 
 class HTTPError(URLError, addinfourl):
-    """Raised when HTTP error occurs, but also acts like non-error return"""
+    """The server said no. It is a response at the same time, and can be read."""
 
     def __init__(self, url, code, msg, hdrs, fp):
         self.code = code
@@ -52,7 +52,7 @@ class HTTPError(URLError, addinfourl):
 
 
 class ContentTooShortError(URLError):
-    """Exception raised when downloaded size does not match content-length."""
+    """Less came than the headers promised."""
 
     def __init__(self, message, content):
         URLError.__init__(self, message)

@@ -36,7 +36,7 @@ MAX_CACHE_SIZE = 20
 
 
 def clear_cache():
-    """Clear internal performance caches. Undocumented; some tests want it."""
+    """Forget what is cached."""
     _split_cache.clear()
     _quoted.clear()
 
@@ -309,9 +309,7 @@ def urldefrag(url):
 # --- Putting together ---
 
 def urlunparse(components):
-    """Put a parsed URL back together again.  This may result in a
-    slightly different, but equivalent URL, if the URL that was parsed
-    originally had redundant delimiters, e.g. a ? with an empty query."""
+    """The URL of the six parts that urlparse() gives."""
     scheme, netloc, url, params, query, fragment, coerce_result = _coerce_args(*components)
     if params:
         url = f'{url};{params}'
@@ -319,8 +317,7 @@ def urlunparse(components):
 
 
 def urlunsplit(components):
-    """Combine the elements of a tuple as returned by urlsplit() into a
-    complete URL as a string."""
+    """The URL of the five parts that urlsplit() gives."""
     scheme, netloc, url, query, fragment, coerce_result = _coerce_args(*components)
     if netloc or (scheme and scheme in uses_netloc and url[:2] != '//'):
         if url and url[:1] != '/':
@@ -350,8 +347,7 @@ def _resolve_dots(segments):
 
 
 def urljoin(base, url, allow_fragments=True):
-    """Join a base URL and a possibly relative URL to form an absolute
-    interpretation of the latter."""
+    """The URL that a link means on the page at `base`."""
     if not base:
         return url
     if not url:
@@ -397,15 +393,7 @@ def _quote_table(safe):
 
 
 def quote(string, safe='/', encoding=None, errors=None):
-    """quote('abc def') -> 'abc%20def'
-
-    Each part of a URL, e.g. the path info, the query, etc., has a
-    different set of reserved characters that must be quoted. The quote
-    function offers a cautious (not minimal) way to quote a string for
-    most of these parts.
-
-    By default, the encoding is UTF-8 and errors are strict; bytes are
-    quoted as they are."""
+    """The text with %xx for all but letters, digits, _.-~ and what is `safe`."""
     if isinstance(string, str):
         if not string:
             return string
@@ -420,9 +408,7 @@ def quote(string, safe='/', encoding=None, errors=None):
 
 
 def quote_plus(string, safe='', encoding=None, errors=None):
-    """Like quote(), but also replace ' ' with '+', as required for quoting
-    HTML form values. Plus signs in the original string are escaped unless
-    they are included in safe. It also does not have safe default to '/'."""
+    """As quote(), with + for a space: for values of forms."""
     if (isinstance(string, str) and ' ' not in string or
             isinstance(string, bytes) and b' ' not in string):
         return quote(string, safe, encoding, errors)
@@ -431,9 +417,7 @@ def quote_plus(string, safe='', encoding=None, errors=None):
 
 
 def quote_from_bytes(bs, safe='/'):
-    """Like quote(), but accepts a bytes object rather than a str, and does
-    not perform string-to-bytes encoding.  It always returns an ASCII string.
-    quote_from_bytes(b'abc def\x3f') -> 'abc%20def%3f'"""
+    """As quote(), for bytes."""
     if not isinstance(bs, (bytes, bytearray)):
         raise TypeError('quote_from_bytes() expected bytes')
     if not bs:
@@ -453,7 +437,7 @@ _ascii_runs = re.compile('([\x00-\x7f]+)')
 
 
 def unquote_to_bytes(string):
-    """unquote_to_bytes('abc%20def') -> b'abc def'."""
+    """The bytes that %xx stand for, and the others as they are."""
     if not string:
         # Is it a string-like object?
         string.split
@@ -466,12 +450,7 @@ def unquote_to_bytes(string):
 
 
 def unquote(string, encoding='utf-8', errors='replace'):
-    """Replace %xx escapes by their single-character equivalent. The optional
-    encoding and errors parameters specify how to decode percent-encoded
-    sequences into Unicode characters, as accepted by the bytes.decode()
-    method.
-
-    unquote('abc%20def') -> 'abc def'."""
+    """The text that %xx stand for."""
     if isinstance(string, bytes):
         return unquote_to_bytes(string).decode(encoding, errors)
     if '%' not in string:
@@ -489,10 +468,7 @@ def unquote(string, encoding='utf-8', errors='replace'):
 
 
 def unquote_plus(string, encoding='utf-8', errors='replace'):
-    """Like unquote(), but also replace plus signs by spaces, as required for
-    unquoting HTML form values.
-
-    unquote_plus('%7e/abc+def') -> '~/abc def'"""
+    """As unquote(), and spaces for +."""
     return unquote(string.replace('+', ' '), encoding, errors)
 
 
@@ -537,10 +513,7 @@ def parse_qsl(qs, keep_blank_values=False, strict_parsing=False, encoding='utf-8
 
 
 def urlencode(query, doseq=False, safe='', encoding=None, errors=None, quote_via=quote_plus):
-    """Encode a dict or sequence of two-element tuples into a URL query string.
-
-    If any values in the query arg are sequences and doseq is true, each
-    sequence element is converted to a separate parameter."""
+    """The query of a mapping or of pairs: a=1&b=2. With doseq, sequences as values are repeated."""
     if hasattr(query, 'items'):
         query = query.items()
     else:

@@ -93,7 +93,7 @@ def urlretrieve(url, filename=None, reporthook=None, data=None):
 
 
 def urlcleanup():
-    """Clean up temporary files from urlretrieve calls."""
+    """Remove the temporary files of urlretrieve()."""
     global _opener
     for name in _url_tempfiles:
         with contextlib.suppress(OSError):
@@ -168,7 +168,7 @@ class Request:
         self.data = None
 
     def get_method(self):
-        """Return a string indicating the HTTP request method."""
+        """GET or POST, or what it was made with."""
         return getattr(self, 'method', 'POST' if self.data is not None else 'GET')
 
     def get_full_url(self):
@@ -298,11 +298,7 @@ class OpenerDirector:
 
 
 def build_opener(*handlers):
-    """Create an opener object from a list of handlers.
-
-    The opener will use several default handlers, including support
-    for HTTP, FTP and when applicable HTTPS. If any of the handlers passed as arguments are
-    subclasses of the default handlers, the default handlers will not be used."""
+    """An opener with the usual handlers; those given take the place of their bases."""
     opener = OpenerDirector()
     defaults = [ProxyHandler, UnknownHandler, HTTPHandler, HTTPDefaultErrorHandler,
                 HTTPRedirectHandler, FileHandler, HTTPErrorProcessor, DataHandler, HTTPSHandler]
@@ -642,14 +638,12 @@ class ProxyBasicAuthHandler(AbstractBasicAuthHandler, BaseHandler):
 # --- Names and proxies ---
 
 def url2pathname(pathname):
-    """OS-specific conversion from a relative URL of the 'file' scheme
-    to a file system path; not recommended for general use."""
+    """The path of a URL with the scheme file."""
     return unquote(pathname)
 
 
 def pathname2url(pathname):
-    """OS-specific conversion from a file system path to a relative URL
-    of the 'file' scheme; not recommended for general use."""
+    """The path as it stands in such a URL."""
     return quote(pathname)
 
 

@@ -38,7 +38,7 @@ class addbase:
 
 
 class addclosehook(addbase):
-    """Class to add a close hook to an open file."""
+    """Calls a function when it is closed."""
 
     def __init__(self, fp, closehook, *hookargs):
         super().__init__(fp)
@@ -57,7 +57,7 @@ class addclosehook(addbase):
 
 
 class addinfo(addbase):
-    """class to add an info() method to an open file."""
+    """Has headers, in info()."""
 
     def __init__(self, fp, headers):
         super().__init__(fp)
@@ -68,7 +68,7 @@ class addinfo(addbase):
 
 
 class addinfourl(addinfo):
-    """class to add info() and geturl() methods to an open file."""
+    """Has headers, a url and a status."""
 
     def __init__(self, fp, headers, url, code=None):
         super().__init__(fp, headers)
