@@ -61,15 +61,6 @@ FUNCTION(tanh, false)
 
 /* --- Gamma --- */
 
-/* (n - 1)! where a double holds it exactly. */
-static double small_factorial(double x)
-{
-    double product = 1;
-    for (double n = 2; n < x; n++)
-        product *= n;
-    return product;
-}
-
 static GbRef math_gamma(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     double x;
@@ -79,21 +70,20 @@ static GbRef math_gamma(GbThread *t, GbBorrow self, const GbBorrow *args)
         return gb_float_new(x);
     if (isinf(x) || (x <= 0 && x == floor(x)))
         return domain_error(t);
-    double result = x == floor(x) && x <= 23 ? small_factorial(x) : tgamma(x);
+    double result = gb_math_gamma(x);
     return isinf(result) ? range_error(t) : gb_float_new(result);
 }
 
 static GbRef math_lgamma(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     double x;
-    int sign;
     if (gb_to_double(t, args[0], &x) < 0)
         return GB_NULL;
     if (!isfinite(x))
         return gb_float_new(fabs(x));
     if (x <= 0 && x == floor(x))
         return domain_error(t);
-    double result = lgamma_r(x, &sign);
+    double result = gb_math_lgamma(x);
     return isinf(result) ? range_error(t) : gb_float_new(result);
 }
 

@@ -304,7 +304,7 @@ static int read_calendar(GbThread *t, GbBorrow v, const char *function, bool che
     *c = (RtCalendar){0};
     if (!gb_is_tuple(v))
         return gb_fail(t, gb_TypeError, "Tuple or struct_time argument required");
-    if (gb_tuple_count(v) < 9)
+    if (gb_length(t, v) != 9)
         return gb_fail(t, gb_TypeError, "%s(): illegal time tuple argument", function);
     int64_t low = check ? 0 : INT32_MIN, high = INT32_MAX;
     if (tuple_year(t, v, &c->year) < 0 ||
@@ -593,18 +593,18 @@ static const GbMethodDef time_functions[] = {
      "Return the resolution (precision) of the specified clock clk_id."},
     {"get_clock_info(name, /)", time_get_clock_info, "Get information of the specified clock."},
     {"sleep(seconds, /)", time_sleep, "Delay execution for a given number of seconds."},
-    {"gmtime(seconds=?, /)", time_gmtime,
+    {"gmtime(seconds=?, /) -> tuple", time_gmtime,
      "Convert seconds since the Epoch to a time tuple expressing UTC."},
-    {"localtime(seconds=?, /)", time_localtime,
+    {"localtime(seconds=?, /) -> tuple", time_localtime,
      "Convert seconds since the Epoch to a time tuple expressing local "
      "time."},
     {"asctime(tuple=?, /)", time_asctime,
      "Convert a time tuple to a string, e.g. 'Sat Jun 06 16:26:11 1998'."},
-    {"ctime(seconds=?, /)", time_ctime,
+    {"ctime(seconds=?, /) -> str", time_ctime,
      "Convert a time in seconds since the Epoch to a string in local time."},
     {"mktime(tuple, /)", time_mktime,
      "Convert a time tuple in local time to seconds since the Epoch."},
-    {"strftime(format, tuple=?, /)", time_strftime,
+    {"strftime(format, tuple=?, /) -> str", time_strftime,
      "Convert a time tuple to a string according to a format "
      "specification."},
     {"strptime(string, format=?, /)", time_strptime,

@@ -5,6 +5,7 @@
 #include "vm/exec/eval.h"
 #include "vm/interp.h"
 #include "vm/object/exception.h"
+#include "vm/object/list.h"
 
 /* vm/object/iterator.c */
 GbRef gb_callable_iterator_new(GbThread *t, GbBorrow callable, GbBorrow sentinel);
@@ -42,9 +43,7 @@ static GbRef builtins_any(GbThread *t, GbBorrow module, const GbBorrow *args)
 static GbRef builtins_sorted(GbThread *t, GbBorrow module, const GbBorrow *args)
 {
     GbRef list = gb_list_from(t, args[0]);
-    int reverse = list == GB_NULL ? -1 : gb_truth(t, args[2]);
-    if (reverse < 0 ||
-        gb_list_sort(t, list, args[1] == GB_NONE ? GB_NULL : args[1], reverse != 0) < 0)
+    if (list != GB_NULL && gb_list_sort_by(t, list, args[1], args[2]) < 0)
         gb_clear(&list);
     return list;
 }

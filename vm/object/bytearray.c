@@ -355,7 +355,9 @@ static GbRef bytearray_extend(GbThread *t, GbBorrow self, const GbBorrow *args)
     }
     GbByteWriter writer;
     gb_byte_writer_init(&writer, t);
-    int result = gb_bytes_collect_iterable(t, &writer, iterator);
+    int result = gb_length_hint(t, args[0], 0) < 0 ? -1 : 0;
+    if (result == 0)
+        result = gb_bytes_collect_iterable(t, &writer, iterator);
     if (result == 0)
         result = append_bytes(t, array, writer.data, (int64_t)writer.size);
     gb_byte_writer_clear(&writer);

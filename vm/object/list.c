@@ -783,17 +783,17 @@ static GbRef list_reverse(GbThread *t, GbBorrow self, const GbBorrow *args)
     return GB_NONE;
 }
 
+int gb_list_sort_by(GbThread *t, GbBorrow list, GbBorrow key, GbBorrow reverse)
+{
+    int64_t number = reverse == GB_TRUE;
+    if (!gb_is_bool(reverse) && gb_size_argument(t, reverse, &number) < 0)
+        return -1;
+    return gb_list_sort(t, list, key == GB_NONE ? GB_NULL : key, number != 0);
+}
+
 static GbRef list_sort(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    GbBorrow key = args[0] == GB_NONE ? GB_NULL : args[0];
-    int reverse = args[1] == GB_FALSE ? 0 : 1;
-    if (!gb_is_bool(args[1])) {
-        int64_t number;
-        if (gb_size_argument(t, args[1], &number) < 0)
-            return GB_NULL;
-        reverse = number != 0;
-    }
-    return gb_list_sort(t, self, key, reverse != 0) < 0 ? GB_NULL : GB_NONE;
+    return gb_list_sort_by(t, self, args[0], args[1]) < 0 ? GB_NULL : GB_NONE;
 }
 
 static GbRef list_sizeof(GbThread *t, GbBorrow self, const GbBorrow *args)

@@ -50,5 +50,7 @@ GbRef gb_list_to_tuple(GbThread *t, GbBorrow list);
 GbRef gb_list_iter(GbThread *t, GbBorrow list);
 GbRef gb_list_reversed(GbThread *t, GbBorrow list, const GbBorrow *args);
 GbRef gb_tuple_iter(GbThread *t, GbBorrow tuple);
+/* list.sort(key=..., reverse=...) with the values that a script gave. */
+int gb_list_sort_by(GbThread *t, GbBorrow list, GbBorrow key, GbBorrow reverse);
 
 #endif

@@ -457,13 +457,15 @@ static int find_item(GbThread *t, const GbMemoryView *view, GbBorrow key, uint8_
 static GbRef slice_view(GbThread *t, const GbMemoryView *view, GbBorrow slice)
 {
     int64_t start, stop, step;
-    if (gb_slice_unpack(t, slice, &start, &stop, &step) < 0 || check_alive(t, view) < 0)
-        return GB_NULL;
-    GbMemoryView *part = copy_view(t, view);
+    GbMemoryView *part = copy_view(t, view); /* Before an __index__ can release this one. */
     if (part == NULL)
         return GB_NULL;
-    part->shape[0] = gb_slice_adjust(view->shape[0], &start, &stop, step);
-    part->data += start * view->strides[0];
+    if (gb_slice_unpack(t, slice, &start, &stop, &step) < 0) {
+        gb_decref(gb_value(part));
+        return GB_NULL;
+    }
+    part->shape[0] = gb_slice_adjust(part->shape[0], &start, &stop, step);
+    part->data += start * part->strides[0];
     part->strides[0] *= step;
     set_size(part);
     return gb_value(part);

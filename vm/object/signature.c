@@ -5,8 +5,8 @@
  *     clear()                     METH_NOARGS     list.clear() takes no arguments (1 given)
  *     append(object, /)           METH_O          list.append() takes exactly one argument
  *     pop(index=-1, /)            positional      pop expected at most 1 argument, got 2
- *     split(sep=None, maxsplit=-1) keywords       split() takes at most 2 arguments (3
- * given) */
+ *     find(sub, start=?, /) -> int  PyArg_Parse   find() takes at most 2 arguments (3 given)
+ *     split(sep=None, maxsplit=-1)  keywords      split() takes at most 2 arguments (3 given) */
 #include "runtime/check.h"
 #include "vm/interp.h"
 #include "vm/object/descriptor.h"
@@ -284,11 +284,19 @@ static const char *dot_of(const Binding *binding)
     return binding->prefix == NULL ? "" : ".";
 }
 
+/* Does the signature say what comes out, "-> int"? CPython's functions whose documentation does
+ * are of the old make, and have words of their own. */
+static bool has_result(const GbMethodDef *def)
+{
+    return def->signature[strlen(def->signature) - 1] != ')';
+}
+
 /* Functions that take no argument by name. */
 static int fail_positional(GbThread *t, const Binding *binding)
 {
     const GbSignature *signature = binding->signature;
-    const char *prefix = prefix_of(binding), *dot = dot_of(binding);
+    bool is_old = has_result(signature->def);
+    const char *prefix = is_old ? "" : prefix_of(binding), *dot = is_old ? "" : dot_of(binding);
     GbBorrow name = signature->function_name;
     int given = binding->positional, least = signature->required_count,
         most = signature->positional_count;
@@ -305,6 +313,9 @@ static int fail_positional(GbThread *t, const Binding *binding)
     bool is_exact = least == most && signature->varargs_slot < 0;
     int limit = given < least ? least : most;
     const char *bound = is_exact ? "" : given < least ? "at least " : "at most ";
+    if (is_old)
+        return gb_fail(t, gb_TypeError, "%U() takes %s%d argument%s (%d given)", name,
+                       is_exact ? "exactly " : bound, limit, plural(limit), given);
     return gb_fail(t, gb_TypeError, "%U expected %s%d argument%s, got %d", name, bound, limit,
                    plural(limit), given);
 }
@@ -564,6 +575,8 @@ GbRef gb_def_text_signature(GbThread *t, const GbMethodDef *def, const char *fir
 {
     const char *parameters = def->signature + gb_signature_name_size(def->signature) + 1;
     bool is_empty = parameters[0] == ')';
+    if (has_result(def))
+        return GB_NONE;
     GbWriter writer;
     gb_writer_init(&writer, t);
     gb_writer_c(&writer, "(");

@@ -33,9 +33,17 @@ void gb_type_drop_version(GbType *type)
         gb_type_drop_version(type->subclasses[i]);
 }
 
+static bool makes_descriptors(GbThread *t, GbBorrow name)
+{
+    return name == gb_name(t, __get__) || name == gb_name(t, __set__) ||
+           name == gb_name(t, __delete__);
+}
+
+/* When the instances of a type become descriptors, or no longer are, what caches know of every
+ * class that has one as an attribute is wrong. */
 void gb_type_modified(GbThread *t, GbType *type, GbBorrow name)
 {
-    gb_type_drop_version(type);
+    gb_type_drop_version(makes_descriptors(t, name) ? gb_type(t, OBJECT) : type);
     const GbSlotRow *row = name == GB_NULL ? NULL : gb_slot_row_find(t, name);
     if (row != NULL)
         gb_type_update_slot(t, type, row);

@@ -68,6 +68,12 @@ static bool parse_slash(Parser *p, Parameters *parameters)
     return true;
 }
 
+static bool has_star_annotation(const AstNode *parameter)
+{
+    const AstNode *annotation = parameter->as.arg.annotation;
+    return annotation != NULL && annotation->kind == AST_Starred;
+}
+
 static bool parse_star(Parser *p, Parameters *parameters)
 {
     const Token *star = advance(p);
@@ -82,11 +88,11 @@ static bool parse_star(Parser *p, Parameters *parameters)
         parameters->bare_star = star;
         return true;
     }
-    arguments->vararg = parse_parameter(p, parameters, true);
-    if (arguments->vararg != NULL && peek(p) == TOKEN_EQUAL)
+    AstNode *vararg = arguments->vararg = parse_parameter(p, parameters, true);
+    if (vararg != NULL && peek(p) == TOKEN_EQUAL && !has_star_annotation(vararg))
         return gb_parse_fail_token(p, peek_token(p),
                                    "var-positional argument cannot have default value");
-    return arguments->vararg != NULL;
+    return vararg != NULL;
 }
 
 /* **kwargs [,]: nothing may follow. */
