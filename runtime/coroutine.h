@@ -22,7 +22,7 @@ typedef struct CoroutineState {
     void *stack_pointer;
     void *fake_stack; /* the address sanitizer's */
     void *fiber;      /* the thread sanitizer's */
-    char *low;        /* the stack, for the address sanitizer; found out at the first switch */
+    char *low;        /* the stack, as the address sanitizer wants to know it */
     size_t size;
     void *platform;   /* where there is no assembly for this processor */
 } CoroutineState;
@@ -47,7 +47,7 @@ void rt_coroutine_switch(CoroutineState *from, CoroutineState *to);
 _Noreturn void rt_coroutine_leave(CoroutineState *from, CoroutineState *to);
 
 /* Makes *state the record of the thread that calls, on its own stack; and ends that. */
-void rt_coroutine_adopt(CoroutineState *state);
+int rt_coroutine_adopt(CoroutineState *state);
 void rt_coroutine_release(CoroutineState *state);
 
 /* A number for the calling thread of the host. */

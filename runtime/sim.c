@@ -4,6 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SLICE_MIN_NS RT_MICROSECOND
+#define SLICE_MAX_NS (10 * RT_SECOND)
+#define JITTER_MAX_NS RT_SECOND
+#define EPOCH_NS (INT64_C(1893456000) * RT_SECOND) /* 2030-01-01 00:00:00 UTC */
+
 static const RtOps sim_ops = {
 #define RT_OP(result, name, parameters, arguments) .name = rt_sim_##name,
 #define RT_OP_LAST(name, parameters, arguments) .name = rt_sim_##name,
@@ -24,15 +29,35 @@ void rt_sim_options_init(RtSimOptions *out)
     *out = (RtSimOptions){
         .cores = 4,
         .scheduler = RT_SCHEDULER_FAIR,
-        .epoch_ns = INT64_C(1893456000) * RT_SECOND,
+        .epoch_ns = EPOCH_NS,
         .max_time_ns = RT_FOREVER,
         .record_block = -1,
     };
     rt_costs_preset("desktop", &out->costs);
 }
 
+static bool is_between(int64_t value, int64_t least, int64_t most)
+{
+    return value >= least && value <= most;
+}
+
+/* What the command line has checked with better words is refused here for other callers. */
+static bool are_sane(const RtSimOptions *options)
+{
+    for (int i = 0; i < RT_COST_COUNT; i++) {
+        if (!is_between(options->costs.ps[i], 0, RT_SECOND * SIM_PS_PER_NS))
+            return false;
+    }
+    return is_between(options->cores, 1, RT_SIM_CORES_MAX) &&
+           is_between((int)options->scheduler, 0, RT_SCHEDULER_COUNT - 1) &&
+           (options->slice_ns == 0 || is_between(options->slice_ns, SLICE_MIN_NS, SLICE_MAX_NS)) &&
+           is_between(options->jitter_ns, 0, JITTER_MAX_NS) && options->max_time_ns > 0;
+}
+
 int rt_sim_new(const RtSimOptions *options, Rt *host, Rt **out)
 {
+    if (!are_sane(options))
+        return RT_EINVAL;
     Sim *sim = calloc(1, sizeof *sim);
     if (!sim)
         return RT_ENOMEM;
@@ -40,16 +65,38 @@ int rt_sim_new(const RtSimOptions *options, Rt *host, Rt **out)
     sim->host = host;
     sim->options = *options;
     sim->meter.cost_ps = sim->options.costs.ps;
-    *out = &sim->base;
-    return 0;
+    int err = rt_sim_trace_init(sim);
+    if (err == 0)
+        err = rt_sim_threads_init(sim);
+    if (err == 0) {
+        rt_sim_scheduler_init(sim);
+        err = rt_sim_world_new(sim);
+    }
+    if (err < 0)
+        rt_sim_machine_free(&sim->base);
+    else
+        *out = &sim->base;
+    return err;
 }
 
 void rt_sim_machine_free(Rt *rt)
 {
-    free(rt);
+    Sim *sim = rt_sim_of(rt);
+    rt_sim_world_free(sim);
+    rt_sim_signals_fini(sim);
+    rt_sim_threads_fini(sim);
+    rt_sim_scheduler_fini(sim);
+    rt_sim_trace_fini(sim);
+    free(sim);
 }
 
 RtMeter *rt_sim_meter(Rt *rt)
 {
     return &rt_sim_of(rt)->meter;
+}
+
+_Noreturn void rt_sim_give_up(Sim *sim, RtSimEnd why)
+{
+    rt_process_exit(sim->host, why == RT_SIM_DEADLOCK ? RT_SIM_EXIT_DEADLOCK
+                                                      : RT_SIM_EXIT_MAX_TIME);
 }

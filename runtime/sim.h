@@ -66,24 +66,36 @@ typedef enum SimStream {
 /* The process and its threads, as numbers: the main thread's native id is the process's. */
 enum { SIM_PROCESS_ID = 1000 };
 
-/* --- Timers ---------------------------------------------------------------------------------- */
+/* --- Heaps ----------------------------------------------------------------------------------- */
 
-/* Something that happens at a moment. The owner embeds it, zeroed at first, and cancels it before
- * its memory goes. `fire` runs on whatever thread's stack, once; it may set the timer again, wake
- * threads, and must not block. */
-struct SimTimer {
-    int64_t time_ps;
+/* A place in a heap: the smallest (key, serial) is first. */
+typedef struct SimNode {
+    int64_t key;
     uint64_t serial;
-    size_t place; /* in the heap, from 1; 0: not set */
-    void (*fire)(Sim *sim, SimTimer *timer);
-};
+    size_t place; /* from 1; 0: in no heap */
+} SimNode;
 
 typedef struct SimHeap {
-    SimTimer **timers;
+    SimNode **nodes;
     size_t count, capacity;
 } SimHeap;
 
-/* Sets or resets it. Before the present moment counts as now. RT_ENOMEM is fatal here. */
+/* Without memory for a heap the machine cannot go on: it aborts. */
+void rt_sim_heap_add(SimHeap *heap, SimNode *node);
+void rt_sim_heap_remove(SimHeap *heap, SimNode *node);
+void rt_sim_heap_fini(SimHeap *heap);
+
+/* --- Timers ---------------------------------------------------------------------------------- */
+
+/* Something that happens at a moment. The owner embeds it, zeroed at first but for `fire`, and
+ * cancels it before its memory goes. `fire` runs on whatever thread's stack; it may set the timer
+ * again and wake threads, and must not block. */
+struct SimTimer {
+    SimNode node; /* first; key: when, in picoseconds; place 0: it is not set */
+    void (*fire)(Sim *sim, SimTimer *timer);
+};
+
+/* Sets or resets it. Before the present moment counts as now; RT_FOREVER cancels. */
 void rt_sim_timer_set(Sim *sim, SimTimer *timer, int64_t time_ns);
 void rt_sim_timer_set_ps(Sim *sim, SimTimer *timer, int64_t time_ps);
 void rt_sim_timer_cancel(Sim *sim, SimTimer *timer);
@@ -118,17 +130,13 @@ struct RtThread {
     /* The scheduler's: see sim_scheduler.c. */
     SimState state;
     SimCore *core;         /* where it runs or waits, or ran last */
-    RtThread *ready_next;
-    size_t ready_place;    /* in the core's heap, from 1; 0: not there */
+    SimNode ready;         /* in the core's queue */
     int64_t debt_ps;       /* work that it has charged and that has not taken its time yet */
     int64_t cpu_ps;        /* work done */
-    int64_t slice_left_ps;
-    int64_t virtual_ps;    /* work done, weighted: fair scheduler only */
-    int64_t deadline_ps;   /* of the virtual time; what the fair scheduler picks by */
-    int64_t lag_ps;        /* what it was owed when it blocked */
-    int32_t weight;        /* 1024 for nice 0 */
-    int8_t nice;
-    uint64_t ready_serial;
+    int64_t slice_left_ps; /* of its turn, when it lost its core before the end of that */
+    int64_t virtual_ps;    /* its core's virtual time that it has used */
+    int64_t deadline_ps;   /* the virtual time at which its turn should be over */
+    int nice;
     int64_t switches_voluntary, switches_forced;
 
     /* A wait. */
@@ -151,9 +159,10 @@ struct SimCore {
     RtThread *current;     /* NULL: it is idle */
     RtThread *last;        /* whom it ran last; only to be compared */
     bool resched;          /* current must give way at the next opportunity */
-    RtThread **ready;      /* a heap by the scheduler's order */
-    size_t ready_count, ready_capacity;
+    int64_t taken_ps;      /* the clock when it took current up, or last counted its work */
+    int64_t slice_end_ps;  /* when current's turn is over, if somebody waits */
     int64_t virtual_ps;    /* how far the fair scheduler has come here */
+    SimHeap ready;         /* threads that wait for this core */
 };
 
 typedef struct SimSignal {
@@ -177,13 +186,15 @@ struct Sim {
 
     SimCore cores[RT_SIM_CORES_MAX];
     uint64_t busy;        /* bit per core that has a current thread */
-    SimHeap heap;
+    SimHeap timers;
+    int64_t event_ps;     /* the moment of the timer that is being fired, or -1 */
+    int64_t limit_ps;     /* the end of all time */
     uint64_t serial;      /* of the latest timer or queueing */
 
     RtThread main;
     RtThread *threads, *threads_last; /* the living, in the order of starting */
-    RtThread *dead;       /* has left its stack, which is still to be freed */
-    uint64_t next_ident;
+    RtThread *dead;       /* has left its stack, which the next to run frees */
+    uint64_t last_ident;
     int64_t thread_count;
     CoroutinePool *stacks;
     uintptr_t host_thread; /* the one that runs it all */
@@ -243,6 +254,9 @@ static inline void rt_sim_charge_ps(Sim *sim, int64_t ps)
     sim->meter.left_ps -= ps;
 }
 
+/* How late a woken thread starts, or something in the world answers: more by chance. */
+int64_t rt_sim_jitter_ps(Sim *sim);
+
 /* A charge for what a thread may do in a loop while it waits for something: never nothing, or time
  * would stand still for a table of zeroes. */
 void rt_sim_charge_some(Sim *sim, RtCost cost);
@@ -269,8 +283,10 @@ uint64_t rt_sim_random(Sim *sim, SimStream stream);
 /* Even over [0, limit); 0 for a limit of 0. */
 uint64_t rt_sim_random_below(Sim *sim, SimStream stream, uint64_t limit);
 
-/* Adds an event of the running thread to the trace. */
+/* Adds an event of the running thread, or of anybody else, to the trace. */
 void rt_sim_note(Sim *sim, SimEventKind kind, uint64_t detail);
+void rt_sim_note_at(Sim *sim, int64_t time_ps, const SimCore *core, const RtThread *thread,
+                    SimEventKind kind, uint64_t detail);
 
 /* A hash of bytes, for the detail of an event; the same on every host. */
 uint64_t rt_sim_hash_bytes(const void *bytes, size_t size);
@@ -281,14 +297,42 @@ uint64_t rt_sim_hash_bytes(const void *bytes, size_t size);
 int rt_sim_world_new(Sim *sim);
 void rt_sim_world_free(Sim *sim);
 
-void rt_sim_trace_init(Sim *sim);
+int rt_sim_trace_init(Sim *sim);
 void rt_sim_trace_fini(Sim *sim);
 
-/* Goes on with whoever is due; the running thread's state says whether it can be that. Comes back
- * when the calling thread may run. */
-void rt_sim_schedule(Sim *sim);
+/* The main thread's record, and the end of all threads. */
+int rt_sim_threads_init(Sim *sim);
+void rt_sim_threads_fini(Sim *sim);
+
+void rt_sim_signals_fini(Sim *sim);
+
+/* Gives the machine its first running thread. */
+void rt_sim_scheduler_init(Sim *sim);
+void rt_sim_scheduler_fini(Sim *sim);
+
+/* The running thread, whose state says that it cannot go on, leaves its core; others run. Comes back
+ * when it can go on, or never when it has ended. */
+void rt_sim_leave_core(Sim *sim);
+
+/* Something that others may be due for has changed: the running thread's budget is made anew. */
+void rt_sim_replan(Sim *sim);
+
+/* The running thread lets those go first that wait for its core. */
+void rt_sim_give_way(Sim *sim);
+
+/* The first thing that a thread does when it has been switched to. */
+void rt_sim_arrive(Sim *sim);
+
+/* Frees the stack of a thread that has ended; with the record, unless somebody has its handle. */
+void rt_sim_thread_bury(Sim *sim, RtThread *thread);
 
 /* Delivers a signal to the process at this moment. */
 void rt_sim_signal(Sim *sim, int number);
+
+/* A signal of the host has come for this machine: it is delivered to the main thread. */
+void rt_sim_host_signal_arrived(Sim *sim);
+
+/* Ends the host's process as a run that cannot go on. */
+_Noreturn void rt_sim_give_up(Sim *sim, RtSimEnd why);
 
 #endif

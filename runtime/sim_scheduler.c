@@ -1,0 +1,545 @@
+/* The scheduler of the virtual machine: which core goes on, with which thread, until when.
+ *
+ * Two things with one name everywhere else are kept apart here. The order of the simulation (`order`,
+ * `horizon`, rt_sim_schedule) says whose turn it is on the host; a virtual thread notices nothing of
+ * it. The virtual operating system (`place`, `take_up`, `rotate`) says which threads have a core; that
+ * takes virtual time, and shows in the trace.
+ *
+ * Both schedulers of the virtual operating system keep a heap of ready threads per core.
+ *   rr    first come, first served, by nice; a turn is a slice.
+ *   fair  Every core has a virtual time, which passes at the speed of a thread of nice 0 that has the
+ *         core to itself. A thread uses it up by working: the faster, the nicer it is. Each request
+ *         for a slice has a deadline, the virtual time at which the thread will have used it up; the
+ *         earliest deadline runs. Who comes back from a wait is owed what it did not use meanwhile,
+ *         one slice at the most: so a thread that mostly waits interrupts one that computes.
+ *
+ * Under both, a woken thread goes to the core it ran on last if that is idle, else to the lowest idle
+ * core, else to the shortest queue; and a core that runs dry takes from the longest. */
+#include "runtime/sim.h"
+
+#include "runtime/check.h"
+
+#include <stdlib.h>
+
+/* How far a core may run ahead of another busy one, as long as its thread asks for nothing. */
+#define LOOKAHEAD_PS (1000 * SIM_PS_PER_NS)
+
+/* The longest time between two looks at the host's signals. */
+#define HORIZON_MAX_PS (20 * RT_MILLISECOND * SIM_PS_PER_NS)
+
+#define FAIR_BASE_SLICE_NS INT64_C(700000)
+#define RR_SLICE_NS (10 * RT_MILLISECOND)
+#define WEIGHT_ONE 1024
+
+static inline int64_t max64(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+static inline int64_t min64(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* --- Slices and virtual time --------------------------------------------------------------------- */
+
+static int log2_floor(int n)
+{
+    int log = 0;
+    while (n >>= 1)
+        log++;
+    return log;
+}
+
+static int64_t slice_ps(const Sim *sim)
+{
+    const RtSimOptions *options = &sim->options;
+    int64_t slice_ns = options->slice_ns;
+    if (slice_ns == 0 && options->scheduler == RT_SCHEDULER_RR)
+        slice_ns = RR_SLICE_NS;
+    if (slice_ns == 0)
+        slice_ns = FAIR_BASE_SLICE_NS * (1 + log2_floor(options->cores));
+    return slice_ns * SIM_PS_PER_NS;
+}
+
+/* Each step of nice is a quarter more or less. */
+static int64_t weight(const RtThread *thread)
+{
+    int64_t result = WEIGHT_ONE;
+    for (int nice = thread->nice; nice > 0; nice--)
+        result = result * 4 / 5;
+    for (int nice = thread->nice; nice < 0; nice++)
+        result = result * 5 / 4;
+    return result;
+}
+
+/* Real work as virtual time. Divides first: a thread may work for days. */
+static int64_t weighted(const RtThread *thread, int64_t work_ps)
+{
+    if (thread->nice == 0)
+        return work_ps;
+    int64_t w = weight(thread);
+    return work_ps / w * WEIGHT_ONE + work_ps % w * WEIGHT_ONE / w;
+}
+
+static int64_t virtual_now(const SimCore *core)
+{
+    const RtThread *current = core->current;
+    if (!current || core->ready.count > 0)
+        return core->virtual_ps;
+    int64_t used_ps = max64(core->clock_ps - core->taken_ps, 0);
+    return max64(core->virtual_ps, current->virtual_ps + weighted(current, used_ps));
+}
+
+/* Counts the current thread's work since it was taken up, or last counted. */
+static void account(SimCore *core)
+{
+    RtThread *current = core->current;
+    int64_t used_ps = max64(core->clock_ps - core->taken_ps, 0);
+    current->virtual_ps += weighted(current, used_ps);
+    if (core->ready.count == 0)
+        core->virtual_ps = max64(core->virtual_ps, current->virtual_ps);
+    core->taken_ps = max64(core->clock_ps, core->taken_ps);
+}
+
+static void request_slice(Sim *sim, RtThread *thread)
+{
+    thread->slice_left_ps = slice_ps(sim);
+    thread->deadline_ps = thread->virtual_ps + weighted(thread, thread->slice_left_ps);
+}
+
+/* A thread's place in the virtual time of a core that it comes to. */
+static void settle_in(Sim *sim, SimCore *core, RtThread *thread)
+{
+    int64_t now_ps = virtual_now(core);
+    int64_t used_ps = thread->virtual_ps - thread->core->virtual_ps + core->virtual_ps;
+    thread->virtual_ps = max64(used_ps, now_ps - slice_ps(sim));
+    request_slice(sim, thread);
+}
+
+/* --- A core and its threads ---------------------------------------------------------------------- */
+
+static void set_current(Sim *sim, SimCore *core, RtThread *thread)
+{
+    core->current = thread;
+    uint64_t bit = UINT64_C(1) << core->index;
+    sim->busy = thread ? sim->busy | bit : sim->busy & ~bit;
+}
+
+static inline bool is_idle(const Sim *sim, int index)
+{
+    return !(sim->busy >> index & 1);
+}
+
+static inline RtThread *first_ready(const SimCore *core)
+{
+    SimNode *node = core->ready.nodes[0];
+    return (RtThread *)((char *)node - offsetof(RtThread, ready));
+}
+
+/* The core starts to run the thread, which is in no queue. Its clock moves by what that costs. */
+static void take_up(Sim *sim, SimCore *core, RtThread *thread)
+{
+    const int64_t *cost_ps = sim->meter.cost_ps;
+    if (thread->core != core && thread->cpu_ps > 0)
+        core->clock_ps += cost_ps[RT_COST_MIGRATE];
+    if (core->last != thread)
+        core->clock_ps += cost_ps[RT_COST_SWITCH];
+    set_current(sim, core, thread);
+    core->last = thread;
+    core->resched = false;
+    core->taken_ps = core->clock_ps;
+    core->slice_end_ps = core->clock_ps + thread->slice_left_ps;
+    core->virtual_ps = max64(core->virtual_ps, thread->virtual_ps);
+    thread->core = core;
+    thread->state = SIM_RUNNING;
+    rt_sim_note_at(sim, core->clock_ps, core, thread, SIM_EVENT_RUN, 0);
+}
+
+static void enqueue(Sim *sim, SimCore *core, RtThread *thread)
+{
+    bool fair = sim->options.scheduler == RT_SCHEDULER_FAIR;
+    thread->state = SIM_READY;
+    thread->core = core;
+    thread->ready.key = fair ? thread->deadline_ps : thread->nice;
+    thread->ready.serial = ++sim->serial;
+    rt_sim_heap_add(&core->ready, &thread->ready);
+}
+
+static RtThread *dequeue(SimCore *core)
+{
+    RtThread *thread = first_ready(core);
+    rt_sim_heap_remove(&core->ready, &thread->ready);
+    return thread;
+}
+
+/* The current thread could go on, and goes back to the queue. */
+static void put_back(Sim *sim, SimCore *core)
+{
+    RtThread *thread = core->current;
+    account(core);
+    thread->slice_left_ps = core->slice_end_ps - core->clock_ps;
+    if (thread->slice_left_ps <= 0)
+        request_slice(sim, thread);
+    enqueue(sim, core, thread);
+}
+
+/* Lets the first of the queue run. If that is the current thread itself, nothing has happened. */
+static void rotate(Sim *sim, SimCore *core)
+{
+    RtThread *before = core->current;
+    put_back(sim, core);
+    RtThread *next = dequeue(core);
+    if (next != before) {
+        before->switches_forced++;
+        rt_sim_note_at(sim, core->clock_ps, core, before, SIM_EVENT_PREEMPT, next->ident);
+    }
+    take_up(sim, core, next);
+}
+
+/* The queue from which a core that has run dry takes its next thread: the longest. */
+static SimCore *longest_queue(Sim *sim)
+{
+    SimCore *longest = NULL;
+    for (int i = 0; i < sim->options.cores; i++) {
+        SimCore *core = &sim->cores[i];
+        if (core->ready.count > (longest ? longest->ready.count : 0))
+            longest = core;
+    }
+    return longest;
+}
+
+/* The core has lost its current thread. */
+static void run_next(Sim *sim, SimCore *core)
+{
+    set_current(sim, core, NULL);
+    if (core->ready.count > 0) {
+        take_up(sim, core, dequeue(core));
+        return;
+    }
+    SimCore *other = longest_queue(sim);
+    if (!other)
+        return;
+    RtThread *stolen = dequeue(other);
+    settle_in(sim, core, stolen);
+    take_up(sim, core, stolen);
+}
+
+/* --- Waking -------------------------------------------------------------------------------------- */
+
+static SimCore *place(Sim *sim, const RtThread *thread)
+{
+    if (is_idle(sim, thread->core->index))
+        return thread->core;
+    SimCore *shortest = thread->core;
+    for (int i = 0; i < sim->options.cores; i++) {
+        SimCore *core = &sim->cores[i];
+        if (is_idle(sim, i))
+            return core;
+        if (core->ready.count < shortest->ready.count)
+            shortest = core;
+    }
+    return shortest;
+}
+
+/* The turn of a thread that nobody waited for has begun anew whenever it was over. */
+static void renew_turn(Sim *sim, SimCore *core)
+{
+    int64_t over_ps = core->clock_ps - core->slice_end_ps;
+    if (over_ps < 0 || core->ready.count > 0)
+        return;
+    RtThread *current = core->current;
+    int64_t slice = slice_ps(sim);
+    account(core);
+    core->slice_end_ps += (over_ps / slice + 1) * slice;
+    int64_t left_ps = core->slice_end_ps - core->clock_ps;
+    current->deadline_ps = current->virtual_ps + weighted(current, left_ps);
+}
+
+static bool preempts(const Sim *sim, const RtThread *woken, const RtThread *current)
+{
+    if (sim->options.no_preemption)
+        return false;
+    if (sim->options.scheduler == RT_SCHEDULER_RR)
+        return woken->nice < current->nice;
+    return woken->deadline_ps < current->deadline_ps;
+}
+
+int64_t rt_sim_jitter_ps(Sim *sim)
+{
+    int64_t most_ps = sim->options.jitter_ns * SIM_PS_PER_NS;
+    if (most_ps == 0)
+        return 0;
+    return (int64_t)rt_sim_random_below(sim, SIM_STREAM_LATENCY, (uint64_t)most_ps + 1);
+}
+
+/* A thread that can run from this moment on finds a core. A busy core's clock may be behind. */
+static void make_ready(Sim *sim, RtThread *thread, int64_t time_ps)
+{
+    SimCore *core = place(sim, thread);
+    if (is_idle(sim, core->index)) {
+        settle_in(sim, core, thread);
+        int64_t latency_ps = sim->meter.cost_ps[RT_COST_WAKE_LATENCY] + rt_sim_jitter_ps(sim);
+        core->clock_ps = max64(core->clock_ps, time_ps) + latency_ps;
+        take_up(sim, core, thread);
+        return;
+    }
+    renew_turn(sim, core);
+    settle_in(sim, core, thread);
+    enqueue(sim, core, thread);
+    if (preempts(sim, thread, core->current))
+        core->resched = true;
+}
+
+/* --- The order of the simulation ----------------------------------------------------------------- */
+
+/* When the current thread must give way, as things are. */
+static inline int64_t turn_end_ps(const SimCore *core)
+{
+    if (core->ready.count == 0)
+        return SIM_NEVER_PS;
+    return core->resched ? core->clock_ps : core->slice_end_ps;
+}
+
+/* The moment before which nothing that this busy core does can matter to others. */
+static inline int64_t next_act_ps(const SimCore *core)
+{
+    int64_t paid_ps = core->clock_ps + core->current->debt_ps;
+    return min64(paid_ps, max64(turn_end_ps(core), core->clock_ps));
+}
+
+/* The busy core whose clock is behind; the lower one of two. */
+static SimCore *earliest(Sim *sim)
+{
+    SimCore *result = NULL;
+    for (uint64_t left = sim->busy; left; left &= left - 1) {
+        SimCore *core = &sim->cores[__builtin_ctzll(left)];
+        if (!result || core->clock_ps < result->clock_ps)
+            result = core;
+    }
+    return result;
+}
+
+typedef struct Bounds {
+    int64_t order_ps;   /* up to here the core's thread may call the machine */
+    int64_t horizon_ps; /* up to here it may compute */
+} Bounds;
+
+static Bounds bounds(const Sim *sim, const SimCore *core)
+{
+    int64_t own_ps = min64(sim->limit_ps, core->clock_ps + HORIZON_MAX_PS);
+    own_ps = min64(own_ps, turn_end_ps(core));
+    if (sim->timers.count > 0)
+        own_ps = min64(own_ps, sim->timers.nodes[0]->key);
+    int64_t others_ps = SIM_NEVER_PS - LOOKAHEAD_PS;
+    for (uint64_t left = sim->busy & ~(UINT64_C(1) << core->index); left; left &= left - 1)
+        others_ps = min64(others_ps, next_act_ps(&sim->cores[__builtin_ctzll(left)]));
+    return (Bounds){
+        .order_ps = max64(min64(own_ps, others_ps), core->clock_ps),
+        .horizon_ps = max64(min64(own_ps, others_ps + LOOKAHEAD_PS), core->clock_ps),
+    };
+}
+
+/* Fills the meter of the thread that will run, or runs, with the clock settled. */
+static void grant(Sim *sim)
+{
+    Bounds limits = bounds(sim, sim->core);
+    sim->order_ps = limits.order_ps;
+    sim->meter.left_ps = sim->granted_ps = limits.horizon_ps - sim->core->clock_ps;
+}
+
+/* The current thread of the core owes time: lets it pass, as far as others are not due. */
+static void work_off(Sim *sim, SimCore *core)
+{
+    RtThread *thread = core->current;
+    int64_t free_ps = bounds(sim, core).horizon_ps - core->clock_ps;
+    int64_t step_ps = min64(thread->debt_ps, free_ps + 1);
+    thread->debt_ps -= step_ps;
+    thread->cpu_ps += step_ps;
+    core->clock_ps += step_ps;
+}
+
+static void fire_first(Sim *sim)
+{
+    SimTimer *timer = (SimTimer *)sim->timers.nodes[0];
+    rt_sim_heap_remove(&sim->timers, &timer->node);
+    sim->event_ps = timer->node.key;
+    timer->fire(sim, timer);
+    sim->event_ps = -1;
+}
+
+/* Nothing more will happen. Whoever is asked may change that; but not for ever. */
+static void give_up(Sim *sim, RtSimEnd why)
+{
+    RtSimOptions *options = &sim->options;
+    uint64_t before = sim->event_count;
+    sim->stuck = true;
+    bool go_on = options->stuck && options->stuck(options->argument, why);
+    sim->stuck = false;
+    if (!go_on || why == RT_SIM_MAX_TIME || sim->event_count == before)
+        rt_sim_give_up(sim, why);
+}
+
+/* Is the core ready to resume its current thread? If not, brings it a step nearer. */
+static bool advance(Sim *sim, SimCore *core)
+{
+    if (core->clock_ps >= turn_end_ps(core))
+        rotate(sim, core);
+    else if (core->current->debt_ps > 0)
+        work_off(sim, core);
+    else
+        return true;
+    return false;
+}
+
+/* Finds the core whose thread goes on now. */
+static SimCore *next_core(Sim *sim)
+{
+    for (;;) {
+        if (atomic_load_explicit(&sim->host_signal, memory_order_relaxed))
+            rt_sim_host_signal_arrived(sim);
+        SimCore *core = earliest(sim);
+        SimNode *timer = sim->timers.count > 0 ? sim->timers.nodes[0] : NULL;
+        bool timer_first = timer && (!core || timer->key < core->clock_ps);
+        if (!core && !timer)
+            give_up(sim, RT_SIM_DEADLOCK);
+        else if ((timer_first ? timer->key : core->clock_ps) >= sim->limit_ps)
+            give_up(sim, RT_SIM_MAX_TIME);
+        else if (timer_first)
+            fire_first(sim);
+        else if (advance(sim, core))
+            return core;
+    }
+}
+
+/* Goes on with whoever is due, with the clock settled. */
+static void schedule(Sim *sim)
+{
+    RtThread *self = sim->current;
+    SimCore *core = next_core(sim);
+    sim->core = core;
+    sim->current = core->current;
+    grant(sim);
+    if (sim->current == self)
+        return;
+    if (self->state == SIM_ENDED) {
+        sim->dead = self;
+        rt_coroutine_leave(&self->context, &sim->current->context);
+    }
+    rt_coroutine_switch(&self->context, &sim->current->context);
+    rt_sim_arrive(sim);
+}
+
+void rt_sim_arrive(Sim *sim)
+{
+    RtThread *dead = sim->dead;
+    if (!dead)
+        return;
+    sim->dead = NULL;
+    rt_sim_thread_bury(sim, dead);
+}
+
+Sim *rt_sim_enter(Rt *rt)
+{
+    Sim *sim = rt_sim_of(rt);
+    ASSERT(sim->host_thread == rt_coroutine_host_thread());
+    if (sim->stuck)
+        return sim;
+    rt_sim_settle(sim);
+    int64_t early_ps = sim->core->clock_ps - sim->order_ps;
+    if (early_ps > 0) {
+        sim->core->clock_ps -= early_ps;
+        sim->current->cpu_ps -= early_ps;
+        sim->current->debt_ps += early_ps;
+        schedule(sim);
+    }
+    return sim;
+}
+
+void rt_sim_meter_stop(Rt *rt)
+{
+    rt_sim_enter(rt);
+}
+
+/* --- What the other parts ask for ---------------------------------------------------------------- */
+
+int64_t rt_sim_now_ps(Sim *sim)
+{
+    if (sim->event_ps >= 0)
+        return sim->event_ps;
+    return sim->core->clock_ps + (sim->granted_ps - sim->meter.left_ps);
+}
+
+int64_t rt_sim_now_ns(Sim *sim)
+{
+    return rt_sim_now_ps(sim) / SIM_PS_PER_NS;
+}
+
+void rt_sim_charge_some(Sim *sim, RtCost cost)
+{
+    rt_sim_charge_ps(sim, max64(sim->meter.cost_ps[cost], SIM_PS_PER_NS));
+}
+
+/* A thread's wait begins when it has paid for it, which can be later than its waker's moment. */
+void rt_sim_ready(Sim *sim, RtThread *thread, int result)
+{
+    ASSERT(thread->state == SIM_BLOCKED);
+    int64_t time_ps = max64(rt_sim_now_ps(sim), thread->since_ps);
+    thread->result = result;
+    rt_sim_timer_cancel(sim, &thread->timer);
+    make_ready(sim, thread, time_ps);
+    rt_sim_replan(sim);
+}
+
+/* While nobody runs there is no budget to make. */
+void rt_sim_replan(Sim *sim)
+{
+    if (sim->event_ps >= 0 || sim->stuck || sim->current->state != SIM_RUNNING)
+        return;
+    rt_sim_settle(sim);
+    grant(sim);
+}
+
+void rt_sim_leave_core(Sim *sim)
+{
+    SimCore *core = sim->core;
+    rt_sim_settle(sim);
+    account(core);
+    sim->current->switches_voluntary++;
+    run_next(sim, core);
+    schedule(sim);
+}
+
+void rt_sim_give_way(Sim *sim)
+{
+    SimCore *core = sim->core;
+    if (core->ready.count == 0)
+        return;
+    rt_sim_settle(sim);
+    core->slice_end_ps = core->clock_ps;
+    rotate(sim, core);
+    schedule(sim);
+}
+
+void rt_sim_scheduler_init(Sim *sim)
+{
+    for (int i = 0; i < sim->options.cores; i++)
+        sim->cores[i].index = i;
+    sim->event_ps = -1;
+    int64_t max_ns = min64(sim->options.max_time_ns, RT_SIM_TIME_MAX_NS);
+    sim->limit_ps = max_ns * SIM_PS_PER_NS;
+    sim->core = &sim->cores[0];
+    sim->current = &sim->main;
+    sim->main.core = sim->core;
+    sim->core->last = &sim->main;
+    request_slice(sim, &sim->main);
+    take_up(sim, sim->core, &sim->main);
+    grant(sim);
+}
+
+void rt_sim_scheduler_fini(Sim *sim)
+{
+    for (int i = 0; i < sim->options.cores; i++)
+        rt_sim_heap_fini(&sim->cores[i].ready);
+    rt_sim_heap_fini(&sim->timers);
+}
