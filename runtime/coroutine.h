@@ -24,7 +24,7 @@ typedef struct CoroutineState {
     void *fiber;      /* the thread sanitizer's */
     char *low;        /* the stack, as the address sanitizer wants to know it */
     size_t size;
-    void *platform;   /* where there is no assembly for this processor */
+    void *platform; /* where there is no assembly for this processor */
 } CoroutineState;
 
 /* A pool whose stacks are filled with a byte when fresh (0: as they come, which costs nothing). */

@@ -207,8 +207,8 @@ static inline void swap(CoroutineState *from, CoroutineState *to)
 
 static int prepare(Coroutine *coroutine, CoroutineState *state)
 {
-    /* As if rt_coroutine_swap had been called by the thunk: r15 r14 r13 r12 rbx rbp, the address. The
-     * thunk's own call leaves the stack aligned as the ABI wants it. */
+    /* As if rt_coroutine_swap had been called by the thunk: r15 r14 r13 r12 rbx rbp, the address.
+     * The thunk's own call leaves the stack aligned as the ABI wants it. */
     uintptr_t top = (uintptr_t)coroutine & ~(uintptr_t)15;
     uintptr_t *slots = (uintptr_t *)top - 8;
     slots[0] = slots[1] = slots[2] = 0;

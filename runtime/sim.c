@@ -97,6 +97,6 @@ RtMeter *rt_sim_meter(Rt *rt)
 
 _Noreturn void rt_sim_give_up(Sim *sim, RtSimEnd why)
 {
-    rt_process_exit(sim->host, why == RT_SIM_DEADLOCK ? RT_SIM_EXIT_DEADLOCK
-                                                      : RT_SIM_EXIT_MAX_TIME);
+    rt_process_exit(sim->host,
+                    why == RT_SIM_DEADLOCK ? RT_SIM_EXIT_DEADLOCK : RT_SIM_EXIT_MAX_TIME);
 }

@@ -108,8 +108,8 @@ typedef struct SimQueue {
 } SimQueue;
 
 typedef enum SimState {
-    SIM_RUNNING,  /* it is its core's current thread */
-    SIM_READY,    /* it is in its core's queue */
+    SIM_RUNNING, /* it is its core's current thread */
+    SIM_READY,   /* it is in its core's queue */
     SIM_BLOCKED,
     SIM_ENDED,
 } SimState;
@@ -124,7 +124,7 @@ struct RtThread {
     void (*entry)(void *);
     void *argument;
     void *local;
-    int references;   /* the running thread, and the owner of the handle */
+    int references; /* the running thread, and the owner of the handle */
     SimQueue joiners;
 
     /* The scheduler's: see sim_scheduler.c. */
@@ -142,27 +142,27 @@ struct RtThread {
     /* A wait. */
     SimWhat what;
     int64_t since_ps;
-    SimQueue *queue;       /* in which it stands, or NULL */
+    SimQueue *queue; /* in which it stands, or NULL */
     RtThread *queue_next, *queue_prev;
-    SimTimer timer;        /* its deadline */
-    int result;            /* 0, RT_ETIMEDOUT, RT_EINTR */
+    SimTimer timer; /* its deadline */
+    int result;     /* 0, RT_ETIMEDOUT, RT_EINTR */
     bool interruptible;
-    uint64_t waits_for;    /* the ident of a thread, or 0 */
+    uint64_t waits_for; /* the ident of a thread, or 0 */
 
-    bool unparked;         /* kept for the next park */
-    bool woken;            /* kept for the next interruptible wait */
+    bool unparked; /* kept for the next park */
+    bool woken;    /* kept for the next interruptible wait */
 };
 
 struct SimCore {
     int index;
     int64_t clock_ps;
-    RtThread *current;     /* NULL: it is idle */
-    RtThread *last;        /* whom it ran last; only to be compared */
-    bool resched;          /* current must give way at the next opportunity */
-    int64_t taken_ps;      /* the clock when it took current up, or last counted its work */
-    int64_t slice_end_ps;  /* when current's turn is over, if somebody waits */
-    int64_t virtual_ps;    /* how far the fair scheduler has come here */
-    SimHeap ready;         /* threads that wait for this core */
+    RtThread *current;    /* NULL: it is idle */
+    RtThread *last;       /* whom it ran last; only to be compared */
+    bool resched;         /* current must give way at the next opportunity */
+    int64_t taken_ps;     /* the clock when it took current up, or last counted its work */
+    int64_t slice_end_ps; /* when current's turn is over, if somebody waits */
+    int64_t virtual_ps;   /* how far the fair scheduler has come here */
+    SimHeap ready;        /* threads that wait for this core */
 };
 
 typedef struct SimSignal {
@@ -177,23 +177,23 @@ struct Sim {
     Rt base; /* first: an Rt of this machine is a Sim */
     Rt *host;
     RtMeter meter;
-    int64_t granted_ps;   /* what meter.left_ps was when the clock was last settled */
-    int64_t order_ps;     /* a call at a later moment lets others go first */
-    SimCore *core;        /* of the running thread */
-    RtThread *current;    /* the running thread */
+    int64_t granted_ps; /* what meter.left_ps was when the clock was last settled */
+    int64_t order_ps;   /* a call at a later moment lets others go first */
+    SimCore *core;      /* of the running thread */
+    RtThread *current;  /* the running thread */
     RtSimOptions options;
     SimWorld *world;
 
     SimCore cores[RT_SIM_CORES_MAX];
-    uint64_t busy;        /* bit per core that has a current thread */
+    uint64_t busy; /* bit per core that has a current thread */
     SimHeap timers;
-    int64_t event_ps;     /* the moment of the timer that is being fired, or -1 */
-    int64_t limit_ps;     /* the end of all time */
-    uint64_t serial;      /* of the latest timer or queueing */
+    int64_t event_ps; /* the moment of the timer that is being fired, or -1 */
+    int64_t limit_ps; /* the end of all time */
+    uint64_t serial;  /* of the latest timer or queueing */
 
     RtThread main;
     RtThread *threads, *threads_last; /* the living, in the order of starting */
-    RtThread *dead;       /* has left its stack, which the next to run frees */
+    RtThread *dead;                   /* has left its stack, which the next to run frees */
     uint64_t last_ident;
     int64_t thread_count;
     CoroutinePool *stacks;
@@ -310,8 +310,8 @@ void rt_sim_signals_fini(Sim *sim);
 void rt_sim_scheduler_init(Sim *sim);
 void rt_sim_scheduler_fini(Sim *sim);
 
-/* The running thread, whose state says that it cannot go on, leaves its core; others run. Comes back
- * when it can go on, or never when it has ended. */
+/* The running thread, whose state says that it cannot go on, leaves its core; others run. Comes
+ * back when it can go on, or never when it has ended. */
 void rt_sim_leave_core(Sim *sim);
 
 /* Something that others may be due for has changed: the running thread's budget is made anew. */

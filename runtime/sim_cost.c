@@ -19,44 +19,19 @@
 #define COST_MAX_PS (INT64_C(1000000000) * PS_PER_NS) /* one second: nothing here takes longer */
 #define FILE_MAX_BYTES 65536
 
-static const struct {
-    const char *name, *sentence;
-} rows[RT_COST_COUNT] = {
-#define RT_COST(NAME, name, ideal, desktop, cloud_vm, pi, py27_dualcore_2009, sentence) \
-    {#name, sentence},
-#include "runtime/costs.def"
-#undef RT_COST
-};
-
 enum { PRESET_COUNT = 5 };
 
-static const RtCosts presets[PRESET_COUNT] = {
-    {.name = "ideal", .ps = {
-#define RT_COST(NAME, name, ideal, desktop, cloud_vm, pi, py27_dualcore_2009, sentence) ideal,
-#include "runtime/costs.def"
-#undef RT_COST
-    }},
-    {.name = "desktop", .ps = {
-#define RT_COST(NAME, name, ideal, desktop, cloud_vm, pi, py27_dualcore_2009, sentence) desktop,
-#include "runtime/costs.def"
-#undef RT_COST
-    }},
-    {.name = "cloud-vm", .ps = {
-#define RT_COST(NAME, name, ideal, desktop, cloud_vm, pi, py27_dualcore_2009, sentence) cloud_vm,
-#include "runtime/costs.def"
-#undef RT_COST
-    }},
-    {.name = "pi", .ps = {
-#define RT_COST(NAME, name, ideal, desktop, cloud_vm, pi, py27_dualcore_2009, sentence) pi,
-#include "runtime/costs.def"
-#undef RT_COST
-    }},
-    {.name = "py27-dualcore-2009", .ps = {
+static const char *const preset_names[PRESET_COUNT] = {"ideal", "desktop", "cloud-vm", "pi",
+                                                       "py27-dualcore-2009"};
+
+static const struct {
+    const char *name, *sentence;
+    int64_t ps[PRESET_COUNT];
+} rows[RT_COST_COUNT] = {
 #define RT_COST(NAME, name, ideal, desktop, cloud_vm, pi, py27_dualcore_2009, sentence) \
-    py27_dualcore_2009,
+    {#name, sentence, {ideal, desktop, cloud_vm, pi, py27_dualcore_2009}},
 #include "runtime/costs.def"
 #undef RT_COST
-    }},
 };
 
 const char *rt_cost_name(RtCost cost)
@@ -71,18 +46,20 @@ const char *rt_cost_sentence(RtCost cost)
 
 const char *rt_costs_preset_name(int index)
 {
-    return index >= 0 && index < PRESET_COUNT ? presets[index].name : NULL;
+    return index >= 0 && index < PRESET_COUNT ? preset_names[index] : NULL;
 }
 
 int rt_costs_preset(const char *name, RtCosts *out)
 {
-    for (int i = 0; i < PRESET_COUNT; i++) {
-        if (strcmp(presets[i].name, name) == 0) {
-            *out = presets[i];
-            return 0;
-        }
-    }
-    return -1;
+    int preset = 0;
+    while (preset < PRESET_COUNT && strcmp(preset_names[preset], name) != 0)
+        preset++;
+    if (preset == PRESET_COUNT)
+        return -1;
+    snprintf(out->name, sizeof out->name, "%s", name);
+    for (int i = 0; i < RT_COST_COUNT; i++)
+        out->ps[i] = rows[i].ps[preset];
+    return 0;
 }
 
 /* --- Reading --------------------------------------------------------------------------------- */

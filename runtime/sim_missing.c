@@ -4,15 +4,15 @@
 
 #include <stdlib.h>
 
-#define RT_OP(result, name, parameters, arguments)              \
-    __attribute__((weak)) result rt_sim_##name parameters       \
-    {                                                           \
-        return (result)RT_ENOSYS;                               \
+#define RT_OP(result, name, parameters, arguments)                                                 \
+    __attribute__((weak)) result rt_sim_##name parameters                                          \
+    {                                                                                              \
+        return (result)RT_ENOSYS;                                                                  \
     }
-#define RT_OP_LAST(name, parameters, arguments)                 \
-    __attribute__((weak)) void rt_sim_##name parameters         \
-    {                                                           \
-        abort();                                                \
+#define RT_OP_LAST(name, parameters, arguments)                                                    \
+    __attribute__((weak)) void rt_sim_##name parameters                                            \
+    {                                                                                              \
+        abort();                                                                                   \
     }
 #pragma GCC diagnostic ignored "-Wint-to-pointer-cast"
 #define rt_sim_clock rt_sim_clock_missing

@@ -1,20 +1,20 @@
 /* The scheduler of the virtual machine: which core goes on, with which thread, until when.
  *
- * Two things with one name everywhere else are kept apart here. The order of the simulation (`order`,
- * `horizon`, rt_sim_schedule) says whose turn it is on the host; a virtual thread notices nothing of
- * it. The virtual operating system (`place`, `take_up`, `rotate`) says which threads have a core; that
- * takes virtual time, and shows in the trace.
+ * Two things with one name everywhere else are kept apart here. The order of the simulation
+ * (`bounds`, `next_core`, `schedule`) says whose turn it is on the host; a virtual thread notices
+ * nothing of it. The virtual operating system (`place`, `take_up`, `rotate`) says which threads
+ * have a core; that takes virtual time, and shows in the trace.
  *
  * Both schedulers of the virtual operating system keep a heap of ready threads per core.
  *   rr    first come, first served, by nice; a turn is a slice.
- *   fair  Every core has a virtual time, which passes at the speed of a thread of nice 0 that has the
- *         core to itself. A thread uses it up by working: the faster, the nicer it is. Each request
- *         for a slice has a deadline, the virtual time at which the thread will have used it up; the
- *         earliest deadline runs. Who comes back from a wait is owed what it did not use meanwhile,
- *         one slice at the most: so a thread that mostly waits interrupts one that computes.
+ *   fair  Every core has a virtual time, which passes at the speed of a thread of nice 0 that has
+ *         the core to itself. A thread uses it up by working: the faster, the nicer it is. Each
+ *         request for a slice has a deadline, the virtual time at which the thread will have used
+ *         it up; the earliest deadline runs. Who comes back from a wait is owed what it did not use
+ *         meanwhile, one slice at the most: so one that mostly waits interrupts one that computes.
  *
- * Under both, a woken thread goes to the core it ran on last if that is idle, else to the lowest idle
- * core, else to the shortest queue; and a core that runs dry takes from the longest. */
+ * Under both, a woken thread goes to the core it ran on last if that is idle, else to the lowest
+ * idle core, else to the shortest queue; and a core that runs dry takes from the longest. */
 #include "runtime/sim.h"
 
 #include "runtime/check.h"
@@ -41,7 +41,7 @@ static inline int64_t min64(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-/* --- Slices and virtual time --------------------------------------------------------------------- */
+/* --- Slices and virtual time ----------------------------------------------------------------- */
 
 static int log2_floor(int n)
 {
@@ -117,7 +117,7 @@ static void settle_in(Sim *sim, SimCore *core, RtThread *thread)
     request_slice(sim, thread);
 }
 
-/* --- A core and its threads ---------------------------------------------------------------------- */
+/* --- A core and its threads ------------------------------------------------------------------ */
 
 static void set_current(Sim *sim, SimCore *core, RtThread *thread)
 {
@@ -225,7 +225,7 @@ static void run_next(Sim *sim, SimCore *core)
     take_up(sim, core, stolen);
 }
 
-/* --- Waking -------------------------------------------------------------------------------------- */
+/* --- Waking ---------------------------------------------------------------------------------- */
 
 static SimCore *place(Sim *sim, const RtThread *thread)
 {
@@ -291,7 +291,7 @@ static void make_ready(Sim *sim, RtThread *thread, int64_t time_ps)
         core->resched = true;
 }
 
-/* --- The order of the simulation ----------------------------------------------------------------- */
+/* --- The order of the simulation ------------------------------------------------------------- */
 
 /* When the current thread must give way, as things are. */
 static inline int64_t turn_end_ps(const SimCore *core)
@@ -461,7 +461,7 @@ void rt_sim_meter_stop(Rt *rt)
     rt_sim_enter(rt);
 }
 
-/* --- What the other parts ask for ---------------------------------------------------------------- */
+/* --- What the other parts ask for ------------------------------------------------------------ */
 
 int64_t rt_sim_now_ps(Sim *sim)
 {

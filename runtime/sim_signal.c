@@ -1,8 +1,8 @@
 /* Signals of the virtual machine: a process of one that signals itself, in virtual time.
  *
  * A person at the host can still end a run: the signals that people send are handled on the host
- * too, as long as the program handles them, and reach it at whatever virtual moment it is then. That
- * is the one thing in this machine which no seed decides. */
+ * too, as long as the program handles them, and reach it at whatever virtual moment it is then.
+ * That is the one thing in this machine which no seed decides. */
 #include "runtime/sim.h"
 
 #include <string.h>
@@ -28,7 +28,7 @@ static bool is_valid(int number)
     return number > 0 && number < SIM_SIGNAL_COUNT;
 }
 
-/* --- Delivering ---------------------------------------------------------------------------------- */
+/* --- Delivering ------------------------------------------------------------------------------ */
 
 void rt_sim_signal(Sim *sim, int number)
 {
@@ -63,7 +63,7 @@ void rt_sim_host_signal_arrived(Sim *sim)
     sim->event_ps = -1;
 }
 
-/* --- What the program asks for ------------------------------------------------------------------- */
+/* --- What the program asks for --------------------------------------------------------------- */
 
 /* A program that is started to ignore a signal on the host goes on ignoring it. */
 static int follow_on_host(Sim *sim, int number, bool handled)
@@ -133,7 +133,7 @@ int rt_sim_signal_send(Rt *rt, int64_t pid, int number)
     return number == 0 ? 0 : rt_sim_signal_raise(rt, number);
 }
 
-/* --- The alarm ----------------------------------------------------------------------------------- */
+/* --- The alarm ------------------------------------------------------------------------------- */
 
 static void ring(Sim *sim, SimTimer *timer)
 {
@@ -157,8 +157,8 @@ int rt_sim_signal_alarm(Rt *rt, int64_t delay_ns, int64_t interval_ns, int64_t *
     sim->alarm.fire = ring;
     sim->alarm_interval_ns = interval_ns;
     if (delay_ns > 0)
-        rt_sim_timer_set(sim, &sim->alarm, delay_ns > RT_FOREVER - now_ns ? RT_FOREVER
-                                                                          : now_ns + delay_ns);
+        rt_sim_timer_set(sim, &sim->alarm,
+                         delay_ns > RT_FOREVER - now_ns ? RT_FOREVER : now_ns + delay_ns);
     *out_left_ns = left_ns;
     return 0;
 }

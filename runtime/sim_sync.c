@@ -1,8 +1,8 @@
 /* Mutexes and conditions of the virtual machine, as a futex makes them.
  *
- * Unlocking wakes the first waiter, and gives it nothing: until the waiter has got up, whoever comes
- * by may take the mutex, the unlocker first of all. The waiter then waits again, at the end of the
- * queue. Everything that makes the tick lock of CPython 2 a battle begins here. */
+ * Unlocking wakes the first waiter, and gives it nothing: until the waiter has got up, whoever
+ * comes by may take the mutex, the unlocker first of all. The waiter then waits again, at the end
+ * of the queue. Everything that makes the tick lock of CPython 2 a battle begins here. */
 #include "runtime/sim.h"
 
 #include "runtime/check.h"
@@ -19,7 +19,7 @@ struct RtCond {
     SimQueue waiters;
 };
 
-/* --- Mutexes ------------------------------------------------------------------------------------- */
+/* --- Mutexes --------------------------------------------------------------------------------- */
 
 int rt_sim_mutex_new(Rt *rt, RtMutex **out)
 {
@@ -83,7 +83,7 @@ int rt_sim_mutex_reset(Rt *rt, RtMutex *mutex)
     return 0;
 }
 
-/* --- Conditions ---------------------------------------------------------------------------------- */
+/* --- Conditions ------------------------------------------------------------------------------ */
 
 int rt_sim_cond_new(Rt *rt, RtCond **out)
 {

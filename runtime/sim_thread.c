@@ -9,7 +9,7 @@
 #define STACK_BYTES_DEFAULT (512 * 1024)
 #define STACK_BYTES_MIN (64 * 1024)
 
-/* --- Records ------------------------------------------------------------------------------------- */
+/* --- Records --------------------------------------------------------------------------------- */
 
 static void link_thread(Sim *sim, RtThread *thread)
 {
@@ -92,7 +92,7 @@ void rt_sim_threads_fini(Sim *sim)
         rt_coroutine_pool_free(sim->stacks);
 }
 
-/* --- Start and end ------------------------------------------------------------------------------- */
+/* --- Start and end --------------------------------------------------------------------------- */
 
 /* What a coroutine runs. It leaves its stack for ever at the end. */
 static void run(void *argument)
@@ -166,7 +166,7 @@ void rt_sim_thread_detach(Rt *rt, RtThread *thread)
     record_drop(thread);
 }
 
-/* --- Questions ----------------------------------------------------------------------------------- */
+/* --- Questions ------------------------------------------------------------------------------- */
 
 RtThread *rt_sim_thread_self(Rt *rt)
 {
@@ -248,7 +248,7 @@ bool rt_sim_thread(Rt *rt, int index, RtSimThread *out)
     return true;
 }
 
-/* --- Queues and waits ---------------------------------------------------------------------------- */
+/* --- Queues and waits ------------------------------------------------------------------------ */
 
 static void queue_add(SimQueue *queue, RtThread *thread)
 {
@@ -357,7 +357,7 @@ void rt_sim_interrupt(Sim *sim, RtThread *thread)
         thread->woken = true;
 }
 
-/* --- Timers -------------------------------------------------------------------------------------- */
+/* --- Timers ---------------------------------------------------------------------------------- */
 
 void rt_sim_timer_set_ps(Sim *sim, SimTimer *timer, int64_t time_ps)
 {
@@ -383,7 +383,7 @@ void rt_sim_timer_cancel(Sim *sim, SimTimer *timer)
         rt_sim_heap_remove(&sim->timers, &timer->node);
 }
 
-/* --- Parking, sleeping, yielding ----------------------------------------------------------------- */
+/* --- Parking, sleeping, yielding ------------------------------------------------------------- */
 
 int rt_sim_thread_park(Rt *rt, int64_t deadline_ns)
 {

@@ -1,5 +1,5 @@
-/* What proves that two runs are the same: the trace's hash; and what makes two runs the same: chance
- * that comes from the seed. */
+/* What proves that two runs are the same: the trace's hash; and what makes two runs the same:
+ * chance that comes from the seed. */
 #include "runtime/sim.h"
 
 #include "runtime/check.h"
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- The trace ----------------------------------------------------------------------------------- */
+/* --- The trace ------------------------------------------------------------------------------- */
 
 static const char *const event_words[SIM_EVENT_COUNT] = {
 #define SIM_EVENT(NAME, word, sentence) #word,
@@ -112,7 +112,7 @@ uint64_t rt_sim_hash_bytes(const void *bytes, size_t size)
     return mix(hash, rest);
 }
 
-/* --- Chance -------------------------------------------------------------------------------------- */
+/* --- Chance ---------------------------------------------------------------------------------- */
 
 /* splitmix64: makes of any seed four words that are not all zero. */
 static uint64_t split(uint64_t *seed)
@@ -156,7 +156,7 @@ uint64_t rt_sim_random_below(Sim *sim, SimStream stream, uint64_t limit)
     return drawn % limit;
 }
 
-/* --- The beginning and the end ------------------------------------------------------------------- */
+/* --- The beginning and the end --------------------------------------------------------------- */
 
 int rt_sim_trace_init(Sim *sim)
 {
