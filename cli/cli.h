@@ -71,6 +71,8 @@ int cli_parse_interval(const char *text, int64_t *ns, char *error, size_t size);
 void cli_complain(const char *format, ...);
 
 void cli_print_help(void);
+/* Run what the request says, in an interpreter of its own. Exit status. */
+int cli_run(Rt *rt, CliRequest *request);
 /* The prompt, until the end of input. Exit status. */
 int cli_repl(GbThread *t, const CliRequest *request);
 

@@ -68,3 +68,16 @@ int cli_dis(Rt *rt, const CliRequest *request)
     gb_interp_free(t);
     return status;
 }
+
+/* The laboratory's commands are Python programs: stdlib/py/_lab. They read what follows. */
+int cli_lab(Rt *rt, const CliRequest *request)
+{
+    char module[40];
+    snprintf(module, sizeof module, "_lab.%s", request->script);
+    CliRequest program = *request;
+    program.module = module;
+    program.script = NULL;
+    ++program.argv;
+    --program.argc;
+    return cli_run(rt, &program);
+}

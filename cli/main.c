@@ -143,7 +143,7 @@ static int run_interpreter(Rt *rt, CliRequest *request)
     return status != 0 ? status : end_status;
 }
 
-static int run_request(Rt *rt, CliRequest *request)
+int cli_run(Rt *rt, CliRequest *request)
 {
     if (set_arguments(request) < 0)
         return 1;
@@ -171,7 +171,7 @@ int main(int argc, char **argv)
     if (request.help)
         return cli_print_help(), 0;
     const CliCommand *command = find_command(request.script);
-    status = command != NULL ? command->run(rt, &request) : run_request(rt, &request);
+    status = command != NULL ? command->run(rt, &request) : cli_run(rt, &request);
     fflush(stdout);
     return status;
 }
