@@ -94,7 +94,7 @@ def split_report(errors):
 
 def measure(setting, script, timeout=None, extra=()):
     """Run a script, a list of words, once under a setting; the Run is also added to setting.runs."""
-    words = [*setting.words, *(['--stats=json'] if setting.reports else []), *extra, *script]
+    words = [*setting.words, *(['--stats'] if setting.reports else []), *extra, *script]
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         start = time.perf_counter()

@@ -1,0 +1,69 @@
+"""The convoy effect: threads that do I/O wait for one that computes.
+
+A client sends a byte through a socket, a server sends it back. Each of the two threads blocks until
+the other has sent, and then must have the lock to go on. While a third thread computes, that takes an
+interval, each time.
+
+Try:      gilbox --as 3.12 --stats samples/convoy.py 1; then --switch-interval 0.5ms; then 2 spinners
+Expect:   1 / (2 x interval) answers a second with one spinner, half as many with two, and nearly as
+          many as without any under --gil priority.
+
+Runs:
+    free: --as 3.12 --cores 4 : 0
+    one: --as 3.12 --cores 4 : 1
+    two: --as 3.12 --cores 4 : 2
+    short: --as 3.12 --cores 4 --switch-interval 0.5ms : 1
+    long: --as 3.12 --cores 4 --switch-interval 50ms : 1
+    priority: --gil priority --cores 4 : 1
+    deadline: --gil deadline --cores 4 : 1
+Predicts:
+    one.requests; virtual 95..100; real < free.requests / 2; client and server each wait 5 ms
+    two.requests / one.requests; virtual 0.45..0.55; real < 0.9; any switch starts the wait anew
+    short.requests / one.requests; virtual 9..10.2; real > 1; a tenth of the interval
+    one.requests / long.requests; virtual 9..10.2; real > 2; ten times the interval
+    priority.requests / one.requests; virtual > 20; real > 1; who blocks goes first, at once
+    deadline.requests / one.requests; virtual > 20; real > 1; who blocks keeps an early deadline
+"""
+import socket
+import sys
+import threading
+import time
+
+SPINNERS = int(sys.argv[1]) if len(sys.argv) > 1 else 1
+SECONDS = 1.0
+done = False
+
+
+def spin():
+    while not done:
+        pass
+
+
+def serve(connection):
+    while data := connection.recv(1):
+        connection.sendall(data)
+
+
+def ask(connection):
+    count, longest = 0, 0.0
+    start = now = time.perf_counter()
+    while now - start < SECONDS:
+        connection.sendall(b'x')
+        connection.recv(1)
+        before, now = now, time.perf_counter()
+        longest = max(longest, now - before)
+        count += 1
+    print(f'requests: {count / (now - start):.1f}')
+    print(f'longest ms: {longest * 1000:.1f}')
+
+
+ours, theirs = socket.socketpair()
+threads = [threading.Thread(target=spin) for _ in range(SPINNERS)]
+threads.append(threading.Thread(target=serve, args=(theirs,)))
+for thread in threads:
+    thread.start()
+ask(ours)
+done = True
+ours.close()
+for thread in threads:
+    thread.join()

@@ -1,0 +1,224 @@
+"""gilbox lesson: predicts numbers, runs a sample, and says whether they came true.
+
+A lesson is a sample whose docstring ends in two tables:
+
+    Runs:
+        free: --as 3.12 : 0
+        busy: --as 3.12 --cores 2 : 1
+    Predicts:
+        busy.requests; virtual 190..205; real < free.requests / 3; each reply waits an interval
+
+A run has a name, gilbox's options, and after a colon the script's arguments. What the script prints
+as `requests: 198.2` is `requests` of that run; `wall`, `switches`, `waited` and `failed_wakes` come
+from the lock. A prediction has an expression over these, what it must be on each machine (LOW..HIGH,
+or a comparison), and the reason.
+"""
+
+import argparse
+import glob
+import os
+import re
+import shlex
+import sys
+
+from _lab import settings, text
+from _lab.runs import Setting, measure
+
+MACHINES = ('virtual', 'real')
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(
+        prog='gilbox lesson', description='Predict, run, compare. Without names: list the lessons.')
+    parser.add_argument('--real', action='store_true',
+                        help='run on real threads and this machine, not in the virtual machine')
+    parser.add_argument('--quiz', action='store_true', help='ask for your prediction first')
+    parser.add_argument('--all', action='store_true', help='run all lessons')
+    parser.add_argument('--timeout', metavar='SECONDS', type=settings.seconds, default=120,
+                        help='when to give up on a run (default %(default)s)')
+    parser.add_argument('names', nargs='*', metavar='NAME')
+    options = parser.parse_args(arguments)
+    known = find_lessons()
+    if not known:
+        return settings.fail('no samples found; is gilbox installed with its samples?')
+    unknown = [name for name in options.names if name not in known]
+    if unknown:
+        parser.error(f'no lesson {unknown[0]!r}; `gilbox lesson` lists them')
+    names = list(known) if options.all else options.names
+    if not names:
+        return show_list(known)
+    failed = [name for name in names if not teach(known[name], options)]
+    if len(names) > 1:
+        print(f'{len(names) - len(failed)} of {len(names)} lessons as predicted'
+              + (f'; not: {", ".join(failed)}' if failed else ''))
+    return 1 if failed else 0
+
+
+# --- Finding them ----------------------------------------------------------------------------
+
+def find_lessons():
+    """{name: Lesson}, from the samples beside the program, in the source tree or installed."""
+    here = os.path.dirname(os.path.realpath(sys.executable))
+    for folder in (os.path.join(here, '..', 'samples'),
+                   os.path.join(here, '..', '..', 'samples'),
+                   os.path.join(here, '..', 'share', 'gilbox', 'samples')):
+        lessons = [Lesson(path) for path in sorted(glob.glob(os.path.join(folder, '*.py')))]
+        lessons = [lesson for lesson in lessons if lesson.predictions]
+        if lessons:
+            return {lesson.name: lesson for lesson in lessons}
+    return {}
+
+
+class Lesson:
+    def __init__(self, path):
+        self.path = os.path.normpath(path)
+        self.name = os.path.basename(path).removesuffix('.py').replace('_', '-')
+        with open(path, encoding='utf-8') as file:
+            code = compile(file.read(), path, 'exec')
+        self.doc = code.co_consts[0] if code.co_consts and isinstance(code.co_consts[0], str) else ''
+        self.title = self.doc.strip().partition('\n')[0]
+        self.story = self.doc.partition('\nRuns:')[0].strip()
+        self.runs = {}
+        for row in section(self.doc, 'Runs'):
+            name, _, command = row.partition(':')
+            before, _, after = command.partition(' : ')
+            self.runs[name.strip()] = (shlex.split(before), shlex.split(after))
+        self.predictions = [Prediction(row) for row in section(self.doc, 'Predicts')]
+
+
+def section(doc, title):
+    """The rows below a title: its indented lines, where a deeper indented line goes on."""
+    match = re.search(rf'^{title}:\n((?:    .*\n?)*)', doc, re.M)
+    rows = []
+    for line in match[1].splitlines() if match else ():
+        if line.startswith('     ') and rows:
+            rows[-1] += ' ' + line.strip()
+        else:
+            rows.append(line.strip())
+    return rows
+
+
+class Prediction:
+    def __init__(self, row):
+        self.expression, *bounds, self.reason = (part.strip() for part in row.split(';'))
+        self.bounds = {}
+        for bound in bounds:
+            machine, _, rule = bound.partition(' ')
+            for each in MACHINES if machine not in MACHINES else (machine,):
+                self.bounds.setdefault(each, rule if machine in MACHINES else bound)
+
+    def observed(self, numbers):
+        """What the runs say, or None where one of them did not say it."""
+        try:
+            return evaluate(self.expression, numbers)
+        except (AttributeError, ZeroDivisionError, TypeError):
+            return None
+
+    def holds(self, value, rule, numbers):
+        if value is None:
+            return False
+        low, dots, high = rule.partition('..')
+        if dots:
+            return evaluate(low, numbers) <= value <= evaluate(high, numbers)
+        return bool(evaluate(f'({value!r}) {rule.replace("= ", "== ") if rule[0] == "=" else rule}',
+                             numbers))
+
+
+def evaluate(expression, numbers):
+    return eval(expression, {'__builtins__': {'min': min, 'max': max, 'abs': abs}}, numbers)
+
+
+# --- Teaching --------------------------------------------------------------------------------
+
+class Numbers:
+    """What a run said, as attributes."""
+
+    def __init__(self, run):
+        for name in ('wall', 'cpu', 'switches', 'waited', 'failed_wakes', 'status'):
+            setattr(self, name, getattr(run, name))
+        for name, number in re.findall(r'^([a-z][a-z0-9_ ]*): *(-?[\d_,]*\.?\d+(?:e[-+]?\d+)?)\b',
+                                       run.output, re.M):
+            setattr(self, name.replace(' ', '_'), float(number.replace(',', '').replace('_', '')))
+
+
+def show_list(known):
+    for line in text.table([(name, lesson.title) for name, lesson in known.items()], left=2):
+        print(line)
+    return 0
+
+
+def teach(lesson, options):
+    """Run one lesson. Did all come true?"""
+    machine = 'real' if options.real else 'virtual'
+    predictions = [prediction for prediction in lesson.predictions if machine in prediction.bounds]
+    print(f'--- {lesson.name}\n{lesson.story}\n')
+    if not predictions:
+        print(f'Nothing to predict on the {machine} machine.\n')
+        return True
+    guesses = ask(predictions) if options.quiz else {}
+    numbers = {}
+    with text.Progress(len(lesson.runs)) as progress:
+        for name, (words, arguments) in lesson.runs.items():
+            progress.step(name)
+            clock = [] if options.real else ['--clock', 'virtual']
+            words = without_virtual(words) if options.real else words
+            setting = Setting.of_gilbox(name, clock + words)
+            run = measure(setting, [lesson.path, *arguments], options.timeout)
+            show_run(setting, lesson, arguments, run)
+            numbers[name] = Numbers(run)
+    return show_outcome(predictions, machine, numbers, guesses)
+
+
+VIRTUAL_ONLY = ('--cores', '--cost', '--seed', '--clock')
+
+
+def without_virtual(words):
+    result, skip = [], False
+    for word in words:
+        if not skip and word not in VIRTUAL_ONLY:
+            result.append(word)
+        skip = not skip and word in VIRTUAL_ONLY
+    return result
+
+
+def show_run(setting, lesson, arguments, run):
+    command = ' '.join(['gilbox', *setting.words[1:], os.path.relpath(lesson.path), *arguments])
+    print(f'{setting.name}: {command}')
+    for line in run.output.splitlines():
+        print(f'    {line}')
+    if run.failure:
+        print(f'    ({run.failure}) {run.errors.strip()[-300:]}')
+
+
+def ask(predictions):
+    """What the user thinks, {expression: number}; nothing where they do not say."""
+    guesses = {}
+    for prediction in predictions:
+        try:
+            guesses[prediction.expression] = float(input(f'What will {prediction.expression} be? '))
+        except ValueError:
+            pass
+        except EOFError:
+            print()
+            break
+    return guesses
+
+
+def show_outcome(predictions, machine, numbers, guesses):
+    rows = [('', 'predicted', 'observed', *(['you said'] if guesses else []), '', '')]
+    for prediction in predictions:
+        rule = prediction.bounds[machine]
+        value = prediction.observed(numbers)
+        right = prediction.holds(value, rule, numbers)
+        said = [text.digits(guesses.get(prediction.expression))] if guesses else []
+        rows.append((prediction.expression, rule, text.digits(value), *said,
+                     'as predicted' if right else 'NOT AS PREDICTED', prediction.reason))
+    print()
+    for line in text.table(rows, left=len(rows[0])):
+        print(line)
+    print()
+    return all(row[-2] == 'as predicted' for row in rows[1:])
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))
