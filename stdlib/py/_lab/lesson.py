@@ -9,8 +9,8 @@ A lesson is a sample whose docstring ends in two tables:
         busy.requests; virtual 190..205; real < free.requests / 3; each reply waits an interval
 
 A run has a name, gilbox's options, and after a colon the script's arguments. What the script prints
-as `requests: 198.2` is `requests` of that run; `wall`, `switches`, `waited` and `failed_wakes` come
-from the lock. A prediction has an expression over these, what it must be on each machine (LOW..HIGH,
+as `requests: 198.2` is `requests` of that run; `lines` says how many lines it printed; `wall`,
+`switches`, `waited` and `failed_wakes` come from the lock. A prediction has an expression over these, what it must be on each machine (LOW..HIGH,
 or a comparison), and the reason.
 """
 
@@ -136,6 +136,7 @@ class Numbers:
     def __init__(self, run):
         for name in ('wall', 'cpu', 'switches', 'waited', 'failed_wakes', 'status'):
             setattr(self, name, getattr(run, name))
+        self.lines = len(run.output.splitlines())
         for name, number in re.findall(r'^([a-z][a-z0-9_ ]*): *(-?[\d_,]*\.?\d+(?:e[-+]?\d+)?)\b',
                                        run.output, re.M):
             setattr(self, name.replace(' ', '_'), float(number.replace(',', '').replace('_', '')))

@@ -1,0 +1,32 @@
+"""Hundreds of checks to a switch: on one core the tick lock is released for nothing.
+
+Two threads count on a single core. Every 100 ticks the holder releases the lock and wakes the other,
+and takes it again before the system has let the other run.
+
+Try:      gilbox --as 2.7 --clock virtual --cores 1 --stats samples/checks_per_switch.py
+Expect:   long stretches of one thread, with hundreds of checks in each; few real switches.
+
+Runs:
+    one: --as 2.7 --cores 1
+Predicts:
+    one.turns; virtual 2..400; of many thousand checks
+"""
+import threading
+
+COUNT = 500_000
+turns = []
+
+
+def countdown(who, n):
+    while n > 0:
+        n -= 1
+        if not turns or turns[-1] != who:
+            turns.append(who)
+
+
+threads = [threading.Thread(target=countdown, args=(who, COUNT)) for who in 'ab']
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(f'turns: {len(turns)}')

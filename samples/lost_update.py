@@ -1,0 +1,59 @@
+"""Lost updates: `x += 1` is three steps, and the lock may change hands between them.
+
+Four threads add 1 to a number, 200,000 times each. The number is read, added to and stored; what
+another thread stores in between is overwritten. When this happens depends on where the holder looks
+whether it should give way: before every bytecode up to 3.9, at loops and calls from 3.10.
+
+Try:      gilbox --as 3.9 --switch-interval 1us samples/lost_update.py plain; --as 3.12; then `call`
+Expect:   many lost under 3.9. None under 3.12, by luck: put a call in between, and they are back.
+
+Runs:
+    old: --as 3.9 --switch-interval 1us --cores 4 : plain
+    new: --as 3.12 --switch-interval 1us --cores 4 : plain
+    call: --as 3.12 --switch-interval 1us --cores 4 : call
+    locked: --as 3.9 --switch-interval 1us --cores 4 : locked
+Predicts:
+    old.lost; > 0; a switch may come between load and store
+    new.lost; = 0; no backward jump and no call in between
+    call.lost; > 0; the call is one
+    locked.lost; = 0; a lock of the script's own is the only promise
+"""
+import sys
+import threading
+
+HOW = sys.argv[1] if len(sys.argv) > 1 else 'plain'
+THREADS, TIMES = 4, 200_000
+number = 0
+lock = threading.Lock()
+
+
+def same(value):
+    return value
+
+
+def plain():
+    global number
+    for _ in range(TIMES):
+        number += 1
+
+
+def call():
+    global number
+    for _ in range(TIMES):
+        number = same(number) + 1
+
+
+def locked():
+    global number
+    for _ in range(TIMES // 10):
+        with lock:
+            number += 10
+
+
+threads = [threading.Thread(target=globals()[HOW]) for _ in range(THREADS)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(f'counted: {number}')
+print(f'lost: {THREADS * TIMES - number}')

@@ -1,0 +1,43 @@
+"""Straight-line code: since 3.10 it can't be interrupted.
+
+One thread runs 100,000 statements without a loop or a call, another notes the time.
+
+Try:      gilbox --as 3.9 samples/straight_line.py; then --as 3.12
+Expect:   under 3.9 the other thread is silent for an interval, under 3.12 for all of the code.
+
+Runs:
+    old: --as 3.9 --cores 2
+    new: --as 3.12 --cores 2
+Predicts:
+    new.gap / new.code; > 0.85; no backward jump, no call: the holder never looks
+    old.gap; virtual 0.005..0.006; real < new.code; it looks before every bytecode
+"""
+import threading
+import time
+
+code = compile('a = b + 1; b = a - 1\n' * 200_000, 'straight', 'exec')
+gap = 0.0
+done = False
+
+
+def note_times():
+    global gap
+    last = time.perf_counter()
+    while not done:
+        now = time.perf_counter()
+        gap = max(gap, now - last)
+        last = now
+
+
+watcher = threading.Thread(target=note_times)
+watcher.start()
+time.sleep(0.02)
+gap = 0.0
+start = time.perf_counter()
+exec(code, {'b': 1})
+end = time.perf_counter()
+time.sleep(0.02)
+done = True
+watcher.join()
+print(f'code: {end - start:.4f}')
+print(f'gap: {gap:.4f}')

@@ -1,0 +1,36 @@
+"""How often the lock changes hands follows the switch interval, down to what a timer can do.
+
+Four threads append to lists for 0.3 s.
+
+Try:      gilbox sweep --switch-interval 0.01ms..50ms --metric switches samples/switch_count.py
+Expect:   time / interval switches, until waking a thread takes longer than the interval.
+
+Runs:
+    slow: --as 3.12 --switch-interval 50ms --cores 4
+    usual: --as 3.12 --switch-interval 5ms --cores 4
+    quick: --as 3.12 --switch-interval 0.5ms --cores 4
+    least: --as 3.12 --switch-interval 1us --cores 4
+Predicts:
+    usual.switches / slow.switches; virtual 5..10; real > 2; a tenth of the interval
+    quick.switches / usual.switches; virtual 7..10.5; real > 2; a tenth again
+    least.switches / usual.switches; virtual 40..110; real > 2; not 5,000: a timer is 50 us late
+"""
+import threading
+import time
+
+THREADS, SECONDS = 4, 0.3
+
+
+def append(end):
+    numbers = []
+    while time.perf_counter() < end:
+        numbers.append(1)
+
+
+end = time.perf_counter() + SECONDS
+threads = [threading.Thread(target=append, args=(end,)) for _ in range(THREADS)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print('done')
