@@ -77,11 +77,11 @@ LDFLAGS += -Wl,-O1 -Wl,--hash-style=gnu -Wl,--as-needed
 endif
 # What a lock that is built out of the tree may call (--gil-plugin).
 PLUGIN_API := -Wl,--export-dynamic-symbol=rt_* -Wl,--export-dynamic-symbol=gil_*
-LIBS := -luv -lgmp -lpcre2-8 -lpcre2-16 -lpcre2-32 -lutf8proc -lm -ldl -lpthread
+LIBS := -luv -lgmp -lpcre2-8 -lpcre2-16 -lpcre2-32 -lutf8proc -lnettle -lm -ldl -lpthread
 CCACHE := $(shell command -v ccache 2>/dev/null)
 COMPILE := $(CCACHE) $(CC)
 
-PACKAGES := gcc make libc6-dev libuv1-dev libgmp-dev libpcre2-dev libutf8proc-dev \
+PACKAGES := gcc make libc6-dev libuv1-dev libgmp-dev libpcre2-dev libutf8proc-dev nettle-dev \
             libcurl4-openssl-dev libedit-dev libcriterion-dev
 
 .PHONY: objects all demo test fuzz bench conformance tidy docs clean install uninstall deps help

@@ -52,6 +52,7 @@ awk '
         # Libraries, and who may use them.
         library["gmp.h"] = "^vm/object/int"
         library["pcre2.h"] = "^(vm|stdlib)/"
+        library["nettle/md5.h"] = library["nettle/sha1.h"] = library["nettle/sha2.h"] = "^stdlib/hash_md"
         library["utf8proc.h"] = "^(vm|stdlib)/"
         library["criterion/criterion.h"] = "^tests/"
         library["criterion/parameterized.h"] = "^tests/"
