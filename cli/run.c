@@ -1,0 +1,139 @@
+/* Running what the command line asks for: a script, code, a module, standard input or the prompt. */
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The whole of standard input. NULL: no memory. */
+static char *read_input(size_t *size)
+{
+    size_t capacity = 65536;
+    char *text = malloc(capacity);
+    *size = 0;
+    while (text != NULL) {
+        size_t count = fread(text + *size, 1, capacity - *size, stdin);
+        *size += count;
+        if (count == 0)
+            break;
+        if (*size == capacity) {
+            char *grown = realloc(text, capacity *= 2);
+            if (grown == NULL)
+                free(text);
+            text = grown;
+        }
+    }
+    return text;
+}
+
+static int run_input(GbThread *t)
+{
+    size_t size;
+    char *text = read_input(&size);
+    if (text == NULL) {
+        cli_complain("out of memory");
+        return 1;
+    }
+    int status = gb_run_source(t, text, size, "<stdin>");
+    free(text);
+    return status;
+}
+
+/* Code of -c needs a newline at its end, as a file would have. */
+static int run_code(GbThread *t, const char *code)
+{
+    size_t size = strlen(code);
+    char *text = malloc(size + 2);
+    if (text == NULL)
+        return 1;
+    memcpy(text, code, size);
+    text[size] = '\n';
+    int status = gb_run_source(t, text, size + 1, "<string>");
+    free(text);
+    return status;
+}
+
+static bool wants_prompt(const CliRequest *request)
+{
+    bool nothing = request->code == NULL && request->module == NULL &&
+                   (request->script == NULL || strcmp(request->script, "-") == 0);
+    return nothing && (request->vm.inspect || rt_file_isatty(request->vm.rt, 0));
+}
+
+static int run(GbThread *t, const CliRequest *request)
+{
+    if (wants_prompt(request))
+        return cli_repl(t, request);
+    int status;
+    if (request->code != NULL)
+        status = run_code(t, request->code);
+    else if (request->module != NULL)
+        status = gb_run_module(t, request->module);
+    else if (request->script == NULL || strcmp(request->script, "-") == 0)
+        status = run_input(t);
+    else
+        status = gb_run_file(t, request->script);
+    return request->vm.inspect ? cli_repl(t, request) : status;
+}
+
+/* sys.argv as CPython has it: "-c" and "-m" stand in the script's place. */
+static int set_arguments(CliRequest *request)
+{
+    const char *first = request->code != NULL ? "-c" : request->module != NULL ? "-m" : NULL;
+    if (first == NULL && request->argc > 0) {
+        request->vm.argc = request->argc;
+        request->vm.argv = request->argv;
+        return 0;
+    }
+    char **argv = calloc((size_t)request->argc + 2, sizeof *argv);
+    if (argv == NULL)
+        return -1;
+    argv[0] = (char *)(first == NULL ? "" : first);
+    for (int i = 0; i < request->argc; i++)
+        argv[i + 1] = request->argv[i];
+    request->vm.argc = request->argc + 1;
+    request->vm.argv = argv;
+    return 0;
+}
+
+static void write_error(void *argument, const char *text, size_t size)
+{
+    fwrite(text, 1, size, stderr);
+}
+
+/* Give back what set_arguments and cli_environment_read made. */
+static void request_fini(CliRequest *request)
+{
+    if (request->vm.argv != request->argv)
+        free(request->vm.argv);
+    cli_environment_free(request);
+}
+
+static int run_interpreter(Rt *rt, CliRequest *request)
+{
+    GbThread *t = NULL;
+    request->vm.quick_end = true;
+    request->vm.report = write_error;
+    int error = gb_interp_new(&request->vm, &t);
+    if (error != 0) {
+        cli_complain("can't start: %s", rt_error_text(error));
+        return 1;
+    }
+    int status = run(t, request);
+    int end_status = gb_interp_end(t);
+    if (request->stats)
+        gil_stats_print(gb_gil(t), write_error, NULL);
+    if (gb_interp_free(t) > 0)
+        return CLI_LEAKED;
+    return status != 0 ? status : end_status;
+}
+
+int cli_run(Rt *rt, CliRequest *request)
+{
+    if (set_arguments(request) < 0)
+        return 1;
+    int status = cli_environment_read(rt, request);
+    if (status == 0)
+        status = run_interpreter(rt, request);
+    request_fini(request);
+    return status;
+}
