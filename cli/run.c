@@ -1,4 +1,4 @@
-/* Running what the command line asks for: a script, code, a module, standard input or the prompt. */
+/* Running what the command line asks for: a script, code, a module, input, or the prompt. */
 #include "cli/cli.h"
 
 #include <stdio.h>
