@@ -96,9 +96,17 @@ int rt_real_signal_ignore(Rt *rt, int number)
     return set_action(number, SIG_IGN);
 }
 
+/* Threads other than the first block all signals: one that they raise themselves comes through. */
 int rt_real_signal_raise(Rt *rt, int number)
 {
-    return rt_real_error(pthread_kill(pthread_self(), number));
+    sigset_t one, before;
+    sigemptyset(&one);
+    if (sigaddset(&one, number) < 0)
+        return rt_real_error(errno);
+    pthread_sigmask(SIG_UNBLOCK, &one, &before);
+    int error = pthread_kill(pthread_self(), number);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return rt_real_error(error);
 }
 
 int rt_real_signal_send(Rt *rt, int64_t pid, int number)

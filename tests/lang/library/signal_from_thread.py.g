@@ -1,0 +1,2 @@
+['MainThread']
+True {'MainThread'}
