@@ -257,15 +257,18 @@ static bool is_answer(GbBorrow answer)
 }
 
 /* The handler may have put other bytes in place of the input. */
-static void take_input(GbDecoder *decoder, GbBorrow error)
+static int take_input(GbDecoder *decoder, GbBorrow error)
 {
     GbRef object = gb_as_exception(error)->fields[GB_UNICODE_OBJECT];
-    if (object == GB_NULL || !gb_is_bytes(object))
-        return;
+    if (object == GB_NULL)
+        return gb_fail(decoder->t, gb_TypeError, "object attribute not set");
+    if (!gb_is_bytes(object))
+        return gb_fail(decoder->t, gb_TypeError, "object attribute must be bytes");
     gb_incref(object);
     gb_set(&decoder->object, object);
     decoder->data = gb_bytes_data(object);
     decoder->size = gb_bytes_size(object);
+    return 0;
 }
 
 static int ask_decode_handler(GbDecoder *decoder, int64_t start, int64_t end, const char *reason)
@@ -286,8 +289,8 @@ static int ask_decode_handler(GbDecoder *decoder, int64_t start, int64_t end, co
         gb_raise(t, gb_TypeError, "decoding error handler must return (str, int) tuple");
         goto done;
     }
-    take_input(decoder, error);
-    if (take_position(t, answer, decoder->size, &decoder->at) == 0)
+    if (take_input(decoder, error) == 0 &&
+        take_position(t, answer, decoder->size, &decoder->at) == 0)
         result = gb_writer_str(&decoder->out, gb_tuple_peek(answer, 0));
 done:
     gb_clear(&error);
@@ -340,6 +343,13 @@ static int put_replacement(GbEncoder *encoder, GbText text, int64_t start, int64
     return 0;
 }
 
+/* The bytes of one code unit: a replacement is a whole number of them. */
+static int unit_size(const GbEncoder *encoder)
+{
+    const char *name = encoder->encoding;
+    return strncmp(name, "utf-16", 6) == 0 ? 2 : strncmp(name, "utf-32", 6) == 0 ? 4 : 1;
+}
+
 static int ask_encode_handler(GbEncoder *encoder, int64_t start, int64_t end, int64_t *next)
 {
     GbThread *t = encoder->t;
@@ -361,9 +371,11 @@ static int ask_encode_handler(GbEncoder *encoder, int64_t start, int64_t end, in
     }
     if (take_position(t, answer, gb_str_length(encoder->str), next) < 0)
         goto done;
-    if (gb_is_bytes(part))
+    if (gb_is_bytes(part) && gb_bytes_size(part) % unit_size(encoder) == 0)
         result =
             gb_byte_writer_add(&encoder->out, gb_bytes_data(part), (size_t)gb_bytes_size(part));
+    else if (gb_is_bytes(part))
+        gb_raise_encode(t, encoder->encoding, encoder->str, start, end, encoder->reason);
     else
         result = put_replacement(encoder, gb_str_text(part), start, end);
 done:

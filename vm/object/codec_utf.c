@@ -228,13 +228,13 @@ static void put_shifted(GbDecoder *d, Shift *shift, uint32_t unit)
 /* A sequence ends at d->at: its left-over bits must be padding. */
 static int end_shift(GbDecoder *d, Shift *shift)
 {
-    if (shift->high)
-        gb_writer_char(&d->out, shift->high);
     if (shift->count >= 6)
-        return gb_decoder_error(d, shift->start, d->at + 1, "partial character in base64 sequence");
+        return gb_decoder_error(d, shift->start, d->at + 1, "partial character in shift sequence");
     if (shift->count > 0 && (shift->bits & ((1u << shift->count) - 1)) != 0)
         return gb_decoder_error(d, shift->start, d->at + 1,
                                 "non-zero padding bits in base64 sequence");
+    if (shift->high && d->data[d->at] < 0x80)
+        gb_writer_char(&d->out, shift->high);
     return 0;
 }
 
