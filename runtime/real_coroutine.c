@@ -210,13 +210,13 @@ static int prepare(Coroutine *coroutine, CoroutineState *state)
     /* As if rt_coroutine_swap had been called by the thunk: r15 r14 r13 r12 rbx rbp, the address.
      * The thunk's own call leaves the stack aligned as the ABI wants it. */
     uintptr_t top = (uintptr_t)coroutine & ~(uintptr_t)15;
-    uintptr_t *slots = (uintptr_t *)top - 8;
+    uintptr_t *slots = (uintptr_t *)top - 9;
     slots[0] = slots[1] = slots[2] = 0;
     slots[3] = (uintptr_t)enter;
     slots[4] = (uintptr_t)coroutine;
     slots[5] = 0;
     slots[6] = (uintptr_t)rt_coroutine_thunk;
-    slots[7] = 0;
+    slots[7] = slots[8] = 0;
     state->stack_pointer = slots;
     return 0;
 }

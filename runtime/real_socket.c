@@ -138,6 +138,18 @@ int rt_address_text(const RtAddress *address, char *text, size_t size)
     return inet_ntop(family, address->bytes, text, (socklen_t)size) ? 0 : rt_real_error(errno);
 }
 
+int rt_address_parse(const char *text, RtAddress *out)
+{
+    RtAddress found = {.family = RT_FAMILY_IP4};
+    if (inet_pton(AF_INET, text, found.bytes) != 1) {
+        found.family = RT_FAMILY_IP6;
+        if (inet_pton(AF_INET6, text, found.bytes) != 1)
+            return RT_EINVAL;
+    }
+    *out = found;
+    return 0;
+}
+
 int rt_real_host_name(Rt *rt, char **out_name)
 {
     char name[HOST_NAME_MAX + 1];

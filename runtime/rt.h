@@ -45,13 +45,18 @@ typedef enum RtError {
 #define RT_ERROR(name, number, text) RT_##name = -(number),
 #include "runtime/errors.def"
 #undef RT_ERROR
+#define RT_REFUSAL(name, number, text) RT_##name = -(number),
+#include "runtime/refusals.def"
+#undef RT_REFUSAL
 } RtError;
 
 /* The name of a code ("ENOENT"), its sentence, and the errno a Python script sees. An unknown code
- * reads as EUNKNOWN; rt_error_errno gives 0 for the codes that have no errno. */
+ * reads as EUNKNOWN; rt_error_errno gives 0 for the codes that have no errno. A refusal is what a
+ * virtual machine cannot do: its sentence says what, and its errno is ENOSYS. */
 const char *rt_error_name(int code);
 const char *rt_error_text(int code);
 int rt_error_errno(int code);
+bool rt_error_is_refusal(int code);
 
 /* The code whose errno is number, and its row's place, for walking the whole table: the row at
  * index 0, 1, ... until false comes back. */
@@ -347,6 +352,8 @@ int rt_address_resolve(Rt *rt, const char *host, uint16_t port, RtFamily family,
                        size_t capacity, size_t *out_count);
 /* The address in figures, "127.0.0.1" or "::1"; text needs 64 bytes. */
 int rt_address_text(const RtAddress *address, char *text, size_t size);
+/* The way back: family and bytes of an address in figures, or RT_EINVAL. */
+int rt_address_parse(const char *text, RtAddress *out);
 int rt_host_name(Rt *rt, char **out_name);
 
 int rt_socket_open(Rt *rt, RtFamily family, RtSocketType type, int *out_socket);
@@ -528,6 +535,9 @@ int rt_costs_read(Rt *host, const char *path, RtCosts *out, RtSimProblem *proble
 int rt_costs_parse(const char *text, RtCosts *out, RtSimProblem *problem);
 int rt_costs_text(const RtCosts *costs, char **out_text);
 
+/* Checks a table of pages (docs/simulation.md has the format) as the options' net_path names one. */
+int rt_sim_net_check(Rt *host, const char *path, RtSimProblem *problem);
+
 typedef enum RtScheduler {
     RT_SCHEDULER_FAIR, /* earliest virtual deadline first, as Linux since 6.6 */
     RT_SCHEDULER_RR,   /* round robin */
@@ -553,7 +563,7 @@ typedef struct RtSimOptions {
     int64_t max_time_ns;    /* the run ends when the clock reads this; RT_FOREVER: see below */
     bool write_through;     /* files are really written */
     const char *net_path;   /* the table of pages, or NULL */
-    const char *stdin_path; /* what standard input reads, or NULL for nothing */
+    const char *stdin_path; /* what standard input reads; NULL: the host's */
 
     /* For rt_sim_verify's second run: what a program must not be able to notice. */
     unsigned char fill;     /* what fresh stacks are filled with */

@@ -181,6 +181,7 @@ struct Sim {
     int64_t order_ps;   /* a call at a later moment lets others go first */
     SimCore *core;      /* of the running thread */
     RtThread *current;  /* the running thread */
+    int64_t cpu_ps;     /* work done by all threads, the ended too */
     RtSimOptions options;
     SimWorld *world;
 
@@ -232,6 +233,7 @@ static inline void rt_sim_settle(Sim *sim)
     int64_t used_ps = sim->granted_ps - sim->meter.left_ps;
     sim->core->clock_ps += used_ps;
     sim->current->cpu_ps += used_ps;
+    sim->cpu_ps += used_ps;
     sim->granted_ps = sim->meter.left_ps;
 }
 

@@ -1,0 +1,554 @@
+/* The file system of the virtual machine: names, folders and what is known of files.
+ *
+ * Each call is made on the tree in memory; or, when the machine writes through, on the host. */
+#include "runtime/sim_world.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PERMISSIONS = 07777 };
+
+int rt_sim_through(Sim *sim, const char *path, char room[SIM_PATH_SIZE])
+{
+    if (!sim->options.write_through)
+        return 0;
+    int err = rt_sim_tree_absolute(&sim->world->tree, path, room);
+    return err < 0 ? err : 1;
+}
+
+static bool is_folder(const SimInode *node)
+{
+    return rt_sim_inode_type(node) == SIM_TYPE_FOLDER;
+}
+
+/* Names in it may be made and taken away. */
+static int may_change(const SimInode *folder)
+{
+    return rt_sim_inode_access(folder, RT_ACCESS_WRITE | RT_ACCESS_EXECUTE);
+}
+
+/* --- Opening ------------------------------------------------------------------------------- */
+
+static int needed_access(int flags)
+{
+    static const int needed[] = {RT_ACCESS_READ, RT_ACCESS_WRITE, RT_ACCESS_READ | RT_ACCESS_WRITE,
+                                 RT_ACCESS_READ | RT_ACCESS_WRITE};
+    return needed[flags & RT_OPEN_ACCESS_MASK];
+}
+
+/* May the node be opened so? */
+static int check_open(const SimInode *node, int flags)
+{
+    if ((flags & RT_OPEN_CREATE) && (flags & RT_OPEN_EXCLUSIVE))
+        return RT_EEXIST;
+    if (rt_sim_inode_type(node) == SIM_TYPE_LINK)
+        return RT_ELOOP;
+    if ((flags & RT_OPEN_DIRECTORY) && !is_folder(node))
+        return RT_ENOTDIR;
+    if (is_folder(node) && ((flags & RT_OPEN_ACCESS_MASK) != RT_OPEN_READ ||
+                            (flags & (RT_OPEN_CREATE | RT_OPEN_TRUNCATE))))
+        return RT_EISDIR;
+    return rt_sim_inode_access(node, needed_access(flags));
+}
+
+static int open_in_tree(Sim *sim, const char *path, int flags, int mode, SimFile **out)
+{
+    SimTree *tree = rt_sim_tree(sim);
+    SimSpot spot;
+    bool exclusive = (flags & RT_OPEN_CREATE) && (flags & RT_OPEN_EXCLUSIVE);
+    int err = rt_sim_tree_walk(tree, path, !exclusive && !(flags & RT_OPEN_NOFOLLOW), &spot);
+    if (err < 0)
+        return err;
+    if (spot.node)
+        err = check_open(spot.node, flags);
+    else if (!(flags & RT_OPEN_CREATE))
+        err = RT_ENOENT;
+    else if (spot.slash)
+        err = RT_EISDIR;
+    else
+        err = rt_sim_tree_add(tree, &spot,
+                              SIM_TYPE_FILE | (uint32_t)(mode & ~sim->world->umask & PERMISSIONS),
+                              &spot.node);
+    return err < 0 ? err : rt_sim_inode_open(sim, spot.node, flags, out);
+}
+
+int rt_sim_file_open(Rt *rt, const char *path, int flags, int mode, int *out_number)
+{
+    char room[SIM_PATH_SIZE];
+    Sim *sim = rt_sim_call(rt);
+    SimFile *file;
+    int err = rt_sim_through(sim, path, room);
+    if (err == 1)
+        err = rt_sim_host_file_open(sim, room, flags, mode & ~sim->world->umask, &file);
+    else if (err == 0)
+        err = open_in_tree(sim, path, flags, mode, &file);
+    return err < 0 ? err : rt_sim_file_number_take(sim, file, out_number);
+}
+
+/* --- What is known of files ---------------------------------------------------------------- */
+
+int rt_sim_stat(Rt *rt, const char *path, RtStat *out)
+{
+    char room[SIM_PATH_SIZE];
+    Sim *sim = rt_sim_call(rt);
+    SimSpot spot;
+    int err = rt_sim_through(sim, path, room);
+    if (err != 0)
+        return err < 0 ? err : rt_stat(sim->host, room, out);
+    err = rt_sim_tree_find(rt_sim_tree(sim), path, true, &spot);
+    if (err == 0)
+        rt_sim_inode_stat(spot.node, out);
+    return err;
+}
+
+int rt_sim_lstat(Rt *rt, const char *path, RtStat *out)
+{
+    char room[SIM_PATH_SIZE];
+    Sim *sim = rt_sim_call(rt);
+    SimSpot spot;
+    int err = rt_sim_through(sim, path, room);
+    if (err != 0)
+        return err < 0 ? err : rt_lstat(sim->host, room, out);
+    err = rt_sim_tree_find(rt_sim_tree(sim), path, false, &spot);
+    if (err == 0)
+        rt_sim_inode_stat(spot.node, out);
+    return err;
+}
+
+int rt_sim_access(Rt *rt, const char *path, int mode)
+{
+    char room[SIM_PATH_SIZE];
+    Sim *sim = rt_sim_call(rt);
+    SimSpot spot;
+    int err = rt_sim_through(sim, path, room);
+    if (err != 0)
+        return err < 0 ? err : rt_access(sim->host, room, mode);
+    err = rt_sim_tree_find(rt_sim_tree(sim), path, true, &spot);
+    return err < 0 ? err : rt_sim_inode_access(spot.node, mode);
+}
+
+int rt_sim_readlink(Rt *rt, const char *path, char **out_target)
+{
+    char room[SIM_PATH_SIZE];
+    Sim *sim = rt_sim_call(rt);
+    SimSpot spot;
+    int err = rt_sim_through(sim, path, room);
+    if (err != 0)
+        return err < 0 ? err : rt_readlink(sim->host, room, out_target);
+    err = rt_sim_tree_find(rt_sim_tree(sim), path, false, &spot);
+    if (err < 0)
+        return err;
+    if (rt_sim_inode_type(spot.node) != SIM_TYPE_LINK)
+        return RT_EINVAL;
+    return rt_sim_copy(spot.node->bytes, out_target);
+}
+
+int rt_sim_realpath(Rt *rt, const char *path, char **out_path)
+{
+    char room[SIM_PATH_SIZE];
+    Sim *sim = rt_sim_call(rt);
+    SimSpot spot;
+    SimTree *tree = rt_sim_tree(sim);
+    int err = rt_sim_through(sim, path, room);
+    if (err != 0)
+        return err < 0 ? err : rt_realpath(sim->host, room, out_path);
+    err = rt_sim_tree_find(tree, path, true, &spot);
+    return err < 0 ? err : rt_sim_copy(tree->canonical[0] ? tree->canonical : "/", out_path);
+}
+
+int rt_sim_chmod(Rt *rt, const char *path, int mode)
+{
+    char room[SIM_PATH_SIZE];
+    Sim *sim = rt_sim_call(rt);
+    SimSpot spot;
+    int err = rt_sim_through(sim, path, room);
+    if (err != 0)
+        return err < 0 ? err : rt_chmod(sim->host, room, mode);
+    err = rt_sim_tree_find(rt_sim_tree(sim), path, true, &spot);
+    if (err < 0)
+        return err;
+    spot.node->mode = rt_sim_inode_type(spot.node) | (uint32_t)(mode & PERMISSIONS);
+    spot.node->changed_ns = rt_sim_wall_ns(sim);
+    return 0;
+}
+
+int rt_sim_utime(Rt *rt, const char *path, int64_t accessed_ns, int64_t modified_ns)
+{
+    char room[SIM_PATH_SIZE];
+    Sim *sim = rt_sim_call(rt);
+    SimSpot spot;
+    int err = rt_sim_through(sim, path, room);
+    if (err != 0)
+        return err < 0 ? err : rt_utime(sim->host, room, accessed_ns, modified_ns);
+    err = rt_sim_tree_find(rt_sim_tree(sim), path, true, &spot);
+    if (err < 0)
+        return err;
+    spot.node->accessed_ns = accessed_ns;
+    spot.node->modified_ns = modified_ns;
+    spot.node->changed_ns = rt_sim_wall_ns(sim);
+    return 0;
+}
+
+/* --- Making and taking away ---------------------------------------------------------------- */
+
+int rt_sim_mkdir(Rt *rt, const char *path, int mode)
+{
+    char room[SIM_PATH_SIZE];
+    Sim *sim = rt_sim_call(rt);
+    SimTree *tree = rt_sim_tree(sim);
+    SimSpot spot;
+    int err = rt_sim_through(sim, path, room);
+    if (err != 0)
+        return err < 0 ? err : rt_mkdir(sim->host, room, mode & ~sim->world->umask);
+    err = rt_sim_tree_walk(tree, path, false, &spot);
+    if (err < 0)
+        return err;
+    if (spot.node)
+        return RT_EEXIST;
+    uint32_t permissions = (uint32_t)(mode & ~sim->world->umask & PERMISSIONS);
+    return rt_sim_tree_add(tree, &spot, SIM_TYPE_FOLDER | permissions, &spot.node);
+}
+
+/* The last name of a path that is to be removed or moved: "." and the root have none. */
+static int find_named(SimTree *tree, const char *path, int err_unnamed, SimSpot *out)
+{
+    int err = rt_sim_tree_find(tree, path, false, out);
+    if (err < 0)
+        return err;
+    return out->name[0] ? may_change(out->folder) : err_unnamed;
+}
+
+/* A folder must be empty to go. */
+static int check_empty(SimTree *tree, SimInode *folder)
+{
+    size_t count;
+    int err = rt_sim_folder_fill(tree, folder, &count);
+    if (err < 0)
+        return err;
+    return count > 0 ? RT_ENOTEMPTY : 0;
+}
+
+int rt_sim_rmdir(Rt *rt, const char *path)
+{
+    char room[SIM_PATH_SIZE];
+    Sim *sim = rt_sim_call(rt);
+    SimTree *tree = rt_sim_tree(sim);
+    SimSpot spot;
+    int err = rt_sim_through(sim, path, room);
+    if (err != 0)
+        return err < 0 ? err : rt_rmdir(sim->host, room);
+    err = find_named(tree, path, RT_EINVAL, &spot);
+    if (err == 0)
+        err = is_folder(spot.node) ? check_empty(tree, spot.node) : RT_ENOTDIR;
+    return err < 0 ? err : rt_sim_folder_set(tree, spot.folder, spot.name, NULL);
+}
+
+int rt_sim_unlink(Rt *rt, const char *path)
+{
+    char room[SIM_PATH_SIZE];
+    Sim *sim = rt_sim_call(rt);
+    SimTree *tree = rt_sim_tree(sim);
+    SimSpot spot;
+    int err = rt_sim_through(sim, path, room);
+    if (err != 0)
+        return err < 0 ? err : rt_unlink(sim->host, room);
+    err = find_named(tree, path, RT_EISDIR, &spot);
+    if (err < 0)
+        return err;
+    if (is_folder(spot.node))
+        return RT_EISDIR;
+    return rt_sim_folder_set(tree, spot.folder, spot.name, NULL);
+}
+
+static bool is_below(const SimTree *tree, const SimInode *node, const SimInode *folder)
+{
+    for (; node != tree->root; node = node->parent) { /* ends at the root */
+        if (node == folder)
+            return true;
+    }
+    return folder == tree->root;
+}
+
+/* May one node take the place of another? */
+static int check_replace(SimTree *tree, const SimInode *node, SimInode *replaced)
+{
+    if (!is_folder(replaced))
+        return is_folder(node) ? RT_ENOTDIR : 0;
+    return is_folder(node) ? check_empty(tree, replaced) : RT_EISDIR;
+}
+
+static int rename_in_tree(SimTree *tree, const char *from, const char *to)
+{
+    SimSpot source, target;
+    int err = find_named(tree, from, RT_EBUSY, &source);
+    if (err == 0)
+        err = rt_sim_tree_walk(tree, to, false, &target);
+    if (err < 0)
+        return err;
+    if (!target.name[0])
+        return RT_EBUSY;
+    if (source.node == target.node)
+        return 0;
+    if (target.slash && !is_folder(source.node))
+        return RT_ENOTDIR;
+    if (is_folder(source.node) && is_below(tree, target.folder, source.node))
+        return RT_EINVAL;
+    err = may_change(target.folder);
+    if (err == 0 && target.node)
+        err = check_replace(tree, source.node, target.node);
+    if (err == 0)
+        err = rt_sim_folder_set(tree, target.folder, target.name, source.node);
+    return err < 0 ? err : rt_sim_folder_set(tree, source.folder, source.name, NULL);
+}
+
+int rt_sim_rename(Rt *rt, const char *from, const char *to)
+{
+    char room[SIM_PATH_SIZE], room_to[SIM_PATH_SIZE];
+    Sim *sim = rt_sim_call(rt);
+    int err = rt_sim_through(sim, from, room);
+    if (err == 1)
+        err = rt_sim_through(sim, to, room_to);
+    if (err != 0)
+        return err < 0 ? err : rt_rename(sim->host, room, room_to);
+    return rename_in_tree(rt_sim_tree(sim), from, to);
+}
+
+static int link_in_tree(SimTree *tree, const char *target, const char *path)
+{
+    SimSpot source, spot;
+    int err = rt_sim_tree_find(tree, target, false, &source);
+    if (err == 0)
+        err = rt_sim_tree_walk(tree, path, false, &spot);
+    if (err < 0)
+        return err;
+    if (spot.node)
+        return RT_EEXIST;
+    if (is_folder(source.node))
+        return RT_EPERM;
+    err = may_change(spot.folder);
+    return err < 0 ? err : rt_sim_folder_set(tree, spot.folder, spot.name, source.node);
+}
+
+int rt_sim_link(Rt *rt, const char *target, const char *path)
+{
+    char room[SIM_PATH_SIZE], room_target[SIM_PATH_SIZE];
+    Sim *sim = rt_sim_call(rt);
+    int err = rt_sim_through(sim, path, room);
+    if (err == 1)
+        err = rt_sim_through(sim, target, room_target);
+    if (err != 0)
+        return err < 0 ? err : rt_link(sim->host, room_target, room);
+    return link_in_tree(rt_sim_tree(sim), target, path);
+}
+
+static int symlink_in_tree(SimTree *tree, const char *target, const char *path)
+{
+    SimSpot spot;
+    char *copy;
+    int err = target[0] ? rt_sim_tree_walk(tree, path, false, &spot) : RT_ENOENT;
+    if (err < 0)
+        return err;
+    if (spot.node)
+        return RT_EEXIST;
+    err = rt_sim_copy(target, &copy);
+    if (err < 0)
+        return err;
+    err = rt_sim_tree_add(tree, &spot, SIM_TYPE_LINK | 0777, &spot.node);
+    if (err < 0) {
+        free(copy);
+        return err;
+    }
+    spot.node->bytes = copy;
+    spot.node->size = (int64_t)strlen(copy);
+    return 0;
+}
+
+int rt_sim_symlink(Rt *rt, const char *target, const char *path)
+{
+    char room[SIM_PATH_SIZE];
+    Sim *sim = rt_sim_call(rt);
+    int err = rt_sim_through(sim, path, room);
+    if (err != 0)
+        return err < 0 ? err : rt_symlink(sim->host, target, room);
+    return symlink_in_tree(rt_sim_tree(sim), target, path);
+}
+
+/* --- The process's place ------------------------------------------------------------------- */
+
+int rt_sim_getcwd(Rt *rt, char **out_path)
+{
+    return rt_sim_copy(rt_sim_call(rt)->world->tree.cwd, out_path);
+}
+
+static int change_cwd(SimTree *tree, const char *path)
+{
+    if (strlen(path) >= sizeof tree->cwd)
+        return RT_ENAMETOOLONG;
+    strcpy(tree->cwd, path[0] ? path : "/");
+    return 0;
+}
+
+/* On the host the process stays where it is: paths go there from the root. */
+static int chdir_through(Sim *sim, const char *path)
+{
+    RtStat stat;
+    char *real;
+    int err = rt_stat(sim->host, path, &stat);
+    if (err == 0 && (stat.mode & SIM_TYPE_MASK) != SIM_TYPE_FOLDER)
+        err = RT_ENOTDIR;
+    if (err == 0)
+        err = rt_realpath(sim->host, path, &real);
+    if (err < 0)
+        return err;
+    err = change_cwd(&sim->world->tree, real);
+    rt_free(real);
+    return err;
+}
+
+int rt_sim_chdir(Rt *rt, const char *path)
+{
+    char room[SIM_PATH_SIZE];
+    Sim *sim = rt_sim_call(rt);
+    SimTree *tree = rt_sim_tree(sim);
+    SimSpot spot;
+    int err = rt_sim_through(sim, path, room);
+    if (err != 0)
+        return err < 0 ? err : chdir_through(sim, room);
+    err = rt_sim_tree_find(tree, path, true, &spot);
+    if (err < 0)
+        return err;
+    if (!is_folder(spot.node))
+        return RT_ENOTDIR;
+    err = rt_sim_inode_access(spot.node, RT_ACCESS_EXECUTE);
+    return err < 0 ? err : change_cwd(tree, tree->canonical);
+}
+
+int rt_sim_umask(Rt *rt, int mask)
+{
+    Sim *sim = rt_sim_call(rt);
+    int before = sim->world->umask;
+    sim->world->umask = mask & 0777;
+    return before;
+}
+
+/* --- Folders ------------------------------------------------------------------------------- */
+
+/* What the folder had when it was opened, in the order of the names. */
+typedef struct DirName {
+    char *name;
+    RtEntryType type;
+    uint64_t inode;
+} DirName;
+
+struct RtDir {
+    DirName *names;
+    size_t count, capacity, next;
+};
+
+static RtEntryType entry_type(uint32_t type)
+{
+    switch (type) {
+    case SIM_TYPE_FILE: return RT_ENTRY_FILE;
+    case SIM_TYPE_FOLDER: return RT_ENTRY_DIR;
+    case SIM_TYPE_LINK: return RT_ENTRY_LINK;
+    default: return RT_ENTRY_OTHER;
+    }
+}
+
+static int add_name(RtDir *dir, const char *name, RtEntryType type, uint64_t inode)
+{
+    if (dir->count == dir->capacity) {
+        size_t capacity = dir->capacity * 2 + 16;
+        DirName *grown = realloc(dir->names, capacity * sizeof *grown);
+        if (!grown)
+            return RT_ENOMEM;
+        dir->names = grown;
+        dir->capacity = capacity;
+    }
+    DirName *added = &dir->names[dir->count];
+    *added = (DirName){strdup(name), type, inode};
+    if (!added->name)
+        return RT_ENOMEM;
+    dir->count++;
+    return 0;
+}
+
+static int list_tree(SimTree *tree, const char *path, RtDir *dir)
+{
+    SimSpot spot;
+    size_t count;
+    int err = rt_sim_tree_find(tree, path, true, &spot);
+    if (err < 0)
+        return err;
+    if (!is_folder(spot.node))
+        return RT_ENOTDIR;
+    err = rt_sim_inode_access(spot.node, RT_ACCESS_READ);
+    if (err == 0)
+        err = rt_sim_folder_fill(tree, spot.node, &count);
+    for (size_t i = 0; i < spot.node->entry_count && err == 0; i++) {
+        const SimEntry *entry = &spot.node->entries[i];
+        if (entry->node)
+            err = add_name(dir, entry->name, entry_type(rt_sim_inode_type(entry->node)),
+                           entry->node->number);
+    }
+    return err;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(((const DirName *)a)->name, ((const DirName *)b)->name);
+}
+
+static int list_host(Rt *host, const char *path, RtDir *dir)
+{
+    RtDir *found;
+    RtDirEntry entry;
+    int err = rt_dir_open(host, path, &found);
+    if (err < 0)
+        return err;
+    while ((err = rt_dir_next(host, found, &entry)) > 0) {
+        err = add_name(dir, entry.name, entry.type, entry.inode);
+        if (err < 0)
+            break;
+    }
+    rt_dir_close(host, found);
+    if (dir->count > 0)
+        qsort(dir->names, dir->count, sizeof *dir->names, compare_names);
+    return err;
+}
+
+int rt_sim_dir_open(Rt *rt, const char *path, RtDir **out)
+{
+    char room[SIM_PATH_SIZE];
+    Sim *sim = rt_sim_call(rt);
+    int err = rt_sim_through(sim, path, room);
+    RtDir *dir = calloc(1, sizeof *dir);
+    if (!dir)
+        return RT_ENOMEM;
+    if (err == 0)
+        err = list_tree(rt_sim_tree(sim), path, dir);
+    else if (err == 1)
+        err = list_host(sim->host, room, dir);
+    if (err < 0)
+        rt_sim_dir_close(rt, dir);
+    else
+        *out = dir;
+    return err;
+}
+
+int rt_sim_dir_next(Rt *rt, RtDir *dir, RtDirEntry *out)
+{
+    if (dir->next == dir->count)
+        return 0;
+    const DirName *name = &dir->names[dir->next++];
+    *out = (RtDirEntry){name->name, name->type, name->inode};
+    return 1;
+}
+
+void rt_sim_dir_close(Rt *rt, RtDir *dir)
+{
+    for (size_t i = 0; i < dir->count; i++)
+        free(dir->names[i].name);
+    free(dir->names);
+    free(dir);
+}
