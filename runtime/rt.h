@@ -535,7 +535,7 @@ int rt_costs_read(Rt *host, const char *path, RtCosts *out, RtSimProblem *proble
 int rt_costs_parse(const char *text, RtCosts *out, RtSimProblem *problem);
 int rt_costs_text(const RtCosts *costs, char **out_text);
 
-/* Checks a table of pages (docs/simulation.md has the format) as the options' net_path names one. */
+/* Checks a table of pages, as net_path names one (docs/simulation.md has the format). */
 int rt_sim_net_check(Rt *host, const char *path, RtSimProblem *problem);
 
 typedef enum RtScheduler {
