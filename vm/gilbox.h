@@ -472,6 +472,7 @@ typedef struct GbErrorSpec {
     const char *name;
     GbExceptionId base;
     const char *doc;
+    const struct GbErrorSpec *parent; /* Instead of base, made before; or NULL. */
 } GbErrorSpec;
 /* Make it and put it into the module: borrowed. From then on gb_error_type finds it in this
  * interpreter. */

@@ -78,8 +78,8 @@ def _reduce_ex(self, proto):
     else:
         if (getattr(self, '__slots__', None) and
                 getattr(type(self), '__getstate__', None) is object.__getstate__):
-            raise TypeError(f"a class that defines __slots__ without defining __getstate__ "
-                            f"cannot be pickled with protocol {proto}")
+            raise TypeError("a class that defines __slots__ without defining __getstate__ "
+                            "cannot be pickled")
         dict = getstate()
     return (_reconstructor, args, dict) if dict else (_reconstructor, args)
 

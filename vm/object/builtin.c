@@ -454,6 +454,5 @@ const GbTypeSpec gb_class_method_descriptor_spec = {
     .flags = GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_NO_CREATE,
     .slots = {.dealloc = descriptor_dealloc, .repr = descriptor_repr, .call = class_descriptor_call,
               .descr_get = class_descriptor_get},
-    .methods = descriptor_methods,
     .getsets = descriptor_getsets,
 };

@@ -7,8 +7,8 @@ static GbRef make_class(GbThread *t, const GbErrorSpec *spec)
     const char *dot = strrchr(spec->name, '.');
     GbRef name = gb_str_new(t, dot + 1),
           module = gb_str_from_utf8(t, spec->name, (size_t)(dot - spec->name));
-    GbRef bases = gb_tuple_of(t, 1, gb_value(gb_exception_type(t, spec->base))),
-          body = gb_dict_new(t);
+    GbType *base = spec->parent ? gb_error_type(t, spec->parent) : gb_exception_type(t, spec->base);
+    GbRef bases = gb_tuple_of(t, 1, gb_value(base)), body = gb_dict_new(t);
     GbRef doc = spec->doc ? gb_str_new(t, spec->doc) : GB_NONE, result = GB_NULL;
     if (name != GB_NULL && module != GB_NULL && bases != GB_NULL && body != GB_NULL
         && doc != GB_NULL && gb_dict_set_c(t, body, "__module__", module) == 0

@@ -205,11 +205,20 @@ static GbMemoryView *begin_view(GbThread *t, GbBorrow owner, GbExport *export)
     if (view == NULL)
         return NULL;
     view->hash = -1;
-    if (gb_lend(t, owner, export) < 0) {
+    int failed = gb_lend(t, owner, export);
+    if (failed == 0 && export->lender != GB_NULL) { /* Ask that one itself. */
+        GbRef lender = gb_new_ref(export->lender);
+        gb_unlend(t, owner);
+        failed = gb_lend(t, lender, export);
+        view->owner = failed < 0 ? GB_NULL : gb_new_ref(lender);
+        gb_decref(lender);
+    } else if (failed == 0) {
+        view->owner = gb_new_ref(owner);
+    }
+    if (failed < 0) {
         gb_decref(gb_value(view));
         return NULL;
     }
-    view->owner = gb_new_ref(owner);
     return view;
 }
 

@@ -126,6 +126,7 @@ typedef struct GbExport {
     /* Of an item, as the struct module writes it; lives as long as the export. */
     const char *format;
     bool readonly;
+    GbBorrow lender; /* Whose memory it is, if not the object's own; or GB_NULL. */
 } GbExport;
 
 /* The slots. NULL: not supported (or inherited). A slot that returns GB_NULL or -1 has set an
