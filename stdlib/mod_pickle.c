@@ -3,9 +3,9 @@
 
 const GbErrorSpec gb_pickle_error = {"_pickle.PickleError", gb_Exception, NULL};
 const GbErrorSpec gb_pickling_error = {"_pickle.PicklingError", gb_Exception, NULL,
-                                           &gb_pickle_error};
+                                       &gb_pickle_error};
 const GbErrorSpec gb_unpickling_error = {"_pickle.UnpicklingError", gb_Exception, NULL,
-                                             &gb_pickle_error};
+                                         &gb_pickle_error};
 
 /* --- Functions --- */
 

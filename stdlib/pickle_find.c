@@ -169,9 +169,9 @@ static int fill_slots(GbThread *t, GbBorrow instance, GbBorrow state)
     GbBorrow key, value;
     int failed = copy == GB_NULL ? -1 : 0;
     while (failed == 0 && gb_dict_next(copy, &position, &key, &value))
-        failed = gb_is_str(key) ? gb_attr_set(t, instance, key, value)
-                                : gb_fail(t, gb_TypeError,
-                                          "attribute name must be string, not '%.200T'", key);
+        failed = gb_is_str(key)
+                     ? gb_attr_set(t, instance, key, value)
+                     : gb_fail(t, gb_TypeError, "attribute name must be string, not '%.200T'", key);
     gb_xdecref(copy);
     return failed;
 }

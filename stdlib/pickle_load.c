@@ -14,7 +14,10 @@ static int load_int_line(GbThread *t, Unpickler *u, bool is_long)
         return gb_unpickle_push_take(t, u, gb_bool(line[1] == '1'));
     if (is_long && size > 0 && line[size - 1] == 'L')
         --size;
-    return gb_unpickle_push_take(t, u, gb_int_from_text(t, line, (size_t)size, 0));
+    GbRef number = gb_int_from_text(t, line, (size_t)size, 0);
+    if (number == GB_NULL && !is_long && gb_raised_drop_if(t, gb_ValueError))
+        gb_raise(t, gb_ValueError, "could not convert string to int");
+    return gb_unpickle_push_take(t, u, number);
 }
 
 static int load_float_line(GbThread *t, Unpickler *u)
@@ -22,8 +25,7 @@ static int load_float_line(GbThread *t, Unpickler *u)
     int64_t size;
     const char *line = gb_pickle_read_line(t, &u->input, &size);
     GbRef text = line == NULL ? GB_NULL : gb_str_from_utf8(t, line, (size_t)size);
-    GbRef number = text == GB_NULL ? GB_NULL
-                                   : gb_call1(t, gb_value(gb_type(t, FLOAT)), text);
+    GbRef number = text == GB_NULL ? GB_NULL : gb_call1(t, gb_value(gb_type(t, FLOAT)), text);
     gb_xdecref(text);
     return gb_unpickle_push_take(t, u, number);
 }
@@ -98,9 +100,8 @@ static int load_text_line(GbThread *t, Unpickler *u)
     const char *line = gb_pickle_read_line(t, &u->input, &size);
     if (line == NULL)
         return -1;
-    return gb_unpickle_push_take(t, u,
-                                 gb_decode(t, (const uint8_t *)line, (size_t)size,
-                                           "raw-unicode-escape", NULL));
+    return gb_unpickle_push_take(
+        t, u, gb_decode(t, (const uint8_t *)line, (size_t)size, "raw-unicode-escape", NULL));
 }
 
 static int load_text(GbThread *t, Unpickler *u, int width)
@@ -123,8 +124,7 @@ static int load_bytearray(GbThread *t, Unpickler *u)
 {
     int64_t size = read_size(t, u, 8, "BYTEARRAY8");
     const uint8_t *data = size < 0 ? NULL : gb_pickle_read(t, &u->input, size);
-    return data == NULL ? -1
-                        : gb_unpickle_push_take(t, u, gb_bytearray_new(t, data, (size_t)size));
+    return data == NULL ? -1 : gb_unpickle_push_take(t, u, gb_bytearray_new(t, data, (size_t)size));
 }
 
 /* --- Containers --- */
@@ -306,9 +306,8 @@ static int load_extension(GbThread *t, Unpickler *u, int width)
     if (data == NULL)
         return -1;
     uint64_t number = pickle_number(data, width);
-    return gb_unpickle_push_take(t, u,
-                                 gb_unpickle_extension(t, u, width == 4 ? (int32_t)number
-                                                                        : (int64_t)number));
+    return gb_unpickle_push_take(
+        t, u, gb_unpickle_extension(t, u, width == 4 ? (int32_t)number : (int64_t)number));
 }
 
 static int load_instance(GbThread *t, Unpickler *u)

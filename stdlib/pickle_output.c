@@ -3,8 +3,8 @@
 
 enum {
     OUTPUT_MIN = 256,
-    FRAME_HEAD = 9,           /* FRAME and eight bytes of size. */
-    FRAME_LEAST = 4,          /* Shorter ones go without a head. */
+    FRAME_HEAD = 9,  /* FRAME and eight bytes of size. */
+    FRAME_LEAST = 4, /* Shorter ones go without a head. */
     FRAME_FULL = 64 * 1024,
 };
 

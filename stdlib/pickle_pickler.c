@@ -39,8 +39,7 @@ int gb_pickler_setup(GbThread *t, Pickler *p, GbBorrow file, GbBorrow protocol,
     p->fix_imports = fix && p->protocol < 3;
     if (buffer_callback != GB_NONE && p->protocol < 5)
         return gb_fail(t, gb_ValueError, "buffer_callback needs protocol >= 5");
-    gb_set(&p->buffer_callback,
-           buffer_callback == GB_NONE ? GB_NULL : gb_new_ref(buffer_callback));
+    gb_set(&p->buffer_callback, buffer_callback == GB_NONE ? GB_NULL : gb_new_ref(buffer_callback));
     gb_clear(&p->output.write);
     if (file == GB_NULL)
         return 0;
@@ -286,8 +285,7 @@ static int memo_fill(GbThread *t, PickleMemo *memo, GbBorrow dict)
     while (gb_dict_next(dict, &position, &key, &row)) {
         if (!gb_is_tuple(row) || gb_tuple_count(row) != 2)
             return gb_fail(t, gb_TypeError, "'memo' values must be 2-item tuples");
-        if (!gb_is_int(gb_tuple_peek(row, 0)) ||
-            !gb_int_peek_i64(gb_tuple_peek(row, 0), &number))
+        if (!gb_is_int(gb_tuple_peek(row, 0)) || !gb_int_peek_i64(gb_tuple_peek(row, 0), &number))
             return gb_fail(t, gb_TypeError, "an integer is required");
         if (gb_pickle_memo_add(t, memo, gb_tuple_peek(row, 1), number) < 0)
             return -1;
@@ -356,13 +354,16 @@ const GbTypeSpec gb_pickler_memo_spec = {
     .name = "_pickle.PicklerMemoProxy",
     .size = sizeof(MemoProxy),
     .flags = GB_TYPE_CONTAINER | GB_TYPE_FINAL | GB_TYPE_NO_CREATE,
-    .slots = {.dealloc = memo_dealloc, .visit = memo_visit, .clear = memo_dealloc,
+    .slots = {.dealloc = memo_dealloc,
+              .visit = memo_visit,
+              .clear = memo_dealloc,
               .hash = gb_unhashable},
     .methods = memo_methods,
 };
 
 static const GbMethodDef pickler_methods[] = {
-    {"dump(obj, /)", pickler_dump, "Write a pickled representation of the given object to the file."},
+    {"dump(obj, /)", pickler_dump,
+     "Write a pickled representation of the given object to the file."},
     {"clear_memo()", pickler_clear_memo, "Forget which objects the pickler has seen."},
     {0},
 };

@@ -1,4 +1,5 @@
-/* Pickling what is no builtin value: classes and functions by name, others by their reduce methods. */
+/* Pickling what is no builtin value: classes and functions by name, others by their reduce methods.
+ */
 #include "stdlib/pickle_parts.h"
 
 /* --- Attributes and names --- */
@@ -106,12 +107,17 @@ static GbRef own_name(GbThread *t, GbBorrow object)
 static int check_global(GbThread *t, GbBorrow object, GbBorrow module_name, GbBorrow name,
                         GbRef *module, GbRef *parent)
 {
+    const char *dotted = gb_is_str(name) ? gb_str_wtf8(t, name, NULL) : "";
+    if (dotted == NULL)
+        return -1;
+    if (strstr(dotted, "<locals>") != NULL)
+        return gb_fail(t, gb_AttributeError, "Can't pickle local object %R", name);
     const char *text = gb_is_str(module_name) ? gb_str_utf8(t, module_name, NULL) : NULL;
     *module = text == NULL ? GB_NULL : gb_import(t, text);
     if (*module == GB_NULL) {
         gb_raised_drop(t);
-        gb_raise_error(t, &gb_pickling_error, "Can't pickle %R: import of module %R failed",
-                       object, module_name);
+        gb_raise_error(t, &gb_pickling_error, "Can't pickle %R: import of module %R failed", object,
+                       module_name);
         return -1;
     }
     if (!gb_is_str(name)) {
@@ -120,22 +126,15 @@ static int check_global(GbThread *t, GbBorrow object, GbBorrow module_name, GbBo
     }
     GbRef found = gb_pickle_dotted(t, *module, name, parent);
     if (found == GB_NULL) {
-        GbRef local = gb_str_new(t, "<locals>");
-        bool is_local = local != GB_NULL && gb_contains(t, name, local) > 0;
-        gb_xdecref(local);
-        if (is_local) /* AttributeError: Can't get local attribute ... */
-            return -1;
         gb_raised_drop(t);
-        gb_raise_error(t, &gb_pickling_error,
-                       "Can't pickle %R: attribute lookup %S on %S failed", object, name,
-                       module_name);
+        gb_raise_error(t, &gb_pickling_error, "Can't pickle %R: attribute lookup %S on %S failed",
+                       object, name, module_name);
         return -1;
     }
     gb_decref(found);
     if (found != object) {
-        gb_raise_error(t, &gb_pickling_error,
-                       "Can't pickle %R: it's not the same object as %S.%S", object, module_name,
-                       name);
+        gb_raise_error(t, &gb_pickling_error, "Can't pickle %R: it's not the same object as %S.%S",
+                       object, module_name, name);
         return -1;
     }
     return 0;
@@ -148,8 +147,8 @@ static int save_extension(GbThread *t, Pickler *p, GbBorrow module_name, GbBorro
     GbRef key = registry == GB_NULL ? GB_NULL : gb_tuple_of(t, 2, module_name, name);
     int found = key == GB_NULL ? -1 : gb_dict_find(t, registry, key, &number);
     int64_t code = 0;
-    if (found > 0 && (!gb_is_int(number) || !gb_int_peek_i64(number, &code) || code <= 0 ||
-                      code > INT32_MAX)) {
+    if (found > 0 &&
+        (!gb_is_int(number) || !gb_int_peek_i64(number, &code) || code <= 0 || code > INT32_MAX)) {
         found = -1;
         gb_raise_error(t, &gb_pickling_error,
                        gb_is_int(number) ? "Can't pickle %R.%R: extension code %R is out of range"
@@ -176,10 +175,8 @@ static int save_extension(GbThread *t, Pickler *p, GbBorrow module_name, GbBorro
 static int rename_for_python2(GbThread *t, GbRef *module_name, GbRef *name)
 {
     GbRef compat = gb_import(t, "_compat_pickle"), pair = GB_NULL, renamed = GB_NULL;
-    GbRef names = compat == GB_NULL ? GB_NULL
-                                    : gb_attr_get_c(t, compat, "REVERSE_NAME_MAPPING");
-    GbRef modules = names == GB_NULL ? GB_NULL
-                                     : gb_attr_get_c(t, compat, "REVERSE_IMPORT_MAPPING");
+    GbRef names = compat == GB_NULL ? GB_NULL : gb_attr_get_c(t, compat, "REVERSE_NAME_MAPPING");
+    GbRef modules = names == GB_NULL ? GB_NULL : gb_attr_get_c(t, compat, "REVERSE_IMPORT_MAPPING");
     GbRef key = modules == GB_NULL ? GB_NULL : gb_tuple_of(t, 2, *module_name, *name);
     int found = key == GB_NULL ? -1 : gb_dict_find(t, names, key, &pair);
     if (found > 0 && (!gb_is_tuple(pair) || gb_tuple_count(pair) != 2 ||
@@ -229,8 +226,7 @@ static int save_lines(GbThread *t, Pickler *p, GbBorrow module_name, GbBorrow na
     GbRef module = gb_new_ref(module_name), global = gb_new_ref(name);
     int failed = p->fix_imports && p->protocol < 3 ? rename_for_python2(t, &module, &global) : 0;
     if (failed == 0)
-        failed = pickle_put(t, p, PICKLE_GLOBAL) < 0 ||
-                         save_identifier(t, p, module, "module") < 0
+        failed = pickle_put(t, p, PICKLE_GLOBAL) < 0 || save_identifier(t, p, module, "module") < 0
                      ? -1
                      : save_identifier(t, p, global, "global");
     gb_decref(module);
@@ -247,9 +243,9 @@ static int save_old_global(GbThread *t, Pickler *p, GbBorrow module_name, GbBorr
     GbBorrow last = parts == GB_NULL ? GB_NULL : gb_tuple_peek(parts, 2);
     int failed = -1;
     if (last != GB_NULL)
-        failed = parent == module ? save_lines(t, p, module_name, last)
-                                  : gb_pickle_save_call(t, p, getattr,
-                                                        gb_tuple_of(t, 2, parent, last), GB_NULL);
+        failed = parent == module
+                     ? save_lines(t, p, module_name, last)
+                     : gb_pickle_save_call(t, p, getattr, gb_tuple_of(t, 2, parent, last), GB_NULL);
     gb_xdecref(parts);
     gb_xdecref(dot);
     gb_xdecref(getattr);
@@ -319,17 +315,17 @@ static int unpack_reduced(GbThread *t, GbBorrow tuple, Reduced *out)
     GbBorrow parts[6] = {GB_NULL, GB_NULL, GB_NULL, GB_NULL, GB_NULL, GB_NULL};
     int64_t count = gb_tuple_count(tuple);
     if (count < 2 || count > 6)
-        return fail_reduced(
-            t, "tuple returned by __reduce__ must contain 2 through 6 elements", GB_NULL);
+        return fail_reduced(t, "tuple returned by __reduce__ must contain 2 through 6 elements",
+                            GB_NULL);
     for (int64_t i = 0; i < count; i++)
         parts[i] = i >= 2 && gb_tuple_peek(tuple, i) == GB_NONE ? GB_NULL : gb_tuple_peek(tuple, i);
     *out = (Reduced){parts[0], parts[1], parts[2], parts[3], parts[4], parts[5]};
     if (!gb_is_callable(t, out->callable))
-        return fail_reduced(
-            t, "first item of the tuple returned by __reduce__ must be callable", GB_NULL);
+        return fail_reduced(t, "first item of the tuple returned by __reduce__ must be callable",
+                            GB_NULL);
     if (!gb_is_tuple(out->arguments))
-        return fail_reduced(
-            t, "second item of the tuple returned by __reduce__ must be a tuple", GB_NULL);
+        return fail_reduced(t, "second item of the tuple returned by __reduce__ must be a tuple",
+                            GB_NULL);
     if (out->items != GB_NULL && !is_iterator(t, out->items))
         return fail_reduced(
             t, "fourth element of the tuple returned by __reduce__ must be an iterator, not %T",
@@ -441,8 +437,7 @@ static int save_construction(GbThread *t, Pickler *p, const Reduced *reduced, Gb
         return save_newobj_ex(t, p, reduced->arguments);
     if (is_newobj)
         return save_newobj(t, p, reduced->arguments, object);
-    if (gb_pickle_save(t, p, reduced->callable) < 0 ||
-        gb_pickle_save(t, p, reduced->arguments) < 0)
+    if (gb_pickle_save(t, p, reduced->callable) < 0 || gb_pickle_save(t, p, reduced->arguments) < 0)
         return -1;
     return pickle_put(t, p, PICKLE_REDUCE);
 }

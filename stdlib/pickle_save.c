@@ -59,8 +59,7 @@ static int save_decimal(GbThread *t, Pickler *p, GbBorrow v, bool is_short)
     GbRef text = gb_repr(t, v);
     size_t size = 0;
     const char *digits = text == GB_NULL ? NULL : gb_str_utf8(t, text, &size);
-    int failed = digits == NULL ||
-                         pickle_put(t, p, is_short ? PICKLE_INT : PICKLE_LONG) < 0 ||
+    int failed = digits == NULL || pickle_put(t, p, is_short ? PICKLE_INT : PICKLE_LONG) < 0 ||
                          gb_pickle_write(t, &p->output, digits, (int64_t)size) < 0
                      ? -1
                      : gb_pickle_write(t, &p->output, is_short ? "\n" : "L\n", is_short ? 1 : 2);
@@ -128,9 +127,7 @@ static int save_long(GbThread *t, Pickler *p, const int opcodes[3], const void *
                      GbBorrow payload)
 {
     uint8_t head[9];
-    int width = size < 256 && opcodes[0] != 0             ? 1
-                : size <= UINT32_MAX && opcodes[1] != 0   ? 4
-                                                          : 8;
+    int width = size < 256 && opcodes[0] != 0 ? 1 : size <= UINT32_MAX && opcodes[1] != 0 ? 4 : 8;
     head[0] = (uint8_t)(width == 1 ? opcodes[0] : width == 4 ? opcodes[1] : opcodes[2]);
     if (head[0] == 0)
         return gb_fail(t, gb_OverflowError,
@@ -255,7 +252,7 @@ static int save_bytearray(GbThread *t, Pickler *p, GbBorrow v)
         failed = save_bytearray_as(t, p, v, buffer.data, buffer.size);
     } else {
         GbRef bytes = gb_bytes_new(t, buffer.data, (size_t)buffer.size);
-        GbRef arguments = bytes == GB_NULL     ? GB_NULL
+        GbRef arguments = bytes == GB_NULL   ? GB_NULL
                           : buffer.size == 0 ? gb_tuple_new(t, 0)
                                              : gb_tuple_of(t, 1, bytes);
         gb_xdecref(bytes);
@@ -269,8 +266,7 @@ static int save_bytearray(GbThread *t, Pickler *p, GbBorrow v)
 static int save_pickle_buffer(GbThread *t, Pickler *p, GbBorrow v)
 {
     if (p->protocol < 5) {
-        gb_raise_error(t, &gb_pickling_error,
-                       "PickleBuffer can only pickled with protocol >= 5");
+        gb_raise_error(t, &gb_pickling_error, "PickleBuffer can only pickled with protocol >= 5");
         return -1;
     }
     GbBuffer *buffer = gb_pickle_buffer_peek(t, v);
@@ -324,7 +320,10 @@ static int save_tuple(GbThread *t, Pickler *p, GbBorrow v)
     }
     if ((known = gb_pickle_memo_find(&p->memo, v)) >= 0) {
         bool by_mark = !is_short && p->binary;
-        return save_known_tuple(t, p, by_mark ? 1 : is_short ? count : count + 1,
+        return save_known_tuple(t, p,
+                                by_mark    ? 1
+                                : is_short ? count
+                                           : count + 1,
                                 by_mark ? PICKLE_POP_MARK : PICKLE_POP, known);
     }
     if (pickle_put(t, p, is_short ? short_opcodes[count] : PICKLE_TUPLE) < 0)
@@ -496,10 +495,9 @@ int gb_pickle_save_items(GbThread *t, Pickler *p, GbBorrow iterator)
 int gb_pickle_save_pairs(GbThread *t, Pickler *p, GbBorrow iterator)
 {
     Batch batch = {.source = iterator};
-    return p->protocol == 0
-               ? save_singly(t, p, &batch, next_pair_of_iterator, PICKLE_SETITEM)
-               : save_iterated(t, p, &batch, next_pair_of_iterator, PICKLE_SETITEM,
-                               PICKLE_SETITEMS);
+    return p->protocol == 0 ? save_singly(t, p, &batch, next_pair_of_iterator, PICKLE_SETITEM)
+                            : save_iterated(t, p, &batch, next_pair_of_iterator, PICKLE_SETITEM,
+                                            PICKLE_SETITEMS);
 }
 
 static int save_empty(GbThread *t, Pickler *p, GbBorrow v, int empty, int old)

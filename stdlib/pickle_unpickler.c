@@ -163,8 +163,7 @@ static int unpickler_visit(GbObject *self, GbVisitor visit, void *context)
 static GbRef unpickler_get_persistent_load(GbThread *t, GbBorrow self)
 {
     GbRef value = as_unpickler(self)->persistent_load;
-    return value != GB_NULL ? gb_new_ref(value)
-                            : gb_raise(t, gb_AttributeError, "persistent_load");
+    return value != GB_NULL ? gb_new_ref(value) : gb_raise(t, gb_AttributeError, "persistent_load");
 }
 
 static int unpickler_set_persistent_load(GbThread *t, GbBorrow self, GbBorrow value)
@@ -281,7 +280,9 @@ const GbTypeSpec gb_unpickler_memo_spec = {
     .name = "_pickle.UnpicklerMemoProxy",
     .size = sizeof(MemoProxy),
     .flags = GB_TYPE_CONTAINER | GB_TYPE_FINAL | GB_TYPE_NO_CREATE,
-    .slots = {.dealloc = memo_dealloc, .visit = memo_visit, .clear = memo_dealloc,
+    .slots = {.dealloc = memo_dealloc,
+              .visit = memo_visit,
+              .clear = memo_dealloc,
               .hash = gb_unhashable},
     .methods = memo_methods,
 };
