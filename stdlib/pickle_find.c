@@ -34,8 +34,11 @@ static GbRef global_of(GbThread *t, Unpickler *u, GbBorrow module_name, GbBorrow
     GbRef module = text == NULL ? GB_NULL : gb_import(t, text);
     if (module == GB_NULL)
         return GB_NULL;
-    GbRef found = u->protocol >= 4 ? gb_pickle_dotted(t, module, name, NULL)
-                                   : gb_attr_get(t, module, name);
+    GbRef found = GB_NULL;
+    if (u->protocol >= 4)
+        found = gb_pickle_dotted(t, module, name, NULL);
+    else if (gb_attr_find(t, module, name, &found) == 0)
+        gb_raise(t, gb_AttributeError, "Can't get attribute %R on %R", name, module);
     gb_decref(module);
     return found;
 }

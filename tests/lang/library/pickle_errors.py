@@ -34,10 +34,10 @@ attempt(pickle.dumps, Short())
 # expect: PicklingError tuple returned by __reduce__ must contain 2 through 6 elements
 attempt(pickle.dumps, (i for i in []))  # expect: TypeError cannot pickle 'generator' object
 attempt(pickle.dumps, 1, 6)             # expect: ValueError pickle protocol must be <= 5
-for data in (b'', b'.', b'\x80\x06.', b'\x80\x04', b'(.', b'X\xff\xff\xff\xff', b'I', b'Ix\n.', b'\xff',
-             b'g1\n.', b'h\x05.', b'cno_such\nname\n.', b'cbuiltins\nno_such\n.', b'NR.', b'K\x01)R.',
-             b'S\'abc\n.', b'(Nd.', b'N(e.', b'\x82\x07.', b'P1\n.', b'\x97.', b'K\x01NB.', b'K\x01Nb.',
-             b'r\xff\xff\xff\x7f.', b'Nr\xff\xff\xff\x7fj\xff\xff\xff\x7f.', b'\x95\x08\0\0\0\0\0\0\0N.'):
+for data in (b'', b'.', b'\x80\x06.', b'\x80\x04', b'(.', b'X\xff\xff\xff\xff', b'I', b'Ix\n.',
+             b'\xff', b'g1\n.', b'h\x05.', b'cno_such\nname\n.', b'cbuiltins\nno_such\n.',
+             b'NR.', b'K\x01)R.', b'S\'abc\n.', b'(Nd.', b'N(e.', b'\x82\x07.', b'P1\n.', b'K\x01NB.',
+             b'K\x01Nb.', b'r\xff\xff\xff\x7f.', b'\x95\x08\0\0\0\0\0\0\0N.'):
     attempt(pickle.loads, data)
     # expect: EOFError Ran out of input
     # expect: UnpicklingError unpickling stack underflow
@@ -60,11 +60,9 @@ for data in (b'', b'.', b'\x80\x06.', b'\x80\x04', b'(.', b'X\xff\xff\xff\xff', 
     # expect: ValueError unregistered extension code 7
     # expect: UnpicklingError A load persistent id instruction was encountered,
     # expect: but no persistent_load function was specified.
-    # expect: UnpicklingError pickle stream refers to out-of-band data but no *buffers* argument was given
     # expect: UnpicklingError pickle data was truncated
     # expect: got 1
     # expect: UnpicklingError unpickling stack underflow
-    # expect: MemoryError
     # expect: UnpicklingError pickle data was truncated
 attempt(pickle.load, io.BytesIO(b'\x80\x04]\x94.rest'))  # expect: got []
 attempt(pickle.load, 5)
