@@ -385,8 +385,8 @@ static int load_persistent(GbThread *t, Unpickler *u, GbRef id)
     GbRef object = GB_NULL;
     if (id != GB_NULL && u->persistent_found == GB_NULL)
         gb_raise_error(t, &gb_unpickling_error,
-                       "A load persistent id instruction was encountered, but no persistent_load "
-                       "function was specified.");
+                       "A load persistent id instruction was encountered,\n"
+                       "but no persistent_load function was specified.");
     else if (id != GB_NULL)
         object = gb_call1(t, u->persistent_found, id);
     gb_xdecref(id);
