@@ -172,9 +172,17 @@ int gb_import_star(GbThread *t, GbBorrow module, GbBorrow locals);
 
 /* Before an instruction of a traced frame. 0 or -1. */
 int gb_trace_instruction(GbThread *t, GbFrame *frame, GbInstr *ip);
+/* A frame begins, or goes on (a generator's; with an exception, when one is set). */
 int gb_trace_call(GbThread *t, GbFrame *frame);
 int gb_trace_return(GbThread *t, GbFrame *frame, GbBorrow value);
 void gb_trace_exception(GbThread *t, GbFrame *frame);
+/* An iterator that a frame went through has ended with a result, which CPython's raise. 0 or -1. */
+int gb_trace_stop(GbThread *t, GbFrame *frame, GbBorrow iterator, GbBorrow result);
+/* Around the call of a function in C, for profilers; `first` is its first argument or GB_NULL. The
+ * second takes the function's result and gives it back, or GB_NULL. */
+int gb_trace_c_call(GbThread *t, GbFrame *frame, GbBorrow callable, GbBorrow first);
+GbRef gb_trace_c_return_take(GbThread *t, GbFrame *frame, GbBorrow callable, GbBorrow first,
+                             GbRef result);
 
 /* --- generator.c --- */
 

@@ -98,6 +98,7 @@ OP(FOR_ITER)
         PUSH(item);
         NEXT(1);
     }
+    TRACE(if (gb_raised_is(t, gb_StopIteration)) gb_trace_exception(t, frame));
     if (t->exception != GB_NULL && gb_op_iteration_ended(t) < 0)
         goto error;
     gb_decref(POP());
@@ -112,14 +113,14 @@ OP(RESUME)
     if (ip->arg == 0)
         WARM_UP(frame->code);
     frame->flags.is_complete = true;
-    TRACE(if (ip->arg < 2 && gb_trace_call(t, frame) < 0) goto error);
+    TRACE(if (gb_trace_call(t, frame) < 0) goto error);
     POLL_DONE();
     NEXT(1);
 }
 OP(RESUME_WARM)
 {
     frame->flags.is_complete = true;
-    TRACE(CALLS_OUT(); if (ip->arg < 2 && gb_trace_call(t, frame) < 0) goto error);
+    TRACE(CALLS_OUT(); if (gb_trace_call(t, frame) < 0) goto error);
     POLL_DONE();
     NEXT(1);
 }
@@ -255,6 +256,7 @@ OP(CALL)
         gb_specialise_call(t, frame, ip, gb_cache(frame->code, ip), callable);
     GbRef result;
     const GbSignature *signature;
+    TRACE(if (gb_trace_c_call(t, frame, callable, count > 0 ? args[0] : GB_NULL) < 0) goto error);
     if (object != NULL && object->kind == GB_KIND_METHOD_DESCRIPTOR && names == GB_NULL &&
         (signature = ((GbMethodDescriptor *)object)->signature) != NULL &&
         signature->slot_count == count - 1 && signature->positional_count == count - 1 &&
@@ -266,6 +268,8 @@ OP(CALL)
         result = signature->def->function(t, ((GbBuiltin *)object)->self, args);
     else
         result = gb_call(t, callable, args, count, names);
+    TRACE(result = gb_trace_c_return_take(t, frame, callable, count > 0 ? args[0] : GB_NULL,
+                                          result));
     names = GB_NULL;
     while (sp > args)
         gb_decref(POP());
@@ -332,7 +336,9 @@ OP(CALL_FUNCTION_EX)
     CALLS_OUT();
     int has_mapping = ip->arg & 1;
     GbRef *args = sp - 1 - has_mapping;
+    TRACE(if (gb_trace_c_call(t, frame, args[-1], GB_NULL) < 0) goto error);
     GbRef result = gb_op_call_ex(t, args[-1], args[0], has_mapping ? args[1] : GB_NULL);
+    TRACE(result = gb_trace_c_return_take(t, frame, args[-1], GB_NULL, result));
     while (sp > args - 1)
         gb_decref(POP());
     --sp; /* The NULL below. */
@@ -373,6 +379,10 @@ OP(RETURN_VALUE)
         frame = caller;
         sp = frame->sp;
         COME_BACK();
+        TRACE(if (gb_trace_stop(t, frame, TOP(), result) < 0) {
+            gb_decref(result);
+            goto error;
+        });
         if (ip->op == OP_SEND) {
             REPLACE_TOP(result);
         } else {

@@ -74,6 +74,10 @@ OP(SEND)
     }
     GbRef value = GB_NULL;
     int outcome = gb_op_send(t, receiver, TOP(), &value);
+    TRACE(if (outcome == 0 && gb_trace_stop(t, frame, receiver, value) < 0) {
+        gb_decref(value);
+        goto error;
+    });
     if (outcome < 0)
         goto error;
     REPLACE_TOP(value);

@@ -49,8 +49,10 @@ GbRef GB_EVAL_NAME(GbThread *t, GbFrame *frame, GbEvalStart start)
         ENTER(frame->ip);
     else
         COME_BACK();
-    if (start == GB_EVAL_THROW)
+    if (start == GB_EVAL_THROW) {
+        TRACE(gb_trace_call(t, frame));
         goto error_raised;
+    }
     if (start == GB_EVAL_AFTER_IP)
         ++ip;
     DISPATCH();

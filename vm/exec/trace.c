@@ -52,10 +52,18 @@ static int call_profile(GbThread *t, GbFrame *frame, const char *event, GbBorrow
     return result == GB_NULL ? -1 : 0;
 }
 
-int gb_trace_call(GbThread *t, GbFrame *frame)
+/* The line that a frame stands at when it goes on is no news; the first one is. */
+static int32_t known_line(const GbFrame *frame)
 {
-    if (t->tracing > 0)
-        return 0;
+    const GbInstr *first = frame->code->instrs;
+    bool begins = frame->ip->op == OP_RESUME || frame->ip->op == OP_RESUME_WARM
+                      ? frame->ip->arg == 0
+                      : frame->ip == first;
+    return begins ? 0 : gb_code_line(frame->code, (int32_t)(frame->ip - first));
+}
+
+static int tell_of_call(GbThread *t, GbFrame *frame)
+{
     if (t->trace_function != GB_NULL) {
         GbRef local = call_hook(t, frame, t->trace_function, "call", GB_NONE);
         if (local == GB_NULL)
@@ -65,9 +73,22 @@ int gb_trace_call(GbThread *t, GbFrame *frame)
             gb_decref(local);
         else
             gb_set(&object->trace, local);
-        frame->flags.trace_line = 0;
+        frame->flags.trace_line = known_line(frame);
     }
     return call_profile(t, frame, "call", GB_NONE);
+}
+
+int gb_trace_call(GbThread *t, GbFrame *frame)
+{
+    if (t->tracing > 0)
+        return 0;
+    GbRef pending = gb_raised_take(t);
+    int failed = tell_of_call(t, frame);
+    if (failed == 0)
+        gb_raised_restore_take(t, pending);
+    else
+        gb_xdecref(pending);
+    return failed;
 }
 
 int gb_trace_instruction(GbThread *t, GbFrame *frame, GbInstr *ip)
@@ -77,7 +98,7 @@ int gb_trace_instruction(GbThread *t, GbFrame *frame, GbInstr *ip)
         return 0;
     int32_t index = (int32_t)(ip - frame->code->instrs);
     int32_t line = gb_code_line(frame->code, index);
-    bool jumped_back = frame->ip > ip;
+    bool jumped_back = frame->ip > ip && ip->op != OP_SEND; /* Not in a `yield from`. */
     frame->ip = ip;
     if (object->trace_lines && line > 0 && (line != frame->flags.trace_line || jumped_back)) {
         frame->flags.trace_line = line;
@@ -120,4 +141,58 @@ void gb_trace_exception(GbThread *t, GbFrame *frame)
         gb_raised_restore_take(t, pending);
     else
         gb_decref(pending);
+}
+
+int gb_trace_stop(GbThread *t, GbFrame *frame, GbBorrow iterator, GbBorrow result)
+{
+    bool raises = result != GB_NONE || gb_is_exact(iterator, GB_KIND_COROUTINE);
+    if (t->tracing > 0 || t->trace_function == GB_NULL || !raises)
+        return 0;
+    gb_raise_value(t, gb_StopIteration, result == GB_NONE ? GB_NULL : result);
+    gb_trace_exception(t, frame);
+    return gb_raised_drop_if(t, gb_StopIteration) ? 0 : -1;
+}
+
+/* What a profiler is told was called: a method as bound to its object. GB_NONE: nothing, since it
+ * is no function in C. */
+static GbRef shown_function(GbThread *t, GbBorrow callable, GbBorrow first)
+{
+    if (gb_is_exact(callable, GB_KIND_BUILTIN))
+        return gb_new_ref(callable);
+    if (!gb_is_exact(callable, GB_KIND_METHOD_DESCRIPTOR) || first == GB_NULL)
+        return GB_NONE;
+    GbType *type = gb_type_of(t, first);
+    return gb_type_of(t, callable)->slots.descr_get(t, callable, first, gb_value(type));
+}
+
+static int tell_of_c(GbThread *t, GbFrame *frame, const char *event, GbBorrow callable,
+                     GbBorrow first)
+{
+    if (t->tracing > 0 || t->profile_function == GB_NULL)
+        return 0;
+    GbRef shown = shown_function(t, callable, first);
+    int failed = shown == GB_NULL ? -1 : 0;
+    if (failed == 0 && shown != GB_NONE)
+        failed = call_profile(t, frame, event, shown);
+    gb_xdecref(shown);
+    return failed;
+}
+
+int gb_trace_c_call(GbThread *t, GbFrame *frame, GbBorrow callable, GbBorrow first)
+{
+    return tell_of_c(t, frame, "c_call", callable, first);
+}
+
+GbRef gb_trace_c_return_take(GbThread *t, GbFrame *frame, GbBorrow callable, GbBorrow first,
+                             GbRef result)
+{
+    GbRef pending = gb_raised_take(t);
+    const char *event = result == GB_NULL ? "c_exception" : "c_return";
+    if (tell_of_c(t, frame, event, callable, first) == 0) {
+        gb_raised_restore_take(t, pending);
+        return result;
+    }
+    gb_xdecref(pending);
+    gb_xdecref(result);
+    return GB_NULL;
 }
