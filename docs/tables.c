@@ -3,6 +3,7 @@
  *     tables opcodes > docs/opcodes.md
  *     tables locks > docs/locks.md */
 #include <ctype.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -49,12 +50,12 @@ static void print_policies(void)
 }
 
 static void print_preset(const char *version, const char *policy, double switch_interval_ns,
-                         int check_interval, const char *checks)
+                         int check_interval, const char *checks, bool deaf)
 {
     printf("| %s | %s | %g ms | %d | ", version, policy, switch_interval_ns / 1e6, check_interval);
     for (const char *c = checks; *c; c++)
         putchar(tolower((unsigned char)*c));
-    printf(" |\n");
+    printf(" | %s |\n", deaf ? "no" : "yes");
 }
 
 static void print_presets(void)
@@ -71,10 +72,10 @@ static void print_presets(void)
     };
 
     printf("\n## Presets (`--as`)\n\n"
-           "| version | policy | switch interval | check interval | checks |\n"
-           "|---|---|---|---|---|\n");
-#define GIL_PRESET(version, policy, switch_interval_ns, check_interval, checks) \
-    print_preset(version, policies[policy], switch_interval_ns, check_interval, #checks);
+           "| version | policy | switch interval | check interval | checks | Ctrl-C ends lock waits |\n"
+           "|---|---|---|---|---|---|\n");
+#define GIL_PRESET(version, policy, switch_interval_ns, check_interval, checks, deaf) \
+    print_preset(version, policies[policy], switch_interval_ns, check_interval, #checks, deaf);
 #include "gil/presets.def"
 #undef GIL_PRESET
 }

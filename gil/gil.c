@@ -21,10 +21,10 @@ static const struct {
     const char *version;
     GilConfig config;
 } presets[] = {
-#define GIL_PRESET(version, policy, switch_interval_ns, check_interval, checks)                    \
+#define GIL_PRESET(version, policy, switch_interval_ns, check_interval, checks, deaf)              \
     {version,                                                                                      \
-     {GIL_POLICY_##policy, NULL, switch_interval_ns, check_interval, GIL_CHECKS_##checks, false,   \
-      NULL}},
+     {GIL_POLICY_##policy, NULL, switch_interval_ns, check_interval, GIL_CHECKS_##checks, deaf,    \
+      false, NULL}},
 #include "gil/presets.def"
 #undef GIL_PRESET
 };

@@ -96,6 +96,7 @@ typedef struct GilConfig {
     int64_t switch_interval_ns; /* at least 1000, as CPython's 1 us; gil_new raises it silently */
     int32_t check_interval;     /* ticks; below 1: after every tick */
     GilChecks checks;
+    bool deaf_waits; /* a signal does not end the main thread's wait for a script's lock */
     bool statistics;
     const char *chosen; /* names of threads that the policy treats apart, "a,b*", or NULL */
 } GilConfig;

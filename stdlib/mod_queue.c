@@ -92,7 +92,10 @@ static int wait_item(GbThread *t, Queue *queue, int64_t deadline_ns)
     waiter_add(queue, &waiter);
     while (queue->count == 0) {
         gb_unlock(t, GIL_QUEUE);
-        int error = rt_thread_park(rt, deadline_ns);
+        int error;
+        do
+            error = rt_thread_park(rt, deadline_ns);
+        while (error == RT_EINTR && gb_wait_is_deaf(t, deadline_ns));
         gb_lock(t);
         if (error == RT_EINTR && gb_check_signals(t) < 0) {
             outcome = -1;

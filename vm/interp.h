@@ -87,6 +87,7 @@ struct GbInterp {
     uint8_t hash_key[16];
     /* Bit per signal; set by the signal callback, read by the main thread. */
     _Atomic uint64_t signals_pending;
+    _Atomic bool signal_insists; /* One came again before it was looked after. */
     GbRef signal_handlers[65];
     _Atomic uint32_t pending_count;                /* Pending calls; any thread adds. */
     GbRef atexit;                                  /* list of (callable, args, kwargs) */

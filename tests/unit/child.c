@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 enum { ARGUMENTS_MAX = 64, USUAL_TIMEOUT_S = 60 };
+#define SIGNALS_APART_S 0.2
 
 /* What is read from one pipe. */
 typedef struct Stream {
@@ -123,14 +124,17 @@ static char *stream_close(Stream *stream)
 static void converse(Child *child, const ChildOptions *options, pid_t pid, Stream streams[2])
 {
     double deadline = now_s() + (options->timeout_s > 0 ? options->timeout_s : USUAL_TIMEOUT_S);
-    bool to_signal = options->signal != 0;
+    int signals = options->signal == 0 ? 0 : options->signal_count > 0 ? options->signal_count : 1;
+    double signal_s = 0; /* When the next one may go. */
     struct pollfd polled[2] = {{streams[0].file, POLLIN, 0}, {streams[1].file, POLLIN, 0}};
 
     while (polled[0].fd >= 0 || polled[1].fd >= 0) {
-        if (to_signal && (options->await == NULL ||
-                          (streams[0].text != NULL && strstr(streams[0].text, options->await)))) {
+        bool awaited = options->await == NULL ||
+                       (streams[0].text != NULL && strstr(streams[0].text, options->await));
+        if (signals > 0 && awaited && now_s() >= signal_s) {
             kill(pid, options->signal);
-            to_signal = false;
+            signal_s = now_s() + SIGNALS_APART_S;
+            --signals;
         }
         double left_s = deadline - now_s();
         if (left_s <= 0) {
@@ -138,6 +142,8 @@ static void converse(Child *child, const ChildOptions *options, pid_t pid, Strea
             kill(-pid, SIGKILL);
             return;
         }
+        if (signals > 0 && awaited && left_s > SIGNALS_APART_S)
+            left_s = SIGNALS_APART_S;
         poll(polled, 2, (int)(left_s * 1000) + 1);
         for (int i = 0; i < 2; i++) {
             if (polled[i].revents != 0 && !stream_read(&streams[i]))

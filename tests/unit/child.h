@@ -16,7 +16,8 @@ typedef struct ChildOptions {
     bool output_broken;      /* standard output is a pipe that nobody reads */
     const char *variable;    /* NAME=VALUE: all of Python's environment; NULL: nothing */
     const char *await;       /* wait until standard output has this text ... */
-    int signal;              /* ... then send this signal, unless it is 0 */
+    int signal;              /* ... then send this signal, unless it is 0, */
+    int signal_count;        /* so often, a fifth of a second apart; 0: once */
     double timeout_s;        /* 0: the usual minute */
 } ChildOptions;
 

@@ -421,14 +421,26 @@ Test(cli, no_line_of_many_threads_is_lost)
 
 /* --- Ctrl-C ---------------------------------------------------------------------------------- */
 
-/* The script says "ready" and then does this until it is interrupted. */
-static void expect_interrupt(const char *preset, const char *code)
+/* The script says "ready" and then does this until it is interrupted: by so many signals. */
+static void expect_interrupts(const char *preset, int count, const char *code)
 {
     char script[1000];
     snprintf(script, sizeof script,
              "import _thread, queue, sys, threading, time\nprint('ready', flush=True)\n%s", code);
-    expect_run(&(ChildOptions){.await = "ready", .signal = SIGINT, .timeout_s = 30},
-               WORDS("--as", preset, "-c", script), 130, "ready", "KeyboardInterrupt\n");
+    const ChildOptions options = {
+        .await = "ready", .signal = SIGINT, .signal_count = count, .timeout_s = 30};
+    expect_run(&options, WORDS("--as", preset, "-c", script), 130, "ready", "KeyboardInterrupt\n");
+}
+
+static void expect_interrupt(const char *preset, const char *code)
+{
+    expect_interrupts(preset, 1, code);
+}
+
+/* One that ends a wait for a lock, to which the locks of 2.7 are deaf until it is said again. */
+static void expect_wait_interrupted(const char *preset, const char *code)
+{
+    expect_interrupts(preset, strcmp(preset, "2.7") == 0 ? 2 : 1, code);
 }
 
 static const char *const presets[] = {"2.7", "3.9", "3.12"};
@@ -447,9 +459,10 @@ Test(cli, interrupt_ends_waits, .timeout = 120)
 {
     for (int i = 0; i < PRESETS; i++) {
         expect_interrupt(presets[i], "time.sleep(1000)");
-        expect_interrupt(presets[i], "lock = threading.Lock()\nlock.acquire()\nlock.acquire()");
-        expect_interrupt(presets[i], "threading.Event().wait()");
-        expect_interrupt(presets[i], "queue.Queue().get()");
+        expect_wait_interrupted(presets[i], "lock = threading.Lock()\nlock.acquire()\n"
+                                            "lock.acquire()");
+        expect_wait_interrupted(presets[i], "threading.Event().wait()");
+        expect_wait_interrupted(presets[i], "queue.Queue().get()");
         expect_interrupt(presets[i], "sys.stdin.read() if not sys.stdin.isatty() else 0\n"
                                      "time.sleep(1000)");
     }
@@ -458,14 +471,34 @@ Test(cli, interrupt_ends_waits, .timeout = 120)
 Test(cli, interrupt_ends_joins_and_deadlocks, .timeout = 120)
 {
     for (int i = 0; i < PRESETS; i++) {
-        expect_interrupt(presets[i], "t = threading.Thread(target=time.sleep, args=(1000,),\n"
-                                     "                     daemon=True)\nt.start()\nt.join()");
-        expect_interrupt(presets[i],
-                         "a, b = threading.Lock(), threading.Lock()\n"
-                         "def f(x, y):\n    with x:\n        time.sleep(.05)\n        y.acquire()\n"
-                         "t = threading.Thread(target=f, args=(a, b), daemon=True)\nt.start()\n"
-                         "f(b, a)");
+        expect_wait_interrupted(presets[i], "t = threading.Thread(target=time.sleep,\n"
+                                            "                     args=(1000,), daemon=True)\n"
+                                            "t.start()\nt.join()");
+        expect_wait_interrupted(presets[i],
+                                "a, b = threading.Lock(), threading.Lock()\n"
+                                "def f(x, y):\n    with x:\n        time.sleep(.05)\n"
+                                "        y.acquire()\n"
+                                "t = threading.Thread(target=f, args=(a, b), daemon=True)\n"
+                                "t.start()\nf(b, a)");
     }
+}
+
+/* As in 2.7: main sits in join, and learns of the signal when the worker has ended. */
+Test(cli, a_deaf_join_ends_with_the_worker, .timeout = 60)
+{
+    static const char code[] = "import threading, time\n"
+                               "def work():\n"
+                               "    time.sleep(.3)\n"
+                               "    print('ready', flush=True)\n"
+                               "    until = time.time() + 1\n"
+                               "    while time.time() < until: pass\n"
+                               "    print('worked', flush=True)\n"
+                               "t = threading.Thread(target=work)\nt.start()\n"
+                               "try: t.join()\n"
+                               "except KeyboardInterrupt: print('interrupted')\n";
+    const ChildOptions options = {.await = "ready", .signal = SIGINT};
+    expect_run(&options, WORDS("--as", "2.7", "-c", code), 0, "ready\nworked\ninterrupted\n", NULL);
+    expect_run(&options, WORDS("--as", "3.2", "-c", code), 0, "ready\ninterrupted\nworked\n", NULL);
 }
 
 Test(cli, interrupt_may_be_caught)

@@ -10,7 +10,9 @@ enum { NUMBER_MAX = 64, NUMBER_INT = 2, NUMBER_PIPE = 13 };
 static void signal_arrived(void *argument, int number)
 {
     GbInterp *interp = argument;
-    atomic_fetch_or(&interp->signals_pending, (uint64_t)1 << (number - 1));
+    uint64_t bit = (uint64_t)1 << (number - 1);
+    if (atomic_fetch_or(&interp->signals_pending, bit) & bit)
+        atomic_store(&interp->signal_insists, true);
     gil_breaker_set(interp->gil, GB_BREAK_SIGNAL);
 }
 
@@ -42,6 +44,7 @@ int gb_signals_run(GbThread *t)
 {
     GbInterp *interp = t->interp;
     gil_breaker_clear(interp->gil, GB_BREAK_SIGNAL);
+    atomic_store(&interp->signal_insists, false);
     uint64_t pending = atomic_exchange(&interp->signals_pending, 0);
     for (int number = 1; number <= NUMBER_MAX; number++) {
         uint64_t bit = (uint64_t)1 << (number - 1);
@@ -57,6 +60,13 @@ int gb_signals_run(GbThread *t)
         return -1;
     }
     return 0;
+}
+
+bool gb_wait_is_deaf(const GbThread *t, int64_t deadline_ns)
+{
+    const GbInterp *interp = t->interp;
+    return interp->options.gil.deaf_waits && t->is_main && deadline_ns == RT_FOREVER &&
+           !atomic_load(&interp->signal_insists);
 }
 
 int gb_signal_set(GbThread *t, int number, GbBorrow handler)
