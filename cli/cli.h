@@ -14,6 +14,7 @@ typedef enum CliOptionId {
 typedef enum CliGroup {
     CLI_GROUP_RUN,
     CLI_GROUP_LOCK,
+    CLI_GROUP_MACHINE,
     CLI_GROUP_REPORT,
     CLI_GROUP_PYTHON,
     CLI_GROUP_INFO,
@@ -33,6 +34,15 @@ extern const char *const cli_group_titles[CLI_GROUP_COUNT];
 
 enum { CLI_LIST_MAX = 32 }; /* -W and -X may be given so often. */
 
+/* What the command line says of the machine. */
+typedef struct CliMachine {
+    bool is_virtual, verify, trace_hash;
+    const char *first;  /* The first option given that only the virtual machine has, or NULL. */
+    const char *cost;   /* --cost, or NULL */
+    const char *hashes; /* --trace-hashes, or NULL */
+    RtSimOptions sim;
+} CliMachine;
+
 /* What the command line asks for. It stays where it is: `vm` points into it. */
 typedef struct CliRequest {
     GbOptions vm;
@@ -40,6 +50,7 @@ typedef struct CliRequest {
     const char *module; /* -m, or NULL */
     const char *script; /* A file, a folder, "-", or NULL */
     bool stats, help, version, specialised;
+    CliMachine machine;
     int argc; /* What follows the script: its arguments, the script's name first. */
     char **argv;
     const char *warnings[CLI_LIST_MAX + 1], *x_options[CLI_LIST_MAX + 1]; /* Ended by NULL. */
@@ -48,7 +59,7 @@ typedef struct CliRequest {
 
 #define GILBOX_VERSION "0.1.0"
 
-enum { CLI_USAGE_ERROR = 2, CLI_LEAKED = 70 };
+enum { CLI_USAGE_ERROR = 2, CLI_NOT_THE_SAME = 5, CLI_LEAKED = 70 };
 
 /* An environment variable that is read; see environment.def. */
 typedef struct CliVariable {
@@ -69,6 +80,20 @@ int cli_parse(Rt *rt, int argc, char **argv, CliRequest *request);
 /* "5ms", "0.005", "100us", "2s" in ns: 0 or -1 with a sentence in error. */
 int cli_parse_interval(const char *text, int64_t *ns, char *error, size_t size);
 void cli_complain(const char *format, ...);
+/* Write to standard error: a GilWriteFn. */
+void cli_write_error(void *argument, const char *text, size_t size);
+
+/* --- machine_options.c: the group MACHINE ---
+ * An option of the machine. 0, or CLI_USAGE_ERROR (said); likewise when all have been read. */
+int cli_machine_option(CliMachine *machine, CliOptionId id, const char *value);
+int cli_machine_settle(Rt *rt, CliMachine *machine);
+
+/* --- simulate.c ---
+ * Run the request on a virtual machine by `run`; its exit status. */
+typedef int (*CliRunFn)(CliRequest *request);
+int cli_simulate(Rt *host, CliRequest *request, CliRunFn run);
+/* verify.c: the same command line twice, as programs of their own. The exit status. */
+int cli_verify(Rt *host, const CliRequest *request);
 
 void cli_print_help(void);
 /* Run what the request says, in an interpreter of its own. Exit status. */

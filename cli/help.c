@@ -7,8 +7,8 @@
 
 const char *const cli_group_titles[CLI_GROUP_COUNT] = {
     [CLI_GROUP_RUN] = "What to run",     [CLI_GROUP_LOCK] = "The lock",
-    [CLI_GROUP_REPORT] = "What to tell", [CLI_GROUP_PYTHON] = "As python3 has them",
-    [CLI_GROUP_INFO] = "About gilbox",
+    [CLI_GROUP_MACHINE] = "The machine", [CLI_GROUP_REPORT] = "What to tell",
+    [CLI_GROUP_INFO] = "About gilbox",   [CLI_GROUP_PYTHON] = "As python3 has them",
 };
 
 const CliCommand cli_commands[] = {
@@ -58,7 +58,8 @@ void cli_print_help(void)
     for (const CliVariable *variable = cli_variables; variable->name != NULL; variable++)
         printf("  %-26s%s\n", variable->name, variable->sentence);
     puts("\nExit status: the script's; 1 for an uncaught exception, 2 for wrong usage, 130 after "
-         "Ctrl-C.");
+         "Ctrl-C.\nOf the virtual machine: 3 for a deadlock, 4 for --max-time, 5 if --verify finds "
+         "a difference.");
 }
 
 /* --- The man page --- */

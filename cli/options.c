@@ -34,6 +34,11 @@ void cli_complain(const char *format, ...)
     va_end(arguments);
 }
 
+void cli_write_error(void *argument, const char *text, size_t size)
+{
+    fwrite(text, 1, size, stderr);
+}
+
 int cli_parse_interval(const char *text, int64_t *ns, char *error, size_t size)
 {
     static const struct {
@@ -195,9 +200,8 @@ static int apply(Parser *p, CliOptionId id, const char *value)
     case CLI_NO_USER_SITE: return 0;
     case CLI_HELP: request->help = true; return 0;
     case CLI_VERSION: request->version = true; return 0;
-    case CLI_OPTION_COUNT: break;
+    default: return cli_machine_option(&request->machine, id, value);
     }
-    return 0;
 }
 
 /* --- The words --- */
@@ -304,9 +308,12 @@ int cli_parse(Rt *rt, int argc, char **argv, CliRequest *request)
     Parser p = {.rt = rt, .request = request, .argc = argc, .at = 1, .argv = argv};
     *request = (CliRequest){
         .vm = {.rt = rt, .executable = argv[0], .orig_argc = argc, .orig_argv = argv}};
+    rt_sim_options_init(&request->machine.sim);
     int error = parse_options(&p);
     if (error == 0)
         error = apply_lock(&p);
+    if (error == 0)
+        error = cli_machine_settle(rt, &request->machine);
     if (error)
         return error;
     if (request->code == NULL && request->module == NULL && p.at < argc)

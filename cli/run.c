@@ -95,11 +95,6 @@ static int set_arguments(CliRequest *request)
     return 0;
 }
 
-static void write_error(void *argument, const char *text, size_t size)
-{
-    fwrite(text, 1, size, stderr);
-}
-
 /* Give back what set_arguments and cli_environment_read made. */
 static void request_fini(CliRequest *request)
 {
@@ -108,11 +103,11 @@ static void request_fini(CliRequest *request)
     cli_environment_free(request);
 }
 
-static int run_interpreter(Rt *rt, CliRequest *request)
+static int run_interpreter(CliRequest *request)
 {
     GbThread *t = NULL;
     request->vm.quick_end = true;
-    request->vm.report = write_error;
+    request->vm.report = cli_write_error;
     int error = gb_interp_new(&request->vm, &t);
     if (error != 0) {
         cli_complain("can't start: %s", rt_error_text(error));
@@ -121,7 +116,7 @@ static int run_interpreter(Rt *rt, CliRequest *request)
     int status = run(t, request);
     int end_status = gb_interp_end(t);
     if (request->stats)
-        gil_stats_print(gb_gil(t), write_error, NULL);
+        gil_stats_print(gb_gil(t), cli_write_error, NULL);
     if (gb_interp_free(t) > 0)
         return CLI_LEAKED;
     return status != 0 ? status : end_status;
@@ -129,11 +124,14 @@ static int run_interpreter(Rt *rt, CliRequest *request)
 
 int cli_run(Rt *rt, CliRequest *request)
 {
+    if (request->machine.verify)
+        return cli_verify(rt, request);
     if (set_arguments(request) < 0)
         return 1;
     int status = cli_environment_read(rt, request);
     if (status == 0)
-        status = run_interpreter(rt, request);
+        status = request->machine.is_virtual ? cli_simulate(rt, request, run_interpreter)
+                                             : run_interpreter(request);
     request_fini(request);
     return status;
 }

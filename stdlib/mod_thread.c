@@ -18,7 +18,7 @@ typedef struct Waiter {
 typedef struct Lock {
     GbObject header;
     bool locked;
-    uint64_t owner; /* RLock: ident of the holder. */
+    uint64_t owner; /* Ident of who took it; an RLock's holder. */
     int64_t depth;  /* RLock: how often it holds it. */
     Waiter *first;
 } Lock;
@@ -62,10 +62,15 @@ static int lock_take(GbThread *t, Lock *lock, int64_t deadline_ns)
     Waiter waiter = {NULL, rt_thread_self(rt)};
     GbRef held = gb_new_ref(gb_value(lock));
     queue_add(lock, &waiter);
+    t->awaited = held;
+    t->awaited_holder = &lock->owner;
     int outcome = 0;
     while (lock->locked) {
         gb_unlock(t, GIL_LOCK);
-        int error = rt_thread_park(rt, deadline_ns);
+        int error;
+        do
+            error = rt_thread_park(rt, deadline_ns);
+        while (error == RT_EINTR && gb_wait_is_deaf(t, deadline_ns));
         gb_lock(t);
         if (error == RT_EINTR && gb_check_signals(t) < 0) {
             outcome = -1;
@@ -75,6 +80,7 @@ static int lock_take(GbThread *t, Lock *lock, int64_t deadline_ns)
             break;
     }
     queue_remove(lock, &waiter);
+    t->awaited = GB_NULL;
     if (outcome == 0 && !lock->locked) {
         lock->locked = true;
         outcome = 1;
@@ -88,6 +94,7 @@ static int lock_take(GbThread *t, Lock *lock, int64_t deadline_ns)
 static void lock_drop(GbThread *t, Lock *lock)
 {
     lock->locked = false;
+    lock->owner = 0;
     wake_first(t, lock);
 }
 
@@ -139,6 +146,8 @@ static GbRef lock_acquire(GbThread *t, GbBorrow self, const GbBorrow *args)
     if (deadline_ns == 0 && as_lock(self)->locked)
         return GB_FALSE;
     int taken = lock_take(t, as_lock(self), deadline_ns);
+    if (taken == 1)
+        as_lock(self)->owner = t->ident;
     return taken < 0 ? GB_NULL : gb_bool(taken);
 }
 
@@ -152,7 +161,10 @@ static GbRef lock_release(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static GbRef lock_enter(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    return lock_take(t, as_lock(self), RT_FOREVER) < 0 ? GB_NULL : GB_TRUE;
+    if (lock_take(t, as_lock(self), RT_FOREVER) < 0)
+        return GB_NULL;
+    as_lock(self)->owner = t->ident;
+    return GB_TRUE;
 }
 
 static GbRef lock_exit(GbThread *t, GbBorrow self, const GbBorrow *args)

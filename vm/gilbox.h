@@ -548,6 +548,10 @@ struct GbThread {
     RtThread *rt_thread;                      /* NULL for the main thread. */
     struct GbExited *exited;                  /* Where it leaves word that it has ended. */
     int64_t native_id;                        /* What the operating system calls it. */
+    /* Why it gave the lock up; GIL_REASON_COUNT while it has it. */
+    GilReason reason;
+    GbBorrow awaited; /* The lock of a script that it waits for, or GB_NULL, */
+    const uint64_t *awaited_holder; /* and where the ident of who took it stands. */
     GbRef sentinel; /* Given to sentinel_release when the thread ends, or GB_NULL. */
     void (*sentinel_release)(GbThread *t, GbBorrow sentinel);
     GbThread *next, **previous; /* All threads of the interpreter. */
@@ -568,6 +572,13 @@ GbThread *gb_threads(GbInterp *interp); /* The first of the list of all. */
 /* Stack of threads to be started: 0 is the system's choice. */
 size_t gb_thread_stack_bytes(const GbInterp *interp);
 void gb_thread_set_stack_bytes(GbInterp *interp, size_t bytes);
+/* For a run that cannot go on, which nobody interrupts any more. What each thread waits for, and at
+ * which line, one a line; and what the script has printed goes out, if that can be done. */
+void gb_waits_print(GbThread *t, GilWriteFn write, void *argument);
+void gb_flush_stuck(GbThread *t);
+/* Must a wait for a script's lock go on although a signal has come? As in CPython until 3.1, but
+ * only until the signal comes again: a deadlock can be ended. Lock not needed. */
+bool gb_wait_is_deaf(const GbThread *t, int64_t deadline_ns);
 /* As if the signal had come, if it is handled by a script. */
 void gb_signal_simulate(GbThread *t, int number);
 /* signal.signal: handler is a callable, GB_TRUE for the default, GB_NONE for ignored. 0 or -1. */

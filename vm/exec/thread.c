@@ -19,6 +19,7 @@ enum {
 void gb_unlock(GbThread *t, GilReason reason)
 {
     t->interp->running = NULL;
+    t->reason = reason;
     gil_release(t->interp->gil, &t->gil, reason);
 }
 
@@ -36,6 +37,7 @@ void gb_lock(GbThread *t)
     if (gil_acquire(interp->gil, &t->gil) < 0)
         rest_in_peace(interp);
     interp->running = t;
+    t->reason = GIL_REASON_COUNT;
 }
 
 GbThread *gb_thread_current(GbInterp *interp)

@@ -1,0 +1,115 @@
+/* A run on the virtual machine: making that, what it says at the end, and the end of a run that
+ * cannot go on. */
+#include "cli/cli.h"
+
+#include <stdio.h>
+
+typedef struct Simulation {
+    Rt *host, *sim;
+    CliRequest *request;
+    bool told; /* The run cannot go on, and that has been said. */
+} Simulation;
+
+/* --- What the trace says --- */
+
+static void write_line(Rt *host, int file, const char *line)
+{
+    size_t size = strlen(line), count = 0;
+    while (size > 0 && rt_file_write(host, file, line, size, &count) == 0) {
+        line += count;
+        size -= count;
+    }
+}
+
+static void write_events(const Simulation *s, int file)
+{
+    RtSimEvent event;
+    char line[200];
+    for (uint64_t i = 0; rt_sim_event(s->sim, i, &event); i++) {
+        snprintf(line, sizeof line, "event %llu at %lld.%012lld s, thread %u, core %u: %s %llx\n",
+                 (unsigned long long)i, (long long)(event.time_ps / 1000000000000),
+                 (long long)(event.time_ps % 1000000000000), event.thread, event.core,
+                 rt_sim_event_word(event.kind), (unsigned long long)event.detail);
+        write_line(s->host, file, line);
+    }
+}
+
+/* The file that --trace-hashes names: "block N HASH" for each whole block, then the end. */
+static int write_hashes(const Simulation *s, const char *path)
+{
+    char line[100];
+    int file, flags = RT_OPEN_WRITE | RT_OPEN_CREATE | RT_OPEN_TRUNCATE;
+    int error = rt_file_open(s->host, path, flags, 0666, &file);
+    if (error != 0) {
+        cli_complain("--trace-hashes: %s: %s", path, rt_error_text(error));
+        return 1;
+    }
+    uint64_t count = rt_sim_event_count(s->sim);
+    for (uint64_t block = 0; block < count / RT_SIM_BLOCK; block++) {
+        snprintf(line, sizeof line, "block %llu %016llx\n", (unsigned long long)block,
+                 (unsigned long long)rt_sim_block_hash(s->sim, block));
+        write_line(s->host, file, line);
+    }
+    snprintf(line, sizeof line, "end %llu %016llx\n", (unsigned long long)count,
+             (unsigned long long)rt_sim_hash(s->sim));
+    write_line(s->host, file, line);
+    write_events(s, file);
+    rt_file_close(s->host, file);
+    return 0;
+}
+
+static int tell_trace(const Simulation *s)
+{
+    const CliMachine *machine = &s->request->machine;
+    if (machine->trace_hash)
+        fprintf(stderr, "trace hash %016llx (%llu events)\n",
+                (unsigned long long)rt_sim_hash(s->sim),
+                (unsigned long long)rt_sim_event_count(s->sim));
+    return machine->hashes == NULL ? 0 : write_hashes(s, machine->hashes);
+}
+
+/* --- A run that cannot go on --- */
+
+static bool stuck(void *argument, RtSimEnd why)
+{
+    Simulation *s = argument;
+    if (s->told)
+        return false; /* What it has printed can't be had. */
+    s->told = true;
+    GbThread *t = rt_thread_local_get(s->sim);
+    double seconds = (double)rt_clock(s->sim, RT_CLOCK_MONOTONIC) / 1e9;
+    if (why == RT_SIM_DEADLOCK)
+        fprintf(stderr,
+                "gilbox: deadlock after %.6f s of virtual time: every thread waits for another\n",
+                seconds);
+    else
+        fprintf(stderr, "gilbox: --max-time: the virtual clock has come to %.6f s\n", seconds);
+    if (t != NULL)
+        gb_waits_print(t, cli_write_error, NULL);
+    if (s->request->stats && t != NULL)
+        gil_stats_print(gb_gil(t), cli_write_error, NULL);
+    tell_trace(s);
+    if (t != NULL)
+        gb_flush_stuck(t);
+    return false;
+}
+
+/* --- The run --- */
+
+int cli_simulate(Rt *host, CliRequest *request, CliRunFn run)
+{
+    Simulation s = {.host = host, .request = request};
+    RtSimOptions options = request->machine.sim;
+    options.stuck = stuck;
+    options.argument = &s;
+    int error = rt_sim_new(&options, host, &s.sim);
+    if (error != 0) {
+        cli_complain("the virtual machine can't start: %s", rt_error_text(error));
+        return error == RT_EINVAL ? CLI_USAGE_ERROR : 1;
+    }
+    request->vm.rt = s.sim;
+    request->vm.hash_seed = options.seed;
+    int status = run(request);
+    int failed = tell_trace(&s);
+    return status != 0 ? status : failed; /* The machine goes with the process. */
+}
