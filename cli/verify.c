@@ -188,8 +188,8 @@ static int compare(Rt *host, const CliRequest *request, const Trace *first, cons
         unsigned long long count = 0, hash = 0;
         if (end != NULL)
             sscanf(end, "end %llu %llx", &count, &hash);
-        fprintf(stderr, "verified: both runs have the same %llu events, trace hash %016llx\n", count,
-                hash);
+        fprintf(stderr, "verified: both runs have the same %llu events, trace hash %016llx\n",
+                count, hash);
         return first->status;
     }
     long long block = 0;

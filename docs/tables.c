@@ -72,7 +72,8 @@ static void print_presets(void)
     };
 
     printf("\n## Presets (`--as`)\n\n"
-           "| version | policy | switch interval | check interval | checks | Ctrl-C ends lock waits |\n"
+           "| version | policy | switch interval | check interval | checks | "
+           "Ctrl-C ends lock waits |\n"
            "|---|---|---|---|---|---|\n");
 #define GIL_PRESET(version, policy, switch_interval_ns, check_interval, checks, deaf) \
     print_preset(version, policies[policy], switch_interval_ns, check_interval, #checks, deaf);
