@@ -445,8 +445,6 @@ class Path(PurePath):
             yield self._child(name)
 
     def _patterns(self, pattern):
-        if not pattern:
-            raise ValueError(f'Unacceptable pattern: {pattern!r}')
         root, parts = _split(pattern)
         if root:
             raise NotImplementedError('Non-relative patterns are unsupported')
@@ -466,6 +464,8 @@ class Path(PurePath):
     def glob(self, pattern):
         """The paths below this folder that fit the pattern; ** is any number of folders."""
         sys.audit('pathlib.Path.glob', self, pattern)
+        if not pattern:
+            raise ValueError(f'Unacceptable pattern: {pattern!r}')
         yield from self._found(self._patterns(pattern))
 
     def rglob(self, pattern):
