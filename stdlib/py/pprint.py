@@ -1,54 +1,52 @@
-"""Support to pretty-print lists, tuples, & dictionaries recursively."""
+"""Values in text that people can read: what does not fit into a line is spread over several."""
 
 import collections as _collections
-import dataclasses as _dataclasses
 import re
 import sys as _sys
 import types as _types
 from io import StringIO as _StringIO
 
-__all__ = ['pprint', 'pformat', 'isreadable', 'isrecursive', 'saferepr', 'PrettyPrinter', 'pp']
+__all__ = ['PrettyPrinter', 'isreadable', 'isrecursive', 'pformat', 'pp', 'pprint', 'saferepr']
 
 
 def pprint(object, stream=None, indent=1, width=80, depth=None, *, compact=False, sort_dicts=True,
            underscore_numbers=False):
-    """Pretty-print a Python object to a stream [default is sys.stdout]."""
-    PrettyPrinter(stream=stream, indent=indent, width=width, depth=depth, compact=compact,
-                  sort_dicts=sort_dicts, underscore_numbers=underscore_numbers).pprint(object)
+    """Write the object to the stream, by default sys.stdout."""
+    PrettyPrinter(indent, width, depth, stream, compact=compact, sort_dicts=sort_dicts,
+                  underscore_numbers=underscore_numbers).pprint(object)
 
 
 def pformat(object, indent=1, width=80, depth=None, *, compact=False, sort_dicts=True,
             underscore_numbers=False):
-    """Format a Python object into a pretty-printed representation."""
-    return PrettyPrinter(indent=indent, width=width, depth=depth, compact=compact,
-                         sort_dicts=sort_dicts,
+    """What pprint() writes, without the newline at the end."""
+    return PrettyPrinter(indent, width, depth, compact=compact, sort_dicts=sort_dicts,
                          underscore_numbers=underscore_numbers).pformat(object)
 
 
 def pp(object, *args, sort_dicts=False, **kwargs):
-    """Pretty-print a Python object"""
+    """As pprint(), with dicts in their own order."""
     pprint(object, *args, sort_dicts=sort_dicts, **kwargs)
 
 
 def saferepr(object):
-    """Version of repr() which can handle recursive data structures."""
-    return PrettyPrinter()._safe_repr(object, {}, None, 0)[0]
+    """The repr(), where an object that contains itself is shown as such."""
+    return PrettyPrinter()._repr_of(object, {}, None, 0)[0]
 
 
 def isreadable(object):
-    """Determine if saferepr(object) is readable by eval()."""
-    return PrettyPrinter()._safe_repr(object, {}, None, 0)[1]
+    """Would eval() understand its text?"""
+    return PrettyPrinter().isreadable(object)
 
 
 def isrecursive(object):
-    """Determine if object requires a recursive representation."""
-    return PrettyPrinter()._safe_repr(object, {}, None, 0)[2]
+    """Does it contain itself?"""
+    return PrettyPrinter().isrecursive(object)
 
 
-class _safe_key:
-    """Orders anything: what can't be compared, by type and address."""
+class _SafeKey:
+    """Sorts what has no order: by type and address."""
 
-    __slots__ = ['obj']
+    __slots__ = ('obj',)
 
     def __init__(self, obj):
         self.obj = obj
@@ -57,490 +55,395 @@ class _safe_key:
         try:
             return self.obj < other.obj
         except TypeError:
-            return ((str(type(self.obj)), id(self.obj)) < (str(type(other.obj)), id(other.obj)))
+            return self._rank() < other._rank()
+
+    def _rank(self):
+        return str(type(self.obj)), id(self.obj)
 
 
-def _safe_tuple(pair):
-    return _safe_key(pair[0]), _safe_key(pair[1])
+def _pair_key(pair):
+    return _SafeKey(pair[0]), _SafeKey(pair[1])
+
+
+class _Place:
+    """Where text goes: at which column, how much has to fit behind it, and inside which objects."""
+
+    __slots__ = 'write', 'indent', 'allowance', 'context', 'level'
+
+    def __init__(self, write, indent, allowance, context, level):
+        self.write, self.indent, self.allowance = write, indent, allowance
+        self.context, self.level = context, level
+
+    def moved(self, columns, allowance):
+        """The same, further to the right."""
+        return _Place(self.write, self.indent + columns, allowance, self.context, self.level)
 
 
 class PrettyPrinter:
-    """Writes objects so that they are easy to read, in as many lines as it takes.
+    """Prints values with these settings.
 
-    indent is added for each level, width is how long lines may become, depth how deep to go;
-    compact puts several items of a sequence on a line; sort_dicts sorts keys; underscore_numbers
-    separates thousands."""
+    indent is how far the parts of a value stand in; width how long lines may be; depth how many
+    levels are shown. With compact, several items stand in a line; with underscore_numbers, large
+    numbers are written 1_000_000.
+    """
 
     def __init__(self, indent=1, width=80, depth=None, stream=None, *, compact=False,
                  sort_dicts=True, underscore_numbers=False):
-        indent = int(indent)
-        width = int(width)
+        indent, width = int(indent), int(width)
         if indent < 0:
             raise ValueError('indent must be >= 0')
         if depth is not None and depth <= 0:
             raise ValueError('depth must be > 0')
         if not width:
             raise ValueError('width must be != 0')
-        self._depth = depth
-        self._indent_per_level = indent
-        self._width = width
+        self._depth, self._step, self._width = depth, indent, width
         self._stream = _sys.stdout if stream is None else stream
-        self._compact = bool(compact)
-        self._sort_dicts = sort_dicts
-        self._underscore_numbers = underscore_numbers
+        self._compact, self._sorted, self._underscores = bool(compact), sort_dicts, underscore_numbers
 
     def pprint(self, object):
+        """Write the object."""
         if self._stream is not None:
-            self._format(object, self._stream, 0, 0, {}, 0)
+            self._show(object, _Place(self._stream.write, 0, 0, {}, 0))
             self._stream.write('\n')
 
     def pformat(self, object):
+        """What pprint() writes, without the newline at the end."""
         stream = _StringIO()
-        self._format(object, stream, 0, 0, {}, 0)
+        self._show(object, _Place(stream.write, 0, 0, {}, 0))
         return stream.getvalue()
 
     def isrecursive(self, object):
+        """Does it contain itself?"""
         return self.format(object, {}, 0, 0)[2]
 
     def isreadable(self, object):
+        """Would eval() understand its text?"""
         _, readable, recursive = self.format(object, {}, 0, 0)
         return readable and not recursive
 
-    def _format(self, object, stream, indent, allowance, context, level):
-        key = id(object)
-        if key in context:
-            stream.write(_recursion(object))
-            self._recursive = True
-            self._readable = False
+    def format(self, object, context, maxlevels, level):
+        """(text, is it readable?, is it recursive?) in one line. Subclasses may override it."""
+        return self._repr_of(object, context, maxlevels, level)
+
+    # --- Several lines ---
+
+    def _text(self, value, place):
+        return self.format(value, place.context.copy(), self._depth, place.level)[0]
+
+    def _show(self, value, place):
+        identity = id(value)
+        if identity in place.context:
+            place.write(_recursion(value))
             return
-        rep = self._repr(object, context, level)
-        if len(rep) > self._width - indent - allowance:
-            method = self._dispatch.get(type(object).__repr__)
-            if method is None and self._is_plain_dataclass(object):
-                method = PrettyPrinter._pprint_dataclass
-            if method is not None:
-                context[key] = 1
-                method(self, object, stream, indent, allowance, context, level + 1)
-                del context[key]
+        text = self._text(value, place)
+        if len(text) > self._width - place.indent - place.allowance:
+            show = self._SHOW.get(type(value).__repr__)
+            if show is None and self._is_plain_dataclass(value):
+                show = PrettyPrinter._show_dataclass
+            if show is not None:
+                place.context[identity] = 1
+                place.level += 1
+                show(self, value, place)
+                place.level -= 1
+                del place.context[identity]
                 return
-        stream.write(rep)
+        place.write(text)
 
     @staticmethod
-    def _is_plain_dataclass(object):
-        """A dataclass instance whose __repr__ is the one that was made for it."""
-        return (_dataclasses.is_dataclass(object) and not isinstance(object, type)
-                and object.__dataclass_params__.repr
-                and hasattr(object.__repr__, '__wrapped__')
-                and '__create_fn__' in object.__repr__.__wrapped__.__qualname__)
+    def _is_plain_dataclass(value):
+        dataclasses = _sys.modules.get('dataclasses')
+        if dataclasses is None or not dataclasses.is_dataclass(value) or isinstance(value, type):
+            return False
+        return value.__dataclass_params__.repr and _is_made(type(value).__repr__)
 
-    def _pprint_dataclass(self, object, stream, indent, allowance, context, level):
-        name = object.__class__.__name__
-        indent += len(name) + 1
-        items = [(f.name, getattr(object, f.name)) for f in _dataclasses.fields(object) if f.repr]
-        stream.write(name + '(')
-        self._format_namespace_items(items, stream, indent, allowance, context, level)
-        stream.write(')')
+    def _show_dataclass(self, value, place):
+        from dataclasses import fields
+        name = type(value).__name__
+        place.write(name + '(')
+        inner = place.moved(len(name) + 1, place.allowance)
+        self._named([(field.name, getattr(value, field.name)) for field in fields(value)
+                     if field.repr], inner)
+        place.write(')')
 
-    _dispatch = {}
+    def _show_namespace(self, value, place):
+        # A subclass is shown by its own name.
+        name = 'namespace' if type(value) is _types.SimpleNamespace else type(value).__name__
+        place.write(name + '(')
+        self._named(list(value.__dict__.items()), place.moved(len(name) + 1, place.allowance))
+        place.write(')')
 
-    def _pprint_dict(self, object, stream, indent, allowance, context, level):
-        stream.write('{')
-        if self._indent_per_level > 1:
-            stream.write((self._indent_per_level - 1) * ' ')
-        if object:
-            items = sorted(object.items(), key=_safe_tuple) if self._sort_dicts else object.items()
-            self._format_dict_items(items, stream, indent, allowance + 1, context, level)
-        stream.write('}')
-
-    _dispatch[dict.__repr__] = _pprint_dict
-
-    def _pprint_ordered_dict(self, object, stream, indent, allowance, context, level):
-        if not object:
-            stream.write(repr(object))
-            return
-        cls = object.__class__
-        stream.write(cls.__name__ + '(')
-        self._format(list(object.items()), stream, indent + len(cls.__name__) + 1, allowance + 1,
-                     context, level)
-        stream.write(')')
-
-    _dispatch[_collections.OrderedDict.__repr__] = _pprint_ordered_dict
-
-    def _pprint_list(self, object, stream, indent, allowance, context, level):
-        stream.write('[')
-        self._format_items(object, stream, indent, allowance + 1, context, level)
-        stream.write(']')
-
-    _dispatch[list.__repr__] = _pprint_list
-
-    def _pprint_tuple(self, object, stream, indent, allowance, context, level):
-        stream.write('(')
-        endchar = ',)' if len(object) == 1 else ')'
-        self._format_items(object, stream, indent, allowance + len(endchar), context, level)
-        stream.write(endchar)
-
-    _dispatch[tuple.__repr__] = _pprint_tuple
-
-    def _pprint_set(self, object, stream, indent, allowance, context, level):
-        if not object:
-            stream.write(repr(object))
-            return
-        kind = object.__class__
-        if kind is set:
-            stream.write('{')
-            endchar = '}'
-        else:
-            stream.write(kind.__name__ + '({')
-            endchar = '})'
-            indent += len(kind.__name__) + 1
-        self._format_items(sorted(object, key=_safe_key), stream, indent,
-                           allowance + len(endchar), context, level)
-        stream.write(endchar)
-
-    _dispatch[set.__repr__] = _pprint_set
-    _dispatch[frozenset.__repr__] = _pprint_set
-
-    def _pprint_str(self, object, stream, indent, allowance, context, level):
-        write = stream.write
-        if not object:
-            write(repr(object))
-            return
-        chunks = []
-        if level == 1:
-            indent += 1
-            allowance += 1
-        max_width1 = max_width = self._width - indent
-        rep = ''
-        lines = object.splitlines(True)
-        for i, line in enumerate(lines):
-            rep = repr(line)
-            if i == len(lines) - 1:
-                max_width1 -= allowance
-            if len(rep) <= max_width1:
-                chunks.append(rep)
-                continue
-            # Word by word, each with the blanks behind it.
-            parts = re.findall(r'\S*\s*', line)
-            parts.pop()  # The last is empty.
-            max_width2 = max_width
-            current = ''
-            for j, part in enumerate(parts):
-                candidate = current + part
-                if j == len(parts) - 1 and i == len(lines) - 1:
-                    max_width2 -= allowance
-                if len(repr(candidate)) > max_width2:
-                    if current:
-                        chunks.append(repr(current))
-                    current = part
-                else:
-                    current = candidate
-            if current:
-                chunks.append(repr(current))
-        if len(chunks) == 1:
-            write(rep)
-            return
-        if level == 1:
-            write('(')
-        write(('\n' + ' ' * indent).join(chunks))
-        if level == 1:
-            write(')')
-
-    _dispatch[str.__repr__] = _pprint_str
-
-    def _pprint_bytes(self, object, stream, indent, allowance, context, level):
-        write = stream.write
-        if len(object) <= 4:
-            write(repr(object))
-            return
-        parens = level == 1
-        if parens:
-            indent += 1
-            allowance += 1
-            write('(')
-        delim = ''
-        for rep in _wrap_bytes_repr(object, self._width - indent, allowance):
-            write(delim)
-            write(rep)
-            if not delim:
-                delim = '\n' + ' ' * indent
-        if parens:
-            write(')')
-
-    _dispatch[bytes.__repr__] = _pprint_bytes
-
-    def _pprint_bytearray(self, object, stream, indent, allowance, context, level):
-        stream.write('bytearray(')
-        self._pprint_bytes(bytes(object), stream, indent + 10, allowance + 1, context, level + 1)
-        stream.write(')')
-
-    _dispatch[bytearray.__repr__] = _pprint_bytearray
-
-    def _pprint_mappingproxy(self, object, stream, indent, allowance, context, level):
-        stream.write('mappingproxy(')
-        self._format(object.copy(), stream, indent + 13, allowance + 1, context, level)
-        stream.write(')')
-
-    _dispatch[_types.MappingProxyType.__repr__] = _pprint_mappingproxy
-
-    def _pprint_simplenamespace(self, object, stream, indent, allowance, context, level):
-        if type(object) is _types.SimpleNamespace:
-            # Not the name of the class, which is types.SimpleNamespace.
-            name = 'namespace'
-        else:
-            name = object.__class__.__name__
-        indent += len(name) + 1
-        stream.write(name + '(')
-        self._format_namespace_items(object.__dict__.items(), stream, indent, allowance, context,
-                                     level)
-        stream.write(')')
-
-    _dispatch[_types.SimpleNamespace.__repr__] = _pprint_simplenamespace
-
-    def _format_dict_items(self, items, stream, indent, allowance, context, level):
-        write = stream.write
-        indent += self._indent_per_level
-        delimnl = ',\n' + ' ' * indent
-        items = list(items)
-        last_index = len(items) - 1
-        for i, (key, value) in enumerate(items):
-            last = i == last_index
-            rep = self._repr(key, context, level)
-            write(rep)
-            write(': ')
-            self._format(value, stream, indent + len(rep) + 2, allowance if last else 1, context,
-                         level)
-            if not last:
-                write(delimnl)
-
-    def _format_namespace_items(self, items, stream, indent, allowance, context, level):
-        write = stream.write
-        delimnl = ',\n' + ' ' * indent
-        items = list(items)
-        last_index = len(items) - 1
-        for i, (key, value) in enumerate(items):
-            last = i == last_index
-            write(key)
-            write('=')
-            if id(value) in context:
-                # Special-case representation of recursion to match standard recursive dataclasses.
-                write('...')
+    def _named(self, items, place):
+        """name=value, one to the line."""
+        for index, (name, value) in enumerate(items):
+            last = index == len(items) - 1
+            place.write(f'{name}=')
+            if id(value) in place.context:
+                place.write('...')
             else:
-                self._format(value, stream, indent + len(key) + 1, allowance if last else 1,
-                             context, level)
+                self._show(value, place.moved(len(name) + 1, place.allowance if last else 1))
             if not last:
-                write(delimnl)
+                place.write(',\n' + ' ' * place.indent)
 
-    def _format_items(self, items, stream, indent, allowance, context, level):
-        write = stream.write
-        indent += self._indent_per_level
-        if self._indent_per_level > 1:
-            write((self._indent_per_level - 1) * ' ')
-        delimnl = ',\n' + ' ' * indent
-        delim = ''
-        width = max_width = self._width - indent + 1
-        it = iter(items)
-        try:
-            next_item = next(it)
-        except StopIteration:
+    def _pairs(self, items, place):
+        """key: value, one to the line."""
+        inner = place.indent + self._step
+        for index, (key, value) in enumerate(items):
+            last = index == len(items) - 1
+            text = self._text(key, place)
+            place.write(text + ': ')
+            self._show(value, _Place(place.write, inner + len(text) + 2,
+                                     place.allowance if last else 1, place.context, place.level))
+            if not last:
+                place.write(',\n' + ' ' * inner)
+
+    def _show_dict(self, value, place):
+        place.write('{' + ' ' * (self._step - 1))
+        if value:
+            items = sorted(value.items(), key=_pair_key) if self._sorted else list(value.items())
+            self._pairs(items, place.moved(0, place.allowance + 1))
+        place.write('}')
+
+    def _show_ordered_dict(self, value, place):
+        if not value:
+            place.write(repr(value))
             return
-        last = False
-        while not last:
-            item = next_item
-            try:
-                next_item = next(it)
-            except StopIteration:
-                last = True
-                max_width -= allowance
-                width -= allowance
+        name = type(value).__name__
+        place.write(name + '(')
+        self._show(list(value.items()), place.moved(len(name) + 1, place.allowance + 1))
+        place.write(')')
+
+    def _items(self, items, place, opening, closing):
+        """Items between brackets; with compact, as many to the line as fit."""
+        place.write(opening + ' ' * (self._step - 1))
+        place = place.moved(self._step, place.allowance + len(closing))
+        separator = ',\n' + ' ' * place.indent
+        room = width = self._width - place.indent + 1
+        between, pending = '', list(items)
+        for index, item in enumerate(pending):
+            last = index == len(pending) - 1
+            if last:
+                room -= place.allowance
+                width -= place.allowance
             if self._compact:
-                rep = self._repr(item, context, level)
-                w = len(rep) + 2
-                if width < w:
-                    width = max_width
-                    if delim:
-                        delim = delimnl
-                if width >= w:
-                    width -= w
-                    write(delim)
-                    delim = ', '
-                    write(rep)
+                text = self._text(item, place)
+                if room < len(text) + 2:
+                    room = width
+                    between = separator if between else between
+                if room >= len(text) + 2:
+                    room -= len(text) + 2
+                    place.write(between + text)
+                    between = ', '
                     continue
-            write(delim)
-            delim = delimnl
-            self._format(item, stream, indent, allowance if last else 1, context, level)
+            place.write(between)
+            between = separator
+            self._show(item, place.moved(0, place.allowance if last else 1))
+        place.write(closing)
 
-    def _repr(self, object, context, level):
-        rep, readable, recursive = self.format(object, context.copy(), self._depth, level)
-        if not readable:
-            self._readable = False
-        if recursive:
-            self._recursive = True
-        return rep
+    def _show_list(self, value, place):
+        self._items(value, place, '[', ']')
 
-    def format(self, object, context, maxlevels, level):
-        """Format object for a specific context, returning a string
-        and flags indicating whether the representation is 'readable'
-        and whether the object represents a recursive construct."""
-        return self._safe_repr(object, context, maxlevels, level)
+    def _show_tuple(self, value, place):
+        self._items(value, place, '(', ',)' if len(value) == 1 else ')')
 
-    def _pprint_default_dict(self, object, stream, indent, allowance, context, level):
-        if not object:
-            stream.write(repr(object))
+    def _show_set(self, value, place):
+        if not value:
+            place.write(repr(value))
             return
-        rdf = self._repr(object.default_factory, context, level)
-        cls = object.__class__
-        indent += len(cls.__name__) + 1
-        stream.write(f'{cls.__name__}({rdf},\n{" " * indent}')
-        self._pprint_dict(object, stream, indent, allowance + 1, context, level)
-        stream.write(')')
+        opening, closing = '{', '}'
+        if type(value) is not set:
+            opening, closing = type(value).__name__ + '({', '})'
+            place = place.moved(len(opening) - 1, place.allowance)
+        self._items(sorted(value, key=_SafeKey), place, opening, closing)
 
-    _dispatch[_collections.defaultdict.__repr__] = _pprint_default_dict
-
-    def _pprint_counter(self, object, stream, indent, allowance, context, level):
-        if not object:
-            stream.write(repr(object))
+    def _show_str(self, value, place):
+        if not value:
+            place.write(repr(value))
             return
-        cls = object.__class__
-        stream.write(cls.__name__ + '({')
-        if self._indent_per_level > 1:
-            stream.write((self._indent_per_level - 1) * ' ')
-        self._format_dict_items(object.most_common(), stream, indent + len(cls.__name__) + 1,
-                                allowance + 2, context, level)
-        stream.write('})')
-
-    _dispatch[_collections.Counter.__repr__] = _pprint_counter
-
-    def _pprint_chain_map(self, object, stream, indent, allowance, context, level):
-        if not len(object.maps):
-            stream.write(repr(object))
+        # In parentheses, unless something else puts it into brackets already.
+        alone = place.level == 1
+        if alone:
+            place = place.moved(1, place.allowance + 1)
+        lines, texts = value.splitlines(keepends=True), []
+        room = width = self._width - place.indent
+        for index, line in enumerate(lines):
+            text = repr(line)
+            if index == len(lines) - 1:
+                room -= place.allowance
+            if len(text) <= room:
+                texts.append(text)
+                continue
+            # Between words, as many as fit.
+            words, room, current = re.findall(r'\S*\s*', line), width, ''
+            words.pop()
+            for number, word in enumerate(words):
+                if number == len(words) - 1 and index == len(lines) - 1:
+                    room -= place.allowance
+                if len(repr(current + word)) > room:
+                    if current:
+                        texts.append(repr(current))
+                    current = word
+                else:
+                    current += word
+            if current:
+                texts.append(repr(current))
+        if len(texts) == 1:
+            place.write(texts[0])
             return
-        cls = object.__class__
-        stream.write(cls.__name__ + '(')
-        indent += len(cls.__name__) + 1
-        for i, m in enumerate(object.maps):
-            if i == len(object.maps) - 1:
-                self._format(m, stream, indent, allowance + 1, context, level)
-                stream.write(')')
-            else:
-                self._format(m, stream, indent, 1, context, level)
-                stream.write(',\n' + ' ' * indent)
+        between = '\n' + ' ' * place.indent
+        place.write(('(' if alone else '') + between.join(texts) + (')' if alone else ''))
 
-    _dispatch[_collections.ChainMap.__repr__] = _pprint_chain_map
-
-    def _pprint_deque(self, object, stream, indent, allowance, context, level):
-        if not object:
-            stream.write(repr(object))
+    def _show_bytes(self, value, place):
+        if len(value) <= 4:
+            place.write(repr(value))
             return
-        cls = object.__class__
-        stream.write(cls.__name__ + '([')
-        indent += len(cls.__name__) + 1
-        if object.maxlen is None:
-            self._format_items(object, stream, indent, allowance + 2, context, level)
-            stream.write('])')
+        alone = place.level == 1
+        if alone:
+            place = place.moved(1, place.allowance + 1)
+        texts = list(_bytes_texts(value, self._width - place.indent, place.allowance))
+        between = '\n' + ' ' * place.indent
+        place.write(('(' if alone else '') + between.join(texts) + (')' if alone else ''))
+
+    def _show_bytearray(self, value, place):
+        place.write('bytearray(')
+        inner = place.moved(10, place.allowance + 1)
+        inner.level += 1
+        self._show_bytes(bytes(value), inner)
+        place.write(')')
+
+    def _show_mappingproxy(self, value, place):
+        place.write('mappingproxy(')
+        self._show(value.copy(), place.moved(13, place.allowance + 1))
+        place.write(')')
+
+    def _show_defaultdict(self, value, place):
+        if not value:
+            place.write(repr(value))
+            return
+        name, factory = type(value).__name__, self._text(value.default_factory, place)
+        place.write(f'{name}({factory},\n{" " * (place.indent + len(name) + 1)}')
+        self._show_dict(value, place.moved(len(name) + 1, place.allowance + 1))
+        place.write(')')
+
+    def _show_counter(self, value, place):
+        if not value:
+            place.write(repr(value))
+            return
+        name = type(value).__name__
+        place.write(name + '({' + ' ' * (self._step - 1))
+        self._pairs(value.most_common(), place.moved(len(name) + 1, place.allowance + 2))
+        place.write('})')
+
+    def _show_chain_map(self, value, place):
+        if not value.maps:
+            place.write(repr(value))
+            return
+        name = type(value).__name__
+        place.write(name + '(')
+        inner = place.moved(len(name) + 1, place.allowance + 1)
+        for index, each in enumerate(value.maps):
+            last = index == len(value.maps) - 1
+            self._show(each, inner.moved(0, inner.allowance if last else 1))
+            place.write(')' if last else ',\n' + ' ' * inner.indent)
+
+    def _show_deque(self, value, place):
+        if not value:
+            place.write(repr(value))
+            return
+        name = type(value).__name__
+        place.write(name + '(')
+        inner = place.moved(len(name) + 1, place.allowance)
+        if value.maxlen is None:
+            self._items(value, inner, '[', '])')
         else:
-            self._format_items(object, stream, indent, 2, context, level)
-            rml = self._repr(object.maxlen, context, level)
-            stream.write(f'],\n{" " * indent}maxlen={rml})')
+            self._items(value, inner.moved(0, 2), '[', ']')
+            limit = self._text(value.maxlen, place)
+            place.write(f',\n{" " * inner.indent}maxlen={limit})')
 
-    _dispatch[_collections.deque.__repr__] = _pprint_deque
+    def _show_wrapper(self, value, place):
+        place.level -= 1
+        self._show(value.data, place)
+        place.level += 1
 
-    def _pprint_user(self, object, stream, indent, allowance, context, level):
-        self._format(object.data, stream, indent, allowance, context, level - 1)
+    _SHOW = {
+        dict.__repr__: _show_dict, list.__repr__: _show_list, tuple.__repr__: _show_tuple,
+        set.__repr__: _show_set, frozenset.__repr__: _show_set, str.__repr__: _show_str,
+        bytes.__repr__: _show_bytes, bytearray.__repr__: _show_bytearray,
+        _types.MappingProxyType.__repr__: _show_mappingproxy,
+        _types.SimpleNamespace.__repr__: _show_namespace,
+        _collections.OrderedDict.__repr__: _show_ordered_dict,
+        _collections.defaultdict.__repr__: _show_defaultdict,
+        _collections.Counter.__repr__: _show_counter,
+        _collections.ChainMap.__repr__: _show_chain_map,
+        _collections.deque.__repr__: _show_deque,
+        _collections.UserDict.__repr__: _show_wrapper,
+        _collections.UserList.__repr__: _show_wrapper,
+        _collections.UserString.__repr__: _show_wrapper,
+    }
 
-    _dispatch[_collections.UserDict.__repr__] = _pprint_user
-    _dispatch[_collections.UserList.__repr__] = _pprint_user
-    _dispatch[_collections.UserString.__repr__] = _pprint_user
+    # --- One line ---
 
-    def _safe_repr(self, object, context, maxlevels, level):
-        """(text, readable, recursive)"""
-        typ = type(object)
-        if typ in _builtin_scalars:
-            return repr(object), True, False
-        r = getattr(typ, '__repr__', None)
-        if issubclass(typ, int) and r is int.__repr__:
-            if self._underscore_numbers:
-                return f'{object:_d}', True, False
-            return repr(object), True, False
-        if issubclass(typ, dict) and r is dict.__repr__:
-            return self._safe_repr_dict(object, context, maxlevels, level)
-        if (issubclass(typ, list) and r is list.__repr__
-                or issubclass(typ, tuple) and r is tuple.__repr__):
-            return self._safe_repr_sequence(object, context, maxlevels, level)
-        rep = repr(object)
-        return rep, rep != '' and not rep.startswith('<'), False
+    def _repr_of(self, value, context, maxlevels, level):
+        kind, method = type(value), type(value).__repr__
+        if issubclass(kind, int) and method is int.__repr__:
+            return (f'{value:_d}' if self._underscores else repr(value)), True, False
+        if method is dict.__repr__:
+            return self._container(value, context, maxlevels, level, '{', '}', True)
+        if method is list.__repr__:
+            return self._container(value, context, maxlevels, level, '[', ']')
+        if method is tuple.__repr__:
+            closing = ',)' if len(value) == 1 else ')'
+            return self._container(value, context, maxlevels, level, '(', closing)
+        text = repr(value)
+        return text, bool(text) and not text.startswith('<'), False
 
-    def _safe_repr_dict(self, object, context, maxlevels, level):
-        if not object:
-            return '{}', True, False
-        objid = id(object)
+    def _container(self, value, context, maxlevels, level, opening, closing, is_dict=False):
+        if not value:
+            return opening + closing.lstrip(','), True, False
         if maxlevels and level >= maxlevels:
-            return '{...}', False, objid in context
-        if objid in context:
-            return _recursion(object), False, True
-        context[objid] = 1
-        readable, recursive = True, False
-        components = []
-        level += 1
-        items = sorted(object.items(), key=_safe_tuple) if self._sort_dicts else object.items()
-        for k, v in items:
-            krepr, kreadable, krecur = self.format(k, context, maxlevels, level)
-            vrepr, vreadable, vrecur = self.format(v, context, maxlevels, level)
-            components.append('%s: %s' % (krepr, vrepr))
-            readable = readable and kreadable and vreadable
-            recursive = recursive or krecur or vrecur
-        del context[objid]
-        return '{%s}' % ', '.join(components), readable, recursive
+            return opening + '...' + closing.lstrip(','), False, id(value) in context
+        if id(value) in context:
+            return _recursion(value), False, True
+        context[id(value)] = 1
+        readable, recursive, parts = True, False, []
 
-    def _safe_repr_sequence(self, object, context, maxlevels, level):
-        if isinstance(object, list):
-            if not object:
-                return '[]', True, False
-            form = '[%s]'
-        elif len(object) == 1:
-            form = '(%s,)'
+        def text(item):
+            nonlocal readable, recursive
+            result, its_readable, its_recursive = self.format(item, context, maxlevels, level + 1)
+            readable, recursive = readable and its_readable, recursive or its_recursive
+            return result
+
+        if is_dict:
+            items = sorted(value.items(), key=_pair_key) if self._sorted else value.items()
+            parts = [f'{text(key)}: {text(item)}' for key, item in items]
         else:
-            if not object:
-                return '()', True, False
-            form = '(%s)'
-        objid = id(object)
-        if maxlevels and level >= maxlevels:
-            return form % '...', False, objid in context
-        if objid in context:
-            return _recursion(object), False, True
-        context[objid] = 1
-        readable, recursive = True, False
-        components = []
-        level += 1
-        for o in object:
-            orepr, oreadable, orecur = self.format(o, context, maxlevels, level)
-            components.append(orepr)
-            readable = readable and oreadable
-            recursive = recursive or orecur
-        del context[objid]
-        return form % ', '.join(components), readable, recursive
+            parts = [text(item) for item in value]
+        del context[id(value)]
+        return opening + ', '.join(parts) + closing, readable, recursive
 
 
-_builtin_scalars = frozenset({str, bytes, bytearray, float, complex, bool, type(None)})
+def _is_made(method):
+    """Has @dataclass written the method?"""
+    code = getattr(getattr(method, '__wrapped__', method), '__code__', None)
+    return code is not None and code.co_filename == '<string>'
 
 
-def _recursion(object):
-    return f'<Recursion on {type(object).__name__} with id={id(object)}>'
+def _recursion(value):
+    return f'<Recursion on {type(value).__name__} with id={id(value)}>'
 
 
-def _wrap_bytes_repr(object, width, allowance):
-    """The reprs of pieces whose lengths are multiples of four."""
+def _bytes_texts(value, width, allowance):
+    """The repr() of bytes in pieces that fit, cut after every fourth."""
     current = b''
-    last = len(object) // 4 * 4
-    for i in range(0, len(object), 4):
-        part = object[i:i + 4]
-        candidate = current + part
-        if i == last:
+    last = len(value) // 4 * 4
+    for start in range(0, len(value), 4):
+        part = value[start:start + 4]
+        if start == last:
             width -= allowance
-        if len(repr(candidate)) > width:
+        if len(repr(current + part)) > width:
             if current:
                 yield repr(current)
             current = part
         else:
-            current = candidate
+            current += part
     if current:
         yield repr(current)

@@ -8,30 +8,26 @@ from _thread import get_ident
 
 
 def recursive_repr(fillvalue='...'):
-    """Decorator to make a repr function return fillvalue for a recursive call."""
-
-    def decorating_function(user_function):
-        repr_running = set()
+    """Decorator of a __repr__: an object inside itself is shown as the fill value."""
+    def decorate(method):
+        running = set()
 
         def wrapper(self):
             key = id(self), get_ident()
-            if key in repr_running:
+            if key in running:
                 return fillvalue
-            repr_running.add(key)
+            running.add(key)
             try:
-                return user_function(self)
+                return method(self)
             finally:
-                repr_running.discard(key)
+                running.discard(key)
 
-        # As functools.wraps does, which needs this module itself.
-        wrapper.__module__ = getattr(user_function, '__module__')
-        wrapper.__doc__ = getattr(user_function, '__doc__')
-        wrapper.__name__ = getattr(user_function, '__name__')
-        wrapper.__qualname__ = getattr(user_function, '__qualname__')
-        wrapper.__annotations__ = getattr(user_function, '__annotations__', {})
+        # As functools.wraps() does, which comes too late for this module.
+        for name in ('__module__', '__doc__', '__name__', '__qualname__', '__annotations__'):
+            setattr(wrapper, name, getattr(method, name))
+        wrapper.__wrapped__ = method
         return wrapper
-
-    return decorating_function
+    return decorate
 
 
 def _possibly_sorted(x):

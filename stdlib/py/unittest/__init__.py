@@ -1,0 +1,27 @@
+"""Tests: cases with assertions, suites of them, what finds them, and what runs them.
+
+    import unittest
+
+    class Sums(unittest.TestCase):
+        def test_two(self):
+            self.assertEqual(1 + 1, 2)
+
+    unittest.main()
+
+Mocks and tests of asyncio are not here; CPython's own unittest has them.
+"""
+
+from .case import (FunctionTestCase, SkipTest, TestCase, addModuleCleanup, doModuleCleanups,
+                   enterModuleContext, expectedFailure, skip, skipIf, skipUnless)
+from .loader import TestLoader, defaultTestLoader
+from .main import TestProgram, main
+from .result import TestResult
+from .runner import TextTestResult, TextTestRunner
+from .suite import BaseTestSuite, TestSuite
+
+__all__ = ['FunctionTestCase', 'SkipTest', 'TestCase', 'TestLoader', 'TestProgram', 'TestResult',
+           'TestSuite', 'TextTestResult', 'TextTestRunner', 'addModuleCleanup',
+           'defaultTestLoader', 'doModuleCleanups', 'enterModuleContext', 'expectedFailure',
+           'main', 'skip', 'skipIf', 'skipUnless']
+
+__unittest = True       # Tracebacks of failures leave out frames of such modules.
