@@ -24,4 +24,15 @@ __all__ = ['FunctionTestCase', 'SkipTest', 'TestCase', 'TestLoader', 'TestProgra
            'defaultTestLoader', 'doModuleCleanups', 'enterModuleContext', 'expectedFailure',
            'main', 'skip', 'skipIf', 'skipUnless']
 
+
+def makeSuite(testCaseClass, prefix='test', suiteClass=TestSuite):
+    """Deprecated: TestLoader.loadTestsFromTestCase() does so."""
+    from warnings import warn
+    warn('unittest.makeSuite() is deprecated and will be removed in Python 3.13. Please use '
+         'unittest.TestLoader.loadTestsFromTestCase() instead.', DeprecationWarning, stacklevel=2)
+    loader = TestLoader()
+    loader.testMethodPrefix, loader.suiteClass = prefix, suiteClass
+    return loader.loadTestsFromTestCase(testCaseClass)
+
+
 __unittest = True       # Tracebacks of failures leave out frames of such modules.

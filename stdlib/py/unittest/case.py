@@ -172,9 +172,9 @@ def _add_error(result, test, details):
 class _Raises:
     """What assertRaises() and assertWarns() share: calling a function, or being entered."""
 
-    def __init__(self, expected, test_case, regex=None):
+    def __init__(self, expected, test_case, *regex):
         self.expected, self.test_case, self.msg = expected, test_case, None
-        self.expected_regex = re.compile(regex) if isinstance(regex, (str, bytes)) else regex
+        self.expected_regex = re.compile(*regex) if regex else None
         self.obj_name = None
 
     def handle(self, name, args, kwargs):
@@ -782,9 +782,10 @@ class TestCase:
             if seq1 == seq2:
                 return
             problem = '%ss differ: %s != %s\n' % (name.capitalize(), *_shortened(seq1, seq2))
-            problem += self._first_difference(seq1, seq2, name, *lengths)
-            if problem is None:
-                return
+            difference = self._first_difference(seq1, seq2, name, *lengths)
+            if not difference and seq_type is None and type(seq1) is not type(seq2):
+                return      # Only the types differ.
+            problem += difference
         import pprint
         texts = [pprint.pformat(seq).splitlines() for seq in (seq1, seq2)]
         self.fail(self._formatMessage(msg, self._truncateMessage(problem, '\n' + _diff(*texts))))
@@ -886,13 +887,17 @@ class TestCase:
         method.__name__ = name
         return method
 
-    assertEquals = _deprecated('assertEquals', 'assertEqual')
-    assertNotEquals = _deprecated('assertNotEquals', 'assertNotEqual')
-    assert_ = _deprecated('assert_', 'assertTrue')
-    assertAlmostEquals = _deprecated('assertAlmostEquals', 'assertAlmostEqual')
-    assertRaisesRegexp = _deprecated('assertRaisesRegexp', 'assertRaisesRegex')
-    assertRegexpMatches = _deprecated('assertRegexpMatches', 'assertRegex')
-    del _deprecated
+    for _name, _original in (
+            ('assertEquals', 'assertEqual'), ('assertNotEquals', 'assertNotEqual'),
+            ('assertAlmostEquals', 'assertAlmostEqual'),
+            ('assertNotAlmostEquals', 'assertNotAlmostEqual'), ('assert_', 'assertTrue'),
+            ('assertRaisesRegexp', 'assertRaisesRegex'), ('assertRegexpMatches', 'assertRegex'),
+            ('assertNotRegexpMatches', 'assertNotRegex'), ('failUnlessEqual', 'assertEqual'),
+            ('failIfEqual', 'assertNotEqual'), ('failUnlessAlmostEqual', 'assertAlmostEqual'),
+            ('failIfAlmostEqual', 'assertNotAlmostEqual'), ('failUnless', 'assertTrue'),
+            ('failUnlessRaises', 'assertRaises'), ('failIf', 'assertFalse')):
+        locals()[_name] = _deprecated(_name, _original)
+    del _name, _original, _deprecated
 
 
 class FunctionTestCase(TestCase):

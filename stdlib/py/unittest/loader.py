@@ -64,8 +64,9 @@ class TestLoader:
         if issubclass(testCaseClass, suite.TestSuite):
             raise TypeError('Test cases should not be derived from TestSuite. Maybe you meant to '
                             'derive from TestCase?')
-        names = self.getTestCaseNames(testCaseClass)
-        if not names and hasattr(testCaseClass, 'runTest'):
+        names = [] if testCaseClass in (case.TestCase, case.FunctionTestCase) else \
+            self.getTestCaseNames(testCaseClass)
+        if not names and testCaseClass is not case.FunctionTestCase and hasattr(testCaseClass, 'runTest'):
             names = ['runTest']
         return self.suiteClass(map(testCaseClass, names))
 
@@ -99,7 +100,7 @@ class TestLoader:
     def loadTestsFromName(self, name, module=None):
         """What a name like module.Class.method means: a suite, a class, a test, or a function that
         makes one of these."""
-        parts, failed = name.split('.'), None
+        parts, failure = name.split('.'), None
         if module is None:
             rest = parts[:]
             while rest:
@@ -108,21 +109,20 @@ class TestLoader:
                     break
                 except ImportError:
                     last = rest.pop()
-                    failed = self._failed_import('.'.join(rest + [last]))
-                    if not rest:
-                        return failed
+                    failure = last, f'Failed to import test module: {last}\n{traceback.format_exc()}'
+            if module is None:
+                return self._failed(failure[0], ImportError(failure[1]), failure[1])
             parts = parts[1:]
-        obj, parent, errors_before = module, None, len(self.errors)
+        obj, parent = module, None
         for part in parts:
             try:
                 parent, obj = obj, getattr(obj, part)
             except AttributeError as e:
-                if getattr(obj, '__path__', None) is not None and failed is not None:
-                    return failed
+                if failure is not None and getattr(obj, '__path__', None) is not None:
+                    # It may be a module that can't be imported: that tells more.
+                    return self._failed(failure[0], ImportError(failure[1]), failure[1])
                 return self._failed(part, e,
                                     f'Failed to access attribute:\n{traceback.format_exc()}')
-        if failed is not None:
-            del self.errors[errors_before - 1:errors_before]    # It was no module, but is there.
         return self._tests_of(obj, parent, parts)
 
     def _tests_of(self, obj, parent, parts):
