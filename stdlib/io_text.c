@@ -603,10 +603,10 @@ static const GbMethodDef text_methods[] = {
 };
 
 static const GbGetSetDef text_getsets[] = {
-    {"encoding", encoding_get, NULL, NULL},
-    {"buffer", buffer_get, NULL, NULL},
-    {"line_buffering", line_buffering_get, NULL, NULL},
-    {"write_through", write_through_get, NULL, NULL},
+    {"encoding", encoding_get, gb_refuse_set, NULL},
+    {"buffer", buffer_get, gb_refuse_set, NULL},
+    {"line_buffering", line_buffering_get, gb_refuse_set, NULL},
+    {"write_through", write_through_get, gb_refuse_set, NULL},
     {"name", name_get, NULL, NULL},
     {"closed", closed_get, NULL, NULL},
     {"newlines", newlines_get, NULL, NULL},

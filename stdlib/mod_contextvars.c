@@ -417,7 +417,7 @@ static const GbMethodDef variable_methods[] = {
 };
 
 static const GbGetSetDef variable_getsets[] = {
-    {"name", variable_get_name, NULL, NULL},
+    {"name", variable_get_name, gb_refuse_set, NULL},
     {0},
 };
 

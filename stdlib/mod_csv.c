@@ -299,8 +299,8 @@ static GbRef reader_get_line(GbThread *t, GbBorrow self)
 }
 
 static const GbGetSetDef reader_getsets[] = {
-    {"dialect", reader_get_dialect, NULL, NULL},
-    {"line_num", reader_get_line, NULL, NULL},
+    {"dialect", reader_get_dialect, gb_refuse_set, NULL},
+    {"line_num", reader_get_line, gb_refuse_set, NULL},
     {0},
 };
 
@@ -536,7 +536,7 @@ static const GbMethodDef writer_methods[] = {
 };
 
 static const GbGetSetDef writer_getsets[] = {
-    {"dialect", writer_get_dialect, NULL, NULL},
+    {"dialect", writer_get_dialect, gb_refuse_set, NULL},
     {0},
 };
 

@@ -259,9 +259,9 @@ static const GbMethodDef partial_methods[] = {
 };
 
 static const GbGetSetDef partial_getsets[] = {
-    {"func", partial_get_func, NULL, "function object to use in future partial calls"},
-    {"args", partial_get_args, NULL, "tuple of arguments to future partial calls"},
-    {"keywords", partial_get_keywords, NULL,
+    {"func", partial_get_func, gb_refuse_set, "function object to use in future partial calls"},
+    {"args", partial_get_args, gb_refuse_set, "tuple of arguments to future partial calls"},
+    {"keywords", partial_get_keywords, gb_refuse_set,
      "dictionary of keyword arguments to future partial calls"},
     {0},
 };

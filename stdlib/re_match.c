@@ -318,11 +318,11 @@ static const GbMethodDef match_methods[] = {
 };
 
 static const GbGetSetDef match_getsets[] = {
-    {"string", match_get_string, NULL, "The string passed to match() or search()."},
-    {"re", match_get_re, NULL, "The regular expression object."},
-    {"pos", match_get_pos, NULL,
+    {"string", match_get_string, gb_refuse_set, "The string passed to match() or search()."},
+    {"re", match_get_re, gb_refuse_set, "The regular expression object."},
+    {"pos", match_get_pos, gb_refuse_set,
      "The index into the string at which the RE engine started looking for a match."},
-    {"endpos", match_get_endpos, NULL,
+    {"endpos", match_get_endpos, gb_refuse_set,
      "The index into the string beyond which the RE engine will not go."},
     {"lastindex", match_get_lastindex, NULL,
      "The integer index of the last matched capturing group."},

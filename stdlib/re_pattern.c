@@ -647,10 +647,10 @@ static const GbMethodDef pattern_methods[] = {
 };
 
 static const GbGetSetDef pattern_getsets[] = {
-    {"pattern", pattern_get_pattern, NULL,
+    {"pattern", pattern_get_pattern, gb_refuse_set,
      "The pattern string from which the RE object was compiled."},
-    {"flags", pattern_get_flags, NULL, "The regex matching flags."},
-    {"groups", pattern_get_groups, NULL, "The number of capturing groups in the pattern."},
+    {"flags", pattern_get_flags, gb_refuse_set, "The regex matching flags."},
+    {"groups", pattern_get_groups, gb_refuse_set, "The number of capturing groups in the pattern."},
     {"groupindex", pattern_get_groupindex, NULL,
      "A dictionary mapping group names to group numbers."},
     {0},

@@ -217,7 +217,11 @@ static GbRef frame_get_trace(GbThread *t, GbBorrow self)
 
 static int frame_set_trace(GbThread *t, GbBorrow self, GbBorrow value)
 {
-    gb_set(&as_frame(self)->trace, value == GB_NONE ? GB_NULL : gb_new_ref(value));
+    GbFrameObject *object = as_frame(self);
+    bool off = value == GB_NULL || value == GB_NONE;
+    gb_set(&object->trace, off ? GB_NULL : gb_new_ref(value));
+    if (object->frame != NULL) /* The line under way has begun without it. */
+        object->frame->flags.trace_line = gb_frame_line(object->frame);
     return 0;
 }
 
@@ -228,6 +232,8 @@ static GbRef frame_get_trace_lines(GbThread *t, GbBorrow self)
 
 static int set_flag(GbThread *t, bool *flag, GbBorrow value)
 {
+    if (value == GB_NULL)
+        return gb_fail(t, gb_TypeError, "can't delete numeric/char attribute");
     if (!gb_is_bool(value))
         return gb_fail(t, gb_TypeError, "attribute value type must be bool");
     *flag = value == GB_TRUE;

@@ -394,8 +394,8 @@ static const GbMethodDef descriptor_methods[] = {
 };
 
 static const GbGetSetDef descriptor_getsets[] = {
-    {"__objclass__", descriptor_get_objclass, NULL, NULL},
-    {"__name__", descriptor_get_name, NULL, NULL},
+    {"__objclass__", descriptor_get_objclass, gb_refuse_set, NULL},
+    {"__name__", descriptor_get_name, gb_refuse_set, NULL},
     {"__qualname__", descriptor_get_qualname, NULL, NULL},
     {"__doc__", descriptor_get_doc, NULL, NULL},
     {"__text_signature__", descriptor_get_text_signature, NULL, NULL},

@@ -141,8 +141,8 @@ static const GbMethodDef getset_methods[] = {
 };
 
 static const GbGetSetDef getset_getsets[] = {
-    {"__objclass__", getset_get_objclass, NULL, NULL},
-    {"__name__", getset_get_name, NULL, NULL},
+    {"__objclass__", getset_get_objclass, gb_refuse_set, NULL},
+    {"__name__", getset_get_name, gb_refuse_set, NULL},
     {"__qualname__", getset_get_qualname, NULL, NULL},
     {"__doc__", getset_get_doc, NULL, NULL},
     {0},
@@ -268,8 +268,8 @@ static const GbMethodDef member_methods[] = {
 };
 
 static const GbGetSetDef member_getsets[] = {
-    {"__objclass__", member_get_objclass, NULL, NULL},
-    {"__name__", member_get_name, NULL, NULL},
+    {"__objclass__", member_get_objclass, gb_refuse_set, NULL},
+    {"__name__", member_get_name, gb_refuse_set, NULL},
     {"__qualname__", member_get_qualname, NULL, NULL},
     {"__doc__", member_get_doc, NULL, NULL},
     {0},

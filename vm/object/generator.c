@@ -665,7 +665,7 @@ static GbRef coroutine_await(GbThread *t, GbBorrow self)
 static const GbGetSetDef coroutine_getsets[] = {
     SHARED_GETSETS("cr", "coroutine"),
     {"cr_await", generator_get_delegate, NULL, "object being awaited on, or None"},
-    {"cr_origin", coroutine_get_origin, NULL, NULL},
+    {"cr_origin", coroutine_get_origin, gb_refuse_set, NULL},
     {0},
 };
 
@@ -696,8 +696,8 @@ const GbGetSetDef gb_async_generator_getsets[] = {
     {"__qualname__", generator_get_qualname, generator_set_qualname,
      "qualified name of the async generator"},
     {"ag_frame", generator_get_frame, NULL, NULL},
-    {"ag_running", async_get_running, NULL, NULL},
-    {"ag_code", generator_get_code, NULL, NULL},
+    {"ag_running", async_get_running, gb_refuse_set, NULL},
+    {"ag_code", generator_get_code, gb_refuse_set, NULL},
     {"ag_await", generator_get_delegate, NULL, "object being awaited on, or None"},
     {0},
 };

@@ -600,10 +600,10 @@ static const GbMethodDef alias_methods[] = {
 };
 
 static const GbGetSetDef alias_getsets[] = {
-    {"__origin__", alias_get_origin, NULL, NULL},
-    {"__args__", alias_get_args, NULL, NULL},
+    {"__origin__", alias_get_origin, gb_refuse_set, NULL},
+    {"__args__", alias_get_args, gb_refuse_set, NULL},
     {"__parameters__", alias_get_parameters, NULL, "Type variables in the GenericAlias."},
-    {"__unpacked__", alias_get_unpacked, NULL, NULL},
+    {"__unpacked__", alias_get_unpacked, gb_refuse_set, NULL},
     {"__typing_unpacked_tuple_args__", alias_get_unpacked_args, NULL, NULL},
     {0},
 };

@@ -424,7 +424,7 @@ static const GbMethodDef bound_methods[] = {
 };
 
 static const GbGetSetDef bound_getsets[] = {
-    {"__self__", bound_get_self, NULL, NULL},
+    {"__self__", bound_get_self, gb_refuse_set, NULL},
     {"__objclass__", bound_get_objclass, NULL, NULL},
     {"__name__", bound_get_name, NULL, NULL},
     {"__qualname__", bound_get_qualname, NULL, NULL},

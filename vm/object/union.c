@@ -231,7 +231,7 @@ static const GbMethodDef union_methods[] = {
 };
 
 static const GbGetSetDef union_getsets[] = {
-    {"__args__", union_get_args, NULL, NULL},
+    {"__args__", union_get_args, gb_refuse_set, NULL},
     {"__parameters__", union_get_parameters, NULL, "Type variables in the types.UnionType."},
     {0},
 };

@@ -330,7 +330,7 @@ static const GbMethodDef weakref_methods[] = {
 };
 
 static const GbGetSetDef weakref_getsets[] = {
-    {"__callback__", weakref_get_callback, NULL, NULL},
+    {"__callback__", weakref_get_callback, gb_refuse_set, NULL},
     {0},
 };
 
