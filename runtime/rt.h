@@ -545,6 +545,15 @@ typedef enum RtScheduler {
 } RtScheduler;
 const char *rt_scheduler_name(RtScheduler scheduler); /* "fair", "rr" */
 
+/* Does a thread that wakes up interrupt the one that has the core? */
+typedef enum RtPreemption {
+    RT_PREEMPTION_FAIR,   /* if the scheduler puts it first: by deadline, or for rr by nice */
+    RT_PREEMPTION_NEVER,
+    RT_PREEMPTION_ALWAYS, /* unless it is nicer */
+    RT_PREEMPTION_COUNT,
+} RtPreemption;
+const char *rt_preemption_name(RtPreemption preemption); /* "fair", "never", "always" */
+
 /* How a run ends without the program's doing. */
 typedef enum RtSimEnd {
     RT_SIM_DEADLOCK, /* every thread waits for something that only another could do */
@@ -557,8 +566,8 @@ typedef struct RtSimOptions {
     RtCosts costs;
     RtScheduler scheduler;
     int64_t slice_ns;       /* a thread's turn while others wait for the core; 0: the scheduler's */
-    int64_t jitter_ns;      /* each wake-up is late by up to this much more, by the seed; 0: none */
-    bool no_preemption;     /* a woken thread never interrupts a running one */
+    int64_t jitter_ns;      /* wake-ups and timers are late by up to this much more; 0: none */
+    RtPreemption preemption;
     int64_t epoch_ns;       /* the wall clock at the start */
     int64_t max_time_ns;    /* the run ends when the clock reads this; RT_FOREVER: see below */
     bool write_through;     /* files are really written */

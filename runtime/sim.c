@@ -24,6 +24,13 @@ const char *rt_scheduler_name(RtScheduler scheduler)
     return scheduler_names[scheduler];
 }
 
+static const char *const preemption_names[RT_PREEMPTION_COUNT] = {"fair", "never", "always"};
+
+const char *rt_preemption_name(RtPreemption preemption)
+{
+    return preemption_names[preemption];
+}
+
 void rt_sim_options_init(RtSimOptions *out)
 {
     *out = (RtSimOptions){
@@ -50,6 +57,7 @@ static bool are_sane(const RtSimOptions *options)
     }
     return is_between(options->cores, 1, RT_SIM_CORES_MAX) &&
            is_between((int)options->scheduler, 0, RT_SCHEDULER_COUNT - 1) &&
+           is_between((int)options->preemption, 0, RT_PREEMPTION_COUNT - 1) &&
            (options->slice_ns == 0 || is_between(options->slice_ns, SLICE_MIN_NS, SLICE_MAX_NS)) &&
            is_between(options->jitter_ns, 0, JITTER_MAX_NS) && options->max_time_ns > 0;
 }

@@ -60,6 +60,9 @@ typedef enum SimStream {
     SIM_STREAM_COUNT,
 } SimStream;
 
+/* Picoseconds by weight, of all the threads of a core. */
+typedef __int128 SimSum;
+
 #define SIM_PS_PER_NS INT64_C(1000)
 #define SIM_NEVER_PS INT64_MAX
 
@@ -136,6 +139,7 @@ struct RtThread {
     int64_t slice_left_ps; /* of its turn, when it lost its core before the end of that */
     int64_t virtual_ps;    /* its core's virtual time that it has used */
     int64_t deadline_ps;   /* the virtual time at which its turn should be over */
+    int64_t lag_ps;        /* how much less than the others it had got when it left a core */
     int nice;
     int64_t switches_voluntary, switches_forced;
 
@@ -158,10 +162,12 @@ struct SimCore {
     int64_t clock_ps;
     RtThread *current;    /* NULL: it is idle */
     RtThread *last;       /* whom it ran last; only to be compared */
-    bool resched;         /* current must give way at the next opportunity */
+    RtThread *intruder;   /* a ready thread for which current must give way at once, or NULL */
     int64_t taken_ps;     /* the clock when it took current up, or last counted its work */
     int64_t slice_end_ps; /* when current's turn is over, if somebody waits */
-    int64_t virtual_ps;   /* how far the fair scheduler has come here */
+    int64_t virtual_ps;   /* the fair scheduler's virtual time when the core became idle */
+    SimSum ready_virtual; /* of the ready threads: the sum of virtual time by weight, */
+    int64_t ready_weight; /* and of the weights */
     SimHeap ready;        /* threads that wait for this core */
 };
 
@@ -256,8 +262,11 @@ static inline void rt_sim_charge_ps(Sim *sim, int64_t ps)
     sim->meter.left_ps -= ps;
 }
 
-/* How late a woken thread starts, or something in the world answers: more by chance. */
-int64_t rt_sim_jitter_ps(Sim *sim);
+/* How long something takes that never takes twice the same time, such as waking up: by the seed,
+ * from half of the row's figure to one and a half, and then up to the options' jitter more. Without
+ * such a spread two threads can fall into step, and one of them finds for ever that a lock is taken
+ * which is free most of the time. */
+int64_t rt_sim_spread_ps(Sim *sim, RtCost cost);
 
 /* A charge for what a thread may do in a loop while it waits for something: never nothing, or time
  * would stand still for a table of zeroes. */

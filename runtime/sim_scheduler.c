@@ -10,8 +10,8 @@
  *   fair  Every core has a virtual time, which passes at the speed of a thread of nice 0 that has
  *         the core to itself. A thread uses it up by working: the faster, the nicer it is. Each
  *         request for a slice has a deadline, the virtual time at which the thread will have used
- *         it up; the earliest deadline runs. Who comes back from a wait is owed what it did not use
- *         meanwhile, one slice at the most: so one that mostly waits interrupts one that computes.
+ *         it up; the earliest deadline runs. Who got less than the others before a wait gets it
+ *         afterwards, and who got more gives it back.
  *
  * Under both, a woken thread goes to the core it ran on last if that is idle, else to the lowest
  * idle core, else to the shortest queue; and a core that runs dry takes from the longest. */
@@ -82,23 +82,27 @@ static int64_t weighted(const RtThread *thread, int64_t work_ps)
     return work_ps / w * WEIGHT_ONE + work_ps % w * WEIGHT_ONE / w;
 }
 
+static int64_t used_ps(const SimCore *core)
+{
+    return max64(core->clock_ps - core->taken_ps, 0);
+}
+
+/* The core's virtual time: the average of its threads', by weight. */
 static int64_t virtual_now(const SimCore *core)
 {
     const RtThread *current = core->current;
-    if (!current || core->ready.count > 0)
+    if (!current)
         return core->virtual_ps;
-    int64_t used_ps = max64(core->clock_ps - core->taken_ps, 0);
-    return max64(core->virtual_ps, current->virtual_ps + weighted(current, used_ps));
+    int64_t w = weight(current);
+    SimSum current_sum = (SimSum)(current->virtual_ps + weighted(current, used_ps(core))) * w;
+    return (int64_t)((core->ready_virtual + current_sum) / (core->ready_weight + w));
 }
 
 /* Counts the current thread's work since it was taken up, or last counted. */
 static void account(SimCore *core)
 {
     RtThread *current = core->current;
-    int64_t used_ps = max64(core->clock_ps - core->taken_ps, 0);
-    current->virtual_ps += weighted(current, used_ps);
-    if (core->ready.count == 0)
-        core->virtual_ps = max64(core->virtual_ps, current->virtual_ps);
+    current->virtual_ps += weighted(current, used_ps(core));
     core->taken_ps = max64(core->clock_ps, core->taken_ps);
 }
 
@@ -108,12 +112,18 @@ static void request_slice(Sim *sim, RtThread *thread)
     thread->deadline_ps = thread->virtual_ps + weighted(thread, thread->slice_left_ps);
 }
 
-/* A thread's place in the virtual time of a core that it comes to. */
-static void settle_in(Sim *sim, SimCore *core, RtThread *thread)
+/* A thread that leaves a core takes with it what it is owed there, or owes: one slice at the most.
+ * Time that it sleeps is not owed. */
+static void note_lag(Sim *sim, const SimCore *core, RtThread *thread)
 {
-    int64_t now_ps = virtual_now(core);
-    int64_t used_ps = thread->virtual_ps - thread->core->virtual_ps + core->virtual_ps;
-    thread->virtual_ps = max64(used_ps, now_ps - slice_ps(sim));
+    int64_t most_ps = slice_ps(sim);
+    int64_t lag_ps = virtual_now(core) - thread->virtual_ps;
+    thread->lag_ps = min64(max64(lag_ps, -most_ps), most_ps);
+}
+
+static void settle_in(Sim *sim, const SimCore *core, RtThread *thread)
+{
+    thread->virtual_ps = virtual_now(core) - thread->lag_ps;
     request_slice(sim, thread);
 }
 
@@ -147,10 +157,9 @@ static void take_up(Sim *sim, SimCore *core, RtThread *thread)
         core->clock_ps += cost_ps[RT_COST_SWITCH];
     set_current(sim, core, thread);
     core->last = thread;
-    core->resched = false;
+    core->intruder = NULL;
     core->taken_ps = core->clock_ps;
     core->slice_end_ps = core->clock_ps + thread->slice_left_ps;
-    core->virtual_ps = max64(core->virtual_ps, thread->virtual_ps);
     thread->core = core;
     thread->state = SIM_RUNNING;
     rt_sim_note_at(sim, core->clock_ps, core, thread, SIM_EVENT_RUN, 0);
@@ -164,12 +173,20 @@ static void enqueue(Sim *sim, SimCore *core, RtThread *thread)
     thread->ready.key = fair ? thread->deadline_ps : thread->nice;
     thread->ready.serial = ++sim->serial;
     rt_sim_heap_add(&core->ready, &thread->ready);
+    int64_t w = weight(thread);
+    core->ready_weight += w;
+    core->ready_virtual += (SimSum)thread->virtual_ps * w;
 }
 
+/* Takes a thread out of the queue: the one that interrupts, or the first. */
 static RtThread *dequeue(SimCore *core)
 {
-    RtThread *thread = first_ready(core);
+    RtThread *thread = core->intruder ? core->intruder : first_ready(core);
+    core->intruder = NULL;
     rt_sim_heap_remove(&core->ready, &thread->ready);
+    int64_t w = weight(thread);
+    core->ready_weight -= w;
+    core->ready_virtual -= (SimSum)thread->virtual_ps * w;
     return thread;
 }
 
@@ -184,7 +201,7 @@ static void put_back(Sim *sim, SimCore *core)
     enqueue(sim, core, thread);
 }
 
-/* Lets the first of the queue run. If that is the current thread itself, nothing has happened. */
+/* Lets the next of the queue run. If that is the current thread itself, nothing has happened. */
 static void rotate(Sim *sim, SimCore *core)
 {
     RtThread *before = core->current;
@@ -212,6 +229,7 @@ static SimCore *longest_queue(Sim *sim)
 /* The core has lost its current thread. */
 static void run_next(Sim *sim, SimCore *core)
 {
+    core->virtual_ps = virtual_now(core);
     set_current(sim, core, NULL);
     if (core->ready.count > 0) {
         take_up(sim, core, dequeue(core));
@@ -221,6 +239,7 @@ static void run_next(Sim *sim, SimCore *core)
     if (!other)
         return;
     RtThread *stolen = dequeue(other);
+    note_lag(sim, other, stolen);
     settle_in(sim, core, stolen);
     take_up(sim, core, stolen);
 }
@@ -256,21 +275,28 @@ static void renew_turn(Sim *sim, SimCore *core)
     current->deadline_ps = current->virtual_ps + weighted(current, left_ps);
 }
 
-static bool preempts(const Sim *sim, const RtThread *woken, const RtThread *current)
+/* Does a woken thread interrupt the one that runs, or would? */
+static bool preempts(const Sim *sim, const RtThread *woken, const RtThread *other)
 {
-    if (sim->options.no_preemption)
+    switch (sim->options.preemption) {
+    case RT_PREEMPTION_NEVER:
         return false;
-    if (sim->options.scheduler == RT_SCHEDULER_RR)
-        return woken->nice < current->nice;
-    return woken->deadline_ps < current->deadline_ps;
+    case RT_PREEMPTION_ALWAYS:
+        return woken->nice <= other->nice;
+    default:
+        return sim->options.scheduler == RT_SCHEDULER_RR ? woken->nice < other->nice
+                                                         : woken->deadline_ps < other->deadline_ps;
+    }
 }
 
-int64_t rt_sim_jitter_ps(Sim *sim)
+int64_t rt_sim_spread_ps(Sim *sim, RtCost cost)
 {
+    int64_t middle_ps = sim->meter.cost_ps[cost];
     int64_t most_ps = sim->options.jitter_ns * SIM_PS_PER_NS;
-    if (most_ps == 0)
+    if (middle_ps + most_ps == 0)
         return 0;
-    return (int64_t)rt_sim_random_below(sim, SIM_STREAM_LATENCY, (uint64_t)most_ps + 1);
+    uint64_t range = (uint64_t)(middle_ps + most_ps) + 1;
+    return middle_ps / 2 + (int64_t)rt_sim_random_below(sim, SIM_STREAM_LATENCY, range);
 }
 
 /* A thread that can run from this moment on finds a core. A busy core's clock may be behind. */
@@ -279,7 +305,7 @@ static void make_ready(Sim *sim, RtThread *thread, int64_t time_ps)
     SimCore *core = place(sim, thread);
     if (is_idle(sim, core->index)) {
         settle_in(sim, core, thread);
-        int64_t latency_ps = sim->meter.cost_ps[RT_COST_WAKE_LATENCY] + rt_sim_jitter_ps(sim);
+        int64_t latency_ps = rt_sim_spread_ps(sim, RT_COST_WAKE_LATENCY);
         core->clock_ps = max64(core->clock_ps, time_ps) + latency_ps;
         take_up(sim, core, thread);
         return;
@@ -287,8 +313,8 @@ static void make_ready(Sim *sim, RtThread *thread, int64_t time_ps)
     renew_turn(sim, core);
     settle_in(sim, core, thread);
     enqueue(sim, core, thread);
-    if (preempts(sim, thread, core->current))
-        core->resched = true;
+    if (preempts(sim, thread, core->intruder ? core->intruder : core->current))
+        core->intruder = thread;
 }
 
 /* --- The order of the simulation ------------------------------------------------------------- */
@@ -298,7 +324,7 @@ static inline int64_t turn_end_ps(const SimCore *core)
 {
     if (core->ready.count == 0)
         return SIM_NEVER_PS;
-    return core->resched ? core->clock_ps : core->slice_end_ps;
+    return core->intruder ? core->clock_ps : core->slice_end_ps;
 }
 
 /* The moment before which nothing that this busy core does can matter to others. */
@@ -356,6 +382,7 @@ static void work_off(Sim *sim, SimCore *core)
     int64_t step_ps = min64(thread->debt_ps, free_ps + 1);
     thread->debt_ps -= step_ps;
     thread->cpu_ps += step_ps;
+    sim->cpu_ps += step_ps;
     core->clock_ps += step_ps;
 }
 
@@ -445,14 +472,18 @@ Sim *rt_sim_enter(Rt *rt)
     ASSERT(sim->host_thread == rt_coroutine_host_thread());
     if (sim->stuck)
         return sim;
+    SimCore *core = sim->core;
     rt_sim_settle(sim);
-    int64_t early_ps = sim->core->clock_ps - sim->order_ps;
+    int64_t early_ps = core->clock_ps - sim->order_ps;
+    if (early_ps <= 0 && core->clock_ps < turn_end_ps(core))
+        return sim;
     if (early_ps > 0) {
-        sim->core->clock_ps -= early_ps;
+        core->clock_ps -= early_ps;
         sim->current->cpu_ps -= early_ps;
+        sim->cpu_ps -= early_ps;
         sim->current->debt_ps += early_ps;
-        schedule(sim);
     }
+    schedule(sim);
     return sim;
 }
 
@@ -505,6 +536,7 @@ void rt_sim_leave_core(Sim *sim)
     SimCore *core = sim->core;
     rt_sim_settle(sim);
     account(core);
+    note_lag(sim, core, sim->current);
     sim->current->switches_voluntary++;
     run_next(sim, core);
     schedule(sim);

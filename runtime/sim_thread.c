@@ -318,7 +318,7 @@ int rt_sim_wait(Sim *sim, SimQueue *queue, SimWhat what, int64_t deadline_ns, bo
     if (queue)
         queue_add(queue, self);
     if (deadline_ns != RT_FOREVER) {
-        int64_t slack_ps = sim->meter.cost_ps[RT_COST_TIMER_SLACK];
+        int64_t slack_ps = rt_sim_spread_ps(sim, RT_COST_TIMER_SLACK);
         rt_sim_timer_set_ps(sim, &self->timer, to_ps(sim, deadline_ns) + slack_ps);
     }
     rt_sim_note(sim, SIM_EVENT_BLOCK, what);
