@@ -527,7 +527,7 @@ static GbRef type_get_text_signature(GbThread *t, GbBorrow self)
         return gb_def_text_signature(t, &type->spec->constructor, "");
     if (type->spec->initializer.signature != NULL)
         return gb_def_text_signature(t, &type->spec->initializer, "");
-    return GB_NONE;
+    return type == gb_type(t, OBJECT) ? gb_str_new(t, "()") : GB_NONE;
 }
 
 static GbRef type_get_annotations(GbThread *t, GbBorrow self)

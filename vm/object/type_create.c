@@ -307,9 +307,9 @@ static GbRef get_weakref(GbThread *t, GbBorrow self)
 
 const GbGetSetDef gb_dict_getset = {"__dict__", get_dict, set_dict, NULL};
 static const GbGetSetDef class_dict_getset = {"__dict__", class_get_dict, class_set_dict,
-                                              "dictionary for instance variables (if defined)"};
+                                              "dictionary for instance variables"};
 static const GbGetSetDef weakref_getset = {"__weakref__", get_weakref, NULL,
-                                           "list of weak references to the object (if defined)"};
+                                           "list of weak references to the object"};
 
 static int set_class_cell(GbThread *t, GbType *type)
 {

@@ -316,8 +316,12 @@ static AstNode *parse_function(Parser *p, const Token *start, AstSeq decorators)
     function->args = gb_parse_parameters(p, TOKEN_RPAR);
     if (function->args == NULL || has_failed(p) || !accept(p, TOKEN_RPAR))
         return NULL;
-    if (accept(p, TOKEN_ARROW) && (function->returns = gb_parse_expression(p)) == NULL)
-        return NULL;
+    Mark before = mark(p);
+    if (accept(p, TOKEN_ARROW) && (function->returns = gb_parse_expression(p)) == NULL) {
+        if (has_failed(p))
+            return NULL;
+        go_back(p, before); /* What is missed then is the colon. */
+    }
     if (!gb_parse_expect_certainly(p, TOKEN_COLON) ||
         !gb_parse_block(p, &function->body, keyword, "function definition"))
         return NULL;

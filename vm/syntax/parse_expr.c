@@ -400,15 +400,21 @@ static AstNode *parse_conditional(Parser *p, AstNode *body, const Token *start)
             go_back(p, before);
             break;
         }
+        const Token *next = peek_token(p);
+        AstNode *orelse = parse_condition_part(p);
+        if (has_failed(p))
+            return NULL;
+        if (orelse == NULL) { /* Then the expression ended before the `if`. */
+            go_back(p, before);
+            break;
+        }
         node = gb_parse_node_new(p, AST_IfExp, start);
         node->as.IfExp.test = test;
         node->as.IfExp.body = body;
         *hole = node;
         hole = &node->as.IfExp.orelse;
-        start = peek_token(p);
-        body = parse_condition_part(p);
-        if (body == NULL)
-            return NULL;
+        start = next;
+        body = orelse;
     }
     *hole = body;
     for (AstNode *node = outermost; node != body; node = node->as.IfExp.orelse)

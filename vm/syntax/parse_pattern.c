@@ -183,7 +183,8 @@ static AstNode *parse_name_pattern(Parser *p)
     TokenKind next = peek_second(p);
     AstNode *node, *value;
 
-    if (next != TOKEN_DOT && next != TOKEN_LPAR && next != TOKEN_EQUAL) {
+    bool is_single = next != TOKEN_DOT && next != TOKEN_LPAR && next != TOKEN_EQUAL;
+    if (is_single || gb_parse_peek_word(p, "_")) { /* `_` is no class, whatever follows. */
         node = gb_parse_node_new(p, AST_MatchAs, start);
         if (!accept_capture(p, &node->as.MatchAs.name))
             p->position++;
