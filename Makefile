@@ -37,7 +37,7 @@ SOURCES := $(filter-out $(OTHER_MEMORY) stdlib/embed.c,$(sort $(shell find $(FOL
 LIBRARY := $(sort $(shell find $(wildcard stdlib/py) -name '*.py' 2>/dev/null))
 TESTS := $(filter-out tests/unit/gil_stress.c,$(wildcard tests/unit/*.c))
 
-OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/embedded.o
+OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/embedded.o $(BUILD)/obj/gil/page_text.o
 TEST_OBJECTS := $(TESTS:%.c=$(BUILD)/obj/%.o) \
                 $(filter-out $(BUILD)/obj/cli/main.o,$(OBJECTS))
 FUZZ_OBJECTS := $(BUILD)/obj/tests/fuzz/fuzz_source.o $(filter-out $(BUILD)/obj/cli/%,$(OBJECTS))
@@ -128,6 +128,20 @@ $(BUILD)/embedded.c: $(BUILD)/embed $(LIBRARY) $(BUILD)/library
 	@$(BUILD)/embed stdlib/py $(LIBRARY) >$@.$$$$ && mv $@.$$$$ $@
 
 $(BUILD)/obj/embedded.o: $(BUILD)/embedded.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	@$(COMPILE) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# The page of a timeline, as strings in C.
+PAGE := gil/page
+PAGE_CODE := $(addprefix $(PAGE)/,data.js draw.js panels.js main.js)
+$(BUILD)/gil/page_text.c: $(BUILD)/embed $(PAGE)/page.css $(PAGE)/page.html $(PAGE_CODE)
+	@mkdir -p $(@D)
+	@echo "  EMBED   $(PAGE)"
+	@{ $(BUILD)/embed -t gil_page_style $(PAGE)/page.css && \
+	   $(BUILD)/embed -t gil_page_body $(PAGE)/page.html && \
+	   $(BUILD)/embed -t gil_page_code $(PAGE_CODE); } >$@.$$$$ && mv $@.$$$$ $@
+
+$(BUILD)/obj/gil/page_text.o: $(BUILD)/gil/page_text.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	@$(COMPILE) $(CFLAGS) -MMD -MP -c -o $@ $<
 

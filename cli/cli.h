@@ -43,14 +43,26 @@ typedef struct CliMachine {
     RtSimOptions sim;
 } CliMachine;
 
+/* The reports that are asked for, and where they go. */
+typedef struct CliReports {
+    bool stats, stats_json;
+    bool timeline, ascii; /* --timeline without a file; --ascii */
+    const char *timeline_file, *trace_file; /* as given, or NULL */
+    Rt *host;             /* reports are written on the real machine */
+    int64_t process_id;   /* children of fork report nothing but statistics */
+    char *timeline_path, *trace_path; /* absolute; NULL: not wanted, or not possible */
+} CliReports;
+
 /* What the command line asks for. It stays where it is: `vm` points into it. */
 typedef struct CliRequest {
     GbOptions vm;
     const char *code;   /* -c, or NULL */
     const char *module; /* -m, or NULL */
     const char *script; /* A file, a folder, "-", or NULL */
-    bool stats, help, version, specialised;
+    bool help, version, specialised;
+    const char *preset; /* --as, or its default */
     CliMachine machine;
+    CliReports reports;
     int argc; /* What follows the script: its arguments, the script's name first. */
     char **argv;
     const char *warnings[CLI_LIST_MAX + 1], *x_options[CLI_LIST_MAX + 1]; /* Ended by NULL. */
@@ -79,6 +91,8 @@ void cli_environment_free(CliRequest *request); /* What that has kept. */
 int cli_parse(Rt *rt, int argc, char **argv, CliRequest *request);
 /* "5ms", "0.005", "100us", "2s" in ns: 0 or -1 with a sentence in error. */
 int cli_parse_interval(const char *text, int64_t *ns, char *error, size_t size);
+/* "[json]": an argument that may be left out. */
+bool cli_option_may_lack(const CliOption *option);
 void cli_complain(const char *format, ...);
 /* Write to standard error: a GilWriteFn. */
 void cli_write_error(void *argument, const char *text, size_t size);
@@ -98,6 +112,12 @@ int cli_verify(Rt *host, const CliRequest *request);
 void cli_print_help(void);
 /* Run what the request says, in an interpreter of its own. Exit status. */
 int cli_run(Rt *rt, CliRequest *request);
+/* Before the script runs: says early if a file can't be written, and makes paths absolute. At its
+ * end, of an interpreter that has ended or can't go on: writes. Neither changes the exit status. */
+void cli_reports_open(Rt *host, CliRequest *request);
+void cli_reports_write(const CliRequest *request, Gil *gil);
+void cli_reports_close(CliRequest *request);
+
 /* The prompt, until the end of input. Exit status. */
 int cli_repl(GbThread *t, const CliRequest *request);
 

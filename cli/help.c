@@ -22,11 +22,12 @@ const CliCommand cli_commands[] = {
 static void option_label(const CliOption *option, char *text, size_t size)
 {
     bool both = option->letter != 0 && option->name[0] != '\0';
-    bool value = option->argument[0] != '\0';
+    bool value = option->argument[0] != '\0', may_lack = cli_option_may_lack(option);
     char letter[4] = {'-', option->letter, '\0'};
     snprintf(text, size, "%s%s%s%s%s%s", option->letter ? letter : "", both ? ", " : "",
              option->name[0] != '\0' ? "--" : "", option->name,
-             value ? (option->name[0] != '\0' ? "=" : " ") : "", option->argument);
+             value ? (may_lack ? "[=" : option->name[0] != '\0' ? "=" : " ") : "",
+             option->argument + may_lack);
 }
 
 static void print_group(CliGroup group)

@@ -15,13 +15,16 @@ const CliOption cli_options[CLI_OPTION_COUNT] = {
 #undef CLI_OPTION
 };
 
+enum { TRACE_EVENTS = 1 << 18, TRACE_EVENTS_MAX = 1 << 24 };
+
 typedef struct Parser {
     Rt *rt;
     CliRequest *request;
     int argc, at;
     char **argv;
     int warning_count, x_count;
-    const char *preset, *policy, *plugin, *chosen, *switch_interval, *check_interval, *checks;
+    uint32_t trace_events; /* 0: not said */
+    const char *policy, *plugin, *chosen, *switch_interval, *check_interval, *checks;
 } Parser;
 
 void cli_complain(const char *format, ...)
@@ -119,8 +122,9 @@ static int apply_policy(Parser *p, GilConfig *config)
 static int apply_lock(Parser *p)
 {
     GilConfig *config = &p->request->vm.gil;
-    const char *version = p->preset != NULL ? p->preset : "3.12";
+    const char *version = p->request->preset != NULL ? p->request->preset : "3.12";
     char error[200];
+    p->request->preset = version;
     if (gil_preset(version, config) < 0) {
         cli_complain("--as: there is no preset '%s'; `gilbox presets` lists them", version);
         return CLI_USAGE_ERROR;
@@ -156,7 +160,49 @@ static int apply_lock(Parser *p)
         }
         config->checks = every ? GIL_CHECKS_EVERY : GIL_CHECKS_EDGES;
     }
-    config->statistics = p->request->stats;
+    return 0;
+}
+
+/* What is to be measured. The virtual machine is not disturbed by a sampler. */
+static void apply_reports(Parser *p)
+{
+    const CliReports *reports = &p->request->reports;
+    GilConfig *config = &p->request->vm.gil;
+    config->statistics = reports->stats;
+    config->sample_ns = p->request->machine.is_virtual ? 0 : RT_MILLISECOND;
+    if (reports->timeline || reports->timeline_file != NULL || reports->trace_file != NULL)
+        config->trace_events = p->trace_events != 0 ? p->trace_events : TRACE_EVENTS;
+}
+
+static int set_stats(CliReports *reports, const char *value)
+{
+    reports->stats = true;
+    reports->stats_json = value != NULL;
+    if (value == NULL || strcmp(value, "json") == 0)
+        return 0;
+    cli_complain("--stats: '%s' is not json", value);
+    return CLI_USAGE_ERROR;
+}
+
+static int set_timeline(CliReports *reports, const char *value)
+{
+    if (value == NULL)
+        reports->timeline = true;
+    else
+        reports->timeline_file = value;
+    return 0;
+}
+
+static int parse_events(const char *text, uint32_t *events)
+{
+    char *end;
+    errno = 0;
+    long value = strtol(text, &end, 10);
+    if (end == text || *end != '\0' || errno != 0 || value < 1 || value > TRACE_EVENTS_MAX) {
+        cli_complain("--trace-events: '%s' is not a number from 1 to %d", text, TRACE_EVENTS_MAX);
+        return CLI_USAGE_ERROR;
+    }
+    *events = (uint32_t)value;
     return 0;
 }
 
@@ -177,14 +223,18 @@ static int apply(Parser *p, CliOptionId id, const char *value)
     switch (id) {
     case CLI_CODE: request->code = value; return 0;
     case CLI_MODULE: request->module = value; return 0;
-    case CLI_AS: p->preset = value; return 0;
+    case CLI_AS: request->preset = value; return 0;
     case CLI_GIL: p->policy = value; return 0;
     case CLI_GIL_PLUGIN: p->plugin = value; return 0;
     case CLI_CHOSEN: p->chosen = value; return 0;
     case CLI_SWITCH_INTERVAL: p->switch_interval = value; return 0;
     case CLI_CHECK_INTERVAL: p->check_interval = value; return 0;
     case CLI_CHECKS: p->checks = value; return 0;
-    case CLI_STATS: request->stats = true; return 0;
+    case CLI_STATS: return set_stats(&request->reports, value);
+    case CLI_TIMELINE: return set_timeline(&request->reports, value);
+    case CLI_TRACE: request->reports.trace_file = value; return 0;
+    case CLI_TRACE_EVENTS: return parse_events(value, &p->trace_events);
+    case CLI_ASCII: request->reports.ascii = true; return 0;
     case CLI_SPECIALISED: request->specialised = true; return 0;
     case CLI_UNBUFFERED: vm->unbuffered = true; return 0;
     case CLI_INSPECT: vm->inspect = true; return 0;
@@ -237,6 +287,24 @@ static const char *take_value(Parser *p, const char *rest, const char *option)
     return NULL;
 }
 
+bool cli_option_may_lack(const CliOption *option)
+{
+    return option->argument[0] == '[';
+}
+
+/* An argument that may be left out stands in the same word, or is a file of the kind that the
+ * option names: what else follows is the script. */
+static const char *take_optional(Parser *p, const char *rest, const CliOption *option)
+{
+    if (rest != NULL || p->at == p->argc)
+        return rest;
+    const char *ending = strrchr(option->argument, '.'), *next = p->argv[p->at];
+    size_t size = ending == NULL ? 0 : strlen(ending) - 1, length = strlen(next);
+    if (ending == NULL || length <= size || strncmp(next + length - size, ending, size) != 0)
+        return NULL;
+    return p->argv[p->at++];
+}
+
 static int parse_long(Parser *p, const char *word)
 {
     const char *equals = strchr(word, '=');
@@ -252,6 +320,10 @@ static int parse_long(Parser *p, const char *word)
             return CLI_USAGE_ERROR;
         }
         return apply(p, (CliOptionId)id, NULL);
+    }
+    if (cli_option_may_lack(&cli_options[id])) {
+        const char *given = equals == NULL ? NULL : equals + 1;
+        return apply(p, (CliOptionId)id, take_optional(p, given, &cli_options[id]));
     }
     char name[40];
     snprintf(name, sizeof name, "%.*s", (int)size, word);
@@ -316,6 +388,7 @@ int cli_parse(Rt *rt, int argc, char **argv, CliRequest *request)
         error = cli_machine_settle(rt, &request->machine);
     if (error)
         return error;
+    apply_reports(&p);
     if (request->code == NULL && request->module == NULL && p.at < argc)
         request->script = argv[p.at];
     request->argc = argc - p.at;

@@ -115,8 +115,7 @@ static int run_interpreter(CliRequest *request)
     }
     int status = run(t, request);
     int end_status = gb_interp_end(t);
-    if (request->stats)
-        gil_stats_print(gb_gil(t), cli_write_error, NULL);
+    cli_reports_write(request, gb_gil(t));
     if (gb_interp_free(t) > 0)
         return CLI_LEAKED;
     return status != 0 ? status : end_status;
@@ -129,9 +128,11 @@ int cli_run(Rt *rt, CliRequest *request)
     if (set_arguments(request) < 0)
         return 1;
     int status = cli_environment_read(rt, request);
+    cli_reports_open(rt, request);
     if (status == 0)
         status = request->machine.is_virtual ? cli_simulate(rt, request, run_interpreter)
                                              : run_interpreter(request);
+    cli_reports_close(request);
     request_fini(request);
     return status;
 }

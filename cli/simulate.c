@@ -86,8 +86,8 @@ static bool stuck(void *argument, RtSimEnd why)
         fprintf(stderr, "gilbox: --max-time: the virtual clock has come to %.6f s\n", seconds);
     if (t != NULL)
         gb_waits_print(t, cli_write_error, NULL);
-    if (s->request->stats && t != NULL)
-        gil_stats_print(gb_gil(t), cli_write_error, NULL);
+    if (t != NULL)
+        cli_reports_write(s->request, gb_gil(t));
     tell_trace(s);
     if (t != NULL)
         gb_flush_stuck(t);

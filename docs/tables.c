@@ -84,7 +84,7 @@ static void print_presets(void)
 static void print_reasons(void)
 {
     printf("\n## Why a thread gives the lock up\n\n| reason | |\n|---|---|\n");
-#define GIL_REASON(name, word, sentence) printf("| %s | %s |\n", word, sentence);
+#define GIL_REASON(name, word, noun, sentence) printf("| %s | %s |\n", word, sentence);
 #include "gil/reasons.def"
 #undef GIL_REASON
 }

@@ -2,6 +2,7 @@
 #include "gil/gil.h"
 
 #include "gil/policy.h"
+#include "gil/record.h"
 #include "runtime/check.h"
 
 #include <stdlib.h>
@@ -32,7 +33,7 @@ static const struct {
 #define PRESET_COUNT ((int)(sizeof presets / sizeof presets[0]))
 
 static const char *const reason_names[] = {
-#define GIL_REASON(name, word, sentence) word,
+#define GIL_REASON(name, word, noun, sentence) word,
 #include "gil/reasons.def"
 #undef GIL_REASON
 };
@@ -72,6 +73,11 @@ const GilPolicyRow *gil_policy_row(GilPolicyId policy)
     return &policy_rows[policy];
 }
 
+const GilPolicyRow *gil_config_row(const GilConfig *config)
+{
+    return config->plugin ? config->plugin : gil_policy_row(config->policy);
+}
+
 const char *gil_reason_name(GilReason reason)
 {
     return reason_names[reason];
@@ -86,21 +92,23 @@ int gil_new(Rt *rt, const GilConfig *config, Gil **out)
     if (!gil)
         return RT_ENOMEM;
     gil->rt = rt;
-    gil->row = config->plugin ? config->plugin : gil_policy_row(config->policy);
+    gil->row = gil_config_row(config);
     gil->policy = gil->row->policy;
     gil->checks = config->checks;
     gil->chosen = config->chosen;
+    gil->program = config->program;
+    gil->sample_ns = config->sample_ns;
     gil->next_id = 1;
     gil->started_ns = rt_clock(rt, RT_CLOCK_MONOTONIC);
     gil_set_switch_interval_ns(gil, config->switch_interval_ns);
     gil_set_check_interval(gil, config->check_interval);
-    if (config->statistics) {
-        gil->statistics.note = gil_stats_note;
-        gil_observe(gil, &gil->statistics);
-    }
     int err = rt_mutex_new(rt, &gil->registry);
     if (err == 0)
         err = gil->policy->init(gil);
+    if (err == 0 && config->statistics)
+        err = gil_record_stats(gil);
+    if (err == 0 && config->trace_events > 0)
+        err = gil_trace_start(gil, config->trace_events);
     if (err < 0)
         gil_free(gil);
     else
@@ -115,15 +123,20 @@ void gil_free(Gil *gil)
     ASSERT(gil_holder(gil) == 0);
     ASSERT(gil->threads == NULL);
     gil->policy->fini(gil);
-    gil_stats_forget(gil);
+    gil_recorder_free(gil);
     rt_mutex_free(gil->rt, gil->registry);
     free(gil);
 }
 
 void gil_observe(Gil *gil, GilObserver *observer)
 {
-    observer->next = gil->observers;
-    gil->observers = observer;
+    observer->next = atomic_load_explicit(&gil->observers, memory_order_relaxed);
+    atomic_store_explicit(&gil->observers, observer, memory_order_release);
+}
+
+void gil_tell(Gil *gil, GilThread *thread, GilEvent event, int detail)
+{
+    gil_note(gil, thread, event, detail);
 }
 
 /* --- Threads ------------------------------------------------------------------------------- */
@@ -157,6 +170,7 @@ int gil_thread_attach(Gil *gil, GilThread *thread, const char *name)
     while (*end)
         end = &(*end)->next;
     *end = thread;
+    gil_record_attach(gil, thread);
     rt_mutex_unlock(gil->rt, gil->registry);
     if (thread->id == 2 && gil->policy->second_thread)
         gil->policy->second_thread(gil);
@@ -174,8 +188,7 @@ void gil_thread_detach(Gil *gil, GilThread *thread)
         link = &(*link)->next;
     REQUIRE(*link == thread);
     *link = thread->next;
-    if (gil->statistics.note)
-        gil_stats_keep(gil, thread);
+    gil_record_detach(gil, thread);
     rt_mutex_unlock(gil->rt, gil->registry);
     if (gil->policy->detach)
         gil->policy->detach(gil, thread);
@@ -185,6 +198,7 @@ void gil_thread_rename(Gil *gil, GilThread *thread, const char *name)
 {
     rt_mutex_lock(gil->rt, gil->registry);
     copy_name(thread, name);
+    gil_record_rename(thread);
     rt_mutex_unlock(gil->rt, gil->registry);
     if (gil->policy->named)
         gil->policy->named(gil, thread);
@@ -248,10 +262,8 @@ int gil_after_fork(Gil *gil, GilThread *thread)
         return err;
     gil->threads = thread;
     thread->next = NULL;
-    memset(&thread->counts, 0, sizeof thread->counts);
-    gil_stats_forget(gil);
     gil->started_ns = rt_clock(gil->rt, RT_CLOCK_MONOTONIC);
-    thread->since_ns = gil->started_ns;
+    gil_record_after_fork(gil, thread);
     return 0;
 }
 
@@ -280,6 +292,17 @@ void gil_set_check_interval(Gil *gil, int32_t ticks)
 int32_t gil_check_interval(const Gil *gil)
 {
     return gil->check_interval;
+}
+
+void gil_config_get(Gil *gil, GilConfig *out)
+{
+    *out = (GilConfig){.plugin = gil->row,
+                       .switch_interval_ns = gil_switch_interval_ns(gil),
+                       .check_interval = gil->check_interval,
+                       .checks = gil->checks,
+                       .statistics = gil->recorder != NULL,
+                       .program = gil->program,
+                       .sample_ns = gil->sample_ns};
 }
 
 bool gil_counts_ticks(const Gil *gil)

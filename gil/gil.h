@@ -42,13 +42,14 @@
 typedef struct Gil Gil;
 typedef struct GilThread GilThread;
 typedef struct GilPolicy GilPolicy; /* a row of policies.def at work; see policy.h */
-typedef struct GilFinished GilFinished; /* the counts of a thread that has ended; see stats.c */
 typedef struct GilObserver GilObserver;
+typedef struct GilRecord GilRecord;     /* what one thread has done with the lock; see record.h */
+typedef struct GilRecorder GilRecorder; /* the observer that keeps those */
 
 typedef struct GilLineRules GilLineRules; /* what tells apart the locks with a line; see line.h */
 
 typedef enum GilReason {
-#define GIL_REASON(name, word, sentence) GIL_##name,
+#define GIL_REASON(name, word, noun, sentence) GIL_##name,
 #include "gil/reasons.def"
 #undef GIL_REASON
     GIL_REASON_COUNT,
@@ -74,6 +75,26 @@ typedef enum GilChecks {
     GIL_CHECKS_EDGES, /* at backward jumps, calls and function entries, as from 3.10 */
 } GilChecks;
 
+/* --- The program ---------------------------------------------------------------------------- */
+
+/* Where a thread stands in its program: the lock asks, the layer above knows. */
+typedef struct GilPosition {
+    const void *code; /* what names the function; the same as long as the lock lives */
+    int32_t line;     /* from 1; 0 or less where there is none */
+    uint16_t opcode;  /* of the instruction under way */
+} GilPosition;
+
+typedef struct GilProgram {
+    /* Where the thread, which holds the lock, is now. false: nowhere in the program. */
+    bool (*where)(const GilThread *thread, GilPosition *out);
+    /* The names of code, good until the call after the next; from now on, until forget, `code`
+     * stays the name of this function and no other. Holder. */
+    void (*describe)(const GilThread *thread, const void *code, const char **out_function,
+                     const char **out_file);
+    void (*forget)(const void *code);
+    const char *(*opcode_name)(uint16_t opcode);
+} GilProgram;
+
 /* --- Configuration ------------------------------------------------------------------------- */
 
 /* A policy, and what there is to say of it: a row of policies.def, or what a plug-in brings. */
@@ -87,7 +108,7 @@ typedef struct GilPolicyRow {
 
 /* A shared library with a policy of its own exports `const GilPolicyRow gil_plugin`. The version
  * changes with every change to gil.h, policy.h or line.h that such a library could see. */
-#define GIL_PLUGIN_VERSION 1
+#define GIL_PLUGIN_VERSION 2
 #define GIL_PLUGIN_SYMBOL "gil_plugin"
 
 typedef struct GilConfig {
@@ -97,32 +118,28 @@ typedef struct GilConfig {
     int32_t check_interval;     /* ticks; below 1: after every tick */
     GilChecks checks;
     bool deaf_waits; /* a signal does not end the main thread's wait for a script's lock */
-    bool statistics;
+    bool statistics;    /* count from the start; gil_record_stats does it later */
     const char *chosen; /* names of threads that the policy treats apart, "a,b*", or NULL */
+    uint32_t trace_events; /* trace from the start, the latest so many per thread; 0: no trace */
+    const GilProgram *program; /* NULL: nobody knows where threads are */
+    int64_t sample_ns; /* while recording, ask the holder so often where it is; 0: never */
 } GilConfig;
 
-/* Fills config as CPython of that version ("2.7", "3.9") had it, statistics off. -1: unknown. */
+/* Fills config as CPython of that version ("2.7", "3.9") had it, statistics and trace off. -1:
+ * unknown. */
 int gil_preset(const char *version, GilConfig *config);
 const char *gil_preset_name(int index); /* row 0, 1, ... of the presets, then NULL */
 
 int gil_policy_find(const char *word, GilPolicyId *out); /* -1: unknown */
 const GilPolicyRow *gil_policy_row(GilPolicyId policy);
+const GilPolicyRow *gil_config_row(const GilConfig *config); /* the plug-in's, if there is one */
 const char *gil_reason_name(GilReason reason); /* "sleep" */
-
-/* --- What is counted ----------------------------------------------------------------------- */
-
-typedef struct GilCounts {
-    int64_t held_ns;
-    int64_t waited_ns;
-    uint64_t events[GIL_EVENT_COUNT];
-    uint64_t releases[GIL_REASON_COUNT]; /* their sum is events[GIL_EVENT_DROP] */
-} GilCounts;
 
 /* --- Watching -------------------------------------------------------------------------------- */
 
-/* A watcher, such as the statistics or a trace: note is called for each event, by the thread
- * concerned, some of them with the lock's inner mutex held: be quick, block nowhere. detail is the
- * GilReason of a DROP, else 0. */
+/* A watcher: note is called for each event, by the thread concerned, some of them with the lock's
+ * inner mutex held: be quick, block nowhere. detail is the GilReason of a DROP, else what the
+ * event's row says, or 0. */
 struct GilObserver {
     void (*note)(GilObserver *observer, Gil *gil, GilThread *thread, GilEvent event, int detail);
     GilObserver *next;
@@ -145,8 +162,7 @@ struct GilThread {
     uint32_t id;            /* 1, 2, ... in the order of attaching; never used again */
     char name[48];          /* as statistics and traces print it */
     GilThread *next;        /* in gil->threads; guarded by gil->registry */
-    GilCounts counts;       /* written by the thread itself; others read when it rests */
-    int64_t since_ns;       /* when it took the lock, or started to want it */
+    _Atomic(GilRecord *) record; /* NULL: nobody records. The holder sets it, the thread reads it */
     GilPlace place;
 };
 
@@ -179,6 +195,7 @@ typedef struct GilLine {
 } GilLine;
 
 #define GIL_BREAK_DROP UINT32_C(1) /* someone asks the holder to give way */
+#define GIL_BREAK_SAMPLE UINT32_C(0x80000000) /* the recorder asks where the holder is */
 #define GIL_BREAK_VM UINT32_C(2)   /* the lowest of the bits that are the VM's own */
 
 struct Gil {
@@ -209,14 +226,15 @@ struct Gil {
     RtMutex *registry;    /* guards the rest */
     GilThread *threads;   /* attached, in the order of attaching */
     uint32_t next_id;
-    GilFinished *finished; /* of threads that have detached, oldest first */
-    GilFinished *finished_last;
+    /* NULL until something is to be measured. The holder sets it; signal handlers read it, too. */
+    _Atomic(GilRecorder *) recorder;
+    const GilProgram *program; /* as configured, as is the next */
+    int64_t sample_ns;
     int64_t started_ns;
 
-    /* Whoever watches, called for every event by the thread concerned; NULL for none. Set before
-     * the second thread attaches. */
-    GilObserver *observers;
-    GilObserver statistics; /* one of them, when statistics are on */
+    /* Whoever watches, called for every event by the thread concerned; NULL for none. The holder
+     * adds to it. */
+    _Atomic(GilObserver *) observers;
 };
 
 /* Makes a lock that nobody holds. 0 or an RtError. */
@@ -233,6 +251,10 @@ int gil_thread_attach(Gil *gil, GilThread *thread, const char *name);
 void gil_thread_detach(Gil *gil, GilThread *thread);
 
 void gil_thread_rename(Gil *gil, GilThread *thread, const char *name);
+
+/* For those who record: what the release that follows waits for. A number (of a file, a lock, a
+ * queue; how many ns to sleep), and a name or NULL. Holder. */
+void gil_waits_for(Gil *gil, GilThread *thread, int64_t number, const char *name);
 
 /* Waits until the lock is the calling thread's. -1: the lock was shut down by another thread, and
  * the caller, which does not hold it, must end without touching an object. */
@@ -258,6 +280,9 @@ void gil_set_switch_interval_ns(Gil *gil, int64_t interval_ns);
 int64_t gil_switch_interval_ns(Gil *gil);
 void gil_set_check_interval(Gil *gil, int32_t ticks);
 int32_t gil_check_interval(const Gil *gil);
+
+/* The configuration as it is now; the policy is in its plugin. */
+void gil_config_get(Gil *gil, GilConfig *out);
 
 /* Must the VM charge ticks? Constant over the life of the lock. */
 bool gil_counts_ticks(const Gil *gil);
@@ -290,34 +315,15 @@ static inline void gil_breaker_clear(Gil *gil, uint32_t bits)
     atomic_fetch_and(&gil->breaker, ~bits);
 }
 
-/* Adds a watcher, before a second thread attaches. The caller owns it; it must outlive the lock. */
+/* Adds a watcher. The caller owns it; it must outlive the lock. Holder, or before any thread. */
 void gil_observe(Gil *gil, GilObserver *observer);
 
-/* --- Statistics ------------------------------------------------------------------------------ */
+/* Lets go of the codes that the recorder has named: it knows no places from now on. Holder. */
+void gil_forget_program(Gil *gil);
 
-/* One line of the table. */
-typedef struct GilStatsRow {
-    uint32_t id;
-    char name[48];
-    bool finished;
-    GilCounts counts;
-} GilStatsRow;
+/* The VM's own news for the watchers: COLLECT, COLLECTED, SIGNAL. Holder. */
+void gil_tell(Gil *gil, GilThread *thread, GilEvent event, int detail);
 
-typedef struct GilStats {
-    int64_t elapsed_ns; /* since gil_new */
-    GilCounts total;
-    size_t count;
-    GilStatsRow *rows; /* in the order of attaching */
-} GilStats;
-
-/* A copy of the counts, zeroes when statistics are off. Holder, or after all threads. Of a thread
- * that runs or waits meanwhile, the stretch it is in is missing. 0 or RT_ENOMEM; free the rows with
- * gil_stats_free. */
-int gil_stats_get(Gil *gil, GilStats *out);
-void gil_stats_free(GilStats *stats);
-
-/* Prints the table through write. Conditions of gil_stats_get. */
-typedef void (*GilWriteFn)(void *argument, const char *text, size_t size);
-int gil_stats_print(Gil *gil, GilWriteFn write, void *argument);
+#include "gil/report.h"
 
 #endif

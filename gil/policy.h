@@ -53,7 +53,8 @@ struct GilPolicy {
 /* Tells the watchers. */
 static inline void gil_note(Gil *gil, GilThread *thread, GilEvent event, int detail)
 {
-    for (GilObserver *observer = gil->observers; observer; observer = observer->next)
+    GilObserver *observer = atomic_load_explicit(&gil->observers, memory_order_acquire);
+    for (; observer; observer = observer->next)
         observer->note(observer, gil, thread, event, detail);
 }
 
@@ -65,11 +66,5 @@ static inline bool gil_refuses(Gil *gil, const GilThread *thread)
 
 /* Release, and ask again: how a check ends that decides against the holder. */
 int gil_give_way(Gil *gil, GilThread *thread);
-
-/* Statistics (stats.c): the watcher that counts, and the keeping of what detached threads did.
- * gil_stats_keep and gil_stats_forget with the registry locked. */
-void gil_stats_note(GilObserver *observer, Gil *gil, GilThread *thread, GilEvent event, int detail);
-void gil_stats_keep(Gil *gil, const GilThread *thread);
-void gil_stats_forget(Gil *gil);
 
 #endif

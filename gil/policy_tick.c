@@ -71,7 +71,7 @@ static void tick_release(Gil *gil, GilThread *thread, GilReason reason)
  * thread's), the next check follows one tick later, until the right thread happens to run. */
 static int tick_check(Gil *gil, GilThread *thread)
 {
-    bool pending = (gil_breaker(gil) & ~GIL_BREAK_DROP) != 0;
+    bool pending = (gil_breaker(gil) & ~(GIL_BREAK_DROP | GIL_BREAK_SAMPLE)) != 0;
     gil->ticker = pending ? 0 : gil->check_interval;
     return gil->tick.exists ? gil_give_way(gil, thread) : 0;
 }

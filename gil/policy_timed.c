@@ -48,6 +48,8 @@ static int wait_while_locked(Gil *gil, GilThread *thread)
         int64_t now_ns = rt_clock(gil->rt, RT_CLOCK_MONOTONIC);
         int err = rt_cond_timedwait(gil->rt, timed->cond, timed->mutex, now_ns + interval_ns);
         bool timed_out = err == RT_ETIMEDOUT;
+        if (timed->locked)
+            gil_note(gil, thread, timed_out ? GIL_EVENT_TIMEOUT : GIL_EVENT_RETRY, 0);
         if (timed_out && timed->locked && timed->switch_number == seen) {
             gil_note(gil, thread, GIL_EVENT_REQUEST, 0);
             gil_breaker_set(gil, GIL_BREAK_DROP);
@@ -162,6 +164,6 @@ const GilPolicy gil_policy_timed = {
     .check = timed_check,
     .wake_all = timed_wake_all,
     .after_fork = timed_after_fork,
-    .events = 1u << GIL_EVENT_BUSY | 1u << GIL_EVENT_REQUEST | 1u << GIL_EVENT_HONOUR |
-              1u << GIL_EVENT_FORCE,
+    .events = 1u << GIL_EVENT_BUSY | 1u << GIL_EVENT_RETRY | 1u << GIL_EVENT_REQUEST |
+              1u << GIL_EVENT_HONOUR | 1u << GIL_EVENT_FORCE,
 };

@@ -1,6 +1,7 @@
-/* A tool of the build: turns the library's Python modules into a C table.
+/* A tool of the build: turns the library's Python modules into a C table, or text into a C string.
  *
  *     embed ROOT ROOT/threading.py ROOT/collections/__init__.py ... > embedded.c
+ *     embed -t NAME FILE... > name.c
  *
  * The program carries its library along, so that it is one file and starts without looking for
  * anything. A module's name comes from its path: collections/abc.py is collections.abc. */
@@ -41,24 +42,44 @@ static bool name_module(const char *root, const char *path, char *name, size_t s
     return package;
 }
 
-/* The source as an array named source_INDEX, ended by NUL; returns its size. */
-static unsigned long put_source(const char *path, int index)
+/* The bytes of a file, as numbers; returns how many. */
+static unsigned long put_bytes(const char *path)
 {
     FILE *file = fopen(path, "rb");
     if (!file)
         fail("cannot be read", path);
     unsigned long size = 0;
     int byte;
-    printf("static const char source_%d[] = {", index);
     for (; (byte = getc(file)) != EOF; size++)
         printf("%s%d,", size % PER_LINE == 0 ? "\n" : "", byte < 128 ? byte : byte - 256);
-    printf("0};\n\n");
     fclose(file);
     return size;
 }
 
+/* The source as an array named source_INDEX, ended by NUL; returns its size. */
+static unsigned long put_source(const char *path, int index)
+{
+    printf("static const char source_%d[] = {", index);
+    unsigned long size = put_bytes(path);
+    printf("0};\n\n");
+    return size;
+}
+
+/* The files one after the other, as one string. */
+static void put_string(const char *name, char **paths)
+{
+    printf("extern const char %s[];\nconst char %s[] = {", name, name);
+    for (; *paths; paths++)
+        put_bytes(*paths);
+    printf("0};\n\n");
+}
+
 int main(int count, char **arguments)
 {
+    if (count > 3 && strcmp(arguments[1], "-t") == 0) {
+        put_string(arguments[2], arguments + 3);
+        return 0;
+    }
     if (count < 2) {
         fprintf(stderr, "usage: embed ROOT FILE...\n");
         return 2;

@@ -62,7 +62,7 @@ int gb_io_file_read(GbThread *t, GbBorrow file, void *data, int64_t size, int64_
     do {
         size_t moved = 0;
         int number = self->file;
-        gb_unlock(t, GIL_READ);
+        gb_unlock_on(t, GIL_READ, number, NULL);
         int error = rt_file_read(gb_rt(t), number, data, (size_t)size, &moved);
         gb_lock(t);
         *count = (int64_t)moved;
@@ -80,7 +80,7 @@ int gb_io_file_write(GbThread *t, GbBorrow file, const void *data, int64_t size,
     do {
         size_t moved = 0;
         int number = self->file;
-        gb_unlock(t, GIL_WRITE);
+        gb_unlock_on(t, GIL_WRITE, number, NULL);
         int error = rt_file_write(gb_rt(t), number, data, (size_t)size, &moved);
         gb_lock(t);
         *count = (int64_t)moved;
@@ -172,7 +172,7 @@ static int open_by_name(GbThread *t, IoFile *self, GbBorrow name, int flags)
     if (path == NULL)
         return -1;
     while (again == 2) {
-        gb_unlock(t, GIL_OPEN);
+        gb_unlock_on(t, GIL_OPEN, 0, path);
         error = rt_file_open(gb_rt(t), path, flags, CREATE_MODE, &number);
         gb_lock(t);
         again = error == RT_EINTR ? outcome(t, error) : 1;

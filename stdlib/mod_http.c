@@ -127,7 +127,7 @@ static GbRef http_fetch(GbThread *t, GbBorrow self, const GbBorrow *args)
     do {
         rt_http_response_free(&response);
         response = (RtHttpResponse){0};
-        gb_unlock(t, GIL_FETCH);
+        gb_unlock_on(t, GIL_FETCH, 0, request.url);
         error = rt_http_fetch(gb_rt(t), &request, &response);
         gb_lock(t);
     } while (error == RT_EINTR && gb_check_signals(t) == 0);

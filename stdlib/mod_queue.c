@@ -91,7 +91,7 @@ static int wait_item(GbThread *t, Queue *queue, int64_t deadline_ns)
     int outcome = 0;
     waiter_add(queue, &waiter);
     while (queue->count == 0) {
-        gb_unlock(t, GIL_QUEUE);
+        gb_unlock_for(t, GIL_QUEUE, gb_value(queue));
         int error;
         do
             error = rt_thread_park(rt, deadline_ns);

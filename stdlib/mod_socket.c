@@ -188,7 +188,7 @@ static GbRef socket_accept(GbThread *t, GbBorrow v, const GbBorrow *args)
     int file = -1, error;
     int64_t deadline_ns = deadline_of(t, self->timeout_ns);
     do {
-        gb_unlock(t, GIL_CONNECT);
+        gb_unlock_on(t, GIL_CONNECT, self->file, NULL);
         error = rt_socket_accept(gb_rt(t), self->file, deadline_ns, &file, &peer);
         gb_lock(t);
     } while (interrupted(t, &error));
@@ -208,7 +208,7 @@ static int connect_to(GbThread *t, Socket *self, const RtAddress *address)
     int64_t deadline_ns = deadline_of(t, self->timeout_ns);
     int error;
     do {
-        gb_unlock(t, GIL_CONNECT);
+        gb_unlock_on(t, GIL_CONNECT, self->file, NULL);
         error = rt_socket_connect(gb_rt(t), self->file, address, deadline_ns);
         gb_lock(t);
     } while (interrupted(t, &error));
@@ -287,7 +287,7 @@ static int receive(GbThread *t, Socket *self, void *data, size_t size, int flags
     int64_t deadline_ns = deadline_of(t, self->timeout_ns);
     int error;
     do {
-        gb_unlock(t, GIL_RECEIVE);
+        gb_unlock_on(t, GIL_RECEIVE, self->file, NULL);
         error = rt_socket_receive(gb_rt(t), self->file, data, size, flags, deadline_ns, count,
                                   from);
         gb_lock(t);
@@ -384,7 +384,7 @@ static int send_once(GbThread *t, Socket *self, const uint8_t *data, size_t size
 {
     int error;
     do {
-        gb_unlock(t, GIL_SEND);
+        gb_unlock_on(t, GIL_SEND, self->file, NULL);
         error = rt_socket_send(gb_rt(t), self->file, data, size, flags, deadline_ns, to, count);
         gb_lock(t);
     } while (interrupted(t, &error));

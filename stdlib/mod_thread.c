@@ -66,7 +66,7 @@ static int lock_take(GbThread *t, Lock *lock, int64_t deadline_ns)
     t->awaited_holder = &lock->owner;
     int outcome = 0;
     while (lock->locked) {
-        gb_unlock(t, GIL_LOCK);
+        gb_unlock_for(t, GIL_LOCK, held);
         int error;
         do
             error = rt_thread_park(rt, deadline_ns);

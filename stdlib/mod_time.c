@@ -191,7 +191,7 @@ static GbRef time_sleep(GbThread *t, GbBorrow self, const GbBorrow *args)
     int64_t now_ns = rt_clock(rt, RT_CLOCK_MONOTONIC);
     int64_t until_ns = ns > RT_FOREVER - 1 - now_ns ? RT_FOREVER - 1 : now_ns + ns;
     for (;;) {
-        gb_unlock(t, GIL_SLEEP);
+        gb_unlock_on(t, GIL_SLEEP, ns, NULL);
         int error = rt_sleep_until(rt, until_ns);
         gb_lock(t);
         if (error != RT_EINTR)

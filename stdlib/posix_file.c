@@ -57,7 +57,7 @@ static GbRef read_bytes(GbThread *t, int file, int64_t size, int64_t offset)
     size_t count = 0;
     int error;
     do {
-        gb_unlock(t, GIL_READ);
+        gb_unlock_on(t, GIL_READ, file, NULL);
         error = offset < 0 ? rt_file_read(gb_rt(t), file, data, (size_t)size, &count)
                            : rt_file_read_at(gb_rt(t), file, data, (size_t)size, offset, &count);
         gb_lock(t);
@@ -100,7 +100,7 @@ static GbRef write_bytes(GbThread *t, int file, GbBorrow data, int64_t offset)
     if (gb_buffer_get(t, data, &buffer) < 0)
         return GB_NULL;
     do {
-        gb_unlock(t, GIL_WRITE);
+        gb_unlock_on(t, GIL_WRITE, file, NULL);
         error = offset < 0 ? rt_file_write(gb_rt(t), file, buffer.data, (size_t)buffer.size, &count)
                            : rt_file_write_at(gb_rt(t), file, buffer.data, (size_t)buffer.size,
                                               offset, &count);

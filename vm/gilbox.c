@@ -44,7 +44,8 @@ static int interp_open(const GbOptions *options, GbInterp **out)
     interp->next_type_version = interp->next_dict_version = interp->next_function_version = 1;
     set_hash_key(interp, options->hash_seed);
     interp->method_cache = calloc(GB_METHOD_CACHE_SIZE, sizeof *interp->method_cache);
-    int error = gil_new(options->rt, &options->gil, &interp->gil);
+    interp->options.gil.program = &gb_program;
+    int error = gil_new(options->rt, &interp->options.gil, &interp->gil);
     if (error == 0 && (interp->method_cache == NULL || gb_heap_new(&interp->heap) < 0))
         error = RT_ENOMEM;
     if (error != 0) {
@@ -206,6 +207,7 @@ int64_t gb_interp_free(GbThread *t)
         return 0; /* Daemon threads may come back to be told that all is over. */
     if (interp->options.quick_end && !RT_CHECKS)
         return 0;
+    gil_forget_program(interp->gil);
     int64_t leaked = gb_interp_empty(t);
     gb_unlock(t, GIL_EXIT);
     gil_thread_detach(interp->gil, &t->gil);

@@ -114,7 +114,7 @@ Test(cli, unknown_options_are_usage_errors)
 {
     expect_run(NULL, WORDS("--nope"), 2, NULL, "unknown option --nope");
     expect_run(NULL, WORDS("-Z"), 2, NULL, "unknown option -Z");
-    expect_run(NULL, WORDS("--stats=yes", "-c", ""), 2, NULL, "takes no value");
+    expect_run(NULL, WORDS("--ascii=yes", "-c", ""), 2, NULL, "takes no value");
     expect_run(NULL, WORDS("-c"), 2, NULL, "argument expected for the -c option");
     expect_run(NULL, WORDS("-m"), 2, NULL, "argument expected for the -m option");
     expect_run(NULL, WORDS("--as"), 2, NULL, "argument expected for the --as option");

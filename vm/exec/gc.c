@@ -16,6 +16,7 @@
 #include "vm/object/alloc.h"
 #include "vm/object/list.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 enum {
@@ -209,6 +210,7 @@ int64_t gb_gc_collect(GbThread *t)
     if (collector->running)
         return 0;
     collector->running = true;
+    gil_tell(interp->gil, &t->gil, GIL_EVENT_COLLECT, 0);
     GbRef pending = gb_raised_take(t);
     tell_callbacks(t, "start", 0);
     int64_t alive = gb_heap_counts(interp->heap).containers, found = 0;
@@ -221,6 +223,7 @@ int64_t gb_gc_collect(GbThread *t)
     tell_callbacks(t, "stop", found);
     gb_raised_restore_take(t, pending);
     collector->running = false;
+    gil_tell(interp->gil, &t->gil, GIL_EVENT_COLLECTED, found < INT_MAX ? (int)found : INT_MAX);
     set_threshold(interp);
     return found;
 }

@@ -10,6 +10,7 @@ enum { NUMBER_MAX = 64, NUMBER_INT = 2, NUMBER_PIPE = 13 };
 static void signal_arrived(void *argument, int number)
 {
     GbInterp *interp = argument;
+    gil_signal_arrived(interp->gil);
     uint64_t bit = (uint64_t)1 << (number - 1);
     if (atomic_fetch_or(&interp->signals_pending, bit) & bit)
         atomic_store(&interp->signal_insists, true);
@@ -51,6 +52,7 @@ int gb_signals_run(GbThread *t)
         if (!(pending & bit))
             continue;
         pending &= ~bit;
+        gil_tell(interp->gil, &t->gil, GIL_EVENT_SIGNAL, number);
         if (run_handler(t, number) == 0)
             continue;
         if (pending != 0) { /* The others wait for the next safepoint. */

@@ -23,6 +23,22 @@ void gb_unlock(GbThread *t, GilReason reason)
     gil_release(t->interp->gil, &t->gil, reason);
 }
 
+void gb_unlock_on(GbThread *t, GilReason reason, int64_t number, const char *name)
+{
+    gil_waits_for(t->interp->gil, &t->gil, number, name);
+    gb_unlock(t, reason);
+}
+
+/* Ids are given out one after the other, 16 apart: so this is a small number, and an object that is
+ * waited for keeps it. */
+void gb_unlock_for(GbThread *t, GilReason reason, GbBorrow object)
+{
+    int64_t number = 0;
+    if (gil_tracing(t->interp->gil))
+        number = (int64_t)((gb_identity_u64(t, object) & UINT32_MAX) >> 4);
+    gb_unlock_on(t, reason, number, NULL);
+}
+
 /* The interpreter has ended without this thread: it must never touch an object again. */
 static _Noreturn void rest_in_peace(GbInterp *interp)
 {
@@ -109,6 +125,10 @@ int gb_safepoint(GbThread *t)
     if (t->meter != NULL && t->meter->left_ps < 0)
         rt_meter_stop(interp->rt); /* First: meanwhile others may ask for the lock. */
     uint32_t due = gil_breaker(interp->gil);
+    if (due & GIL_BREAK_SAMPLE) {
+        gil_breaker_clear(interp->gil, GIL_BREAK_SAMPLE);
+        gil_tell(interp->gil, &t->gil, GIL_EVENT_SAMPLE, 0);
+    }
     if (due & GB_BREAK_HOSTILE)
         drop_lock(t);
     if (due & GB_BREAK_SIGNAL && t->is_main && gb_signals_run(t) < 0)

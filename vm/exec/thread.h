@@ -20,4 +20,7 @@ int gb_signals_init(GbThread *t);
 /* Run the Python handlers of signals that have come. Main thread. -1: one raised. */
 int gb_signals_run(GbThread *t);
 
+/* How the lock's recorder finds out where threads are (where.c). */
+extern const GilProgram gb_program;
+
 #endif

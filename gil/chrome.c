@@ -1,0 +1,217 @@
+/* The trace as Chrome's trace event format. Each span is a pair of B and E, so that a band has no
+ * gaps; viewers choose colours by name, so a state is a name. Thread ids are small. */
+#include "gil/json.h"
+
+#include <stdio.h>
+
+typedef struct Chrome {
+    GilJson json;
+    const GilTrace *trace;
+} Chrome;
+
+static const char *text_of(const GilTrace *trace, uint32_t text)
+{
+    return trace->texts ? trace->texts + text : "";
+}
+
+static const char *thread_name(const GilTrace *trace, uint32_t id)
+{
+    for (size_t i = 0; i < trace->thread_count; i++) {
+        if (trace->threads[i].id == id)
+            return trace->threads[i].name;
+    }
+    return "?";
+}
+
+static void open_event(Chrome *chrome, const char *phase, uint32_t thread, int64_t at_ns,
+                       const char *name)
+{
+    GilJson *json = &chrome->json;
+    gil_json_newline(json);
+    gil_json_open(json, NULL, '{');
+    gil_json_string(json, "ph", phase);
+    gil_json_int(json, "pid", 1);
+    gil_json_int(json, "tid", thread);
+    gil_json_us(json, "ts", at_ns - chrome->trace->started_ns);
+    if (name) {
+        gil_json_string(json, "name", name);
+        gil_json_string(json, "cat", "gil");
+    }
+}
+
+static void put_place(Chrome *chrome, uint32_t index, uint16_t opcode)
+{
+    const GilTrace *trace = chrome->trace;
+    if (index == 0 || index >= trace->place_count)
+        return;
+    const GilTracePlace *place = &trace->places[index];
+    gil_json_string(&chrome->json, "function", text_of(trace, place->function));
+    gil_json_string(&chrome->json, "file", text_of(trace, place->file));
+    gil_json_int(&chrome->json, "line", place->line);
+    if (trace->config.program)
+        gil_json_string(&chrome->json, "bytecode", trace->config.program->opcode_name(opcode));
+}
+
+static void put_other(Chrome *chrome, const char *name, uint32_t id)
+{
+    if (id != 0)
+        gil_json_string(&chrome->json, name, thread_name(chrome->trace, id));
+}
+
+/* --- Spans ----------------------------------------------------------------------------------- */
+
+static void put_span(Chrome *chrome, uint32_t thread, const GilSpan *span, int64_t end_ns)
+{
+    char subject[256], name[300];
+    GilJson *json = &chrome->json;
+    snprintf(name, sizeof name, "%s", gil_span_word((GilSpanKind)span->kind));
+    if (span->kind == GIL_SPAN_BLOCK && span->reason != GIL_EVAL) {
+        gil_span_subject(chrome->trace, span, subject, sizeof subject);
+        snprintf(name, sizeof name, "blocked: %s", subject);
+    }
+    open_event(chrome, "B", thread, span->begin_ns, name);
+    gil_json_open(json, "args", '{');
+    put_place(chrome, span->place, span->opcode);
+    put_other(chrome, span->kind == GIL_SPAN_RUN ? "lock had before by" : "lock held by",
+              span->other);
+    if (span->kind == GIL_SPAN_RUN)
+        gil_json_string(json, "ended by", gil_reason_name((GilReason)span->reason));
+    gil_json_close(json, '}');
+    gil_json_close(json, '}');
+    open_event(chrome, "E", thread, end_ns, NULL);
+    gil_json_close(json, '}');
+}
+
+static void put_spans(Chrome *chrome, const GilBand *band)
+{
+    for (size_t i = 0; i + 1 < band->span_count; i++) {
+        if (band->spans[i].kind != GIL_SPAN_NONE)
+            put_span(chrome, band->thread->id, &band->spans[i], band->spans[i + 1].begin_ns);
+    }
+}
+
+/* --- Points ---------------------------------------------------------------------------------- */
+
+static const char *point_name(const GilTrace *trace, const GilTraceEvent *point)
+{
+    switch ((GilEvent)point->event) {
+    case GIL_EVENT_RETRY: return "woke, found it taken";
+    case GIL_EVENT_TIMEOUT: return "timed out";
+    case GIL_EVENT_REQUEST: return "asks the holder to give way";
+    case GIL_EVENT_HONOUR: return "gives way";
+    case GIL_EVENT_PASS: return "gave way, nobody took it";
+    case GIL_EVENT_COLLECT: return "looks for garbage";
+    case GIL_EVENT_COLLECTED: return "has looked for garbage";
+    case GIL_EVENT_SIGNAL: return "signal";
+    case GIL_EVENT_MARK: return text_of(trace, point->text);
+    default: return NULL;
+    }
+}
+
+static void put_point_arguments(Chrome *chrome, const GilTraceEvent *point)
+{
+    GilJson *json = &chrome->json;
+    put_place(chrome, point->place, point->opcode);
+    switch ((GilEvent)point->event) {
+    case GIL_EVENT_RETRY:
+    case GIL_EVENT_TIMEOUT:
+    case GIL_EVENT_REQUEST: put_other(chrome, "lock held by", point->other); break;
+    case GIL_EVENT_HONOUR:
+        put_other(chrome, "asked by", point->other);
+        gil_json_us(json, "after us", point->value);
+        break;
+    case GIL_EVENT_PASS: gil_json_int(json, "times", point->value); break;
+    case GIL_EVENT_COLLECTED: gil_json_int(json, "freed", point->value); break;
+    case GIL_EVENT_SIGNAL:
+        gil_json_int(json, "number", point->detail);
+        gil_json_us(json, "arrived us ago", point->value);
+        break;
+    default: break;
+    }
+}
+
+static void put_point(Chrome *chrome, uint32_t thread, const GilTraceEvent *point)
+{
+    GilJson *json = &chrome->json;
+    const char *name = point_name(chrome->trace, point);
+    if (!name)
+        return;
+    open_event(chrome, "i", thread, point->at_ns, name);
+    gil_json_string(json, "s", "t");
+    gil_json_open(json, "args", '{');
+    put_point_arguments(chrome, point);
+    gil_json_close(json, '}');
+    gil_json_close(json, '}');
+}
+
+/* --- The whole ------------------------------------------------------------------------------- */
+
+static void put_metadata(Chrome *chrome, uint32_t thread, const char *what, const char *name)
+{
+    GilJson *json = &chrome->json;
+    gil_json_newline(json);
+    gil_json_open(json, NULL, '{');
+    gil_json_string(json, "ph", "M");
+    gil_json_int(json, "pid", 1);
+    gil_json_int(json, "tid", thread);
+    gil_json_string(json, "name", what);
+    gil_json_open(json, "args", '{');
+    if (name)
+        gil_json_string(json, "name", name);
+    else
+        gil_json_int(json, "sort_index", thread);
+    gil_json_close(json, '}');
+    gil_json_close(json, '}');
+}
+
+static void put_member(GilJson *json, const char *name, const char *text)
+{
+    if (text)
+        gil_json_string(json, name, text);
+}
+
+void gil_json_run(GilJson *json, const GilTrace *trace, const GilRunInfo *info)
+{
+    uint64_t dropped = 0;
+    for (size_t i = 0; i < trace->thread_count; i++)
+        dropped += trace->threads[i].dropped;
+    gil_json_config(json, &trace->config);
+    put_member(json, "preset", info->preset);
+    put_member(json, "machine", info->machine);
+    put_member(json, "seed", info->seed);
+    put_member(json, "version", info->version);
+    put_member(json, "script", info->title);
+    gil_json_ms(json, "length_ms", trace->ended_ns - trace->started_ns);
+    gil_json_int(json, "dropped", (int64_t)dropped);
+}
+
+int gil_trace_print_chrome(const GilTrace *trace, const GilRunInfo *info, GilWriteFn write,
+                           void *argument)
+{
+    Chrome chrome = {.trace = trace};
+    GilJson *json = &chrome.json;
+    GilBand *bands = gil_bands_new(trace);
+    if (!bands)
+        return RT_ENOMEM;
+    gil_json_init(json, write, argument);
+    gil_json_open(json, NULL, '{');
+    gil_json_string(json, "displayTimeUnit", "ns");
+    gil_json_open(json, "otherData", '{');
+    gil_json_run(json, trace, info);
+    gil_json_close(json, '}');
+    gil_json_open(json, "traceEvents", '[');
+    put_metadata(&chrome, 0, "process_name", info->title ? info->title : "gilbox");
+    for (size_t i = 0; i < trace->thread_count; i++) {
+        put_metadata(&chrome, trace->threads[i].id, "thread_name", trace->threads[i].name);
+        put_metadata(&chrome, trace->threads[i].id, "thread_sort_index", NULL);
+        put_spans(&chrome, &bands[i]);
+        for (size_t k = 0; k < bands[i].point_count; k++)
+            put_point(&chrome, trace->threads[i].id, &bands[i].points[k]);
+    }
+    gil_json_close(json, ']');
+    gil_json_close(json, '}');
+    gil_json_newline(json);
+    gil_json_flush(json);
+    gil_bands_free(bands, trace);
+    return 0;
+}

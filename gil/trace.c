@@ -1,0 +1,147 @@
+/* The trace: starting and ending it, and copies of it. */
+#include "gil/record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- On and off ------------------------------------------------------------------------------ */
+
+/* With the registry locked. What the rings have is of an older trace. */
+static int ready_rings(GilRecorder *recorder)
+{
+    for (GilRecord *record = recorder->records; record; record = record->next) {
+        if (!record->ring && !record->finished)
+            record->ring = gil_ring_new(recorder->ring_size);
+        if (record->ring)
+            record->ring->base = atomic_load(&record->ring->head);
+        else if (!record->finished)
+            return RT_ENOMEM;
+    }
+    return 0;
+}
+
+int gil_trace_start(Gil *gil, uint32_t events)
+{
+    int err = gil_recorder_need(gil);
+    if (err < 0)
+        return err;
+    GilRecorder *recorder = gil->recorder;
+    recorder->ring_size = events;
+    rt_mutex_lock(gil->rt, gil->registry);
+    err = ready_rings(recorder);
+    rt_mutex_unlock(gil->rt, gil->registry);
+    recorder->trace_started_ns = rt_clock(gil->rt, RT_CLOCK_MONOTONIC);
+    recorder->trace_ended_ns = 0;
+    atomic_store(&recorder->tracing, err == 0);
+    return err;
+}
+
+void gil_trace_stop(Gil *gil)
+{
+    GilRecorder *recorder = gil->recorder;
+    if (!recorder || !atomic_exchange(&recorder->tracing, false))
+        return;
+    recorder->trace_ended_ns = rt_clock(gil->rt, RT_CLOCK_MONOTONIC);
+}
+
+bool gil_tracing(const Gil *gil)
+{
+    const GilRecorder *recorder = gil->recorder;
+    return recorder && atomic_load_explicit(&recorder->tracing, memory_order_relaxed);
+}
+
+/* --- Copies ---------------------------------------------------------------------------------- */
+
+static int compare_times(const void *left, const void *right)
+{
+    int64_t a = ((const GilTraceEvent *)left)->at_ns, b = ((const GilTraceEvent *)right)->at_ns;
+    return (a > b) - (a < b);
+}
+
+static bool is_sorted(const GilTraceThread *thread)
+{
+    for (size_t i = 1; i < thread->count; i++) {
+        if (thread->events[i - 1].at_ns > thread->events[i].at_ns)
+            return false;
+    }
+    return true;
+}
+
+/* A thread writes in the order of its doings, and some begin before they are known to matter: a
+ * pass that is written at its end. Those few are moved to their time, the others stay as they are.
+ */
+static void sort_events(GilTraceThread *thread)
+{
+    if (is_sorted(thread))
+        return;
+    for (size_t i = 1; i < thread->count; i++) {
+        GilTraceEvent event = thread->events[i];
+        size_t at = i;
+        for (; at > 0 && compare_times(&thread->events[at - 1], &event) > 0; at--)
+            thread->events[at] = thread->events[at - 1];
+        thread->events[at] = event;
+    }
+}
+
+static int copy_thread(const GilRecord *record, GilTraceThread *out)
+{
+    out->id = record->id;
+    memcpy(out->name, record->name, sizeof out->name);
+    out->events = calloc(gil_ring_capacity(record->ring), sizeof *out->events);
+    if (!out->events)
+        return RT_ENOMEM;
+    out->count = gil_ring_copy(record->ring, out->events, &out->dropped);
+    GilTraceEvent *fitted = realloc(out->events, (out->count + 1) * sizeof *out->events);
+    if (fitted)
+        out->events = fitted;
+    sort_events(out);
+    return 0;
+}
+
+/* With the registry locked. Threads of which the trace has nothing are left out. */
+static int copy_threads(const GilRecorder *recorder, GilTrace *out)
+{
+    size_t count = 0;
+    for (const GilRecord *record = recorder->records; record; record = record->next)
+        count += record->ring != NULL;
+    out->threads = calloc(count + 1, sizeof *out->threads);
+    if (!out->threads)
+        return RT_ENOMEM;
+    for (GilRecord *record = recorder->records; record; record = record->next) {
+        if (!record->ring || (record->finished && record->ring->head == record->ring->base))
+            continue;
+        if (copy_thread(record, &out->threads[out->thread_count++]) < 0)
+            return RT_ENOMEM;
+    }
+    return 0;
+}
+
+int gil_trace_get(Gil *gil, GilTrace *out)
+{
+    GilRecorder *recorder = gil->recorder;
+    memset(out, 0, sizeof *out);
+    gil_config_get(gil, &out->config);
+    if (!recorder)
+        return 0;
+    out->started_ns = recorder->trace_started_ns;
+    out->ended_ns = recorder->trace_ended_ns ? recorder->trace_ended_ns
+                                             : rt_clock(gil->rt, RT_CLOCK_MONOTONIC);
+    rt_mutex_lock(gil->rt, gil->registry);
+    int err = copy_threads(recorder, out);
+    rt_mutex_unlock(gil->rt, gil->registry);
+    if (err == 0 && recorder->places)
+        err = gil_places_copy(recorder->places, out);
+    if (err < 0)
+        gil_trace_free(out);
+    return err;
+}
+
+void gil_trace_free(GilTrace *trace)
+{
+    for (size_t i = 0; i < trace->thread_count; i++)
+        free(trace->threads[i].events);
+    free(trace->threads);
+    free(trace->places);
+    free(trace->texts);
+    memset(trace, 0, sizeof *trace);
+}

@@ -1,0 +1,168 @@
+/* The program's reports: what is written where, and that they never get in the script's way. */
+#include "tests/unit/child.h"
+#include "tests/unit/json.h"
+
+#include <criterion/criterion.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+/* Two threads that want the lock, then an exit status. */
+static const char code[] =
+    "import threading, time, sys\n"
+    "def spin():\n"
+    "    end = time.perf_counter() + 0.05\n"
+    "    while time.perf_counter() < end: pass\n"
+    "threads = [threading.Thread(target=spin, name='caf\u00e9') for _ in range(2)]\n"
+    "for t in threads: t.start()\n"
+    "for t in threads: t.join()\n"
+    "print('done')\n"
+    "sys.exit(3)\n";
+
+static void run(Child *child, const ChildOptions *options, const char *const arguments[])
+{
+    child_run(child, options, arguments);
+    cr_expect_eq(child->status, 3, "status %d:\n%s", child->status, child->errors);
+    cr_expect_str_eq(child->output, "done\n", "the script's output is its own");
+}
+
+/* The whole text of a file, to be freed; "" if there is none. */
+static char *read_file(const char *path)
+{
+    FILE *file = fopen(path, "r");
+    char *text = calloc(1, 1 << 22);
+    cr_assert_not_null(text);
+    if (file) {
+        text[fread(text, 1, (1 << 22) - 1, file)] = '\0';
+        fclose(file);
+    }
+    return text;
+}
+
+typedef struct Folder {
+    char path[40], file[80];
+} Folder;
+
+static Folder folder_new(const char *name)
+{
+    Folder folder = {.path = "/tmp/gilbox-test-XXXXXX"};
+    cr_assert_not_null(mkdtemp(folder.path));
+    snprintf(folder.file, sizeof folder.file, "%s/%s", folder.path, name);
+    return folder;
+}
+
+static void folder_free(Folder *folder)
+{
+    remove(folder->file);
+    rmdir(folder->path);
+}
+
+Test(reports, statistics_as_json)
+{
+    Child child;
+    run(&child, NULL, WORDS("--stats=json", "-c", code));
+    cr_expect(json_is_whole(child.errors), "%s", child.errors);
+    cr_expect_not_null(strstr(child.errors, "\"name\":\"caf\u00e9\""));
+    cr_expect_not_null(strstr(child.errors, "\"waited_for\":[{\"id\":"));
+    cr_expect_not_null(strstr(child.errors, "\"function\":\"spin\""));
+    child_free(&child);
+}
+
+Test(reports, statistics_say_who_made_whom_wait)
+{
+    Child child;
+    run(&child, NULL, WORDS("--stats", "-c", code));
+    cr_expect_not_null(strstr(child.errors, "fairness"));
+    cr_expect_not_null(strstr(child.errors, "ms lost to"));
+    cr_expect_not_null(strstr(child.errors, "spin, <string>:4"));
+    child_free(&child);
+}
+
+Test(reports, a_chrome_trace)
+{
+    Folder folder = folder_new("trace.json");
+    Child child;
+    run(&child, NULL, WORDS("--as", "2.7", "--trace", folder.file, "-c", code));
+    cr_expect_str_empty(child.errors);
+    char *text = read_file(folder.file);
+    cr_expect(json_is_whole(text));
+    cr_expect_not_null(strstr(text, "\"preset\":\"2.7\""));
+    cr_expect_not_null(strstr(text, "\"thread_name\""));
+    cr_expect_not_null(strstr(text, "\"name\":\"waiting\""));
+    free(text);
+    child_free(&child);
+    folder_free(&folder);
+}
+
+Test(reports, a_page_that_fetches_nothing)
+{
+    Folder folder = folder_new("page.html");
+    Child child;
+    run(&child, NULL, WORDS("--timeline", folder.file, "-c", code));
+    cr_expect_str_empty(child.errors);
+    char *text = read_file(folder.file);
+    cr_expect_eq(strncmp(text, "<!doctype html>", 15), 0);
+    cr_expect_not_null(strstr(text, "</html>\n"));
+    cr_expect_not_null(strstr(text, "while time.perf_counter()"), "the source is there");
+    cr_expect_null(strstr(text, "http"));
+    cr_expect_null(strstr(text, "src="));
+    free(text);
+    child_free(&child);
+    folder_free(&folder);
+}
+
+Test(reports, a_timeline_for_a_narrow_terminal)
+{
+    Child child;
+    run(&child, NULL, WORDS("--timeline", "--ascii", "-c", code));
+    cr_expect_not_null(strstr(child.errors, "# running"));
+    cr_expect_not_null(strstr(child.errors, "caf?"));
+    cr_expect_null(strchr(child.errors, '\x1b'), "no colours but on a terminal");
+    child_free(&child);
+    setenv("COLUMNS", "20", 1);
+    setenv("LC_ALL", "C.UTF-8", 1);
+    run(&child, NULL, WORDS("--timeline", "-c", code));
+    cr_expect_not_null(strstr(child.errors, "█"));
+    child_free(&child);
+}
+
+Test(reports, a_file_that_cannot_be_written_is_said_and_no_more)
+{
+    Child child;
+    run(&child, NULL, WORDS("--trace", "/nowhere/t.json", "-c", code));
+    cr_expect_str_eq(child.errors, "gilbox: --trace: can't write /nowhere/t.json: "
+                                   "No such file or directory\n");
+    child_free(&child);
+    run(&child, NULL, WORDS("--trace", "/dev/full", "-c", code));
+    cr_expect_str_eq(child.errors,
+                     "gilbox: --trace: can't write /dev/full: No space left on device\n");
+    child_free(&child);
+    run(&child, NULL, WORDS("--timeline=/dev/full", "-c", code));
+    cr_expect_not_null(strstr(child.errors, "can't write /dev/full"));
+    child_free(&child);
+}
+
+Test(reports, a_full_ring_says_what_it_dropped)
+{
+    Child child;
+    run(&child, NULL, WORDS("--timeline", "--ascii", "--trace-events", "16", "-c", code));
+    cr_expect_not_null(strstr(child.errors, "events had to go"));
+    child_free(&child);
+}
+
+Test(reports, words_that_are_not_understood)
+{
+    Child child;
+    child_run(&child, NULL, WORDS("--stats=xml", "-c", ""));
+    cr_expect_eq(child.status, 2);
+    cr_expect_not_null(strstr(child.errors, "'xml' is not json"));
+    child_free(&child);
+    child_run(&child, NULL, WORDS("--trace-events=0", "-c", ""));
+    cr_expect_eq(child.status, 2);
+    child_free(&child);
+}
