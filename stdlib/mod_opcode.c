@@ -42,6 +42,38 @@ static GbRef opcode_get_specialization_stats(GbThread *t, GbBorrow self, const G
     return GB_NONE;
 }
 
+/* --- The table --- */
+
+/* What an opcode's argument means, by its row in opcode.def. */
+#define GB_OP(name, operand, pops, pushes, on_jump, ticks, flags, doc)                             \
+    static const char operand_of_##name[] = #operand;
+#include "vm/code/opcode.def"
+#undef GB_OP
+
+static const struct {
+    const char *name, *operand;
+    int number, caches;
+} opcode_rows[] = {
+#define GB_CPYTHON_OP(name, number, caches) {#name, operand_of_##name, number, caches},
+#include "vm/code/cpython_opcodes.def"
+#undef GB_CPYTHON_OP
+};
+
+static int opcode_init(GbThread *t, GbBorrow module)
+{
+    size_t count = sizeof opcode_rows / sizeof opcode_rows[0];
+    GbRef list = gb_list_new(t, 0);
+    for (size_t i = 0; i < count && list != GB_NULL; ++i) {
+        GbRef row = gb_tuple_of(
+            t, 4, gb_str_new(t, opcode_rows[i].name), gb_small_new(opcode_rows[i].number),
+            gb_str_new(t, opcode_rows[i].operand), gb_small_new(opcode_rows[i].caches));
+        if (row == GB_NULL || gb_list_append(t, list, row) < 0)
+            gb_clear(&list);
+        gb_xdecref(row);
+    }
+    return gb_module_set_take(t, module, "_table", list);
+}
+
 static const GbMethodDef opcode_functions[] = {
     {"stack_effect(opcode, oparg=None, /, *, jump=None)", opcode_stack_effect,
      "Compute the stack effect of the opcode."},
@@ -50,4 +82,5 @@ static const GbMethodDef opcode_functions[] = {
     {0},
 };
 
-const GbModuleDef gb_module_opcode = {"_opcode", "Opcode support module.", opcode_functions, NULL};
+const GbModuleDef gb_module_opcode = {"_opcode", "Opcode support module.", opcode_functions,
+                                      opcode_init};
