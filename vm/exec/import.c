@@ -120,6 +120,33 @@ static int bind_to_parent(GbThread *t, GbBorrow parent, GbBorrow name, int64_t d
     return result;
 }
 
+/* Is it a public module of CPython's library, or in a package of it? */
+static bool is_cpythons(GbThread *t, GbBorrow name)
+{
+    static const char *const names[] = {
+#define GB_STDLIB_NAME(name) name,
+#include "vm/exec/stdlib_names.def"
+#undef GB_STDLIB_NAME
+    };
+    int64_t dot = first_dot(name);
+    GbRef first = dot < 0 ? gb_new_ref(name) : gb_str_slice(t, name, 0, dot);
+    bool found = false;
+    for (size_t i = 0; i < sizeof names / sizeof *names && first != GB_NULL && !found; ++i)
+        found = names[i][0] != '_' && gb_str_equal_c(first, names[i]);
+    gb_xdecref(first);
+    return found;
+}
+
+static void raise_not_found(GbThread *t, GbBorrow name)
+{
+    bool is_known = is_cpythons(t, name);
+    if (gb_raised(t))
+        return;
+    gb_raise_import(t, gb_ModuleNotFoundError, name, GB_NULL, "No module named %R%s", name,
+                    is_known ? " (it is not embedded; set GILBOXPATH to CPython 3.11's library)"
+                             : "");
+}
+
 /* The import lock of the name is held (unless that would be a deadlock). */
 static GbRef find_and_load(GbThread *t, GbBorrow name)
 {
@@ -131,7 +158,7 @@ static GbRef find_and_load(GbThread *t, GbBorrow name)
     }
     spec = gb_import_find_spec(t, name, path);
     if (spec == GB_NONE)
-        gb_raise_import(t, gb_ModuleNotFoundError, name, GB_NULL, "No module named %R", name);
+        raise_not_found(t, name);
     if (spec == GB_NULL || spec == GB_NONE)
         goto done;
     module = gb_import_load_spec(t, spec);
