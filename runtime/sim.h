@@ -279,6 +279,9 @@ void rt_sim_charge_some(Sim *sim, RtCost cost);
  * (RT_EINTR). queue may be NULL: only the other two then. */
 int rt_sim_wait(Sim *sim, SimQueue *queue, SimWhat what, int64_t deadline_ns, bool interruptible);
 
+/* The same, but never at once. */
+int rt_sim_block(Sim *sim, SimQueue *queue, SimWhat what, int64_t deadline_ns, bool interruptible);
+
 /* Wakes the first count threads of the queue (-1: all); the running thread pays. Says how many. */
 int rt_sim_wake(Sim *sim, SimQueue *queue, int count);
 

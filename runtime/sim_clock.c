@@ -65,7 +65,7 @@ static void date_of(int64_t days, RtCalendar *out)
 
 int rt_sim_calendar_utc(Rt *rt, int64_t seconds, RtCalendar *out)
 {
-    RtCalendar found = {.zone = "UTC"};
+    RtCalendar found = {.zone = "GMT"};
     int64_t days = floor_div(seconds, DAY_S);
     int second = (int)(seconds - days * DAY_S);
     if (days > (int64_t)INT_MAX * 365 || days < (int64_t)INT_MIN * 365)
@@ -84,7 +84,10 @@ int rt_sim_calendar_utc(Rt *rt, int64_t seconds, RtCalendar *out)
 
 int rt_sim_calendar_local(Rt *rt, int64_t seconds, RtCalendar *out)
 {
-    return rt_sim_calendar_utc(rt, seconds, out);
+    int err = rt_sim_calendar_utc(rt, seconds, out);
+    if (err == 0)
+        memcpy(out->zone, "UTC", sizeof "UTC");
+    return err;
 }
 
 /* Fields out of their ranges carry over, as they do in mktime. */

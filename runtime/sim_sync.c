@@ -100,7 +100,9 @@ void rt_sim_cond_free(Rt *rt, RtCond *cond)
     free(cond);
 }
 
-/* Nobody comes between the unlocking and the waiting: no signal is lost. */
+/* Nobody comes between the unlocking and the waiting: no signal is lost. The deadline may pass
+ * while the thread pays for the unlocking; it sleeps all the same, as on a futex, or threads of
+ * little patience would never let the others at the mutex. */
 int rt_sim_cond_timedwait(Rt *rt, RtCond *cond, RtMutex *mutex, int64_t deadline_ns)
 {
     Sim *sim = rt_sim_enter(rt);
@@ -109,7 +111,7 @@ int rt_sim_cond_timedwait(Rt *rt, RtCond *cond, RtMutex *mutex, int64_t deadline
         return RT_ETIMEDOUT;
     }
     unlock(sim, mutex);
-    int err = rt_sim_wait(sim, &cond->waiters, SIM_WAIT_COND, deadline_ns, false);
+    int err = rt_sim_block(sim, &cond->waiters, SIM_WAIT_COND, deadline_ns, false);
     lock(sim, mutex);
     return err;
 }

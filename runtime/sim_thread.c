@@ -305,10 +305,13 @@ static int end_at_once(Sim *sim, int64_t deadline_ns, bool interruptible)
 
 int rt_sim_wait(Sim *sim, SimQueue *queue, SimWhat what, int64_t deadline_ns, bool interruptible)
 {
-    RtThread *self = sim->current;
     int err = end_at_once(sim, deadline_ns, interruptible);
-    if (err < 0)
-        return err;
+    return err < 0 ? err : rt_sim_block(sim, queue, what, deadline_ns, interruptible);
+}
+
+int rt_sim_block(Sim *sim, SimQueue *queue, SimWhat what, int64_t deadline_ns, bool interruptible)
+{
+    RtThread *self = sim->current;
     rt_sim_charge(sim, RT_COST_LOCK_WAIT, 1);
     rt_sim_settle(sim);
     self->state = SIM_BLOCKED;

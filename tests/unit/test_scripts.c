@@ -1,4 +1,5 @@
-/* Every script in tests/lang and tests/threads is a test; what it must do stands in it:
+/* Every script in tests/lang and tests/threads is a test, twice: on this machine and on the virtual
+ * one; those in tests/sim are of that alone. What a script must do stands in it:
  *
  *     print(1 + 1)                     # expect: 2
  *     1 / 0                            # expect error: ZeroDivisionError: division by zero
@@ -13,6 +14,7 @@
  *     # stdin: TEXT            a line of standard input
  *     # exit: 3                the exit status
  *     # timeout: 90            seconds, in place of the usual minute
+ *     # real: WHY              it is not run on the virtual machine
  *
  * Standard error is empty unless the script expects something there. Names that begin with _ are
  * not tests: modules that tests import. SCRIPTS=lang/dict in the environment runs only scripts
@@ -42,6 +44,7 @@ typedef struct Script {
     char argv[PATH_SIZE];
     int run_count, status;
     double timeout_s;
+    bool real;
 } Script;
 
 /* Keeps a line. `size` is the room for all of them. */
@@ -87,6 +90,8 @@ static void read_comment(Script *script, const char *line)
         script->status = atoi(value);
     else if ((value = comment_value(line, "timeout")) != NULL)
         script->timeout_s = atof(value);
+    else if (comment_value(line, "real") != NULL)
+        script->real = true;
 }
 
 static void read_script(Script *script, const char *path)
@@ -234,6 +239,7 @@ static void run_case(Case *test)
 static struct {
     Case *items;
     size_t count, capacity;
+    bool is_virtual; /* they are looked for to be run on the virtual machine */
 } found;
 
 static void add_case(const char *path, const char *arguments)
@@ -245,7 +251,8 @@ static void add_case(const char *path, const char *arguments)
     }
     Case *test = &found.items[found.count++];
     snprintf(test->path, sizeof test->path, "%s", path);
-    snprintf(test->arguments, sizeof test->arguments, "%s", arguments);
+    snprintf(test->arguments, sizeof test->arguments, "%s%s",
+             found.is_virtual ? "--clock virtual " : "", arguments);
 }
 
 static int visit_file(const char *path, const struct stat *status, int kind, struct FTW *where)
@@ -260,6 +267,8 @@ static int visit_file(const char *path, const struct stat *status, int kind, str
         path[where->base] == '_' || (only != NULL && strstr(path, only) == NULL))
         return FTW_CONTINUE;
     read_script(&script, path);
+    if (found.is_virtual && script.real)
+        return FTW_CONTINUE;
     for (int i = 0; i < script.run_count; i++)
         add_case(path, script.runs[i]);
     return FTW_CONTINUE;
@@ -271,9 +280,10 @@ static int compare_cases(const void *a, const void *b)
 }
 
 /* All runs of the scripts below a folder, where Criterion's processes see them. */
-static struct criterion_test_params find_cases(const char *folder)
+static struct criterion_test_params find_cases(const char *folder, bool is_virtual)
 {
     found.count = 0;
+    found.is_virtual = is_virtual;
     nftw(folder, visit_file, 16, FTW_PHYS | FTW_ACTIONRETVAL);
     qsort(found.items, found.count, sizeof found.items[0], compare_cases);
     size_t size = (found.count > 0 ? found.count : 1) * sizeof found.items[0];
@@ -284,7 +294,7 @@ static struct criterion_test_params find_cases(const char *folder)
 
 ParameterizedTestParameters(scripts, lang)
 {
-    return find_cases("tests/lang");
+    return find_cases("tests/lang", false);
 }
 
 ParameterizedTest(Case *test, scripts, lang, .timeout = 300)
@@ -294,10 +304,40 @@ ParameterizedTest(Case *test, scripts, lang, .timeout = 300)
 
 ParameterizedTestParameters(scripts, threads)
 {
-    return find_cases("tests/threads");
+    return find_cases("tests/threads", false);
 }
 
 ParameterizedTest(Case *test, scripts, threads, .timeout = 300)
+{
+    run_case(test);
+}
+
+ParameterizedTestParameters(scripts, lang_virtual)
+{
+    return find_cases("tests/lang", true);
+}
+
+ParameterizedTest(Case *test, scripts, lang_virtual, .timeout = 300)
+{
+    run_case(test);
+}
+
+ParameterizedTestParameters(scripts, threads_virtual)
+{
+    return find_cases("tests/threads", true);
+}
+
+ParameterizedTest(Case *test, scripts, threads_virtual, .timeout = 300)
+{
+    run_case(test);
+}
+
+ParameterizedTestParameters(scripts, sim)
+{
+    return find_cases("tests/sim", true);
+}
+
+ParameterizedTest(Case *test, scripts, sim, .timeout = 300)
 {
     run_case(test);
 }

@@ -1,4 +1,5 @@
 # What the process and its children have used only grows.
+# real: it starts a program
 import os
 import resource
 import subprocess
