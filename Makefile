@@ -43,6 +43,8 @@ TEST_OBJECTS := $(TESTS:%.c=$(BUILD)/obj/%.o) \
 FUZZ_OBJECTS := $(BUILD)/obj/tests/fuzz/fuzz_source.o $(filter-out $(BUILD)/obj/cli/%,$(OBJECTS))
 STRESS_OBJECTS := $(BUILD)/obj/tests/unit/gil_stress.o \
                   $(filter $(BUILD)/obj/runtime/% $(BUILD)/obj/gil/%,$(OBJECTS))
+MACHINE_BENCH_OBJECTS := $(BUILD)/obj/bench/machine.o \
+                         $(filter $(BUILD)/obj/runtime/% $(BUILD)/obj/gil/%,$(OBJECTS))
 
 # --- How ---------------------------------------------------------------------------------------
 
@@ -104,6 +106,10 @@ $(BUILD)/gil-stress: $(STRESS_OBJECTS)
 	@echo "  LINK    $@"
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+$(BUILD)/bench-machine: $(MACHINE_BENCH_OBJECTS)
+	@echo "  LINK    $@"
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 $(BUILD)/fuzz-source: $(FUZZ_OBJECTS)
 	@echo "  LINK    $@"
 	@$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
@@ -158,7 +164,7 @@ $(BUILD)/library: FORCE
 FORCE:
 
 -include $(OBJECTS:.o=.d) $(TESTS:%.c=$(BUILD)/obj/%.d) $(BUILD)/obj/tests/unit/gil_stress.d \
-         $(BUILD)/obj/tests/fuzz/fuzz_source.d
+         $(BUILD)/obj/tests/fuzz/fuzz_source.d $(BUILD)/obj/bench/machine.d
 
 # --- Using it ----------------------------------------------------------------------------------
 
@@ -196,6 +202,8 @@ fuzz: ## Compile made-up source text for FUZZ_SECONDS=60 (clang)
 bench: all ## Measure speed, as ratios to the installed python3
 	@python3 bench/bench.py --gilbox $(BUILD)/gilbox
 	@sh bench/no_lock.sh $(BUILD)/gilbox $(BUILD)/obj
+	@$(MAKE) --no-print-directory $(BUILD)/bench-machine
+	$(BUILD)/bench-machine
 
 conformance: all ## Compare with the installed python3, live, over all test scripts
 	@sh tests/conformance.sh $(BUILD)/gilbox
