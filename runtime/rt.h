@@ -566,7 +566,7 @@ typedef struct RtSimOptions {
     RtCosts costs;
     RtScheduler scheduler;
     int64_t slice_ns;       /* a thread's turn while others wait for the core; 0: the scheduler's */
-    int64_t jitter_ns;      /* wake-ups and timers are late by up to this much more; 0: none */
+    int64_t jitter_ns;      /* wake-ups of idle cores are late by up to this much more; 0: none */
     RtPreemption preemption;
     int64_t epoch_ns;       /* the wall clock at the start */
     int64_t max_time_ns;    /* the run ends when the clock reads this; RT_FOREVER: see below */

@@ -263,9 +263,8 @@ static inline void rt_sim_charge_ps(Sim *sim, int64_t ps)
 }
 
 /* How long something takes that never takes twice the same time, such as waking up: by the seed,
- * from half of the row's figure to one and a half, and then up to the options' jitter more. Without
- * such a spread two threads can fall into step, and one of them finds for ever that a lock is taken
- * which is free most of the time. */
+ * from half of the row's figure to one and a half. Without such a spread two threads can fall into
+ * step, and one of them finds for ever that a lock is taken which is free most of the time. */
 int64_t rt_sim_spread_ps(Sim *sim, RtCost cost);
 
 /* A charge for what a thread may do in a loop while it waits for something: never nothing, or time

@@ -147,6 +147,23 @@ static inline RtThread *first_ready(const SimCore *core)
     return (RtThread *)((char *)node - offsetof(RtThread, ready));
 }
 
+int64_t rt_sim_spread_ps(Sim *sim, RtCost cost)
+{
+    int64_t middle_ps = sim->meter.cost_ps[cost];
+    if (middle_ps == 0)
+        return 0;
+    uint64_t range = (uint64_t)middle_ps + 1;
+    return middle_ps / 2 + (int64_t)rt_sim_random_below(sim, SIM_STREAM_LATENCY, range);
+}
+
+static int64_t jitter_ps(Sim *sim)
+{
+    int64_t most_ps = sim->options.jitter_ns * SIM_PS_PER_NS;
+    if (most_ps == 0)
+        return 0;
+    return (int64_t)rt_sim_random_below(sim, SIM_STREAM_LATENCY, (uint64_t)most_ps + 1);
+}
+
 /* The core starts to run the thread, which is in no queue. Its clock moves by what that costs. */
 static void take_up(Sim *sim, SimCore *core, RtThread *thread)
 {
@@ -154,7 +171,7 @@ static void take_up(Sim *sim, SimCore *core, RtThread *thread)
     if (thread->core != core && thread->cpu_ps > 0)
         core->clock_ps += cost_ps[RT_COST_MIGRATE];
     if (core->last != thread)
-        core->clock_ps += cost_ps[RT_COST_SWITCH];
+        core->clock_ps += rt_sim_spread_ps(sim, RT_COST_SWITCH);
     set_current(sim, core, thread);
     core->last = thread;
     core->intruder = NULL;
@@ -289,23 +306,13 @@ static bool preempts(const Sim *sim, const RtThread *woken, const RtThread *othe
     }
 }
 
-int64_t rt_sim_spread_ps(Sim *sim, RtCost cost)
-{
-    int64_t middle_ps = sim->meter.cost_ps[cost];
-    int64_t most_ps = sim->options.jitter_ns * SIM_PS_PER_NS;
-    if (middle_ps + most_ps == 0)
-        return 0;
-    uint64_t range = (uint64_t)(middle_ps + most_ps) + 1;
-    return middle_ps / 2 + (int64_t)rt_sim_random_below(sim, SIM_STREAM_LATENCY, range);
-}
-
 /* A thread that can run from this moment on finds a core. A busy core's clock may be behind. */
 static void make_ready(Sim *sim, RtThread *thread, int64_t time_ps)
 {
     SimCore *core = place(sim, thread);
     if (is_idle(sim, core->index)) {
         settle_in(sim, core, thread);
-        int64_t latency_ps = rt_sim_spread_ps(sim, RT_COST_WAKE_LATENCY);
+        int64_t latency_ps = rt_sim_spread_ps(sim, RT_COST_WAKE_LATENCY) + jitter_ps(sim);
         core->clock_ps = max64(core->clock_ps, time_ps) + latency_ps;
         take_up(sim, core, thread);
         return;
