@@ -28,6 +28,7 @@ typedef struct Token {
     const char *text;       /* into the source */
     int line, column;       /* column is -1 for tokens without text (indents, end) */
     int end_line, end_column;
+    struct Memo *memos; /* the parser's: what rules made of the text from here on */
 } Token;
 
 typedef enum LexerFailure {

@@ -135,7 +135,7 @@ static void diagnose_group(Parser *p)
 }
 
 /* A pair that is not one: "{a: 1, b}", "{a: *b}", "{a: }". `first` is where it starts. CPython
- * looks for these in its first parse already. */
+ * looks for these in its first parse already. That parse, too, has failed then. */
 static void diagnose_pair(Parser *p, Mark first, bool is_first)
 {
     bool was_diagnosing = p->diagnosing;
@@ -145,7 +145,7 @@ static void diagnose_pair(Parser *p, Mark first, bool is_first)
 
     if (has_failed(p))
         return;
-    p->diagnosing = true;
+    p->diagnosing = p->remembering = true;
     go_back(p, first);
     key = gb_parse_quietly(p, gb_parse_expression);
     colon = peek_token(p);
@@ -507,15 +507,24 @@ static AstNode *parse_trailers(Parser *p, AstNode *value, const Token *start)
     return NULL;
 }
 
+static AstNode *parse_await(Parser *p)
+{
+    AstNode *node = gb_parse_node_new(p, AST_Await, advance(p));
+    const Token *start = peek_token(p);
+
+    node->as.Await.value = parse_trailers(p, gb_parse_atom(p), start);
+    return node->as.Await.value == NULL ? NULL : gb_parse_node_end(p, node);
+}
+
 AstNode *gb_parse_primary(Parser *p)
 {
     const Token *start = peek_token(p);
+    int first = p->position;
     AstNode *node;
 
-    if (start->kind != TOKEN_AWAIT)
-        return parse_trailers(p, gb_parse_atom(p), start);
-    node = gb_parse_node_new(p, AST_Await, advance(p));
-    start = peek_token(p);
-    node->as.Await.value = parse_trailers(p, gb_parse_atom(p), start);
-    return node->as.Await.value == NULL ? NULL : gb_parse_node_end(p, node);
+    if (gb_parser_recall(p, RULE_PRIMARY, &node))
+        return node;
+    node = start->kind == TOKEN_AWAIT ? parse_await(p)
+                                      : parse_trailers(p, gb_parse_atom(p), start);
+    return gb_parser_remember(p, first, RULE_PRIMARY, node);
 }

@@ -240,20 +240,26 @@ static AstNode *parse_binary_operand(Parser *p, AstNode *left, BinaryToken binar
 }
 
 /* Parses operands joined by operators that bind at least as tightly as `least`. Chains of one
- * precedence are built in this loop; only a tighter operator on the right recurses. */
+ * precedence are built in this loop; only a tighter operator on the right recurses. An operator
+ * that binds more tightly than the one before it, or another `and` after a chain of them, was left
+ * over for want of a right operand, and has none here either. */
 AstNode *gb_parse_operators(Parser *p, AstPrecedence least)
 {
     const Token *start = peek_token(p);
+    int first = p->position, most;
     AstNode *left;
 
+    if (gb_parser_recall(p, RULE_OPERATORS + (int)least, &left))
+        return left;
     if (!enter(p))
         return NULL;
-    left = least <= AST_PREC_NOT && peek(p) == TOKEN_NOT ? parse_not(p) : parse_factor(p);
+    most = least <= AST_PREC_NOT && peek(p) == TOKEN_NOT ? AST_PREC_NOT : AST_PREC_TERM;
+    left = most == AST_PREC_NOT ? parse_not(p) : parse_factor(p);
     while (left != NULL) {
         TokenKind kind = peek(p);
         BinaryToken binary = binary_tokens[kind];
         AstNode *before = left;
-        if (binary.precedence < (int)least || binary.precedence == 0)
+        if (binary.precedence < (int)least || binary.precedence > most || binary.precedence == 0)
             break;
         if (binary.precedence <= AST_PREC_AND)
             left = parse_bool_operands(p, left, kind, start);
@@ -263,9 +269,10 @@ AstNode *gb_parse_operators(Parser *p, AstPrecedence least)
             left = parse_binary_operand(p, left, binary, start);
         if (left == before)
             break;
+        most = binary.precedence <= AST_PREC_COMPARE ? binary.precedence - 1 : binary.precedence;
     }
     leave(p);
-    return left;
+    return gb_parser_remember(p, first, RULE_OPERATORS + (int)least, left);
 }
 
 /* ---- Diagnosis of one expression --------------------------------------------------------- */
@@ -425,15 +432,18 @@ static AstNode *parse_conditional(Parser *p, AstNode *body, const Token *start)
 AstNode *gb_parse_expression(Parser *p)
 {
     const Token *start = peek_token(p);
+    int first = p->position;
     AstNode *expression;
 
+    if (gb_parser_recall(p, RULE_EXPRESSION, &expression))
+        return expression;
     if (!enter(p))
         return NULL;
     expression = parse_condition_part(p);
     if (expression != NULL && peek(p) == TOKEN_IF)
         expression = parse_conditional(p, expression, start);
     leave(p);
-    return expression;
+    return gb_parser_remember(p, first, RULE_EXPRESSION, expression);
 }
 
 /* ---- name := value ----------------------------------------------------------------------- */

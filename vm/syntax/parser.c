@@ -64,6 +64,7 @@ static Token *fetch_one(Parser *p)
         gb_parser_fail_depth(p, AST_ERROR_MEMORY);
         return &p->exhausted;
     }
+    token->memos = NULL;
     kind = close_interactive(p, token, gb_lexer_next(&p->lexer, token));
     p->count++;
     if (kind == TOKEN_ERROR && !has_failed(p))
@@ -115,6 +116,46 @@ bool gb_parser_fail_depth(Parser *p, AstErrorKind kind)
     if (kind == AST_ERROR_RECURSION)
         strcpy(p->error->message, "maximum recursion depth exceeded during compilation");
     return false;
+}
+
+/* ---- Memory ------------------------------------------------------------------------------ */
+
+/* What became of a rule that began at a token. */
+typedef struct Memo {
+    struct Memo *next; /* another rule's, at the same token */
+    AstNode *node;     /* or NULL: the text does not fit the rule */
+    int end;           /* the parser's position after it */
+    int rule;          /* Rule, plus a precedence */
+    bool diagnosing;   /* as the parser was */
+} Memo;
+
+bool gb_parser_find_memo(Parser *p, int rule, AstNode **node)
+{
+    const Memo *memo = peek_token(p)->memos;
+
+    while (memo != NULL && (memo->rule != rule || memo->diagnosing != p->diagnosing))
+        memo = memo->next;
+    if (memo == NULL)
+        return false;
+    p->position = memo->end;
+    *node = memo->node;
+    return true;
+}
+
+AstNode *gb_parser_leave_memo(Parser *p, int first, int rule, AstNode *node)
+{
+    Token *token = token_at(p, first);
+    Memo *memo = gb_ast_arena_alloc(p->arena, sizeof *memo);
+
+    if (memo == NULL || has_failed(p))
+        return node;
+    *memo = (Memo){.next = token->memos,
+                   .node = node,
+                   .end = p->position,
+                   .rule = rule,
+                   .diagnosing = p->diagnosing};
+    token->memos = memo;
+    return node;
 }
 
 /* ---- Nodes ------------------------------------------------------------------------------- */
@@ -358,7 +399,7 @@ static void diagnose(Parser *p)
     if (!has_failed(p)) {
         p->position = 0;
         p->depth = p->outer != NULL ? p->outer->depth : 0;
-        p->diagnosing = true;
+        p->diagnosing = p->remembering = true;
         parse_input(p);
     }
     if (!has_failed(p)) {

@@ -9,6 +9,10 @@
  * then do the functions look for well-known mistakes (parse_error.c and the diagnose_ functions
  * beside the rules they belong to), so that good programs do not pay for it.
  *
+ * Looking for mistakes reads the same text again at every level of nesting. So that the time stays
+ * a polynomial of the size, a parse that looks for them remembers what each rule that nests made
+ * of the text at each token: gb_parser_recall.
+ *
  * Recursion: enter() is called wherever the grammar nests and counts levels. Functions leave()
  * on success; on failure it does not matter, as going back restores the count too.
  *
@@ -31,6 +35,7 @@ typedef struct Parser {
     int position; /* index of the next token to consume */
     int depth, max_depth;
     bool diagnosing;            /* the second parse; off again where it must only recognise */
+    bool remembering;           /* rules leave memos at their first token, and look for them */
     bool in_fstring;            /* parsing "(expression)" cut out of an f-string */
     bool statement_ended;       /* interactive: the closing newline was made up */
     const char *warned_until;   /* source text before this has had its warnings */
@@ -119,6 +124,32 @@ bool gb_parse_peek_word(Parser *p, const char *word);
 
 /* Consumes the token or reports "expected ':'" and the like, as CPython does where it is sure. */
 bool gb_parse_expect_certainly(Parser *p, TokenKind kind);
+
+/* ---- Memory ------------------------------------------------------------------------------ */
+
+/* The rules through which expressions nest. */
+typedef enum Rule {
+    RULE_PRIMARY,
+    RULE_EXPRESSION,
+    RULE_OPERATORS, /* and the least precedence is added */
+} Rule;
+
+/* Has the rule been tried here before, and as inquisitively? Then *node is what came of it, and
+ * the parser is where it ended. Never, in a parse that remembers nothing. */
+bool gb_parser_find_memo(Parser *p, int rule, AstNode **node);
+
+/* Leaves a memo at the token where the rule began. Returns the node. */
+AstNode *gb_parser_leave_memo(Parser *p, int first, int rule, AstNode *node);
+
+static inline bool gb_parser_recall(Parser *p, int rule, AstNode **node)
+{
+    return p->remembering && gb_parser_find_memo(p, rule, node);
+}
+
+static inline AstNode *gb_parser_remember(Parser *p, int first, int rule, AstNode *node)
+{
+    return p->remembering ? gb_parser_leave_memo(p, first, rule, node) : node;
+}
 
 /* ---- Nesting ----------------------------------------------------------------------------- */
 
@@ -309,8 +340,7 @@ bool gb_parse_block(Parser *p, AstSeq *body, const Token *keyword, const char *h
 /* `match` is an ordinary name too: NULL without error means that it was one here. */
 AstNode *gb_parse_match_statement(Parser *p);
 
-/* Runs a parse function without diagnosis: for text that is diagnosed elsewhere too. Diagnosing
- * twice at every level of nesting would take exponential time. */
+/* Runs a parse function without diagnosis: for text that is diagnosed elsewhere too. */
 AstNode *gb_parse_quietly(Parser *p, AstNode *(*parse)(Parser *));
 
 /* ':' after a compound statement's header, or NULL and the fitting complaint. */
