@@ -98,6 +98,7 @@ struct GbInterp {
     int32_t int_max_str_digits;
     int32_t dlopen_flags;  /* sys.getdlopenflags(): remembered, never used. */
     bool tracing_possible; /* Some thread has a trace or profile function. */
+    int64_t safepoints_left; /* Until each raises: GB_BREAK_STOP. */
 };
 
 /* Breaker bits beside GIL_BREAK_DROP. */
@@ -107,6 +108,7 @@ enum {
     GB_BREAK_COLLECT = 1 << 3,
     GB_BREAK_PENDING = 1 << 4,
     GB_BREAK_HOSTILE = 1 << 5, /* Tests: drop the lock at every safepoint. */
+    GB_BREAK_STOP = 1 << 6,    /* Tests: count safepoints down, then raise at every one. */
 };
 
 /* Side tables: 0 when absent. set: 0 or -1 (memory). */

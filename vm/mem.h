@@ -35,5 +35,7 @@ typedef struct GbHeapCounts {
 GbHeapCounts gb_heap_counts(const GbHeap *heap);
 /* Fail the n-th allocation from now (0: off): for tests. */
 void gb_heap_fail_after(GbHeap *heap, int64_t n);
+/* Have no more than about this in use: more fails. */
+void gb_heap_limit(GbHeap *heap, size_t bytes);
 
 #endif

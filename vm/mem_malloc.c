@@ -22,7 +22,12 @@ struct GbHeap {
     size_t bytes;
     int64_t containers;
     int64_t fail_after; /* 0: never */
+    size_t limit;
 };
+
+/* More than this is refused here: the sanitizer would say that it cannot. */
+#define BYTES_MAX ((size_t)1 << 36)
+
 
 int gb_heap_new(GbHeap **out)
 {
@@ -31,6 +36,7 @@ int gb_heap_new(GbHeap **out)
         return -1;
     for (int use = 0; use < USE_COUNT; use++)
         heap->rings[use].next = heap->rings[use].previous = &heap->rings[use];
+    heap->limit = BYTES_MAX;
     *out = heap;
     return 0;
 }
@@ -47,19 +53,16 @@ void gb_heap_free(GbHeap *heap)
     free(heap);
 }
 
-/* More than this is refused here: the sanitizer would say that it cannot. */
-#define BYTES_MAX ((size_t)1 << 36)
-
-static bool must_fail(GbHeap *heap)
+static bool must_fail(GbHeap *heap, size_t bytes)
 {
-    return heap->fail_after > 0 && --heap->fail_after == 0;
+    if (heap->fail_after > 0 && --heap->fail_after == 0)
+        return true;
+    return bytes > heap->limit || heap->bytes > heap->limit - bytes;
 }
 
 static void *block_new(GbHeap *heap, size_t bytes, Use use)
 {
-    Link *link = must_fail(heap) || bytes > BYTES_MAX
-                     ? NULL
-                     : malloc(sizeof *link + bytes);
+    Link *link = must_fail(heap, bytes) ? NULL : malloc(sizeof *link + bytes);
     if (link == NULL)
         return NULL;
     Link *ring = &heap->rings[use];
@@ -154,4 +157,9 @@ GbHeapCounts gb_heap_counts(const GbHeap *heap)
 void gb_heap_fail_after(GbHeap *heap, int64_t n)
 {
     heap->fail_after = n;
+}
+
+void gb_heap_limit(GbHeap *heap, size_t bytes)
+{
+    heap->limit = bytes;
 }

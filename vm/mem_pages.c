@@ -55,6 +55,7 @@ struct GbHeap {
     size_t bytes;
     int64_t containers;
     int64_t fail_after; /* 0: never */
+    size_t limit;
 };
 
 static inline int class_of(size_t bytes)
@@ -68,6 +69,7 @@ int gb_heap_new(GbHeap **out)
     if (heap == NULL)
         return -1;
     heap->large.next = heap->large.previous = &heap->large;
+    heap->limit = SIZE_MAX;
     *out = heap;
     return 0;
 }
@@ -83,9 +85,15 @@ void gb_heap_free(GbHeap *heap)
     free(heap);
 }
 
+/* Asked before anything is taken from the system. */
+static bool within_limit(const GbHeap *heap, size_t bytes)
+{
+    return bytes <= heap->limit && heap->bytes <= heap->limit - bytes;
+}
+
 static bool arena_add(GbHeap *heap)
 {
-    Arena *arena = malloc(sizeof *arena);
+    Arena *arena = within_limit(heap, ARENA_SIZE) ? malloc(sizeof *arena) : NULL;
     char *memory = arena == NULL ? NULL : aligned_alloc(PAGE_SIZE, ARENA_SIZE);
     if (memory == NULL) {
         free(arena);
@@ -163,7 +171,7 @@ void *gb_heap_alloc(GbHeap *heap, size_t bytes)
         bytes = 1;
     if (bytes <= SMALL_MAX)
         return small_alloc(heap, &heap->pools[POOL_RAW], bytes);
-    if (heap->fail_after != 0 && must_fail(heap))
+    if ((heap->fail_after != 0 && must_fail(heap)) || !within_limit(heap, bytes))
         return NULL;
     void *block = malloc(bytes);
     if (block != NULL)
@@ -188,7 +196,7 @@ void gb_heap_release(GbHeap *heap, void *block, size_t bytes)
 void *gb_heap_realloc(GbHeap *heap, void *block, size_t old_bytes, size_t bytes)
 {
     if (block != NULL && old_bytes > SMALL_MAX && bytes > SMALL_MAX) {
-        if (heap->fail_after != 0 && must_fail(heap))
+        if ((heap->fail_after != 0 && must_fail(heap)) || !within_limit(heap, bytes))
             return NULL;
         void *moved = realloc(block, bytes);
         if (moved != NULL)
@@ -213,7 +221,7 @@ void *gb_heap_alloc_object(GbHeap *heap, size_t bytes)
 
 static void *large_container(GbHeap *heap, size_t bytes)
 {
-    if (heap->fail_after != 0 && must_fail(heap))
+    if ((heap->fail_after != 0 && must_fail(heap)) || !within_limit(heap, bytes))
         return NULL;
     LargeLink *link = malloc(sizeof *link + bytes);
     if (link == NULL)
@@ -286,4 +294,9 @@ GbHeapCounts gb_heap_counts(const GbHeap *heap)
 void gb_heap_fail_after(GbHeap *heap, int64_t n)
 {
     heap->fail_after = n;
+}
+
+void gb_heap_limit(GbHeap *heap, size_t bytes)
+{
+    heap->limit = bytes;
 }

@@ -26,10 +26,24 @@ static void start_fail_nth(GbThread *t, const char *value)
     gb_heap_fail_after(t->interp->heap, strtoll(value, NULL, 10));
 }
 
+/* As above, the bit stays. */
+static void start_stop_after(GbThread *t, const char *value)
+{
+    t->interp->safepoints_left = strtoll(value, NULL, 10);
+    gil_breaker_set(t->interp->gil, GB_BREAK_STOP);
+}
+
+static void start_heap_max(GbThread *t, const char *value)
+{
+    gb_heap_limit(t->interp->heap, strtoull(value, NULL, 10));
+}
+
 static const Mode modes[] = {
     {"gc-every", start_gc_every},
     {"drop-every", start_drop_every},
     {"fail-nth", start_fail_nth},
+    {"stop-after", start_stop_after},
+    {"heap-max", start_heap_max},
 };
 
 void gb_hostile_init(GbThread *t)

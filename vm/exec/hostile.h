@@ -3,9 +3,11 @@
  *     -X gc-every     a collection at each safepoint after a container was made
  *     -X drop-every   the lock is given up and taken back at each safepoint
  *     -X fail-nth=N   the N-th allocation from the start of the program fails
+ *     -X heap-max=N   allocations fail while more than N bytes are in use
+ *     -X stop-after=N each safepoint after the N-th raises KeyboardInterrupt
  *
  * No program may tell the first two from an ordinary run, but by time and by finalisers of cycles;
- * the third ends in MemoryError, or as ever. Internal to vm/; see docs/testing.md. */
+ * the next two end in MemoryError, or as ever; the last ends any program. Internal to vm/; see docs/testing.md. */
 #ifndef GB_VM_EXEC_HOSTILE_H
 #define GB_VM_EXEC_HOSTILE_H
 

@@ -131,6 +131,8 @@ int gb_safepoint(GbThread *t)
     }
     if (due & GB_BREAK_HOSTILE)
         drop_lock(t);
+    if (due & GB_BREAK_STOP && --interp->safepoints_left < 0)
+        return gb_fail(t, gb_KeyboardInterrupt, "");
     if (due & GB_BREAK_SIGNAL && t->is_main && gb_signals_run(t) < 0)
         return -1;
     if (due & GB_BREAK_COLLECT)
