@@ -32,6 +32,14 @@ static void set_hash_key(GbInterp *interp, uint64_t seed)
     }
 }
 
+/* Without the heap. */
+static void interp_free(GbInterp *interp)
+{
+    gil_free(interp->gil);
+    free(interp->method_cache);
+    free(interp);
+}
+
 static int interp_open(const GbOptions *options, GbInterp **out)
 {
     GbInterp *interp = calloc(1, sizeof *interp);
@@ -49,9 +57,7 @@ static int interp_open(const GbOptions *options, GbInterp **out)
     if (error == 0 && (interp->method_cache == NULL || gb_heap_new(&interp->heap) < 0))
         error = RT_ENOMEM;
     if (error != 0) {
-        gil_free(interp->gil);
-        free(interp->method_cache);
-        free(interp);
+        interp_free(interp);
         return error;
     }
     interp->counts = gil_counts_ticks(interp->gil) || interp->gil->checks == GIL_CHECKS_EVERY;
@@ -76,6 +82,27 @@ static int populate(GbThread *t)
     return gb_sys_open_streams(t);
 }
 
+/* What belongs to an interpreter beside its heap. */
+static void interp_close(GbThread *t)
+{
+    GbInterp *interp = t->interp;
+    gb_unlock(t, GIL_EXIT);
+    gil_thread_detach(interp->gil, &t->gil);
+    rt_thread_local_set(interp->rt, NULL);
+    interp_free(interp);
+    free(t);
+}
+
+/* No memory to be born with. What is there is in no state to be taken apart. */
+static int give_up(GbThread *t)
+{
+    GbHeap *heap = t->interp->heap;
+    gb_signals_fini(t);
+    interp_close(t);
+    gb_heap_abandon(heap);
+    return RT_ENOMEM;
+}
+
 int gb_interp_new(const GbOptions *options, GbThread **main_thread)
 {
     GbInterp *interp = NULL;
@@ -83,16 +110,17 @@ int gb_interp_new(const GbOptions *options, GbThread **main_thread)
     if (error != 0)
         return error;
     GbThread *t = gb_main_thread_new(interp);
-    if (t == NULL)
+    if (t == NULL) {
+        gb_heap_free(interp->heap);
+        interp_free(interp);
         return RT_ENOMEM;
-    *main_thread = t;
-    if (populate(t) == 0) {
-        gb_hostile_init(t);
-        return 0;
     }
-    if (gb_raised(t))
-        gb_sys_print_exception(t, t->exception);
-    return RT_ENOMEM;
+    gb_hostile_init(t, true);
+    if (populate(t) < 0)
+        return give_up(t);
+    gb_hostile_init(t, false);
+    *main_thread = t;
+    return 0;
 }
 
 /* --- Death --- */
@@ -186,6 +214,7 @@ int gb_interp_end(GbThread *t)
     gb_atexit_run(t);
     int status = gb_sys_close_streams(t) < 0 ? 120 : 0;
     interp->finalizing = true;
+    gb_hostile_end(t);
     gil_shut_down(interp->gil, &t->gil);
     gb_threads_reap(interp);
     forget_modules(t);
@@ -208,13 +237,10 @@ int64_t gb_interp_free(GbThread *t)
     if (interp->options.quick_end && !RT_CHECKS)
         return 0;
     gil_forget_program(interp->gil);
+    gb_signals_fini(t);
     int64_t leaked = gb_interp_empty(t);
-    gb_unlock(t, GIL_EXIT);
-    gil_thread_detach(interp->gil, &t->gil);
-    gil_free(interp->gil);
-    gb_heap_free(interp->heap);
-    free(interp->method_cache);
-    free(interp);
-    free(t);
+    GbHeap *heap = interp->heap;
+    interp_close(t);
+    gb_heap_free(heap);
     return leaked;
 }

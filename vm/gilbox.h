@@ -393,6 +393,7 @@ int gb_dict_find(GbThread *t, GbBorrow dict, GbBorrow key, GbRef *out);
 /* Key is a str; GB_NULL: absent; can't fail on str keys. */
 GbBorrow gb_dict_peek_str(GbThread *t, GbBorrow dict, GbBorrow str);
 int gb_dict_set(GbThread *t, GbBorrow dict, GbBorrow key, GbBorrow value);
+/* A value of GB_NULL: -1. */
 int gb_dict_set_c(GbThread *t, GbBorrow dict, const char *key, GbBorrow value);
 int gb_dict_set_c_take(GbThread *t, GbBorrow dict, const char *key, GbRef value); /* GB_NULL: -1. */
 /* 1 deleted, 0 absent, -1. */

@@ -11,6 +11,8 @@
 
 int gb_heap_new(GbHeap **out);
 void gb_heap_free(GbHeap *heap);
+/* Likewise, with every block that is still in use. */
+void gb_heap_abandon(GbHeap *heap);
 /* NULL: out of memory (nothing raised). The block is not cleared. */
 void *gb_heap_alloc(GbHeap *heap, size_t bytes);
 void gb_heap_release(GbHeap *heap, void *block, size_t bytes);
@@ -35,6 +37,8 @@ typedef struct GbHeapCounts {
 GbHeapCounts gb_heap_counts(const GbHeap *heap);
 /* Fail the n-th allocation from now (0: off): for tests. */
 void gb_heap_fail_after(GbHeap *heap, int64_t n);
+/* Is that allocation still to come? */
+bool gb_heap_will_fail(const GbHeap *heap);
 /* Have no more than about this in use: more fails. */
 void gb_heap_limit(GbHeap *heap, size_t bytes);
 

@@ -53,6 +53,17 @@ void gb_heap_free(GbHeap *heap)
     free(heap);
 }
 
+void gb_heap_abandon(GbHeap *heap)
+{
+    for (int use = 0; use < USE_COUNT; use++) {
+        for (Link *link = heap->rings[use].next, *next; link != &heap->rings[use]; link = next) {
+            next = link->next;
+            free(link);
+        }
+    }
+    free(heap);
+}
+
 static bool must_fail(GbHeap *heap, size_t bytes)
 {
     if (heap->fail_after > 0 && --heap->fail_after == 0)
@@ -157,6 +168,11 @@ GbHeapCounts gb_heap_counts(const GbHeap *heap)
 void gb_heap_fail_after(GbHeap *heap, int64_t n)
 {
     heap->fail_after = n;
+}
+
+bool gb_heap_will_fail(const GbHeap *heap)
+{
+    return heap->fail_after > 0;
 }
 
 void gb_heap_limit(GbHeap *heap, size_t bytes)

@@ -35,7 +35,7 @@ typedef struct Arena {
     char *memory;
 } Arena;
 
-/* A container too big for a page: this link, then the object. */
+/* Before each block that is too big for a page. */
 typedef struct LargeLink {
     struct LargeLink *next, *previous;
 } LargeLink;
@@ -51,7 +51,7 @@ struct GbHeap {
     Pool pools[POOL_COUNT];
     Arena *arenas;
     char *arena_top, *arena_end;
-    LargeLink large; /* The ring of large containers. */
+    LargeLink large[POOL_COUNT]; /* Rings. */
     size_t bytes;
     int64_t containers;
     int64_t fail_after; /* 0: never */
@@ -68,7 +68,8 @@ int gb_heap_new(GbHeap **out)
     GbHeap *heap = calloc(1, sizeof *heap);
     if (heap == NULL)
         return -1;
-    heap->large.next = heap->large.previous = &heap->large;
+    for (int pool = 0; pool < POOL_COUNT; pool++)
+        heap->large[pool].next = heap->large[pool].previous = &heap->large[pool];
     heap->limit = SIZE_MAX;
     *out = heap;
     return 0;
@@ -83,6 +84,18 @@ void gb_heap_free(GbHeap *heap)
         free(arena);
     }
     free(heap);
+}
+
+void gb_heap_abandon(GbHeap *heap)
+{
+    for (int pool = 0; pool < POOL_COUNT; pool++) {
+        LargeLink *ring = &heap->large[pool];
+        for (LargeLink *link = ring->next, *next; link != ring; link = next) {
+            next = link->next;
+            free(link);
+        }
+    }
+    gb_heap_free(heap);
 }
 
 /* Asked before anything is taken from the system. */
@@ -165,18 +178,50 @@ static inline void small_release(GbHeap *heap, Pool *pool, void *memory, size_t 
     heap->bytes -= (size_t) class * GRAIN;
 }
 
+static void *large_alloc(GbHeap *heap, PoolId pool, size_t bytes)
+{
+    if ((heap->fail_after != 0 && must_fail(heap)) || !within_limit(heap, bytes))
+        return NULL;
+    LargeLink *link = malloc(sizeof *link + bytes);
+    if (link == NULL)
+        return NULL;
+    LargeLink *ring = &heap->large[pool];
+    *link = (LargeLink){ring, ring->previous};
+    link->previous->next = link;
+    ring->previous = link;
+    heap->bytes += bytes;
+    return link + 1;
+}
+
+static void large_release(GbHeap *heap, void *block, size_t bytes)
+{
+    LargeLink *link = (LargeLink *)block - 1;
+    link->next->previous = link->previous;
+    link->previous->next = link->next;
+    heap->bytes -= bytes;
+    free(link);
+}
+
+/* The neighbours are told where it went. */
+static void *large_realloc(GbHeap *heap, void *block, size_t old_bytes, size_t bytes)
+{
+    if ((heap->fail_after != 0 && must_fail(heap)) || !within_limit(heap, bytes))
+        return NULL;
+    LargeLink *link = realloc((LargeLink *)block - 1, sizeof *link + bytes);
+    if (link == NULL)
+        return NULL;
+    link->next->previous = link->previous->next = link;
+    heap->bytes += bytes - old_bytes;
+    return link + 1;
+}
+
 void *gb_heap_alloc(GbHeap *heap, size_t bytes)
 {
     if (bytes == 0)
         bytes = 1;
     if (bytes <= SMALL_MAX)
         return small_alloc(heap, &heap->pools[POOL_RAW], bytes);
-    if ((heap->fail_after != 0 && must_fail(heap)) || !within_limit(heap, bytes))
-        return NULL;
-    void *block = malloc(bytes);
-    if (block != NULL)
-        heap->bytes += bytes;
-    return block;
+    return large_alloc(heap, POOL_RAW, bytes);
 }
 
 void gb_heap_release(GbHeap *heap, void *block, size_t bytes)
@@ -185,24 +230,16 @@ void gb_heap_release(GbHeap *heap, void *block, size_t bytes)
         return;
     if (bytes == 0)
         bytes = 1;
-    if (bytes <= SMALL_MAX) {
+    if (bytes <= SMALL_MAX)
         small_release(heap, &heap->pools[POOL_RAW], block, bytes);
-    } else {
-        heap->bytes -= bytes;
-        free(block);
-    }
+    else
+        large_release(heap, block, bytes);
 }
 
 void *gb_heap_realloc(GbHeap *heap, void *block, size_t old_bytes, size_t bytes)
 {
-    if (block != NULL && old_bytes > SMALL_MAX && bytes > SMALL_MAX) {
-        if ((heap->fail_after != 0 && must_fail(heap)) || !within_limit(heap, bytes))
-            return NULL;
-        void *moved = realloc(block, bytes);
-        if (moved != NULL)
-            heap->bytes += bytes - old_bytes;
-        return moved;
-    }
+    if (block != NULL && old_bytes > SMALL_MAX && bytes > SMALL_MAX)
+        return large_realloc(heap, block, old_bytes, bytes);
     if (block != NULL && old_bytes > 0 && bytes <= SMALL_MAX &&
         class_of(old_bytes) == class_of(bytes) && bytes > 0)
         return block;
@@ -219,25 +256,10 @@ void *gb_heap_alloc_object(GbHeap *heap, size_t bytes)
     return gb_heap_alloc(heap, bytes);
 }
 
-static void *large_container(GbHeap *heap, size_t bytes)
-{
-    if ((heap->fail_after != 0 && must_fail(heap)) || !within_limit(heap, bytes))
-        return NULL;
-    LargeLink *link = malloc(sizeof *link + bytes);
-    if (link == NULL)
-        return NULL;
-    link->next = &heap->large;
-    link->previous = heap->large.previous;
-    link->previous->next = link;
-    heap->large.previous = link;
-    heap->bytes += bytes;
-    return link + 1;
-}
-
 void *gb_heap_alloc_container(GbHeap *heap, size_t bytes)
 {
     void *block = bytes <= SMALL_MAX ? small_alloc(heap, &heap->pools[POOL_CONTAINER], bytes)
-                                     : large_container(heap, bytes);
+                                     : large_alloc(heap, POOL_CONTAINER, bytes);
     if (block != NULL)
         ++heap->containers;
     return block;
@@ -250,11 +272,7 @@ void gb_heap_release_container(GbHeap *heap, void *block, size_t bytes)
         small_release(heap, &heap->pools[POOL_CONTAINER], block, bytes);
         return;
     }
-    LargeLink *link = (LargeLink *)block - 1;
-    link->previous->next = link->next;
-    link->next->previous = link->previous;
-    heap->bytes -= bytes;
-    free(link);
+    large_release(heap, block, bytes);
 }
 
 static void each_in_page(Page *page, void (*visit)(GbObject *, void *), void *context)
@@ -273,7 +291,8 @@ void gb_heap_each_container(GbHeap *heap, void (*visit)(GbObject *object, void *
         for (Page *page = heap->pools[POOL_CONTAINER].pages[class]; page != NULL; page = page->next)
             each_in_page(page, visit, context);
     }
-    for (LargeLink *link = heap->large.next; link != &heap->large; link = link->next) {
+    LargeLink *ring = &heap->large[POOL_CONTAINER];
+    for (LargeLink *link = ring->next; link != ring; link = link->next) {
         GbObject *object = (GbObject *)(link + 1);
         if (object->refcount > 0)
             visit(object, context);
@@ -294,6 +313,11 @@ GbHeapCounts gb_heap_counts(const GbHeap *heap)
 void gb_heap_fail_after(GbHeap *heap, int64_t n)
 {
     heap->fail_after = n;
+}
+
+bool gb_heap_will_fail(const GbHeap *heap)
+{
+    return heap->fail_after > 0;
 }
 
 void gb_heap_limit(GbHeap *heap, size_t bytes)

@@ -17,8 +17,8 @@
  *     # real: WHY              it is not run on the virtual machine
  *
  * Standard error is empty unless the script expects something there. Names that begin with _ are
- * not tests: modules that tests import. SCRIPTS=lang/dict in the environment runs only scripts
- * with that in their path. */
+ * not tests: modules that tests import. In the environment, SCRIPTS=lang/dict runs only scripts
+ * with that in their path, and OPTIONS="-X gc-every" gives all of them that, and much time. */
 #include "tests/unit/child.h"
 
 #include <criterion/criterion.h>
@@ -29,6 +29,7 @@
 #include <string.h>
 
 enum { PATH_SIZE = 240, TEXT_SIZE = 1 << 16, WORDS_MAX = 24, RUNS_MAX = 8 };
+enum { LONG_TIMEOUT_S = 280 };
 
 /* One run of one script. */
 typedef struct Case {
@@ -222,8 +223,12 @@ static void run_case(Case *test)
     char options[PATH_SIZE];
     Child child;
 
+    const char *more = getenv("OPTIONS");
+
     read_script(&script, test->path);
-    snprintf(options, sizeof options, "%s", test->arguments);
+    if (more != NULL)
+        script.timeout_s = LONG_TIMEOUT_S;
+    snprintf(options, sizeof options, "%s %s", more != NULL ? more : "", test->arguments);
     int count = split(options, arguments);
     arguments[count++] = test->path;
     count += split(script.argv, arguments + count);

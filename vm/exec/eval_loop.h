@@ -119,8 +119,7 @@ error:
 error_raised:
     /* t->exception is raised at frame->ip. */
     names = GB_NULL;
-    if (gb_traceback_add(t, t->exception, frame) < 0)
-        gb_raised_drop_if(t, gb_MemoryError);
+    gb_traceback_add(t, t->exception, frame);
     TRACE(gb_trace_exception(t, frame));
 error_found : {
     PAY(ip);

@@ -99,3 +99,14 @@ int gb_signals_init(GbThread *t)
     rt_signal_ignore(interp->rt, NUMBER_PIPE); /* A closed pipe is an OSError. */
     return 0;
 }
+
+void gb_signals_fini(GbThread *t)
+{
+    GbInterp *interp = t->interp;
+    RtSignalState state;
+    for (int number = 1; number <= NUMBER_MAX; number++) {
+        bool ours = number == NUMBER_INT || interp->signal_handlers[number] != GB_NULL;
+        if (ours && rt_signal_state(interp->rt, number, &state) == 0 && state == RT_SIGNAL_HANDLED)
+            rt_signal_default(interp->rt, number);
+    }
+}

@@ -17,6 +17,8 @@ void gb_threads_reap(GbInterp *interp);
 
 /* Take over SIGINT, ignore SIGPIPE. 0 or -1. */
 int gb_signals_init(GbThread *t);
+/* No signal comes to the interpreter any more: those it handled have their defaults. */
+void gb_signals_fini(GbThread *t);
 /* Run the Python handlers of signals that have come. Main thread. -1: one raised. */
 int gb_signals_run(GbThread *t);
 

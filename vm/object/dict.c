@@ -501,7 +501,7 @@ int gb_dict_set(GbThread *t, GbBorrow dict, GbBorrow key, GbBorrow value)
 
 int gb_dict_set_c(GbThread *t, GbBorrow dict, const char *key, GbBorrow value)
 {
-    GbRef name = gb_str_intern(t, key, strlen(key));
+    GbRef name = value == GB_NULL ? GB_NULL : gb_str_intern(t, key, strlen(key));
     if (name == GB_NULL)
         return -1;
     int result = gb_dict_set(t, dict, name, value);

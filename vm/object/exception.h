@@ -68,8 +68,9 @@ GbBorrow gb_handled_peek(GbThread *t);
 /* Set t->exception to `exception` as raised now: links __context__ to what is being handled. Takes
  * it. */
 void gb_raise_linked_take(GbThread *t, GbRef exception);
-/* Add the frame to the exception's traceback (at its current instruction). */
-int gb_traceback_add(GbThread *t, GbBorrow exception, struct GbFrame *frame);
+/* Add the frame to the exception's traceback (at its current instruction). Where there is no memory
+ * for that, it is left out. */
+void gb_traceback_add(GbThread *t, GbBorrow exception, struct GbFrame *frame);
 /* `raise exc from cause`: classes are called. Always leaves an exception set. */
 void gb_raise_statement(GbThread *t, GbBorrow exception, GbBorrow cause);
 /* SyntaxError and kin with all their attributes; INT32_MIN for a position that is None. text may be

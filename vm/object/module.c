@@ -62,7 +62,7 @@ GbRef gb_module_new(GbThread *t, const char *name, const char *doc)
 
 int gb_module_set(GbThread *t, GbBorrow module, const char *name, GbBorrow value)
 {
-    GbRef key = gb_str_intern(t, name, strlen(name));
+    GbRef key = value == GB_NULL ? GB_NULL : gb_str_intern(t, name, strlen(name));
     int result = key == GB_NULL ? -1 : gb_dict_set(t, gb_module_dict(module), key, value);
     gb_xdecref(key);
     return result;

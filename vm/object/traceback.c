@@ -16,18 +16,19 @@ enum { SOURCE_INDENT = 4, FOLD_AFTER = 3, LIMIT_DEFAULT = 1000 };
 
 /* --- C interface --- */
 
-int gb_traceback_add(GbThread *t, GbBorrow exception, GbFrame *frame)
+void gb_traceback_add(GbThread *t, GbBorrow exception, GbFrame *frame)
 {
+    GbRef raised = gb_raised_take(t); /* Most often the exception itself. */
     GbFrameObject *object = gb_frame_object(t, frame);
     GbTraceback *entry = object == NULL ? NULL : gb_object_new(t, gb_type(t, TRACEBACK));
-    if (entry == NULL)
-        return -1;
-    entry->frame = gb_new_ref(gb_value(object));
-    entry->instr_index = (int32_t)(frame->ip - frame->code->instrs);
-    entry->line = gb_code_line(frame->code, entry->instr_index);
-    entry->next = gb_as_exception(exception)->traceback;
-    gb_as_exception(exception)->traceback = gb_value(entry);
-    return 0;
+    if (entry != NULL) {
+        entry->frame = gb_new_ref(gb_value(object));
+        entry->instr_index = (int32_t)(frame->ip - frame->code->instrs);
+        entry->line = gb_code_line(frame->code, entry->instr_index);
+        entry->next = gb_as_exception(exception)->traceback;
+        gb_as_exception(exception)->traceback = gb_value(entry);
+    }
+    gb_raised_restore_take(t, raised);
 }
 
 static GbFrame *frame_of(GbBorrow traceback)
