@@ -220,7 +220,7 @@ static void run_case(Case *test)
 {
     static Script script;
     const char *arguments[2 * WORDS_MAX + 2];
-    char options[PATH_SIZE];
+    char options[2 * PATH_SIZE];
     Child child;
 
     const char *more = getenv("OPTIONS");

@@ -30,12 +30,26 @@ static int mapping_find(GbThread *t, GbBorrow mapping, GbBorrow name, GbRef *out
     return gb_raised_drop_if(t, gb_KeyError) ? 0 : -1;
 }
 
+/* A script may give its code builtins that are neither a dict nor a module. */
+static int odd_builtins_find(GbThread *t, GbBorrow globals, GbBorrow name, GbRef *out)
+{
+    GbBorrow builtins = gb_dict_peek_str(t, globals, gb_name(t, __builtins__));
+    if (builtins == GB_NULL || gb_is_dict(builtins) || gb_has_layout(builtins, GB_KIND_MODULE))
+        return 0;
+    GbRef held = gb_new_ref(builtins);
+    int found = mapping_find(t, held, name, out);
+    gb_decref(held);
+    return found;
+}
+
 GbRef gb_op_load_global(GbThread *t, GbFrame *frame, GbBorrow name)
 {
     GbRef value = GB_NULL;
     int found = mapping_find(t, frame->globals, name, &value);
     if (found == 0)
         found = mapping_find(t, frame->builtins, name, &value);
+    if (found == 0)
+        found = odd_builtins_find(t, frame->globals, name, &value);
     return found == 0 ? name_error(t, name) : value;
 }
 

@@ -12,6 +12,7 @@
 enum {
     STACK_BYTES = 8 * 1024 * 1024, /* Of a new thread, as Linux gives CPython's. */
     STACK_RESERVE = 96 * 1024,     /* What C may need beyond the last check of the limit. */
+    STACK_LEAST = 4 * STACK_RESERVE, /* Whatever is asked for: so that there is a limit to check. */
 };
 
 /* --- The lock --- */
@@ -302,6 +303,8 @@ uint64_t gb_thread_start(GbThread *starter, GbBorrow callable, GbBorrow args, Gb
     snprintf(name, sizeof name, "Thread-%llu", (unsigned long long)t->ident - 1);
     size_t stack_bytes = interp->options.thread_stack_bytes ? interp->options.thread_stack_bytes
                                                             : STACK_BYTES;
+    if (stack_bytes < STACK_LEAST)
+        stack_bytes = STACK_LEAST;
     RtThreadOptions options = {.stack_size = stack_bytes, .name = name};
     uint64_t ident = t->ident;
     if (gil_thread_attach(interp->gil, &t->gil, name) == 0) {

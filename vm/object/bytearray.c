@@ -383,7 +383,7 @@ static GbRef bytearray_pop(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     GbByteArray *array = gb_as_bytearray(self);
     int64_t index;
-    if (gb_index_i64(t, args[0], &index, gb_IndexError) < 0)
+    if (gb_index_i64(t, args[0], &index, gb_OverflowError) < 0)
         return GB_NULL;
     if (array->size == 0)
         return gb_raise(t, gb_IndexError, "pop from empty bytearray");

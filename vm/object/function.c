@@ -20,6 +20,8 @@ static GbRef builtins_of(GbThread *t, GbBorrow globals)
         builtins = t->interp->builtins_dict;
     if (builtins != GB_NULL && gb_has_layout(builtins, GB_KIND_MODULE))
         builtins = gb_module_dict(builtins);
+    if (builtins != GB_NULL && !gb_is_dict(builtins))
+        return gb_dict_new(t); /* Names in anything else are looked up the long way. */
     return builtins == GB_NULL ? GB_NULL : gb_new_ref(builtins);
 }
 

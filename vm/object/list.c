@@ -79,6 +79,8 @@ static void clear_items(GbThread *t, GbList *list)
 {
     GbRef *items = list->items;
     int64_t count = list->count;
+    if (items == NULL)
+        return; /* Being sorted, perhaps: that is no change. */
     size_t bytes = memory_bytes(list);
     list->items = NULL;
     list->count = 0;

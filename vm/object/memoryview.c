@@ -779,14 +779,15 @@ static GbRef memoryview_cast(GbThread *t, GbBorrow self, const GbBorrow *args)
         shape[0] = view->size / result->item_size;
     if (dimensions > 0)
         memcpy(result->shape, shape, (size_t)dimensions * sizeof *shape);
-    set_packed_strides(result);
     int64_t size = result->item_size;
     for (int i = 0; i < dimensions && size >= 0; i++) {
         if (__builtin_mul_overflow(size, shape[i], &size))
             size = -1;
     }
-    if (size == view->size)
+    if (size == view->size) {
+        set_packed_strides(result);
         return gb_value(result);
+    }
     gb_raise(t, gb_TypeError, "memoryview: product(shape) * itemsize != buffer size");
 failed:
     gb_decref(gb_value(result));
