@@ -28,7 +28,6 @@ struct GbHeap {
 /* More than this is refused here: the sanitizer would say that it cannot. */
 #define BYTES_MAX ((size_t)1 << 36)
 
-
 int gb_heap_new(GbHeap **out)
 {
     GbHeap *heap = calloc(1, sizeof *heap);

@@ -116,60 +116,57 @@ static int check_start(GbThread *t, GbBorrow start)
     return 0;
 }
 
-/* Adds while the sum is an int that fits 64 bits. *next is the item that ended it, owned; GB_NULL:
- * the end, or an exception is set. The sum so far, owned. */
-static GbRef sum_ints(GbThread *t, GbBorrow iterator, GbRef total, GbRef *next)
+static bool is_short(GbBorrow v)
 {
-    int64_t sum;
-    *next = GB_NULL;
-    if (!gb_is_small(total) || (*next = gb_next(t, iterator)) == GB_NULL)
-        return total;
-    sum = gb_small(total);
-    for (;;) {
-        int64_t item = gb_is_small(*next) ? gb_small(*next) : *next == GB_TRUE;
-        bool is_int = gb_is_small(*next) || gb_is_bool(*next);
-        if (!is_int || __builtin_add_overflow(sum, item, &sum))
-            return gb_int_new(t, sum);
-        *next = gb_next(t, iterator);
-        if (*next == GB_NULL)
-            return gb_int_new(t, sum);
-    }
+    return gb_is_small(v) || gb_is_bool(v);
 }
 
-/* Likewise while the sum is a float; ints among the items are converted. */
+static int64_t short_value(GbBorrow v)
+{
+    return gb_is_small(v) ? gb_small(v) : v == GB_TRUE;
+}
+
+/* Adds *next and what follows while the sum is an int that fits 64 bits; both are short ints. *next
+ * is then the item that ended it, owned; GB_NULL: the end, or an exception is set. */
+static GbRef sum_ints(GbThread *t, GbBorrow iterator, GbRef total, GbRef *next)
+{
+    int64_t sum = gb_small(total), more;
+    while (*next != GB_NULL && is_short(*next) &&
+           !__builtin_add_overflow(sum, short_value(*next), &more)) {
+        sum = more;
+        *next = gb_next(t, iterator);
+    }
+    return gb_int_new(t, sum);
+}
+
+/* Likewise while the items are floats, or ints to convert. */
 static GbRef sum_floats(GbThread *t, GbBorrow iterator, GbRef total, GbRef *next)
 {
     double sum = gb_double(total);
-    for (;;) {
-        if (*next == GB_NULL && (*next = gb_next(t, iterator)) == GB_NULL)
-            return gb_float_new(sum);
-        if (gb_is_double(*next))
-            sum += gb_double(*next);
-        else if (gb_is_small(*next) || gb_is_bool(*next))
-            sum += gb_is_small(*next) ? (double)gb_small(*next) : *next == GB_TRUE;
-        else
-            return gb_float_new(sum);
-        *next = GB_NULL;
+    while (*next != GB_NULL && (gb_is_double(*next) || is_short(*next))) {
+        sum += gb_is_double(*next) ? gb_double(*next) : (double)short_value(*next);
+        *next = gb_next(t, iterator);
     }
+    return gb_float_new(sum);
 }
 
 static GbRef builtins_sum(GbThread *t, GbBorrow module, const GbBorrow *args)
 {
-    GbRef next = GB_NULL, total = GB_NULL;
     if (check_start(t, args[1]) < 0)
         return GB_NULL;
     GbRef iterator = gb_iter(t, args[0]);
     if (iterator == GB_NULL)
         return GB_NULL;
-    total = sum_ints(t, iterator, gb_new_ref(args[1]), &next);
-    while (total != GB_NULL) {
-        if (gb_is_double(total))
+    GbRef total = gb_new_ref(args[1]), next = gb_next(t, iterator);
+    while (next != GB_NULL && total != GB_NULL) {
+        if (gb_is_small(total) && is_short(next)) {
+            total = sum_ints(t, iterator, total, &next);
+        } else if (gb_is_double(total) && (gb_is_double(next) || is_short(next))) {
             total = sum_floats(t, iterator, total, &next);
-        if (next == GB_NULL && (gb_raised(t) || (next = gb_next(t, iterator)) == GB_NULL))
-            break;
-        GbRef sum = gb_binary(t, GB_ADD, total, next);
-        gb_clear(&next);
-        gb_set(&total, sum);
+        } else {
+            gb_set(&total, gb_binary(t, GB_ADD, total, next));
+            gb_set(&next, total == GB_NULL ? GB_NULL : gb_next(t, iterator));
+        }
     }
     gb_clear(&next);
     if (gb_raised(t))

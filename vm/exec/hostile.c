@@ -40,12 +40,9 @@ static void start_heap_max(GbThread *t, const char *value)
 }
 
 static const Mode modes[] = {
-    {"gc-every", start_gc_every, false},
-    {"drop-every", start_drop_every, false},
-    {"fail-birth", start_fail_nth, true},
-    {"fail-nth", start_fail_nth, false},
-    {"stop-after", start_stop_after, false},
-    {"heap-max", start_heap_max, false},
+    {"gc-every", start_gc_every, false},     {"drop-every", start_drop_every, false},
+    {"fail-birth", start_fail_nth, true},    {"fail-nth", start_fail_nth, false},
+    {"stop-after", start_stop_after, false}, {"heap-max", start_heap_max, false},
 };
 
 void gb_hostile_init(GbThread *t, bool at_birth)

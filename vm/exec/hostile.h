@@ -3,12 +3,13 @@
  *     -X gc-every     a collection at each safepoint after a container was made
  *     -X drop-every   the lock is given up and taken back at each safepoint
  *     -X fail-nth=N   the N-th allocation from the start of the program fails
- *     -X fail-birth=N the N-th allocation of all fails, mostly while the interpreter is made
+ *     -X fail-birth=N likewise, from the very first, while the interpreter is made
  *     -X heap-max=N   allocations fail while more than N bytes are in use
  *     -X stop-after=N each safepoint after the N-th raises KeyboardInterrupt
  *
  * No program may tell the first two from an ordinary run, but by time and by finalisers of cycles;
- * the next three end in MemoryError, or as ever; the last ends any program. Internal to vm/; see docs/testing.md. */
+ * the next three end in MemoryError, or as ever; the last ends any program. Internal to vm/; see
+ * docs/testing.md. */
 #ifndef GB_VM_EXEC_HOSTILE_H
 #define GB_VM_EXEC_HOSTILE_H
 

@@ -10,8 +10,8 @@
 #include <stdlib.h>
 
 enum {
-    STACK_BYTES = 8 * 1024 * 1024, /* Of a new thread, as Linux gives CPython's. */
-    STACK_RESERVE = 96 * 1024,     /* What C may need beyond the last check of the limit. */
+    STACK_BYTES = 8 * 1024 * 1024,   /* Of a new thread, as Linux gives CPython's. */
+    STACK_RESERVE = 96 * 1024,       /* What C may need beyond the last check of the limit. */
     STACK_LEAST = 4 * STACK_RESERVE, /* Whatever is asked for: so that there is a limit to check. */
 };
 

@@ -524,7 +524,6 @@ AstNode *gb_parse_primary(Parser *p)
 
     if (gb_parser_recall(p, RULE_PRIMARY, &node))
         return node;
-    node = start->kind == TOKEN_AWAIT ? parse_await(p)
-                                      : parse_trailers(p, gb_parse_atom(p), start);
+    node = start->kind == TOKEN_AWAIT ? parse_await(p) : parse_trailers(p, gb_parse_atom(p), start);
     return gb_parser_remember(p, first, RULE_PRIMARY, node);
 }

@@ -1,5 +1,7 @@
 # Functions whose code, defaults and frames change under them.
 import gc, sys, types
+
+
 def run(f):
     try:
         print(f.__name__, f())

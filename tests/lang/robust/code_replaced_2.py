@@ -1,5 +1,7 @@
 # Functions whose code, defaults and frames change under them.
 import gc, sys, types
+
+
 def run(f):
     try:
         print(f.__name__, f())
@@ -22,6 +24,9 @@ def defaults():
 # expect: defaults TypeError defaults.<locals>.f() missing 1 required keyword-only argument: 'c'
 
 
+
+
+
 @run
 def clears_caller():
     def f():
@@ -33,6 +38,8 @@ def clears_caller():
 # expect: clears_caller 1
 
 
+
+
 @run
 def locals_of_frame():
     x = 1
@@ -42,7 +49,8 @@ def locals_of_frame():
 
 @run
 def new_function():
-    for args in (5, {}), ((lambda: 0).__code__, 5), ((lambda: 0).__code__, {}, 5), ((lambda: 0).__code__, {}, 'a', 5), ((lambda: 0).__code__, {}, 'a', (), (5,)):
+    for args in ((5, {}), ((lambda: 0).__code__, 5), ((lambda: 0).__code__, {}, 5),
+            ((lambda: 0).__code__, {}, 'a', 5), ((lambda: 0).__code__, {}, 'a', (), (5,))):
         try: print(types.FunctionType(*args)())
         except Exception as e: print(type(e).__name__, e)
 # expect: TypeError function() argument 'code' must be code, not int

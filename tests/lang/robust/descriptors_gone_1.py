@@ -1,5 +1,7 @@
-# Descriptors that delete themselves, __getattribute__ that changes the class, properties of properties.
+# Descriptors that delete themselves; __getattribute__ that changes its class; cells.
 import gc
+
+
 def run(f):
     try:
         print(f.__name__, f())

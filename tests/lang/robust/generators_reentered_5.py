@@ -15,6 +15,7 @@ def throw_lies():
 # expect: throw_lies TypeError exceptions must be classes or instances deriving from BaseException, not type
 
 
+
 @run
 def throw_bad_traceback():
     def g(): yield 1
@@ -22,11 +23,13 @@ def throw_bad_traceback():
 # expect: throw_bad_traceback TypeError throw() third argument must be a traceback object
 
 
+
 @run
 def send_to_fresh():
     def g(): yield 1
     g().send(1)
 # expect: send_to_fresh TypeError can't send non-None value to a just-started generator
+
 
 
 @run

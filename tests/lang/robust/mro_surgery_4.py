@@ -1,4 +1,6 @@
 # Bases, metaclasses and mro() under change.
+
+
 def run(f):
     try:
         print(f.__name__, f())

@@ -48,5 +48,7 @@ def repeat_clears():
 @run
 def map_clears():
     a = [1, 2, 3, 4]
-    return list(map(lambda x: a.clear(), a)), list(filter(lambda x: a.append(1) if len(a) < 20 else 1, [1, 2]))
+    def grow(x):
+        return a.append(1) if len(a) < 20 else 1
+    return list(map(lambda x: a.clear(), a)), list(filter(grow, [1, 2]))
 # expect: map_clears ([None], [])

@@ -1,6 +1,8 @@
-# __del__ that resurrects, raises, collects, starts threads; callbacks of weak references that change things.
+# __del__ that resurrects, raises, collects; callbacks of weak references that change things.
 import gc, threading, weakref, sys
 sys.unraisablehook = lambda u: print('ignored', type(u.exc_value).__name__)
+
+
 def run(f):
     try:
         print(f.__name__, f())
@@ -25,6 +27,8 @@ def callback_raises():
     a = A(); r = weakref.ref(a, lambda r: 1 / 0); del a
 # expect: ignored ZeroDivisionError
 # expect: callback_raises None
+
+
 
 
 @run

@@ -1,6 +1,8 @@
-# __del__ that resurrects, raises, collects, starts threads; callbacks of weak references that change things.
+# __del__ that resurrects, raises, collects; callbacks of weak references that change things.
 import gc, threading, weakref, sys
 sys.unraisablehook = lambda u: print('ignored', type(u.exc_value).__name__)
+
+
 def run(f):
     try:
         print(f.__name__, f())
