@@ -75,6 +75,9 @@ EVAL_FLAGS := $(if $(GCC),-fno-gcse -fno-crossjumping -fno-tree-loop-distribute-
 
 CFLAGS := $(CSTANDARD) $(WARNINGS) $(MODE_$(MODE)) $(EXTRA_CFLAGS)
 LDFLAGS := $(filter -fsanitize=%,$(MODE_$(MODE))) $(EXTRA_LDFLAGS)
+ifneq ($(filter -DGB_CHECK,$(MODE_$(MODE))),)
+LDFLAGS += -rdynamic
+endif
 ifeq ($(MODE),release)
 LDFLAGS += -Wl,-O1 -Wl,--hash-style=gnu -Wl,--as-needed
 endif
