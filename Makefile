@@ -90,7 +90,7 @@ COMPILE := $(CCACHE) $(CC)
 PACKAGES := gcc make libc6-dev libuv1-dev libgmp-dev libpcre2-dev libutf8proc-dev nettle-dev \
             libcurl4-openssl-dev libedit-dev libcriterion-dev
 
-.PHONY: objects all demo test fuzz bench conformance tidy docs clean install uninstall deps help
+.PHONY: objects all demo page test fuzz bench conformance tidy docs clean install uninstall deps help
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/gilbox ## Build gilbox (the default)
@@ -211,6 +211,12 @@ bench: all ## Measure speed, as ratios to the installed python3
 
 conformance: all ## Compare with the installed python3, live, over all test scripts
 	@sh tests/conformance.sh $(BUILD)/gilbox
+
+# The browser's driver is fetched by npm, into build/.
+page: all ## Use the page of a timeline in a headless browser (node, npm, chromium)
+	@.ci/deps nodejs npm chromium
+	@[ -d build/node ] || npm install --silent --prefix build/node puppeteer-core
+	@NODE_PATH=build/node/node_modules node tests/page/test_page.js $(BUILD)/gilbox build
 
 tidy: ## Check the rules of style that can be checked
 	@$(MAKE) --no-print-directory objects
