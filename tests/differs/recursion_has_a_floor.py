@@ -10,5 +10,5 @@ def down(n):
     deepest = n
     down(n + 1)
 try: down(0)
-except RecursionError as error: print(error)
+except RecursionError as error: print(error)  # expect: maximum recursion depth exceeded
 print(deepest > 100_000)                # expect: True
