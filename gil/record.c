@@ -524,6 +524,17 @@ void gil_record_detach(Gil *gil, GilThread *thread)
         record->ring = gil_ring_shrink(record->ring);
 }
 
+/* A lock that nobody knows yet needs none: on a virtual machine that would take its time. */
+static void attach_all(Gil *gil)
+{
+    if (!gil->threads)
+        return;
+    rt_mutex_lock(gil->rt, gil->registry);
+    for (GilThread *thread = gil->threads; thread; thread = thread->next)
+        gil_record_attach(gil, thread);
+    rt_mutex_unlock(gil->rt, gil->registry);
+}
+
 int gil_recorder_need(Gil *gil)
 {
     if (gil->recorder)
@@ -540,10 +551,7 @@ int gil_recorder_need(Gil *gil)
     recorder->records_end = &recorder->records;
     recorder->started_ns = now(gil);
     gil->recorder = recorder;
-    rt_mutex_lock(gil->rt, gil->registry);
-    for (GilThread *thread = gil->threads; thread; thread = thread->next)
-        gil_record_attach(gil, thread);
-    rt_mutex_unlock(gil->rt, gil->registry);
+    attach_all(gil);
     gil_observe(gil, &recorder->observer);
     gil_sampler_start(gil);
     return 0;
