@@ -161,7 +161,7 @@ struct SimCore {
     int index;
     int64_t clock_ps;
     RtThread *current;    /* NULL: it is idle */
-    RtThread *last;       /* whom it ran last; only to be compared */
+    uint64_t last_ident;   /* of whom it ran last: the address may be another's by now */
     RtThread *intruder;   /* a ready thread for which current must give way at once, or NULL */
     int64_t taken_ps;     /* the clock when it took current up, or last counted its work */
     int64_t slice_end_ps; /* when current's turn is over, if somebody waits */
@@ -283,6 +283,10 @@ int rt_sim_block(Sim *sim, SimQueue *queue, SimWhat what, int64_t deadline_ns, b
 
 /* Wakes the first count threads of the queue (-1: all); the running thread pays. Says how many. */
 int rt_sim_wake(Sim *sim, SimQueue *queue, int count);
+
+/* Wakes one thread of a queue that is not empty: any, by the seed. That is all that a condition
+ * promises, and a lock that counted on more would be unfair in a way that none is in reality. */
+void rt_sim_wake_any(Sim *sim, SimQueue *queue);
 
 /* Ends the thread's wait, if it is in an interruptible one; else its next will end at once. */
 void rt_sim_interrupt(Sim *sim, RtThread *thread);
