@@ -134,6 +134,7 @@ struct RtThread {
     SimState state;
     SimCore *core;         /* where it runs or waits, or ran last */
     SimNode ready;         /* in the core's queue */
+    int64_t ready_ps;      /* the moment from which it can run */
     int64_t debt_ps;       /* work that it has charged and that has not taken its time yet */
     int64_t cpu_ps;        /* work done */
     int64_t slice_left_ps; /* of its turn, when it lost its core before the end of that */
