@@ -57,7 +57,7 @@ static int grow_to(SimWorld *world, int number)
 int rt_sim_file_number_take(Sim *sim, SimFile *file, int *out_number)
 {
     SimWorld *world = sim->world;
-    int number = 0;
+    int number = world->first_free;
     while (number < world->descriptor_count && world->descriptors[number].file)
         number++;
     int err = grow_to(world, number);
@@ -66,6 +66,7 @@ int rt_sim_file_number_take(Sim *sim, SimFile *file, int *out_number)
         return err;
     }
     world->descriptors[number] = (SimDescriptor){.file = file};
+    world->first_free = number + 1;
     *out_number = number;
     return 0;
 }
@@ -74,6 +75,8 @@ static void release_number(Sim *sim, int number)
 {
     SimFile *file = sim->world->descriptors[number].file;
     sim->world->descriptors[number] = (SimDescriptor){0};
+    if (number < sim->world->first_free)
+        sim->world->first_free = number;
     if (file)
         rt_sim_file_drop(sim, file);
 }
@@ -358,6 +361,15 @@ int rt_sim_file_write_all(Sim *sim, SimFile *file, const void *buffer, size_t si
     return 0;
 }
 
+/* Writing where nobody reads is answered with a signal, which most programs ignore. */
+static int broken_pipe(Sim *sim)
+{
+    int number;
+    if (rt_signal_number("SIGPIPE", &number) == 0)
+        rt_sim_signal(sim, number);
+    return RT_EPIPE;
+}
+
 int rt_sim_file_write(Rt *rt, int number, const void *buffer, size_t size, size_t *out_count)
 {
     Sim *sim = rt_sim_call(rt);
@@ -370,7 +382,7 @@ int rt_sim_file_write(Rt *rt, int number, const void *buffer, size_t size, size_
     rt_sim_file_hold(file);
     err = rt_sim_file_write_all(sim, file, buffer, at_most(size), out_count);
     rt_sim_file_drop(sim, file);
-    return err;
+    return err == RT_EPIPE ? broken_pipe(sim) : err;
 }
 
 int rt_sim_file_read_at(Rt *rt, int number, void *buffer, size_t size, int64_t offset,

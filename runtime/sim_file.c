@@ -401,15 +401,19 @@ static int open_input(Sim *sim)
     SimFile *file;
     if (!sim->options.stdin_path)
         return open_stream(sim, 0, RT_OPEN_READ);
-    int err = rt_sim_tree_find(rt_sim_tree(sim), sim->options.stdin_path, true, &spot);
+    int err = rt_sim_tree_find(rt_sim_tree(sim), sim->options.stdin_path, SIM_FOLLOW, &spot);
     if (err == 0)
         err = rt_sim_inode_open(sim, spot.node, RT_OPEN_READ, &file);
     return err < 0 ? err : rt_sim_file_place_take(sim, file, 0);
 }
 
+/* The host's own SIGPIPE would end the process; what it means is for the script to say. */
 int rt_sim_streams_init(Sim *sim)
 {
+    int number;
     int err = open_input(sim);
+    if (rt_signal_number("SIGPIPE", &number) == 0)
+        rt_signal_ignore(sim->host, number);
     if (err == 0)
         err = open_stream(sim, 1, RT_OPEN_WRITE);
     return err == 0 ? open_stream(sim, 2, RT_OPEN_WRITE) : err;

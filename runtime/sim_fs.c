@@ -51,20 +51,31 @@ static int check_open(const SimInode *node, int flags)
     return rt_sim_inode_access(node, needed_access(flags));
 }
 
+/* Where a link is followed: not by one who makes what must be new, nor by one who says that what is
+ * made ends in "/" (which is refused). */
+static SimFollow follow_of(const char *path, int flags)
+{
+    bool creates = (flags & RT_OPEN_CREATE) != 0;
+    if (creates && path[0] && path[strlen(path) - 1] == '/')
+        return SIM_FOLLOW_NOT;
+    if ((flags & RT_OPEN_NOFOLLOW) || (creates && (flags & RT_OPEN_EXCLUSIVE)))
+        return SIM_FOLLOW_SLASH;
+    return SIM_FOLLOW;
+}
+
 static int open_in_tree(Sim *sim, const char *path, int flags, int mode, SimFile **out)
 {
     SimTree *tree = rt_sim_tree(sim);
     SimSpot spot;
-    bool exclusive = (flags & RT_OPEN_CREATE) && (flags & RT_OPEN_EXCLUSIVE);
-    int err = rt_sim_tree_walk(tree, path, !exclusive && !(flags & RT_OPEN_NOFOLLOW), &spot);
+    int err = rt_sim_tree_walk(tree, path, follow_of(path, flags), &spot);
     if (err < 0)
         return err;
-    if (spot.node)
-        err = check_open(spot.node, flags);
+    if (spot.slash && (flags & RT_OPEN_CREATE))
+        err = RT_EISDIR;
+    else if (spot.node)
+        err = spot.slash && !is_folder(spot.node) ? RT_ENOTDIR : check_open(spot.node, flags);
     else if (!(flags & RT_OPEN_CREATE))
         err = RT_ENOENT;
-    else if (spot.slash)
-        err = RT_EISDIR;
     else
         err = rt_sim_tree_add(tree, &spot,
                               SIM_TYPE_FILE | (uint32_t)(mode & ~sim->world->umask & PERMISSIONS),
@@ -95,7 +106,7 @@ int rt_sim_stat(Rt *rt, const char *path, RtStat *out)
     int err = rt_sim_through(sim, path, room);
     if (err != 0)
         return err < 0 ? err : rt_stat(sim->host, room, out);
-    err = rt_sim_tree_find(rt_sim_tree(sim), path, true, &spot);
+    err = rt_sim_tree_find(rt_sim_tree(sim), path, SIM_FOLLOW, &spot);
     if (err == 0)
         rt_sim_inode_stat(spot.node, out);
     return err;
@@ -109,7 +120,7 @@ int rt_sim_lstat(Rt *rt, const char *path, RtStat *out)
     int err = rt_sim_through(sim, path, room);
     if (err != 0)
         return err < 0 ? err : rt_lstat(sim->host, room, out);
-    err = rt_sim_tree_find(rt_sim_tree(sim), path, false, &spot);
+    err = rt_sim_tree_find(rt_sim_tree(sim), path, SIM_FOLLOW_SLASH, &spot);
     if (err == 0)
         rt_sim_inode_stat(spot.node, out);
     return err;
@@ -123,7 +134,7 @@ int rt_sim_access(Rt *rt, const char *path, int mode)
     int err = rt_sim_through(sim, path, room);
     if (err != 0)
         return err < 0 ? err : rt_access(sim->host, room, mode);
-    err = rt_sim_tree_find(rt_sim_tree(sim), path, true, &spot);
+    err = rt_sim_tree_find(rt_sim_tree(sim), path, SIM_FOLLOW, &spot);
     return err < 0 ? err : rt_sim_inode_access(spot.node, mode);
 }
 
@@ -135,7 +146,7 @@ int rt_sim_readlink(Rt *rt, const char *path, char **out_target)
     int err = rt_sim_through(sim, path, room);
     if (err != 0)
         return err < 0 ? err : rt_readlink(sim->host, room, out_target);
-    err = rt_sim_tree_find(rt_sim_tree(sim), path, false, &spot);
+    err = rt_sim_tree_find(rt_sim_tree(sim), path, SIM_FOLLOW_SLASH, &spot);
     if (err < 0)
         return err;
     if (rt_sim_inode_type(spot.node) != SIM_TYPE_LINK)
@@ -152,7 +163,7 @@ int rt_sim_realpath(Rt *rt, const char *path, char **out_path)
     int err = rt_sim_through(sim, path, room);
     if (err != 0)
         return err < 0 ? err : rt_realpath(sim->host, room, out_path);
-    err = rt_sim_tree_find(tree, path, true, &spot);
+    err = rt_sim_tree_find(tree, path, SIM_FOLLOW, &spot);
     return err < 0 ? err : rt_sim_copy(tree->canonical[0] ? tree->canonical : "/", out_path);
 }
 
@@ -164,7 +175,7 @@ int rt_sim_chmod(Rt *rt, const char *path, int mode)
     int err = rt_sim_through(sim, path, room);
     if (err != 0)
         return err < 0 ? err : rt_chmod(sim->host, room, mode);
-    err = rt_sim_tree_find(rt_sim_tree(sim), path, true, &spot);
+    err = rt_sim_tree_find(rt_sim_tree(sim), path, SIM_FOLLOW, &spot);
     if (err < 0)
         return err;
     spot.node->mode = rt_sim_inode_type(spot.node) | (uint32_t)(mode & PERMISSIONS);
@@ -180,7 +191,7 @@ int rt_sim_utime(Rt *rt, const char *path, int64_t accessed_ns, int64_t modified
     int err = rt_sim_through(sim, path, room);
     if (err != 0)
         return err < 0 ? err : rt_utime(sim->host, room, accessed_ns, modified_ns);
-    err = rt_sim_tree_find(rt_sim_tree(sim), path, true, &spot);
+    err = rt_sim_tree_find(rt_sim_tree(sim), path, SIM_FOLLOW, &spot);
     if (err < 0)
         return err;
     spot.node->accessed_ns = accessed_ns;
@@ -200,22 +211,13 @@ int rt_sim_mkdir(Rt *rt, const char *path, int mode)
     int err = rt_sim_through(sim, path, room);
     if (err != 0)
         return err < 0 ? err : rt_mkdir(sim->host, room, mode & ~sim->world->umask);
-    err = rt_sim_tree_walk(tree, path, false, &spot);
+    err = rt_sim_tree_walk(tree, path, SIM_FOLLOW_NOT, &spot);
     if (err < 0)
         return err;
     if (spot.node)
         return RT_EEXIST;
     uint32_t permissions = (uint32_t)(mode & ~sim->world->umask & PERMISSIONS);
     return rt_sim_tree_add(tree, &spot, SIM_TYPE_FOLDER | permissions, &spot.node);
-}
-
-/* The last name of a path that is to be removed or moved: "." and the root have none. */
-static int find_named(SimTree *tree, const char *path, int err_unnamed, SimSpot *out)
-{
-    int err = rt_sim_tree_find(tree, path, false, out);
-    if (err < 0)
-        return err;
-    return out->name[0] ? may_change(out->folder) : err_unnamed;
 }
 
 /* A folder must be empty to go. */
@@ -228,18 +230,47 @@ static int check_empty(SimTree *tree, SimInode *folder)
     return count > 0 ? RT_ENOTEMPTY : 0;
 }
 
+static int rmdir_in_tree(SimTree *tree, const char *path)
+{
+    SimSpot spot;
+    int err = rt_sim_tree_walk(tree, path, SIM_FOLLOW_NOT, &spot);
+    if (err < 0)
+        return err;
+    if (!rt_sim_spot_is_named(&spot))
+        return !spot.name[0] ? RT_EBUSY : strcmp(spot.name, ".") == 0 ? RT_EINVAL : RT_ENOTEMPTY;
+    if (!spot.node)
+        return RT_ENOENT;
+    err = may_change(spot.folder);
+    if (err == 0)
+        err = is_folder(spot.node) ? check_empty(tree, spot.node) : RT_ENOTDIR;
+    return err < 0 ? err : rt_sim_folder_set(tree, spot.folder, spot.name, NULL);
+}
+
 int rt_sim_rmdir(Rt *rt, const char *path)
 {
     char room[SIM_PATH_SIZE];
     Sim *sim = rt_sim_call(rt);
-    SimTree *tree = rt_sim_tree(sim);
-    SimSpot spot;
     int err = rt_sim_through(sim, path, room);
     if (err != 0)
         return err < 0 ? err : rt_rmdir(sim->host, room);
-    err = find_named(tree, path, RT_EINVAL, &spot);
-    if (err == 0)
-        err = is_folder(spot.node) ? check_empty(tree, spot.node) : RT_ENOTDIR;
+    return rmdir_in_tree(rt_sim_tree(sim), path);
+}
+
+static int unlink_in_tree(SimTree *tree, const char *path)
+{
+    SimSpot spot;
+    int err = rt_sim_tree_walk(tree, path, SIM_FOLLOW_NOT, &spot);
+    if (err < 0)
+        return err;
+    if (!rt_sim_spot_is_named(&spot))
+        return RT_EISDIR;
+    if (!spot.node)
+        return RT_ENOENT;
+    if (is_folder(spot.node))
+        return RT_EISDIR;
+    if (spot.slash)
+        return RT_ENOTDIR;
+    err = may_change(spot.folder);
     return err < 0 ? err : rt_sim_folder_set(tree, spot.folder, spot.name, NULL);
 }
 
@@ -247,17 +278,10 @@ int rt_sim_unlink(Rt *rt, const char *path)
 {
     char room[SIM_PATH_SIZE];
     Sim *sim = rt_sim_call(rt);
-    SimTree *tree = rt_sim_tree(sim);
-    SimSpot spot;
     int err = rt_sim_through(sim, path, room);
     if (err != 0)
         return err < 0 ? err : rt_unlink(sim->host, room);
-    err = find_named(tree, path, RT_EISDIR, &spot);
-    if (err < 0)
-        return err;
-    if (is_folder(spot.node))
-        return RT_EISDIR;
-    return rt_sim_folder_set(tree, spot.folder, spot.name, NULL);
+    return unlink_in_tree(rt_sim_tree(sim), path);
 }
 
 static bool is_below(const SimTree *tree, const SimInode *node, const SimInode *folder)
@@ -277,23 +301,36 @@ static int check_replace(SimTree *tree, const SimInode *node, SimInode *replaced
     return is_folder(node) ? check_empty(tree, replaced) : RT_EISDIR;
 }
 
+/* In the order in which Linux finds fault. */
+static int check_rename(SimTree *tree, const SimSpot *source, const SimSpot *target)
+{
+    if (!rt_sim_spot_is_named(source) || !rt_sim_spot_is_named(target))
+        return RT_EBUSY;
+    if (!source->node)
+        return RT_ENOENT;
+    bool slash = source->slash || target->slash;
+    if (slash && !is_folder(source->node))
+        return RT_ENOTDIR;
+    if (is_folder(source->node) && is_below(tree, target->folder, source->node))
+        return RT_EINVAL;
+    if (target->node && is_folder(target->node) && is_below(tree, source->folder, target->node))
+        return RT_ENOTEMPTY;
+    return 0;
+}
+
 static int rename_in_tree(SimTree *tree, const char *from, const char *to)
 {
     SimSpot source, target;
-    int err = find_named(tree, from, RT_EBUSY, &source);
+    int err = rt_sim_tree_walk(tree, from, SIM_FOLLOW_NOT, &source);
     if (err == 0)
-        err = rt_sim_tree_walk(tree, to, false, &target);
-    if (err < 0)
+        err = rt_sim_tree_walk(tree, to, SIM_FOLLOW_NOT, &target);
+    if (err == 0)
+        err = check_rename(tree, &source, &target);
+    if (err < 0 || source.node == target.node)
         return err;
-    if (!target.name[0])
-        return RT_EBUSY;
-    if (source.node == target.node)
-        return 0;
-    if (target.slash && !is_folder(source.node))
-        return RT_ENOTDIR;
-    if (is_folder(source.node) && is_below(tree, target.folder, source.node))
-        return RT_EINVAL;
-    err = may_change(target.folder);
+    err = may_change(source.folder);
+    if (err == 0)
+        err = may_change(target.folder);
     if (err == 0 && target.node)
         err = check_replace(tree, source.node, target.node);
     if (err == 0)
@@ -316,13 +353,13 @@ int rt_sim_rename(Rt *rt, const char *from, const char *to)
 static int link_in_tree(SimTree *tree, const char *target, const char *path)
 {
     SimSpot source, spot;
-    int err = rt_sim_tree_find(tree, target, false, &source);
+    int err = rt_sim_tree_find(tree, target, SIM_FOLLOW_SLASH, &source);
     if (err == 0)
-        err = rt_sim_tree_walk(tree, path, false, &spot);
+        err = rt_sim_tree_walk(tree, path, SIM_FOLLOW_NOT, &spot);
     if (err < 0)
         return err;
-    if (spot.node)
-        return RT_EEXIST;
+    if (spot.node || spot.slash)
+        return spot.node ? RT_EEXIST : RT_ENOENT;
     if (is_folder(source.node))
         return RT_EPERM;
     err = may_change(spot.folder);
@@ -345,11 +382,11 @@ static int symlink_in_tree(SimTree *tree, const char *target, const char *path)
 {
     SimSpot spot;
     char *copy;
-    int err = target[0] ? rt_sim_tree_walk(tree, path, false, &spot) : RT_ENOENT;
+    int err = target[0] ? rt_sim_tree_walk(tree, path, SIM_FOLLOW_NOT, &spot) : RT_ENOENT;
     if (err < 0)
         return err;
-    if (spot.node)
-        return RT_EEXIST;
+    if (spot.node || spot.slash)
+        return spot.node ? RT_EEXIST : RT_ENOENT;
     err = rt_sim_copy(target, &copy);
     if (err < 0)
         return err;
@@ -414,7 +451,7 @@ int rt_sim_chdir(Rt *rt, const char *path)
     int err = rt_sim_through(sim, path, room);
     if (err != 0)
         return err < 0 ? err : chdir_through(sim, room);
-    err = rt_sim_tree_find(tree, path, true, &spot);
+    err = rt_sim_tree_find(tree, path, SIM_FOLLOW, &spot);
     if (err < 0)
         return err;
     if (!is_folder(spot.node))
@@ -477,7 +514,7 @@ static int list_tree(SimTree *tree, const char *path, RtDir *dir)
 {
     SimSpot spot;
     size_t count;
-    int err = rt_sim_tree_find(tree, path, true, &spot);
+    int err = rt_sim_tree_find(tree, path, SIM_FOLLOW, &spot);
     if (err < 0)
         return err;
     if (!is_folder(spot.node))

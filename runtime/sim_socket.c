@@ -213,7 +213,7 @@ static int bind_path(Sim *sim, SimSocket *socket, const RtAddress *address)
     if (!address->path[0] && is_taken(sim, socket, address))
         return RT_EADDRINUSE;
     if (address->path[0]) {
-        int err = rt_sim_tree_walk(tree, address->path, false, &spot);
+        int err = rt_sim_tree_walk(tree, address->path, SIM_FOLLOW_NOT, &spot);
         if (err == 0 && spot.node)
             err = RT_EADDRINUSE;
         if (err == 0)
@@ -273,7 +273,7 @@ int rt_sim_socket_at_path(Sim *sim, RtSocketType type, const RtAddress *address,
         *out = rt_sim_socket_at(sim, type, address);
         return *out ? 0 : RT_ECONNREFUSED;
     }
-    int err = rt_sim_tree_find(rt_sim_tree(sim), address->path, true, &spot);
+    int err = rt_sim_tree_find(rt_sim_tree(sim), address->path, SIM_FOLLOW, &spot);
     if (err == 0)
         err = rt_sim_inode_access(spot.node, RT_ACCESS_WRITE);
     if (err < 0)

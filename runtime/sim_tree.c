@@ -5,7 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINKS_MAX = 40, BLOCK_SIZE = 4096 };
+enum {
+    LINKS_MAX = 40,
+    BLOCK_SIZE = 4096,
+    FILE_SIZE_MAX = 1 << 30, /* of the memory of the host, and zeros are memory too */
+};
 
 /* --- Nodes --------------------------------------------------------------------------------- */
 
@@ -74,11 +78,11 @@ void rt_sim_inode_stat(const SimInode *node, RtStat *out)
 int rt_sim_inode_resize(SimTree *tree, SimInode *node, int64_t size)
 {
     ASSERT(!node->host);
+    if (size > FILE_SIZE_MAX)
+        return RT_EFBIG;
     if (size > node->capacity) {
-        int64_t doubled = node->capacity < INT64_MAX / 2 ? node->capacity * 2 : INT64_MAX;
-        int64_t capacity = size > doubled ? size : doubled;
-        char *grown = (uint64_t)capacity > SIZE_MAX / 2 ? NULL
-                                                        : realloc(node->bytes, (size_t)capacity);
+        int64_t capacity = size > node->capacity * 2 ? size : node->capacity * 2;
+        char *grown = realloc(node->bytes, (size_t)capacity);
         if (!grown)
             return RT_ENOSPC;
         node->bytes = grown;
@@ -130,6 +134,8 @@ int rt_sim_inode_load(SimTree *tree, SimInode *node)
     ASSERT(rt_sim_inode_type(node) == SIM_TYPE_FILE);
     if (!node->host)
         return 0;
+    if (node->size > FILE_SIZE_MAX)
+        return RT_EFBIG;
     int file;
     int err = rt_file_open(tree->host, node->host, RT_OPEN_READ, 0, &file);
     if (err < 0)
@@ -432,6 +438,11 @@ static bool is_dots(const char *name)
     return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
+bool rt_sim_spot_is_named(const SimSpot *spot)
+{
+    return spot->name[0] != '\0' && !is_dots(spot->name);
+}
+
 /* "." and "..": the folder is the answer, and has no name there. */
 static int step_dots(SimTree *tree, const char *name, SimSpot *spot)
 {
@@ -444,12 +455,12 @@ static int step_dots(SimTree *tree, const char *name, SimSpot *spot)
         spot->folder = spot->folder->parent;
     }
     spot->node = spot->folder;
-    spot->name[0] = '\0';
+    strcpy(spot->name, name);
     return 0;
 }
 
 /* One name further. *links counts those followed. */
-static int step(SimTree *tree, const char *name, bool follow, int *links, SimSpot *spot)
+static int step(SimTree *tree, const char *name, SimFollow follow, int *links, SimSpot *spot)
 {
     if (is_dots(name))
         return step_dots(tree, name, spot);
@@ -459,7 +470,8 @@ static int step(SimTree *tree, const char *name, bool follow, int *links, SimSpo
         return err;
     bool is_last = tree->rest[strspn(tree->rest, "/")] == '\0';
     spot->slash = is_last && tree->rest[0] == '/';
-    if (node && rt_sim_inode_type(node) == SIM_TYPE_LINK && (!is_last || follow || spot->slash)) {
+    bool goes_on = !is_last || follow == SIM_FOLLOW || (spot->slash && follow == SIM_FOLLOW_SLASH);
+    if (node && rt_sim_inode_type(node) == SIM_TYPE_LINK && goes_on) {
         if (++*links > LINKS_MAX)
             return RT_ELOOP;
         err = follow_link(tree, node, &spot->folder);
@@ -477,7 +489,7 @@ static int step(SimTree *tree, const char *name, bool follow, int *links, SimSpo
     return err;
 }
 
-int rt_sim_tree_walk(SimTree *tree, const char *path, bool follow, SimSpot *out)
+int rt_sim_tree_walk(SimTree *tree, const char *path, SimFollow follow, SimSpot *out)
 {
     char name[SIM_NAME_SIZE];
     int links = 0;
@@ -486,15 +498,17 @@ int rt_sim_tree_walk(SimTree *tree, const char *path, bool follow, SimSpot *out)
     *out = (SimSpot){.folder = tree->root, .node = tree->root};
     while (err == 0 && next_name(tree, name, &err))
         err = step(tree, name, follow, &links, out);
-    if (err == 0 && out->slash && out->node && rt_sim_inode_type(out->node) != SIM_TYPE_FOLDER)
-        err = RT_ENOTDIR;
     return err;
 }
 
-int rt_sim_tree_find(SimTree *tree, const char *path, bool follow, SimSpot *out)
+int rt_sim_tree_find(SimTree *tree, const char *path, SimFollow follow, SimSpot *out)
 {
     int err = rt_sim_tree_walk(tree, path, follow, out);
-    return err == 0 && !out->node ? RT_ENOENT : err;
+    if (err < 0)
+        return err;
+    if (!out->node)
+        return RT_ENOENT;
+    return out->slash && rt_sim_inode_type(out->node) != SIM_TYPE_FOLDER ? RT_ENOTDIR : 0;
 }
 
 int rt_sim_tree_add(SimTree *tree, const SimSpot *spot, uint32_t mode, SimInode **out)
@@ -542,7 +556,7 @@ enum { FIXTURE_COUNT = sizeof fixtures / sizeof fixtures[0] };
 static int add_fixture(SimTree *tree, int row)
 {
     SimSpot spot;
-    int err = rt_sim_tree_walk(tree, fixtures[row].path, false, &spot);
+    int err = rt_sim_tree_walk(tree, fixtures[row].path, SIM_FOLLOW_NOT, &spot);
     if (err < 0 || (spot.node && fixtures[row].if_missing))
         return err;
     SimInode *node = node_new(tree, fixtures[row].mode);

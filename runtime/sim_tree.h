@@ -76,7 +76,7 @@ struct SimInode {
 typedef struct SimSpot {
     SimInode *folder;         /* borrowed: where the last name is looked up */
     SimInode *node;           /* borrowed: what it names, or NULL */
-    char name[SIM_NAME_SIZE]; /* the last name; "" for the root, "." and ".." */
+    char name[SIM_NAME_SIZE]; /* the last name; "" for the root */
     bool slash;               /* the path ended in "/": it must be a folder */
 } SimSpot;
 
@@ -96,13 +96,22 @@ typedef struct SimTree {
 int rt_sim_tree_init(SimTree *tree, Rt *host);
 void rt_sim_tree_fini(SimTree *tree);
 
-/* Walks a path. RT_ENOENT only if a folder on the way is missing: the last name may name nothing.
- * After it, tree->canonical is the real path. follow: go on where a last name that is a link leads.
- */
-int rt_sim_tree_walk(SimTree *tree, const char *path, bool follow, SimSpot *out);
+/* What to do with a last name that is a link. */
+typedef enum SimFollow {
+    SIM_FOLLOW_NOT,   /* the name is meant: to be made, moved or removed */
+    SIM_FOLLOW_SLASH, /* what it leads to is meant, if "/" stands behind it */
+    SIM_FOLLOW,
+} SimFollow;
 
-/* The same, for what must exist. */
-int rt_sim_tree_find(SimTree *tree, const char *path, bool follow, SimSpot *out);
+/* Walks a path. RT_ENOENT only if a folder on the way is missing: the last name may name nothing.
+ * After it, tree->canonical is the real path. */
+int rt_sim_tree_walk(SimTree *tree, const char *path, SimFollow follow, SimSpot *out);
+
+/* The same, for what must exist, and be a folder if the path ends in "/". */
+int rt_sim_tree_find(SimTree *tree, const char *path, SimFollow follow, SimSpot *out);
+
+/* Is there a name that could be given to something else: not the root, "." or ".."? */
+bool rt_sim_spot_is_named(const SimSpot *spot);
 
 /* The path from the root, links and dots as they are: for the host, when writing through. */
 int rt_sim_tree_absolute(SimTree *tree, const char *path, char out[SIM_PATH_SIZE]);

@@ -125,7 +125,7 @@ struct SimWorld {
     SimTree tree;
     int umask;
     SimDescriptor *descriptors;
-    int descriptor_count;
+    int descriptor_count, first_free; /* all below are taken */
     SimSocket *sockets; /* all, newest first */
     uint16_t next_port; /* where the search for a free one begins */
     SimNet *net;        /* the table of pages */
