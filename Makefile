@@ -90,7 +90,8 @@ COMPILE := $(CCACHE) $(CC)
 PACKAGES := gcc make libc6-dev libuv1-dev libgmp-dev libpcre2-dev libutf8proc-dev nettle-dev \
             libcurl4-openssl-dev libedit-dev libcriterion-dev
 
-.PHONY: objects all demo page test fuzz bench conformance tidy docs clean install uninstall deps help
+.PHONY: objects all demo page test fuzz hostile bench conformance tidy docs clean install uninstall \
+        deps help
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/gilbox ## Build gilbox (the default)
@@ -193,15 +194,30 @@ else
 	GILBOX=$(BUILD)/gilbox $(BUILD)/unit-tests $(if $(TESTS_FILTER),--filter '$(TESTS_FILTER)')
 endif
 
-# What it finds new goes to build/fuzz/corpus; a crash is left in a file build/fuzz/crash-....
+# What it finds new goes to build/fuzz/corpus; a crash is left in a file build/fuzz/crash-.... The
+# tests of the language are where it begins, too.
 FUZZ_SECONDS ?= 60
-fuzz: ## Compile made-up source text for FUZZ_SECONDS=60 (clang)
+fuzz: ## Compile and run made-up source text for FUZZ_SECONDS=60 (clang)
 	@.ci/deps $(PACKAGES) clang libclang-rt-14-dev
 	@$(MAKE) --no-print-directory MODE=fuzz CC=clang BUILD=build/fuzz build/fuzz/fuzz-source
 	@mkdir -p build/fuzz/corpus
 	build/fuzz/fuzz-source -max_total_time=$(FUZZ_SECONDS) -dict=tests/fuzz/python.dict \
 	    -timeout=10 -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1 \
-	    -artifact_prefix=build/fuzz/ build/fuzz/corpus tests/fuzz/corpus
+	    -artifact_prefix=build/fuzz/ build/fuzz/corpus tests/fuzz/corpus tests/lang
+
+# The Nth allocation fails, for one N in HOSTILE_STEP; each safepoint collects, or drops the lock.
+HOSTILE_STEP ?= 41
+HOSTILE_SCRIPTS ?= $(sort $(wildcard tests/lang/generators/*.py tests/lang/classes/*.py \
+    tests/lang/exceptions/*.py))
+hostile: ## Let allocations fail, collect and drop the lock at every chance (sanitized)
+	@$(MAKE) --no-print-directory MODE=asan BUILD=build/asan build/asan/gilbox build/asan/unit-tests
+	sh tests/hostile.sh build/asan/gilbox fail-birth $(HOSTILE_STEP) /dev/null
+	sh tests/hostile.sh build/asan/gilbox fail-nth $(HOSTILE_STEP) $(HOSTILE_SCRIPTS)
+	sh tests/hostile.sh build/asan/gilbox stop-after $(HOSTILE_STEP)3 $(filter %/generators/%,$(HOSTILE_SCRIPTS))
+	for folder in generators classes special; do \
+	    for mode in gc-every drop-every; do \
+	        SCRIPTS=lang/$$folder OPTIONS="-X $$mode" GILBOX=build/asan/gilbox \
+	            build/asan/unit-tests --filter 'script*/lang' || exit 1; done; done
 
 bench: all ## Measure speed, as ratios to the installed python3
 	@python3 bench/bench.py --gilbox $(BUILD)/gilbox

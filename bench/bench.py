@@ -27,6 +27,7 @@ PROGRAMS = [
     ('lock hand-over', ['programs/hand_over.py'], 1.0, 'result'),
     ('binary trees', ['programs/binary_trees.py'], 1.0, 'cpu'),
     ('closures', ['programs/closures.py'], 1.0, 'cpu'),
+    ('deltablue', ['programs/deltablue.py'], 1.0, 'cpu'),
     ('dict counting', ['programs/dict_counting.py'], 1.0, 'cpu'),
     ('exceptions', ['programs/exceptions.py'], 1.0, 'cpu'),
     ('fannkuch', ['programs/fannkuch.py'], 1.0, 'cpu'),

@@ -73,7 +73,8 @@ GbBorrow gb_literal_value(GbCompiler *c, const AstLiteral *literal)
 
 GbBorrow gb_constant_value(GbCompiler *c, const AstNode *node)
 {
-    return gb_literal_value(c, &node->as.Constant.value);
+    GbBorrow value = gb_literal_value(c, &node->as.Constant.value);
+    return value == GB_NULL ? GB_NONE : value;
 }
 
 static void emit_constant(GbCompiler *c, const AstNode *node)

@@ -225,7 +225,7 @@ void gb_compile_call(GbCompiler *c, const AstNode *node);
 void gb_compile_call_args(GbCompiler *c, int pushed, AstSeq args, AstSeq keywords);
 void gb_compile_comprehension(GbCompiler *c, const AstNode *node);
 bool gb_is_constant(const AstNode *node);
-/* The value of a Constant node, borrowed from the pool; GB_NULL once failed. */
+/* The value of a Constant node, borrowed from the pool; None once failed. */
 GbBorrow gb_constant_value(GbCompiler *c, const AstNode *node);
 GbBorrow gb_literal_value(GbCompiler *c, const AstLiteral *literal);
 void gb_check_subscript(GbCompiler *c, const AstNode *node);

@@ -18,7 +18,11 @@ static size_t memory_bytes(const GbList *list)
 
 static int set_capacity(GbThread *t, GbList *list, int64_t capacity)
 {
-    GbRef *items = gb_mem_resize(t, list->items, memory_bytes(list), (size_t)capacity * ITEM_BYTES);
+    GbRef *items = NULL;
+    if (capacity == 0)
+        gb_mem_free(t, list->items, memory_bytes(list));
+    else
+        items = gb_mem_resize(t, list->items, memory_bytes(list), (size_t)capacity * ITEM_BYTES);
     if (items == NULL && capacity > 0)
         return -1;
     list->items = items;

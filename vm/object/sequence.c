@@ -2,6 +2,7 @@
 
 #include "vm/interp.h"
 #include "vm/object/list.h"
+#include "vm/object/slot_functions.h"
 
 int gb_items_get(GbThread *t, GbBorrow iterable, const char *message, GbItems *out)
 {
@@ -72,6 +73,8 @@ GbRef gb_binary_of_other(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b, GbBin
         return GB_NOT_IMPLEMENTED;
     if (op == GB_MUL && is_repeated(b_type)) /* It would blame a. */
         return GB_NOT_IMPLEMENTED;
+    if (other == gb_slot_binary) /* It would ask a first, which asks us. */
+        return gb_slot_reflected(t, op, a, b);
     return other(t, op, a, b);
 }
 

@@ -302,6 +302,11 @@ GbRef gb_slot_binary(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b)
     return ask_other ? try_binary(t, op, b, a, true) : GB_NOT_IMPLEMENTED;
 }
 
+GbRef gb_slot_reflected(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b)
+{
+    return try_binary(t, op, b, a, true);
+}
+
 static GbRef slot_inplace(GbThread *t, GbBinary op, GbBorrow self, GbBorrow b)
 {
     GbBorrow function = method_peek(t, self, binary_names[op].inplace);

@@ -9,6 +9,8 @@ extern const GbSlots gb_slot_functions;
 
 /* The binary operators: also tells that a type's operators are Python's. */
 GbRef gb_slot_binary(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b);
+/* b's reflected method alone. */
+GbRef gb_slot_reflected(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b);
 /* The next slot of a class that has lost its __next__. */
 GbRef gb_next_not_implemented(GbThread *t, GbBorrow self);
 /* __getattribute__, then __getattr__. */
