@@ -538,7 +538,7 @@ static int assign_slice(GbThread *t, GbMemoryView *view, GbBorrow slice, GbBorro
         goto done;
     }
     target = slice_view(t, view, slice);
-    if (target == GB_NULL)
+    if (target == GB_NULL || check_alive(t, view) < 0)
         goto done;
     GbMemoryView *from = gb_as_memoryview(source), *to = gb_as_memoryview(target);
     if (!is_alike(from, to)) {

@@ -1,19 +1,20 @@
 """sys.settrace on generators: resuming is a call, an end with a result an exception event."""
 import sys
 
+events = []
 def trace(frame, event, argument):
-    name = frame.f_code.co_name
-    if name in ('show', '<module>') or frame.f_code.co_filename != __file__: return None
+    if frame.f_code.co_filename != __file__ or frame.f_code.co_name == 'show': return None
     line = frame.f_lineno - frame.f_code.co_firstlineno
-    print(' ', name, event, line, argument if event == 'return' else
-          argument[0].__name__ if event == 'exception' else '')
+    events.append(f'{frame.f_code.co_name}:{event[:4]}{line}')
     return trace
 
 def show(f):
-    print(f.__name__)
+    events.clear()
     sys.settrace(trace)
     try: f()
     finally: sys.settrace(None)
+    for at in range(0, len(events), 6):
+        print(*events[at:at + 6])
 
 def count():
     yield 0
@@ -24,98 +25,25 @@ def loop():
     for i in count():
         pass
 def delegate(): return (yield from count())
-def through(): list(delegate())
 def throw():
     g = count()
     next(g)
     try: g.throw(KeyError)
     except KeyError: pass
 def one_line(): return sum(x for x in (1, 2))
-async def one(): return 1
-async def wait(): return await one()
-def drive():
-    try: wait().send(None)
-    except StopIteration as stop: return stop.value
-for f in loop, through, throw, one_line, drive:
-    show(f)
-    # expect: loop
-    # expect:   loop call 0
-    # expect:   loop line 1
-    # expect:   count call 0
-    # expect:   count line 1
-    # expect:   count return 1 0
-    # expect:   loop line 2
-    # expect:   loop line 1
-    # expect:   count call 1
-    # expect:   count line 2
-    # expect:   count line 3
-    # expect:   count return 3 1
-    # expect:   loop line 2
-    # expect:   loop line 1
-    # expect:   count call 3
-    # expect:   count line 4
-    # expect:   count return 4 2
-    # expect:   loop exception 1 StopIteration
-    # expect:   loop return 1 None
-    # expect: through
-    # expect:   through call 0
-    # expect:   through line 0
-    # expect:   delegate call 0
-    # expect:   delegate line 0
-    # expect:   count call 0
-    # expect:   count line 1
-    # expect:   count return 1 0
-    # expect:   delegate return 0 0
-    # expect:   delegate call 0
-    # expect:   count call 1
-    # expect:   count line 2
-    # expect:   count line 3
-    # expect:   count return 3 1
-    # expect:   delegate return 0 1
-    # expect:   delegate call 0
-    # expect:   count call 3
-    # expect:   count line 4
-    # expect:   count return 4 2
-    # expect:   delegate exception 0 StopIteration
-    # expect:   delegate return 0 2
-    # expect:   through return 0 None
-    # expect: throw
-    # expect:   throw call 0
-    # expect:   throw line 1
-    # expect:   throw line 2
-    # expect:   count call 0
-    # expect:   count line 1
-    # expect:   count return 1 0
-    # expect:   throw line 3
-    # expect:   count call 1
-    # expect:   count exception 1 KeyError
-    # expect:   count return 1 None
-    # expect:   throw exception 3 KeyError
-    # expect:   throw line 4
-    # expect:   throw return 4 None
-    # expect: one_line
-    # expect:   one_line call 0
-    # expect:   one_line line 0
-    # expect:   <genexpr> call 0
-    # expect:   <genexpr> line 0
-    # expect:   <genexpr> return 0 1
-    # expect:   <genexpr> call 0
-    # expect:   <genexpr> line 0
-    # expect:   <genexpr> return 0 2
-    # expect:   <genexpr> call 0
-    # expect:   <genexpr> line 0
-    # expect:   <genexpr> return 0 None
-    # expect:   one_line return 0 3
-    # expect: drive
-    # expect:   drive call 0
-    # expect:   drive line 1
-    # expect:   wait call 0
-    # expect:   wait line 0
-    # expect:   one call 0
-    # expect:   one line 0
-    # expect:   one return 0 1
-    # expect:   wait exception 0 StopIteration
-    # expect:   wait return 0 1
-    # expect:   drive exception 1 StopIteration
-    # expect:   drive line 2
-    # expect:   drive return 2 1
+show(loop)
+# expect: loop:call0 loop:line1 count:call0 count:line1 count:retu1 loop:line2
+# expect: loop:line1 count:call1 count:line2 count:line3 count:retu3 loop:line2
+# expect: loop:line1 count:call3 count:line4 count:retu4 loop:exce1 loop:retu1
+show(lambda: list(delegate()))
+# expect: <lambda>:call0 <lambda>:line0 delegate:call0 delegate:line0 count:call0 count:line1
+# expect: count:retu1 delegate:retu0 delegate:call0 count:call1 count:line2 count:line3
+# expect: count:retu3 delegate:retu0 delegate:call0 count:call3 count:line4 count:retu4
+# expect: delegate:exce0 delegate:retu0 <lambda>:retu0
+show(throw)
+# expect: throw:call0 throw:line1 throw:line2 count:call0 count:line1 count:retu1
+# expect: throw:line3 count:call1 count:exce1 count:retu1 throw:exce3 throw:line4
+# expect: throw:retu4
+show(one_line)
+# expect: one_line:call0 one_line:line0 <genexpr>:call0 <genexpr>:line0 <genexpr>:retu0 <genexpr>:call0
+# expect: <genexpr>:line0 <genexpr>:retu0 <genexpr>:call0 <genexpr>:line0 <genexpr>:retu0 one_line:retu0

@@ -1,26 +1,27 @@
 """sys.setprofile hears of functions in C: c_call, c_return, c_exception."""
 import sys
 
+events = []
 def profile(frame, event, argument):
-    if frame.f_code.co_name != '<module>' and frame.f_code.co_filename == __file__:
-        print(' ', frame.f_code.co_name, event, getattr(argument, '__name__', argument))
+    if frame.f_code.co_filename == __file__ and frame.f_code.co_name != 'show':
+        events.append(f'{event}:{getattr(argument, "__name__", argument)}')
 
 def show(f):
-    print(f.__name__)
+    events.clear()
     sys.setprofile(profile)
     try: f()
-    except TypeError as error: print(' ', error)
+    except TypeError as error: events.append(str(error))
     finally: sys.setprofile(None)
+    for at in range(0, len(events), 4):
+        print(*events[at:at + 4])
 
 def functions():
     len([1])
-    max(1, 2)
     sorted([2, 1], key=lambda x: x)
     len(*['ab'])
 def methods():
     a = []
     a.append(1)
-    'a'.join(['b'])
     f = a.extend
     f([2])
     list.insert(a, 0, 1)
@@ -29,71 +30,24 @@ def classes():
     class C:
         def m(self): pass
     C().m()
-def failing(): len(5)
 def stepping():
     g = (x for x in (1,))
     next(g)
     try: next(g)
     except StopIteration: pass
-for f in functions, methods, classes, failing, stepping:
+for f in functions, methods, classes, stepping:
     show(f)
-    # expect: functions
-    # expect:   functions call None
-    # expect:   functions c_call len
-    # expect:   functions c_return len
-    # expect:   functions c_call max
-    # expect:   functions c_return max
-    # expect:   functions c_call sorted
-    # expect:   <lambda> call None
-    # expect:   <lambda> return 2
-    # expect:   <lambda> call None
-    # expect:   <lambda> return 1
-    # expect:   functions c_return sorted
-    # expect:   functions c_call len
-    # expect:   functions c_return len
-    # expect:   functions return None
-    # expect:   show c_call setprofile
-    # expect: methods
-    # expect:   methods call None
-    # expect:   methods c_call append
-    # expect:   methods c_return append
-    # expect:   methods c_call join
-    # expect:   methods c_return join
-    # expect:   methods c_call extend
-    # expect:   methods c_return extend
-    # expect:   methods c_call insert
-    # expect:   methods c_return insert
-    # expect:   methods return None
-    # expect:   show c_call setprofile
-    # expect: classes
-    # expect:   classes call None
-    # expect:   classes c_call __build_class__
-    # expect:   C call None
-    # expect:   C return None
-    # expect:   classes c_return __build_class__
-    # expect:   m call None
-    # expect:   m return None
-    # expect:   classes return None
-    # expect:   show c_call setprofile
-    # expect: failing
-    # expect:   failing call None
-    # expect:   failing c_call len
-    # expect:   failing c_exception len
-    # expect:   failing return None
-    # expect:   show c_call print
-    # expect:   object of type 'int' has no len()
-    # expect:   show c_return print
-    # expect:   show c_call setprofile
-    # expect: stepping
-    # expect:   stepping call None
-    # expect:   stepping c_call next
-    # expect:   <genexpr> call None
-    # expect:   <genexpr> return 1
-    # expect:   stepping c_return next
-    # expect:   stepping c_call next
-    # expect:   <genexpr> call None
-    # expect:   <genexpr> return None
-    # expect:   stepping c_exception next
-    # expect:   stepping return None
-    # expect:   show c_call setprofile
+    # expect: call:None c_call:len c_return:len c_call:sorted
+    # expect: call:None return:2 call:None return:1
+    # expect: c_return:sorted c_call:len c_return:len return:None
+    # expect: call:None c_call:append c_return:append c_call:extend
+    # expect: c_return:extend c_call:insert c_return:insert return:None
+    # expect: call:None c_call:__build_class__ call:None return:None
+    # expect: c_return:__build_class__ call:None return:None return:None
+    # expect: call:None c_call:next call:None return:1
+    # expect: c_return:next c_call:next call:None return:None
+    # expect: c_exception:next return:None
+show(lambda: len(5))
+# expect: call:None c_call:len c_exception:len return:None
+# expect: object of type 'int' has no len()
 print(sys.getprofile())                 # expect: None
