@@ -14,8 +14,9 @@
  *   - A call that may block blocks the calling thread alone. Never call one with the GIL held.
  *   - RT_EINTR means that a signal handler ran (or rt_thread_wake was called) meanwhile: look after
  *     the signal, then call again with the same deadline. Only these return it: sleep, park, poll,
- *     reads, writes, opens, socket calls, fetches, process and semaphore waits. Mutexes, conditions and joins
- *     never do. It may come once too often: after a signal that has long been looked after.
+ *     reads, writes, opens, socket calls, fetches, waits for processes and semaphores. Mutexes,
+ *     conditions and joins never do. It may come once too often: after a signal that has long been
+ *     looked after.
  *
  * This is not a portability layer for its own sake: a call is here because a layer above needs it.
  * The operations are rows of ops.def; what a machine must supply is in ops.h. */
@@ -419,9 +420,9 @@ int rt_process_fork(Rt *rt, int64_t *out_pid);
 int rt_process_replace(Rt *rt, const char *program, const char *const *arguments,
                        const char *const *environment);
 
-/* Memory that processes share: an open file that can be mapped. A name ("/psm_1f") makes it one that
- * other processes open, until it is unlinked; NULL: a new one for this process and its children.
- * What is new is empty: rt_file_truncate makes room. */
+/* Memory that processes share: an open file that can be mapped. A name ("/psm_1f") makes it one
+ * that other processes open, until it is unlinked; NULL: a new one for this process and its
+ * children. What is new is empty: rt_file_truncate makes room. */
 int rt_memory_open(Rt *rt, const char *name, int flags, int mode, int *out_file);
 int rt_memory_unlink(Rt *rt, const char *name);
 int rt_memory_map(Rt *rt, int file, size_t size, bool writable, void **out);
