@@ -95,6 +95,16 @@ static int set_arguments(CliRequest *request)
     return 0;
 }
 
+/* Each process of a script has a lock of its own, and statistics of it. */
+static void process_leaves(GbThread *t, void *argument)
+{
+    const CliRequest *request = argument;
+    if (request->stats) {
+        fprintf(stderr, "process %lld:\n", (long long)rt_process_id(gb_rt(t)));
+        gil_stats_print(gb_gil(t), cli_write_error, NULL);
+    }
+}
+
 /* Give back what set_arguments and cli_environment_read made. */
 static void request_fini(CliRequest *request)
 {
@@ -108,6 +118,8 @@ static int run_interpreter(CliRequest *request)
     GbThread *t = NULL;
     request->vm.quick_end = true;
     request->vm.report = cli_write_error;
+    request->vm.on_leave = process_leaves;
+    request->vm.leave_argument = request;
     int error = gb_interp_new(&request->vm, &t);
     if (error != 0) {
         cli_complain("can't start: %s", rt_error_text(error));

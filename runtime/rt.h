@@ -14,8 +14,9 @@
  *   - A call that may block blocks the calling thread alone. Never call one with the GIL held.
  *   - RT_EINTR means that a signal handler ran (or rt_thread_wake was called) meanwhile: look after
  *     the signal, then call again with the same deadline. Only these return it: sleep, park, poll,
- *     reads, writes, opens, socket calls, fetches and process waits. Mutexes, conditions and joins
- *     never do. It may come once too often: after a signal that has long been looked after.
+ *     reads, writes, opens, socket calls, fetches, waits for processes and semaphores. Mutexes,
+ *     conditions and joins never do. It may come once too often: after a signal that has long been
+ *     looked after.
  *
  * This is not a portability layer for its own sake: a call is here because a layer above needs it.
  * The operations are rows of ops.def; what a machine must supply is in ops.h. */
@@ -422,6 +423,27 @@ int rt_process_fork(Rt *rt, int64_t *out_pid);
 /* Replaces the program. Returns only to say why not. */
 int rt_process_replace(Rt *rt, const char *program, const char *const *arguments,
                        const char *const *environment);
+
+/* Memory that processes share: an open file that can be mapped. A name ("/psm_1f") makes it one
+ * that other processes open, until it is unlinked; NULL: a new one for this process and its
+ * children. What is new is empty: rt_file_truncate makes room. */
+int rt_memory_open(Rt *rt, const char *name, int flags, int mode, int *out_file);
+int rt_memory_unlink(Rt *rt, const char *name);
+int rt_memory_map(Rt *rt, int file, size_t size, bool writable, void **out);
+void rt_memory_unmap(Rt *rt, void *memory, size_t size);
+
+/* Semaphores for processes: at any place of mapped memory that is a multiple of the size. wait: 0,
+ * RT_ETIMEDOUT, or RT_EINTR (which may come once in a while for nothing). They have no end: the
+ * memory's end is theirs. */
+enum { RT_SEMAPHORE_SIZE = 32 };
+int rt_semaphore_init(Rt *rt, void *place, unsigned value);
+int rt_semaphore_wait(Rt *rt, void *place, int64_t deadline_ns);
+int rt_semaphore_post(Rt *rt, void *place);
+int rt_semaphore_value(Rt *rt, void *place, int *out_value);
+
+/* Has a signal sent to this process when bytes come through a pipe or its other end is closed (it
+ * may be closed already). */
+int rt_file_signal(Rt *rt, int file, int number);
 
 /* Environment variables. RT_ENOENT when there is none of that name. rt_env_list gives all as
  * "NAME=value", ended by NULL, in one block for rt_free. Setting is not for threads that race. */

@@ -34,6 +34,24 @@ static GbRef pickle_dumps(GbThread *t, GbBorrow self, const GbBorrow *args)
     return bytes;
 }
 
+/* For multiprocessing: with reducers beside those of copyreg. */
+static GbRef pickle_dumps_by(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    if (!gb_is_exact(args[1], GB_KIND_DICT))
+        return gb_raise(t, gb_TypeError, "reducers must be a dict, not %T", args[1]);
+    Pickler *p = gb_pickler_new(t, gb_spec_type(t, &gb_pickler_spec));
+    if (p == NULL)
+        return GB_NULL;
+    GbRef bytes = GB_NULL;
+    p->chains = true;
+    p->dispatch_table = gb_new_ref(args[1]);
+    if (gb_pickler_setup(t, p, GB_NULL, args[2], GB_TRUE, GB_NONE) == 0 &&
+        gb_pickler_dump(t, p, args[0]) == 0)
+        bytes = gb_pickle_bytes(t, p);
+    gb_decref(gb_value(p));
+    return bytes;
+}
+
 static GbRef pickle_load(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     Unpickler *u = gb_unpickler_new(t, gb_spec_type(t, &gb_unpickler_spec));
@@ -66,6 +84,8 @@ static const GbMethodDef pickle_functions[] = {
      "Write a pickled representation of obj to the open file object file."},
     {"dumps(obj, protocol=None, *, fix_imports=True, buffer_callback=None)", pickle_dumps,
      "Return the pickled representation of the object as a bytes object."},
+    {"_dumps_by(obj, reducers, protocol=None, /)", pickle_dumps_by,
+     "As dumps, with a dict of reducers beside those of copyreg."},
     {"load(file, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=())", pickle_load,
      "Read and return an object from the pickle data stored in a file."},
     {"loads(data, /, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=())",

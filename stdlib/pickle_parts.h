@@ -83,6 +83,7 @@ typedef struct Pickler {
     GbRef dispatch_table;   /* Likewise an attribute of the class. */
     GbRef reducer_override; /* Found when dump begins. */
     GbRef persistent_found, table_found; /* What is in force during a dump. */
+    bool chains;            /* What the dispatch table lacks, copyreg's may have. */
     GbRef buffer_callback;
     GbRef copyreg; /* The module, once it was needed. */
 } Pickler;

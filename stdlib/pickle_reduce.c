@@ -487,8 +487,15 @@ static int find_reducer(GbThread *t, Pickler *p, GbBorrow object, GbRef *out)
     if (p->table_found == GB_NULL &&
         (p->table_found = gb_pickle_copyreg(t, &p->copyreg, "dispatch_table")) == GB_NULL)
         return -1;
-    if (gb_is_exact(p->table_found, GB_KIND_DICT))
-        return gb_dict_find(t, p->table_found, type, out);
+    if (gb_is_exact(p->table_found, GB_KIND_DICT)) {
+        int found = gb_dict_find(t, p->table_found, type, out);
+        if (found != 0 || !p->chains)
+            return found;
+        GbRef table = gb_pickle_copyreg(t, &p->copyreg, "dispatch_table");
+        found = table == GB_NULL ? -1 : gb_dict_find(t, table, type, out);
+        gb_xdecref(table);
+        return found;
+    }
     *out = gb_item_get(t, p->table_found, type);
     if (*out != GB_NULL)
         return 1;

@@ -371,3 +371,11 @@ int gb_fork(GbThread *t, int64_t *out_pid)
     forget_others(t);
     return gil_after_fork(t->interp->gil, &t->gil);
 }
+
+void gb_leave(GbThread *t, int code)
+{
+    const GbOptions *options = &t->interp->options;
+    if (options->on_leave != NULL)
+        options->on_leave(t, options->leave_argument);
+    rt_process_exit(t->interp->rt, code);
+}

@@ -1,0 +1,98 @@
+/* Memory that processes share, and semaphores in it, on the real machine. */
+#include "runtime/real.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+/* --- Memory -------------------------------------------------------------------------------- */
+
+int rt_real_memory_open(Rt *rt, const char *name, int flags, int mode, int *out_file)
+{
+    int system = flags & RT_OPEN_ACCESS_MASK ? O_RDWR : O_RDONLY;
+    system |= flags & RT_OPEN_CREATE ? O_CREAT : 0;
+    system |= flags & RT_OPEN_EXCLUSIVE ? O_EXCL : 0;
+    system |= flags & RT_OPEN_TRUNCATE ? O_TRUNC : 0;
+    int file = name ? shm_open(name, system | O_CLOEXEC, (mode_t)mode)
+                    : memfd_create("gilbox", MFD_CLOEXEC);
+    if (file < 0)
+        return rt_real_error(errno);
+    *out_file = file;
+    return 0;
+}
+
+int rt_real_memory_unlink(Rt *rt, const char *name)
+{
+    return rt_real_result(shm_unlink(name));
+}
+
+int rt_real_memory_map(Rt *rt, int file, size_t size, bool writable, void **out)
+{
+    void *memory = mmap(NULL, size, writable ? PROT_READ | PROT_WRITE : PROT_READ, MAP_SHARED,
+                        file, 0);
+    if (memory == MAP_FAILED)
+        return rt_real_error(errno);
+    *out = memory;
+    return 0;
+}
+
+void rt_real_memory_unmap(Rt *rt, void *memory, size_t size)
+{
+    munmap(memory, size);
+}
+
+/* --- A pipe whose end is a signal ------------------------------------------------------------ */
+
+int rt_real_file_signal(Rt *rt, int file, int number)
+{
+    struct pollfd end = {.fd = file, .events = POLLIN};
+    if (fcntl(file, F_SETOWN, getpid()) < 0 || fcntl(file, F_SETSIG, number) < 0 ||
+        fcntl(file, F_SETFL, fcntl(file, F_GETFL) | O_ASYNC) < 0)
+        return rt_real_error(errno);
+    /* It may have ended before. */
+    return poll(&end, 1, 0) > 0 ? rt_real_result(raise(number)) : 0;
+}
+
+/* --- Semaphores ---------------------------------------------------------------------------- */
+
+_Static_assert(sizeof(sem_t) <= RT_SEMAPHORE_SIZE, "a semaphore must fit its place");
+
+int rt_real_semaphore_init(Rt *rt, void *place, unsigned value)
+{
+    return rt_real_result(sem_init(place, 1, value));
+}
+
+/* A signal that comes between a look at the flags and the wait would be lost until the semaphore is
+ * posted; so nobody waits longer than this without looking again. */
+#define LONGEST_WAIT RT_SECOND
+
+int rt_real_semaphore_wait(Rt *rt, void *place, int64_t deadline_ns)
+{
+    if (sem_trywait(place) == 0)
+        return 0;
+    int64_t now = rt_real_clock(rt, RT_CLOCK_MONOTONIC);
+    if (deadline_ns <= now)
+        return RT_ETIMEDOUT;
+    bool is_last = deadline_ns - now <= LONGEST_WAIT;
+    int64_t until = is_last ? deadline_ns : now + LONGEST_WAIT;
+    struct timespec at = {.tv_sec = until / RT_SECOND, .tv_nsec = until % RT_SECOND};
+    if (sem_clockwait(place, CLOCK_MONOTONIC, &at) == 0)
+        return 0;
+    if (errno == ETIMEDOUT)
+        return is_last ? RT_ETIMEDOUT : RT_EINTR;
+    return rt_real_error(errno);
+}
+
+int rt_real_semaphore_post(Rt *rt, void *place)
+{
+    return rt_real_result(sem_post(place));
+}
+
+int rt_real_semaphore_value(Rt *rt, void *place, int *out_value)
+{
+    return rt_real_result(sem_getvalue(place, out_value));
+}

@@ -1,0 +1,870 @@
+"""Objects in a server process, and proxies for them in others.
+
+A manager starts a server, which keeps the objects and answers requests over connections: one thread
+for each connection. A proxy sends (ident, method, args, kwargs) and gets (kind, value) back. The server
+forgets an object when the last proxy of it is gone.
+"""
+
+import signal
+import sys
+import threading
+import time
+import traceback
+import types
+from queue import Queue
+
+from . import connection, get_context, pool, process, shared_memory, util
+from .context import ProcessError, get_spawning_popen
+from .reduction import register as _register_reducer
+
+__all__ = ['BaseManager', 'SyncManager', 'BaseProxy', 'Token', 'SharedMemoryManager']
+
+HAS_SHMEM = True
+
+# Answers: what it is, and the value.
+RETURN, ERROR, PROXY, TRACEBACK = '#RETURN', '#ERROR', '#PROXY', '#TRACEBACK'
+
+
+class Token:
+    """Names an object: its type, its server's address, its id there."""
+
+    __slots__ = 'typeid', 'address', 'id'
+
+    def __init__(self, typeid, address, id):
+        self.typeid, self.address, self.id = typeid, address, id
+
+    def __getstate__(self):
+        return self.typeid, self.address, self.id
+
+    def __setstate__(self, state):
+        self.typeid, self.address, self.id = state
+
+    def __repr__(self):
+        return (f'{type(self).__name__}(typeid={self.typeid!r}, address={self.address!r}, '
+                f'id={self.id!r})')
+
+
+class RemoteError(Exception):
+    """What the server could not do."""
+
+    def __str__(self):
+        line = '-' * 75
+        return f'\n{line}\n{self.args[0]}{line}'
+
+
+def dispatch(connection, ident, name, args=(), kwargs={}):
+    """Ask a server for something, and give its answer."""
+    connection.send((ident, name, args, kwargs))
+    kind, value = connection.recv()
+    if kind == RETURN:
+        return value
+    raise convert_to_error(kind, value)
+
+
+def convert_to_error(kind, value):
+    if kind == ERROR:
+        return value
+    if kind == TRACEBACK:
+        return RemoteError(value)
+    return ValueError(f'Unrecognized message type {kind!r}')
+
+
+def all_methods(obj):
+    return [name for name in dir(obj) if callable(getattr(obj, name))]
+
+
+def public_methods(obj):
+    return [name for name in all_methods(obj) if name[0] != '_']
+
+
+# --- The server ---
+
+class Server:
+    """Keeps objects and answers requests."""
+
+    public = ['shutdown', 'create', 'accept_connection', 'get_methods', 'debug_info',
+              'number_of_objects', 'dummy', 'incref', 'decref']
+
+    def __init__(self, registry, address, authkey, serializer):
+        if not isinstance(authkey, bytes):
+            raise TypeError(f'Authkey {authkey!r} is type {type(authkey)!s}, not bytes')
+        self.registry = registry
+        self.authkey = process.AuthenticationString(authkey)
+        listener, _ = listener_client[serializer]
+        self.listener = listener(address=address, backlog=128)
+        self.address = self.listener.address
+        self.objects = {}       # ident: (object, methods that may be called, {method: typeid})
+        self.references = {}    # ident: how many proxies there are
+        self.mutex = threading.Lock()
+        self.stop_event = threading.Event()
+
+    def serve_forever(self):
+        """Until somebody asks to shut down."""
+        process.current_process()._manager_server = self
+        threading.Thread(target=self._accept, daemon=True).start()
+        try:
+            while not self.stop_event.wait(1.0):
+                pass
+        except (KeyboardInterrupt, SystemExit):
+            pass
+        finally:
+            if sys.stdout is not sys.__stdout__:
+                sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+            sys.exit(0)
+
+    def _accept(self):
+        while True:
+            try:
+                caller = self.listener.accept()
+            except (OSError, EOFError, ProcessError, AssertionError):
+                continue
+            threading.Thread(target=self._greet, args=(caller,), daemon=True).start()
+
+    def _greet(self, caller):
+        """Who knows the key may ask the server itself for one thing."""
+        try:
+            connection.deliver_challenge(caller, self.authkey)
+            connection.answer_challenge(caller, self.authkey)
+        except (OSError, EOFError, ProcessError, AssertionError):
+            return caller.close()
+        try:
+            request = caller.recv()
+            ignore, name, args, kwargs = request
+            assert name in self.public, f'{name!r} unrecognized'
+            answer = RETURN, getattr(self, name)(caller, *args, **kwargs)
+        except EOFError:
+            return caller.close()
+        except Exception:
+            answer = TRACEBACK, traceback.format_exc()
+        try:
+            caller.send(answer)
+        except Exception as error:
+            try:
+                caller.send((TRACEBACK, traceback.format_exc()))
+            except Exception:
+                util.info('Failure to send message: %r (%s)', answer, error)
+        caller.close()
+
+    def serve_client(self, caller):
+        """Requests to objects, until the caller hangs up."""
+        while not self.stop_event.is_set():
+            try:
+                request = caller.recv()
+            except (EOFError, OSError):
+                break
+            try:
+                answer = self._answer(*request)
+            except Exception:
+                answer = TRACEBACK, traceback.format_exc()
+            try:
+                self._send_answer(caller, answer)
+            except OSError:
+                break
+        caller.close()
+
+    def _send_answer(self, caller, answer):
+        try:
+            caller.send(answer)
+        except OSError:
+            raise
+        except Exception:
+            caller.send((TRACEBACK, traceback.format_exc()))
+
+    def _answer(self, ident, name, args, kwargs):
+        try:
+            obj, exposed, method_to_typeid = self.objects[ident]
+        except KeyError:
+            raise KeyError(f'{ident!r} is not known to the server') from None
+        if name not in exposed:
+            if name in self.fallbacks:
+                return RETURN, self.fallbacks[name](self, obj, *args, **kwargs)
+            raise AttributeError(f'method {name!r} of {type(obj)!r} object is not in '
+                                 f'exposed={exposed!r}')
+        try:
+            result = getattr(obj, name)(*args, **kwargs)
+        except Exception as error:
+            return ERROR, error
+        typeid = method_to_typeid and method_to_typeid.get(name)
+        if typeid:
+            new_ident, new_exposed = self.create(None, typeid, result)
+            return PROXY, (new_exposed, Token(typeid, self.address, new_ident))
+        return RETURN, result
+
+    fallbacks = {'__str__': lambda self, obj: str(obj), '__repr__': lambda self, obj: repr(obj),
+                 '#GETVALUE': lambda self, obj: obj}
+
+    # --- What may be asked of the server itself ---
+
+    def dummy(self, caller):
+        pass
+
+    def debug_info(self, caller):
+        """The objects, as text."""
+        with self.mutex:
+            return '\n'.join(f'  {ident}:       refcount={count}\n    {str(self.objects[ident][0])[:75]}'
+                             for ident, count in sorted(self.references.items()) if ident != '0')
+
+    def number_of_objects(self, caller):
+        return len(self.references)
+
+    def shutdown(self, caller):
+        """End the process."""
+        try:
+            caller.send((RETURN, None))
+        finally:
+            self.stop_event.set()
+
+    def create(self, caller, typeid, /, *args, **kwds):
+        """Make an object: its id, and the methods that may be called."""
+        callable, exposed, method_to_typeid, proxytype = self.registry[typeid]
+        if callable is None:
+            if kwds or len(args) != 1:
+                raise ValueError('Without callable, must have one non-keyword argument')
+            obj = args[0]
+        else:
+            obj = callable(*args, **kwds)
+        if exposed is None:
+            exposed = public_methods(obj)
+        if method_to_typeid is not None:
+            exposed = list(exposed) + list(method_to_typeid)
+        ident = f'{id(obj):x}'
+        with self.mutex:
+            self.objects[ident] = obj, set(exposed), method_to_typeid
+            self.references[ident] = self.references.get(ident, 0) + 1
+        return ident, tuple(exposed)
+
+    def get_methods(self, caller, token):
+        return tuple(self.objects[token.id][1])
+
+    def accept_connection(self, caller, name):
+        """From now on the connection is for requests to objects."""
+        threading.current_thread().name = name
+        caller.send((RETURN, None))
+        self.serve_client(caller)
+
+    def incref(self, caller, ident):
+        with self.mutex:
+            if ident not in self.references:
+                raise KeyError(ident)
+            self.references[ident] += 1
+
+    def decref(self, caller, ident):
+        with self.mutex:
+            if ident not in self.references:
+                return
+            self.references[ident] -= 1
+            if self.references[ident] > 0:
+                return
+            del self.references[ident]
+            dead = self.objects.pop(ident)
+        del dead    # Its end may run anything: not with the lock held.
+
+
+listener_client = {'pickle': (connection.Listener, connection.Client),
+                   'xmlrpclib': (connection.XmlListener, connection.XmlClient)}
+
+
+# --- The manager ---
+
+class State:
+    INITIAL, STARTED, SHUTDOWN = 0, 1, 2
+
+    def __init__(self):
+        self.value = State.INITIAL
+
+
+class BaseManager:
+    """Starts a server, or connects to one, and makes objects there by their registered types."""
+
+    _registry = {}
+    _Server = Server
+
+    def __init__(self, address=None, authkey=None, serializer='pickle', ctx=None, *,
+                 shutdown_timeout=1.0):
+        if authkey is None:
+            authkey = process.current_process().authkey
+        self._address = address
+        self._authkey = process.AuthenticationString(authkey)
+        self._state = State()
+        self._serializer = serializer
+        self._Listener, self._Client = listener_client[serializer]
+        self._ctx = ctx or get_context()
+        self._shutdown_timeout = shutdown_timeout
+
+    def get_server(self):
+        """A server in this process: call its serve_forever()."""
+        self._check_initial()
+        return Server(self._registry, self._address, self._authkey, self._serializer)
+
+    def _check_initial(self):
+        if self._state.value == State.STARTED:
+            raise ProcessError('Already started server')
+        if self._state.value == State.SHUTDOWN:
+            raise ProcessError('Manager has shut down')
+
+    def connect(self):
+        """Use a server that runs already."""
+        caller = self._Client(self._address, authkey=self._authkey)
+        dispatch(caller, None, 'dummy')
+        caller.close()
+        self._state.value = State.STARTED
+
+    def start(self, initializer=None, initargs=()):
+        """Start a server process."""
+        self._check_initial()
+        if initializer is not None and not callable(initializer):
+            raise TypeError('initializer must be a callable')
+        reader, writer = connection.Pipe(duplex=False)
+        self._process = self._ctx.Process(
+            target=type(self)._run_server,
+            args=(self._registry, self._address, self._authkey, self._serializer, writer,
+                  initializer, initargs))
+        number = ':'.join(str(i) for i in self._process._identity)
+        self._process.name = f'{type(self).__name__}-{number}'
+        self._process.start()
+        writer.close()
+        self._address = reader.recv()
+        reader.close()
+        self._state.value = State.STARTED
+        self.shutdown = util.Finalize(
+            self, type(self)._finalize_manager,
+            args=(self._process, self._address, self._authkey, self._state, self._Client,
+                  self._shutdown_timeout), exitpriority=0)
+
+    @classmethod
+    def _run_server(cls, registry, address, authkey, serializer, writer, initializer=None,
+                    initargs=()):
+        # Ctrl-C is for the program, which will shut the server down.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if initializer is not None:
+            initializer(*initargs)
+        server = cls._Server(registry, address, authkey, serializer)
+        writer.send(server.address)
+        writer.close()
+        util.info('manager serving at %r', server.address)
+        server.serve_forever()
+
+    @staticmethod
+    def _finalize_manager(process, address, authkey, state, client, shutdown_timeout):
+        if process.is_alive():
+            try:
+                caller = client(address, authkey=authkey)
+                try:
+                    dispatch(caller, None, 'shutdown')
+                finally:
+                    caller.close()
+            except Exception:
+                pass
+            process.join(timeout=shutdown_timeout)
+            for end in process.terminate, process.kill:
+                if process.is_alive():
+                    end()
+                    process.join(timeout=shutdown_timeout)
+        state.value = State.SHUTDOWN
+        try:
+            del BaseProxy._connections[address]
+        except KeyError:
+            pass
+
+    def _create(self, typeid, /, *args, **kwds):
+        assert self._state.value == State.STARTED, 'server not yet started'
+        caller = self._Client(self._address, authkey=self._authkey)
+        try:
+            ident, exposed = dispatch(caller, None, 'create', (typeid,) + args, kwds)
+        finally:
+            caller.close()
+        return Token(typeid, self._address, ident), exposed
+
+    def join(self, timeout=None):
+        """Wait for the server process."""
+        if self._process is not None:
+            self._process.join(timeout)
+            if not self._process.is_alive():
+                self._process = None
+
+    def _ask(self, name):
+        caller = self._Client(self._address, authkey=self._authkey)
+        try:
+            return dispatch(caller, None, name)
+        finally:
+            caller.close()
+
+    def _debug_info(self):
+        return self._ask('debug_info')
+
+    def _number_of_objects(self):
+        return self._ask('number_of_objects')
+
+    def __enter__(self):
+        if self._state.value == State.INITIAL:
+            self.start()
+        if self._state.value != State.STARTED:
+            if self._state.value == State.INITIAL:
+                raise ProcessError('Unable to start server')
+            raise ProcessError('Manager has shut down')
+        return self
+
+    def __exit__(self, *args):
+        self.shutdown()
+
+    @property
+    def address(self):
+        return self._address
+
+    @classmethod
+    def register(cls, typeid, callable=None, proxytype=None, exposed=None, method_to_typeid=None,
+                 create_method=True):
+        """Give a type of object a name; a method of that name makes one."""
+        if '_registry' not in cls.__dict__:
+            cls._registry = cls._registry.copy()
+        if proxytype is None:
+            proxytype = AutoProxy
+        exposed = exposed or getattr(proxytype, '_exposed_', None)
+        method_to_typeid = method_to_typeid or getattr(proxytype, '_method_to_typeid_', None)
+        if method_to_typeid:
+            for key, value in method_to_typeid.items():
+                assert type(key) is str, f'{key!r} is not a string'
+                assert type(value) is str, f'{value!r} is not a string'
+        cls._registry[typeid] = callable, exposed, method_to_typeid, proxytype
+        if create_method:
+            def make(self, /, *args, **kwds):
+                util.debug('requesting creation of a shared %r object', typeid)
+                token, shown = self._create(typeid, *args, **kwds)
+                proxy = proxytype(token, self._serializer, manager=self, authkey=self._authkey,
+                                  exposed=shown)
+                self._decref_created(token)
+                return proxy
+            make.__name__ = typeid
+            setattr(cls, typeid, make)
+
+    def _decref_created(self, token):
+        """The reference that create() counted: the proxy has one of its own now."""
+        caller = self._Client(token.address, authkey=self._authkey)
+        try:
+            dispatch(caller, None, 'decref', (token.id,))
+        finally:
+            caller.close()
+
+
+# --- Proxies ---
+
+class ProcessLocalSet(set):
+    """A set that is empty in the child of a fork."""
+
+    def __init__(self):
+        util.register_after_fork(self, lambda obj: obj.clear())
+
+    def __reduce__(self):
+        return type(self), ()
+
+
+class BaseProxy:
+    """Stands for an object of a server."""
+
+    _connections = {}       # address: (thread-local with a connection, ids in use)
+    _mutex = util.ForkAwareThreadLock()
+
+    def __init__(self, token, serializer, manager=None, authkey=None, exposed=None, incref=True,
+                 manager_owned=False):
+        with BaseProxy._mutex:
+            found = BaseProxy._connections.get(token.address)
+            if found is None:
+                found = util.ForkAwareLocal(), ProcessLocalSet()
+                BaseProxy._connections[token.address] = found
+        self._tls, self._idset = found
+        self._token = token
+        self._id = token.id
+        self._manager = manager
+        self._serializer = serializer
+        self._Client = listener_client[serializer][1]
+        self._owned_by_manager = manager_owned
+        if authkey is not None:
+            self._authkey = process.AuthenticationString(authkey)
+        elif manager is not None:
+            self._authkey = manager._authkey
+        else:
+            self._authkey = process.current_process().authkey
+        if incref:
+            self._incref()
+        util.register_after_fork(self, BaseProxy._after_fork)
+
+    def _connect(self):
+        name = process.current_process().name
+        if threading.current_thread().name != 'MainThread':
+            name += '|' + threading.current_thread().name
+        caller = self._Client(self._token.address, authkey=self._authkey)
+        dispatch(caller, None, 'accept_connection', (name,))
+        self._tls.connection = caller
+
+    def _callmethod(self, methodname, args=(), kwds={}):
+        """Call a method of the object and give what it returns."""
+        caller = getattr(self._tls, 'connection', None)
+        if caller is None:
+            self._connect()
+            caller = self._tls.connection
+        caller.send((self._id, methodname, args, kwds))
+        kind, value = caller.recv()
+        if kind == RETURN:
+            return value
+        if kind != PROXY:
+            raise convert_to_error(kind, value)
+        exposed, token = value
+        manager = self._manager
+        token.address = self._token.address
+        registry = manager._registry if manager is not None else SyncManager._registry
+        proxy = registry[token.typeid][-1](token, self._serializer, manager=manager,
+                                           authkey=self._authkey, exposed=exposed)
+        _tell(self._Client, token, self._authkey, 'decref')
+        return proxy
+
+    def _getvalue(self):
+        """A copy of the object."""
+        return self._callmethod('#GETVALUE')
+
+    def _incref(self):
+        if self._owned_by_manager:
+            return
+        _tell(self._Client, self._token, self._authkey, 'incref')
+        self._idset.add(self._id)
+        self._close = util.Finalize(
+            self, BaseProxy._decref,
+            args=(self._token, self._authkey, self._manager and self._manager._state, self._tls,
+                  self._idset, self._Client), exitpriority=10)
+
+    @staticmethod
+    def _decref(token, authkey, state, tls, idset, client):
+        idset.discard(token.id)
+        if state is None or state.value == State.STARTED:
+            try:
+                _tell(client, token, authkey, 'decref')
+            except Exception as error:
+                util.debug('... decref failed %s', error)
+        if not idset and hasattr(tls, 'connection'):
+            tls.connection.close()
+            del tls.connection
+
+    def _after_fork(self):
+        self._manager = None
+        try:
+            self._incref()
+        except Exception as error:
+            util.info('incref failed: %s', error)
+
+    def __reduce__(self):
+        kwds = {}
+        if get_spawning_popen() is not None:
+            kwds['authkey'] = self._authkey
+        if getattr(self, '_isauto', False):
+            kwds['exposed'] = self._exposed_
+            return RebuildProxy, (AutoProxy, self._token, self._serializer, kwds)
+        return RebuildProxy, (type(self), self._token, self._serializer, kwds)
+
+    def __deepcopy__(self, memo):
+        return self._getvalue()
+
+    def __repr__(self):
+        return (f'<{type(self).__name__} object, typeid {self._token.typeid!r} at '
+                f'{id(self):#x}>')
+
+    def __str__(self):
+        try:
+            return self._callmethod('__repr__')
+        except Exception:
+            return repr(self)[:-1] + "; '__str__()' failed>"
+
+
+def _tell(client, token, authkey, name):
+    caller = client(token.address, authkey=authkey)
+    try:
+        dispatch(caller, None, name, (token.id,))
+    finally:
+        caller.close()
+
+
+def RebuildProxy(func, token, serializer, kwds):
+    """Unpickling a proxy; in the server itself it is the object."""
+    server = getattr(process.current_process(), '_manager_server', None)
+    if server and server.address == token.address:
+        kwds['manager_owned'] = True
+        return server.objects[token.id][0]
+    incref = kwds.pop('incref', True) and \
+        not getattr(process.current_process(), '_inheriting', False)
+    return func(token, serializer, incref=incref, **kwds)
+
+
+def MakeProxyType(name, exposed, _cache={}):
+    """A class of proxies with these methods."""
+    exposed = tuple(exposed)
+    if (name, exposed) not in _cache:
+        methods = {method: _calling(method) for method in exposed}
+        kind = type(name, (BaseProxy,), methods)
+        kind._exposed_ = exposed
+        _cache[name, exposed] = kind
+    return _cache[name, exposed]
+
+
+def _calling(name):
+    def method(self, /, *args, **kwds):
+        return self._callmethod(name, args, kwds)
+    method.__name__ = name
+    return method
+
+
+def AutoProxy(token, serializer, manager=None, authkey=None, exposed=None, incref=True,
+              manager_owned=False):
+    """A proxy with the object's public methods."""
+    client = listener_client[serializer][1]
+    if authkey is None and manager is not None:
+        authkey = manager._authkey
+    if authkey is None:
+        authkey = process.current_process().authkey
+    if exposed is None:
+        caller = client(token.address, authkey=authkey)
+        try:
+            exposed = dispatch(caller, None, 'get_methods', (token,))
+        finally:
+            caller.close()
+    proxy = MakeProxyType(f'AutoProxy[{token.typeid}]', exposed)(
+        token, serializer, manager=manager, authkey=authkey, incref=incref,
+        manager_owned=manager_owned)
+    proxy._isauto = True
+    return proxy
+
+
+# --- What a SyncManager offers ---
+
+class Namespace:
+    """Attributes, to be shared."""
+
+    def __init__(self, /, **kwds):
+        self.__dict__.update(kwds)
+
+    def __repr__(self):
+        shown = sorted(f'{name}={value!r}' for name, value in self.__dict__.items()
+                       if not name.startswith('_'))
+        return f'{type(self).__name__}({", ".join(shown)})'
+
+
+class Value:
+    def __init__(self, typecode, value, lock=True):
+        self._typecode = typecode
+        self._value = value
+
+    def get(self):
+        return self._value
+
+    def set(self, value):
+        self._value = value
+
+    value = property(get, set)
+
+    def __repr__(self):
+        return f'{type(self).__name__}({self._typecode!r}, {self._value!r})'
+
+
+def Array(typecode, sequence, lock=True):
+    import array
+    return array.array(typecode, sequence)
+
+
+class IteratorProxy(BaseProxy):
+    _exposed_ = '__next__', 'send', 'throw', 'close'
+    __next__, send, throw, close = map(_calling, _exposed_)
+
+    def __iter__(self):
+        return self
+
+
+class AcquirerProxy(BaseProxy):
+    _exposed_ = 'acquire', 'release'
+
+    def acquire(self, blocking=True, timeout=None):
+        args = (blocking,) if timeout is None else (blocking, timeout)
+        return self._callmethod('acquire', args)
+
+    def release(self):
+        return self._callmethod('release')
+
+    def __enter__(self):
+        return self._callmethod('acquire')
+
+    def __exit__(self, *args):
+        return self._callmethod('release')
+
+
+class ConditionProxy(AcquirerProxy):
+    _exposed_ = 'acquire', 'release', 'wait', 'notify', 'notify_all'
+
+    def wait(self, timeout=None):
+        return self._callmethod('wait', (timeout,))
+
+    def notify(self, n=1):
+        return self._callmethod('notify', (n,))
+
+    def notify_all(self):
+        return self._callmethod('notify_all')
+
+    def wait_for(self, predicate, timeout=None):
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while not (result := predicate()):
+            left = None if deadline is None else deadline - time.monotonic()
+            if left is not None and left <= 0:
+                break
+            self.wait(left)
+        return result
+
+
+class EventProxy(BaseProxy):
+    _exposed_ = 'is_set', 'set', 'clear', 'wait'
+    is_set, set, clear = map(_calling, _exposed_[:3])
+
+    def wait(self, timeout=None):
+        return self._callmethod('wait', (timeout,))
+
+
+class BarrierProxy(BaseProxy):
+    _exposed_ = '__getattribute__', 'wait', 'abort', 'reset'
+
+    def wait(self, timeout=None):
+        return self._callmethod('wait', (timeout,))
+
+    def abort(self):
+        return self._callmethod('abort')
+
+    def reset(self):
+        return self._callmethod('reset')
+
+    parties, n_waiting, broken = (
+        property(lambda self, name=name: self._callmethod('__getattribute__', (name,)))
+        for name in ('parties', 'n_waiting', 'broken'))
+
+
+class NamespaceProxy(BaseProxy):
+    _exposed_ = '__getattribute__', '__setattr__', '__delattr__'
+
+    def __getattr__(self, key):
+        if key[0] == '_':
+            return object.__getattribute__(self, key)
+        return object.__getattribute__(self, '_callmethod')('__getattribute__', (key,))
+
+    def __setattr__(self, key, value):
+        if key[0] == '_':
+            return object.__setattr__(self, key, value)
+        return object.__getattribute__(self, '_callmethod')('__setattr__', (key, value))
+
+    def __delattr__(self, key):
+        if key[0] == '_':
+            return object.__delattr__(self, key)
+        return object.__getattribute__(self, '_callmethod')('__delattr__', (key,))
+
+
+class ValueProxy(BaseProxy):
+    _exposed_ = 'get', 'set'
+    get, set = map(_calling, _exposed_)
+    value = property(get, set)
+    __class_getitem__ = classmethod(types.GenericAlias)
+
+
+BaseListProxy = MakeProxyType('BaseListProxy', (
+    '__add__', '__contains__', '__delitem__', '__getitem__', '__len__', '__mul__', '__reversed__',
+    '__rmul__', '__setitem__', 'append', 'count', 'extend', 'index', 'insert', 'pop', 'remove',
+    'reverse', 'sort', '__imul__'))
+
+
+class ListProxy(BaseListProxy):
+    def __iadd__(self, value):
+        self._callmethod('extend', (value,))
+        return self
+
+    def __imul__(self, value):
+        self._callmethod('__imul__', (value,))
+        return self
+
+
+DictProxy = MakeProxyType('DictProxy', (
+    '__contains__', '__delitem__', '__getitem__', '__iter__', '__len__', '__setitem__', 'clear',
+    'copy', 'get', 'items', 'keys', 'pop', 'popitem', 'setdefault', 'update', 'values'))
+DictProxy._method_to_typeid_ = {'__iter__': 'Iterator'}
+ArrayProxy = MakeProxyType('ArrayProxy', ('__len__', '__getitem__', '__setitem__'))
+BasePoolProxy = MakeProxyType('PoolProxy', (
+    'apply', 'apply_async', 'close', 'imap', 'imap_unordered', 'join', 'map', 'map_async',
+    'starmap', 'starmap_async', 'terminate'))
+BasePoolProxy._method_to_typeid_ = {
+    'apply_async': 'AsyncResult', 'map_async': 'AsyncResult', 'starmap_async': 'AsyncResult',
+    'imap': 'Iterator', 'imap_unordered': 'Iterator'}
+
+
+class PoolProxy(BasePoolProxy):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *args):
+        self.terminate()
+
+
+class SyncManager(BaseManager):
+    """A manager of what threading, queue and the builtins offer."""
+
+
+for _name, _made, _proxy in (
+        ('Queue', Queue, None), ('JoinableQueue', Queue, None), ('Event', threading.Event, EventProxy),
+        ('Lock', threading.Lock, AcquirerProxy), ('RLock', threading.RLock, AcquirerProxy),
+        ('Semaphore', threading.Semaphore, AcquirerProxy),
+        ('BoundedSemaphore', threading.BoundedSemaphore, AcquirerProxy),
+        ('Condition', threading.Condition, ConditionProxy),
+        ('Barrier', threading.Barrier, BarrierProxy), ('Pool', pool.Pool, PoolProxy),
+        ('list', list, ListProxy), ('dict', dict, DictProxy), ('Value', Value, ValueProxy),
+        ('Array', Array, ArrayProxy), ('Namespace', Namespace, NamespaceProxy)):
+    SyncManager.register(_name, _made, _proxy)
+SyncManager.register('Iterator', proxytype=IteratorProxy, create_method=False)
+SyncManager.register('AsyncResult', create_method=False)
+
+
+# Views of dicts come back as lists.
+def _rebuild_as_list(obj):
+    return list, (list(obj),)
+
+
+for _view in {}.keys(), {}.values(), {}.items():
+    _register_reducer(type(_view), _rebuild_as_list)
+
+
+class SharedMemoryManager(BaseManager):
+    """A manager that unlinks the shared memory it made when it shuts down."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._made = []
+        util.Finalize(self, _unlink_all, args=(self._made,), exitpriority=1)
+
+    def SharedMemory(self, size):
+        """A SharedMemory of a size."""
+        made = shared_memory.SharedMemory(None, create=True, size=size)
+        self._made.append(made.name)
+        return made
+
+    def ShareableList(self, sequence):
+        """A ShareableList of a sequence."""
+        made = shared_memory.ShareableList(sequence)
+        self._made.append(made.shm.name)
+        return made
+
+    def start(self, *args, **kwargs):
+        super().start(*args, **kwargs)
+        stop, made = self.shutdown, self._made
+
+        def shutdown():
+            stop()
+            _unlink_all(made)
+        self.shutdown = shutdown
+
+
+def _unlink_all(names):
+    while names:
+        name = names.pop()
+        try:
+            segment = shared_memory.SharedMemory(name)
+            segment.close()
+            segment.unlink()
+        except FileNotFoundError:
+            pass

@@ -1,0 +1,343 @@
+"""Process objects, and which of them this process is."""
+
+import itertools
+import os
+import signal
+import sys
+import threading
+
+__all__ = ['BaseProcess', 'current_process', 'active_children', 'parent_process']
+
+try:
+    ORIGINAL_DIR = os.path.abspath(os.getcwd())
+except OSError:
+    ORIGINAL_DIR = None
+
+
+def current_process():
+    """The object of the process that runs this."""
+    return _current_process
+
+
+def active_children():
+    """The children that have not ended; those that have are waited for."""
+    _reap()
+    return list(_children)
+
+
+def parent_process():
+    """The object of the process that started this one; None in the first."""
+    return _parent_process
+
+
+def _reap():
+    for child in list(_children):
+        popen = child._popen
+        if popen is not None and popen.poll() is not None:
+            _children.discard(child)
+
+
+class BaseProcess:
+    """An activity in a process of its own, with the interface of threading.Thread."""
+
+    def __init__(self, group=None, target=None, name=None, args=(), kwargs={}, *, daemon=None):
+        assert group is None, 'group argument must be None for now'
+        parent = _current_process
+        number = next(_counter)
+        self._identity = parent._identity + (number,)
+        self._config = parent._config.copy()
+        self._parent_pid = os.getpid()
+        self._parent_name = parent.name
+        self._popen = None
+        self._closed = False
+        self._target = target
+        self._args = tuple(args)
+        self._kwargs = dict(kwargs)
+        self._name = name or f'{type(self).__name__}-{":".join(map(str, self._identity))}'
+        if daemon is not None:
+            self.daemon = daemon
+        _dangling.add(self)
+
+    def _check_closed(self):
+        if self._closed:
+            raise ValueError('process object is closed')
+
+    def _check_ours(self, verb):
+        self._check_closed()
+        assert self._parent_pid == os.getpid(), f'can only {verb} a child process'
+
+    # --- For programs ---
+
+    def run(self):
+        """What the process does; to be overridden, or given as `target`."""
+        if self._target:
+            self._target(*self._args, **self._kwargs)
+
+    def start(self):
+        """Start the process. Once."""
+        self._check_closed()
+        assert self._popen is None, 'cannot start a process twice'
+        assert self._parent_pid == os.getpid(), \
+            'can only start a process object created by current process'
+        assert not _current_process._config.get('daemon'), \
+            'daemonic processes are not allowed to have children'
+        _reap()
+        self._popen = self._Popen(self)
+        self._sentinel = self._popen.sentinel
+        # What it was given may be much, or tell by its end that nobody needs it.
+        del self._target, self._args, self._kwargs
+        _children.add(self)
+
+    def join(self, timeout=None):
+        """Wait until the process ends, or for so many seconds."""
+        self._check_closed()
+        assert self._parent_pid == os.getpid(), 'can only join a child process'
+        assert self._popen is not None, 'can only join a started process'
+        if self._popen.wait(timeout) is not None:
+            _children.discard(self)
+
+    def is_alive(self):
+        """Is it running?"""
+        self._check_closed()
+        if self is _current_process:
+            return True
+        assert self._parent_pid == os.getpid(), 'can only test a child process'
+        if self._popen is None:
+            return False
+        if self._popen.poll() is None:
+            return True
+        _children.discard(self)
+        return False
+
+    def terminate(self):
+        """Send it SIGTERM."""
+        self._check_closed()
+        self._popen.terminate()
+
+    def kill(self):
+        """Send it SIGKILL."""
+        self._check_closed()
+        self._popen.kill()
+
+    def close(self):
+        """Give back what the object holds. The process must have ended."""
+        if self._popen is not None:
+            if self._popen.poll() is None:
+                raise ValueError('Cannot close a process while it is still running. You should '
+                                 'first call join() or terminate().')
+            self._popen.close()
+            self._popen = None
+            del self._sentinel
+            _children.discard(self)
+        self._closed = True
+
+    # --- Attributes ---
+
+    @property
+    def name(self):
+        return self._name
+
+    @name.setter
+    def name(self, name):
+        assert isinstance(name, str), 'name must be a string'
+        self._name = name
+
+    @property
+    def daemon(self):
+        """Does it end when its parent does?"""
+        return self._config.get('daemon', False)
+
+    @daemon.setter
+    def daemon(self, daemonic):
+        assert self._popen is None, 'process has already started'
+        self._config['daemon'] = daemonic
+
+    @property
+    def authkey(self):
+        return self._config['authkey']
+
+    @authkey.setter
+    def authkey(self, authkey):
+        self._config['authkey'] = AuthenticationString(authkey)
+
+    @property
+    def exitcode(self):
+        """None while it runs (or before), its exit code, or minus the signal that ended it."""
+        self._check_closed()
+        if self is _current_process or self._popen is None:
+            return None
+        return self._popen.poll()
+
+    @property
+    def ident(self):
+        """The process id; None before it is started."""
+        self._check_closed()
+        if self is _current_process:
+            return os.getpid()
+        return self._popen and self._popen.pid
+
+    pid = ident
+
+    @property
+    def sentinel(self):
+        """A number to wait for with connection.wait(): ready when the process ends."""
+        self._check_closed()
+        try:
+            return self._sentinel
+        except AttributeError:
+            raise ValueError('process not started') from None
+
+    def _state(self):
+        if self is _current_process:
+            return 'started'
+        if self._closed:
+            return 'closed'
+        if self._parent_pid != os.getpid():
+            return 'unknown'
+        if self._popen is None:
+            return 'initial'
+        exitcode = self._popen.poll()
+        if exitcode is None:
+            return 'started'
+        return f'stopped exitcode={_exitcode_to_name.get(exitcode, exitcode)}'
+
+    def __repr__(self):
+        state = self._state()
+        pid = '' if self._popen is None else f' pid={self._popen.pid}'
+        daemon = ' daemon' if self.daemon else ''
+        return (f'<{type(self).__name__} name={self._name!r}{pid} parent={self._parent_pid} '
+                f'{state}{daemon}>')
+
+    # --- In the child ---
+
+    def _bootstrap(self, parent_sentinel=None):
+        """Run, and tell the exit code. Everything that was the parent's alone is dropped first."""
+        from . import util
+        try:
+            self._become_current(parent_sentinel, util)
+            try:
+                self.run()
+                return 0
+            finally:
+                util._exit_function()
+        except SystemExit as exit:
+            return _exit_code(exit.code)
+        except BaseException:
+            import traceback
+            sys.stderr.write(f'Process {self.name}:\n')
+            traceback.print_exc()
+            return 1
+        finally:
+            threading._shutdown()
+            util._flush_std_streams()
+
+    def _become_current(self, parent_sentinel, util):
+        global _current_process, _parent_process, _counter, _children
+        if self._start_method is not None:
+            from . import context
+            context._force_start_method(self._start_method)
+        _counter = itertools.count(1)
+        _children = set()
+        util._close_stdin()
+        old_process, _current_process = _current_process, self
+        _parent_process = _ParentProcess(self._parent_name, self._parent_pid, parent_sentinel)
+        self._after_fork()
+        del old_process
+
+    @staticmethod
+    def _after_fork():
+        from . import util
+        util._finalizer_registry.clear()
+        util._run_after_forkers()
+
+
+def _exit_code(code):
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code
+    sys.stderr.write(f'{code}\n')
+    return 1
+
+
+class AuthenticationString(bytes):
+    """A key that must not leave the process by accident."""
+
+    def __reduce__(self):
+        from .context import get_spawning_popen
+        if get_spawning_popen() is None:
+            raise TypeError('Pickling an AuthenticationString object is disallowed for security '
+                            'reasons')
+        return AuthenticationString, (bytes(self),)
+
+
+class _ParentProcess(BaseProcess):
+    """The process that started this one."""
+
+    def __init__(self, name, pid, sentinel):
+        self._identity = ()
+        self._name = name
+        self._pid = pid
+        self._parent_pid = None
+        self._popen = None
+        self._closed = False
+        self._sentinel = sentinel
+        self._config = {}
+
+    def is_alive(self):
+        from .connection import wait
+        return not wait([self._sentinel], timeout=0)
+
+    @property
+    def ident(self):
+        return self._pid
+
+    pid = ident
+
+    def join(self, timeout=None):
+        from .connection import wait
+        wait([self._sentinel], timeout=timeout)
+
+
+class _MainProcess(BaseProcess):
+    """The first process."""
+
+    _start_method = None
+
+    def __init__(self):
+        self._identity = ()
+        self._name = 'MainProcess'
+        self._parent_pid = None
+        self._popen = None
+        self._closed = False
+        self._config = {'authkey': AuthenticationString(os.urandom(32)), 'semprefix': '/mp'}
+
+    def close(self):
+        pass
+
+
+class _WeakIds:
+    """For tests: the processes that are alive as objects."""
+
+    def __init__(self):
+        import weakref
+        self._all = weakref.WeakSet()
+
+    def add(self, process):
+        self._all.add(process)
+
+    def __iter__(self):
+        return iter(self._all)
+
+    def __len__(self):
+        return len(self._all)
+
+
+_parent_process = None
+_current_process = _MainProcess()
+_counter = itertools.count(1)
+_children = set()
+_dangling = _WeakIds()
+
+_exitcode_to_name = {-number: f'-{name}' for name, number in vars(signal).items()
+                     if name[:3] == 'SIG' and '_' not in name}

@@ -1,0 +1,121 @@
+"""Pickling for other processes: connections, sockets, locks and bound methods can be sent too."""
+
+import functools
+import io
+import os
+import pickle
+import socket
+from _pickle import _dumps_by
+
+from . import context as _context
+
+__all__ = ['send_handle', 'recv_handle', 'ForkingPickler', 'register', 'dump']
+
+HAVE_SEND_HANDLE = hasattr(socket.socket, 'sendmsg')
+
+
+class ForkingPickler(pickle.Pickler):
+    """A Pickler that knows more types. register() teaches it others."""
+
+    _extra_reducers = {}
+
+    def __init__(self, *args):
+        import copyreg
+        super().__init__(*args)
+        self.dispatch_table = {**copyreg.dispatch_table, **self._extra_reducers}
+
+    @classmethod
+    def register(cls, type, reduce):
+        """Pickle objects of a type by a reduce function."""
+        cls._extra_reducers[type] = reduce
+
+    @classmethod
+    def dumps(cls, obj, protocol=None):
+        if cls is ForkingPickler:
+            return _dumps_by(obj, cls._extra_reducers, protocol)
+        file = io.BytesIO()
+        cls(file, protocol).dump(obj)
+        return file.getvalue()
+
+    loads = pickle.loads
+
+
+register = ForkingPickler.register
+
+
+def dump(obj, file, protocol=None):
+    """Replacement for pickle.dump() using ForkingPickler."""
+    ForkingPickler(file, protocol).dump(obj)
+
+
+# --- Files ---
+
+def DupFd(file):
+    """Something that can be pickled, and gives a copy of the file by detach()."""
+    popen = _context.get_spawning_popen()
+    if popen is not None:
+        from .popen_spawn_posix import _DupFd
+        return _DupFd(popen.duplicate_for_child(file))
+    from . import resource_sharer
+    return resource_sharer.DupFd(file)
+
+
+# --- Methods and functions ---
+
+def _reduce_method(method):
+    owner = method.__self__
+    return getattr, (owner, method.__func__.__name__)
+
+
+class _C:
+    def f(self):
+        pass
+
+    @classmethod
+    def h(cls):
+        pass
+
+
+register(type(_C().f), _reduce_method)
+register(type(_C.h), _reduce_method)
+
+
+def _reduce_method_descriptor(method):
+    return getattr, (method.__objclass__, method.__name__)
+
+
+register(type(list.append), _reduce_method_descriptor)
+register(type(int.__add__), _reduce_method_descriptor)
+
+
+def _rebuild_partial(func, args, keywords):
+    return functools.partial(func, *args, **keywords)
+
+
+def _reduce_partial(partial):
+    return _rebuild_partial, (partial.func, partial.args, partial.keywords or {})
+
+
+register(functools.partial, _reduce_partial)
+
+
+# --- Sockets ---
+
+def _rebuild_socket(file, family, type, proto):
+    return socket.socket(family, type, proto, fileno=file.detach())
+
+
+def _reduce_socket(sock):
+    return _rebuild_socket, (DupFd(sock.fileno()), sock.family, sock.type, sock.proto)
+
+
+register(socket.socket, _reduce_socket)
+
+
+class AbstractReducer:
+    """What a context's reducer offers."""
+
+    ForkingPickler = ForkingPickler
+    register = register
+    dump = dump
+    DupFd = DupFd

@@ -1,0 +1,151 @@
+"""What a spawned process is told, and what it does with it."""
+
+import os
+import runpy
+import signal
+import sys
+import types
+
+from . import process
+from . import context
+from .context import reduction
+
+__all__ = ['_main', 'freeze_support', 'set_executable', 'get_executable',
+           'get_preparation_data', 'get_command_line', 'import_main_path']
+
+_executable = os.fsencode(sys.executable) if sys.executable else None
+
+
+def set_executable(executable):
+    global _executable
+    _executable = None if executable is None else os.fsencode(executable)
+
+
+def get_executable():
+    return _executable
+
+
+def is_forking(argv):
+    return len(argv) >= 2 and argv[1] == '--multiprocessing-fork'
+
+
+def freeze_support():
+    pass
+
+
+def get_command_line(**kwargs):
+    """The command of a new process: with this one's options, its lock's among them."""
+    from .util import _args_from_interpreter_flags
+    told = ', '.join(f'{name}={value!r}' for name, value in kwargs.items())
+    code = f'from multiprocessing.spawn import spawn_main; spawn_main({told})'
+    return [_executable, *_args_from_interpreter_flags(), '-c', code, '--multiprocessing-fork']
+
+
+def spawn_main(pipe_handle, parent_pid=None, tracker_fd=None):
+    """The new process's whole life."""
+    from . import resource_tracker, util
+    resource_tracker._resource_tracker._fd = tracker_fd
+    parent_sentinel = os.dup(pipe_handle)
+    exitcode = _main(pipe_handle, parent_sentinel)
+    util._leave(exitcode)
+
+
+def _main(file, parent_sentinel):
+    from _multiprocessing import end_with
+    with open(file, 'rb', closefd=True, buffering=0) as from_parent:
+        # Exactly what was sent: the pipe stays open, to tell of the parent's end.
+        process.current_process()._inheriting = True
+        try:
+            prepare(reduction.pickle.load(from_parent))
+            self = reduction.pickle.load(from_parent)
+        finally:
+            del process.current_process()._inheriting
+    end_with(parent_sentinel, signal.SIGTERM)
+    return self._bootstrap(parent_sentinel)
+
+
+def _check_not_importing_main():
+    if getattr(process.current_process(), '_inheriting', False):
+        raise RuntimeError('''
+        An attempt has been made to start a new process before the
+        current process has finished its bootstrapping phase.
+
+        This probably means that you are not using fork to start your
+        child processes and you have forgotten to use the proper idiom
+        in the main module:
+
+            if __name__ == '__main__':
+                freeze_support()
+                ...
+
+        The "freeze_support()" line can be omitted if the program
+        is not going to be frozen to produce an executable.''')
+
+
+def get_preparation_data(name):
+    """What a new process needs to be like this one."""
+    from . import util
+    _check_not_importing_main()
+    data = {'log_to_stderr': util._log_to_stderr,
+            'authkey': process.current_process().authkey,
+            'name': name,
+            'sys_path': [process.ORIGINAL_DIR if path == '' and process.ORIGINAL_DIR else path
+                         for path in sys.path],
+            'sys_argv': sys.argv,
+            'orig_dir': process.ORIGINAL_DIR,
+            'dir': os.getcwd(),
+            'start_method': context._default_context.get_start_method()}
+    if util._logger is not None:
+        data['log_level'] = util._logger.getEffectiveLevel()
+    main = sys.modules['__main__']
+    name = getattr(getattr(main, '__spec__', None), 'name', None)
+    path = getattr(main, '__file__', None)
+    if name is not None:
+        data['init_main_from_name'] = name
+    elif path is not None:
+        if not os.path.isabs(path) and process.ORIGINAL_DIR is not None:
+            path = os.path.join(process.ORIGINAL_DIR, path)
+        data['init_main_from_path'] = os.path.normpath(path)
+    return data
+
+
+def prepare(data):
+    """Become like the parent."""
+    if 'name' in data:
+        process.current_process().name = data['name']
+    if 'authkey' in data:
+        process.current_process().authkey = data['authkey']
+    if data.get('log_to_stderr'):
+        from . import util
+        util.log_to_stderr()
+    if 'log_level' in data:
+        from . import util
+        util.get_logger().setLevel(data['log_level'])
+    if 'sys_path' in data:
+        sys.path = data['sys_path']
+    if 'sys_argv' in data:
+        sys.argv = data['sys_argv']
+    if 'dir' in data:
+        os.chdir(data['dir'])
+    if 'orig_dir' in data:
+        process.ORIGINAL_DIR = data['orig_dir']
+    if 'start_method' in data:
+        from . import context
+        context._force_start_method(data['start_method'])
+    if 'init_main_from_name' in data:
+        _run_main(runpy.run_module, data['init_main_from_name'], alter_sys=True)
+    elif 'init_main_from_path' in data:
+        import_main_path(data['init_main_from_path'])
+
+
+def import_main_path(path):
+    """Run the parent's script, under a name that its `if __name__ == '__main__'` does not know."""
+    if os.path.splitext(os.path.basename(path))[0] == 'ipython':
+        return
+    _run_main(runpy.run_path, path)
+
+
+def _run_main(run, where, **options):
+    module = types.ModuleType('__mp_main__')
+    module.__dict__.update(run(where, run_name='__mp_main__', **options))
+    sys.modules['__main__'] = sys.modules['__mp_main__'] = module
