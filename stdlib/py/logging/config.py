@@ -20,19 +20,17 @@ class DictConfigurator:
 
     def resolve(self, name):
         """The object of that dotted name."""
-        import importlib
+        from importlib import import_module
         module, _, path = name.partition('.')
-        found = importlib.import_module(module)
-        for part in path.split('.') if path else ():
-            module += '.' + part
-            try:
+        try:
+            found = import_module(module)
+            for part in path.split('.') if path else ():
+                module += '.' + part
+                if not hasattr(found, part):
+                    import_module(module)
                 found = getattr(found, part)
-            except AttributeError:
-                try:
-                    importlib.import_module(module)
-                    found = getattr(found, part)
-                except ImportError as e:
-                    raise ValueError(f'Cannot resolve {name!r}: {e}') from e
+        except (ImportError, AttributeError) as e:
+            raise ValueError(f'Cannot resolve {name!r}: {e}') from e
         return found
 
     def _part(self, path):
