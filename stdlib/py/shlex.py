@@ -148,7 +148,7 @@ class shlex:
                 opening = char
                 if not self.posix:
                     self.token = char
-            elif self.token:
+            elif self.token or self.posix and quoted:
                 self._unread(char)
                 break
             else:
