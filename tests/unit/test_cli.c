@@ -403,7 +403,7 @@ Test(cli, the_library_path_comes_first)
     char variable[300];
     snprintf(variable, sizeof variable, "GILBOXPATH=%s", path);
     *strrchr(variable, '/') = '\0';
-    expect_with(variable, "import bisect; print(bisect.bisect, bisect.digits)", "own 0123456789\n");
+    expect_with(variable, "import bisect as b; print(b.bisect, b.digits)", "own 0123456789\n");
     expect_with(variable, "import random; print(random._bisect)", "own\n");
     remove_file(path);
 }
