@@ -395,7 +395,7 @@ Test(cli, python_s_environment_is_read)
     expect_run(&wrong, WORDS("-c", "0"), 2, "", "PYTHONHASHSEED must be");
 }
 
-/* A module in GILBOXPATH comes before the embedded one of that name, and the others work with it. */
+/* A module in GILBOXPATH comes before the embedded one of its name; the others work with it. */
 Test(cli, the_library_path_comes_first)
 {
     static const char module[] = "import string\nbisect = 'own'\ndigits = string.digits\n";
