@@ -84,7 +84,8 @@ def _init_module_attrs(spec, module, *, override=False):
         if spec.cached is not None:
             facts['__cached__'] = spec.cached
     if not override:
-        facts = {name: value for name, value in facts.items() if getattr(module, name, None) is None}
+        facts = {name: value for name, value in facts.items()
+                 if getattr(module, name, None) is None}
     for name, value in {**facts, '__spec__': spec}.items():
         try:
             setattr(module, name, value)

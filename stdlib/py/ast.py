@@ -17,7 +17,7 @@ def parse(source, filename='<unknown>', mode='exec', *, type_comments=False, fea
 
 
 def literal_eval(node_or_string):
-    """The value of text that has only literals: numbers, texts, tuples, lists, dicts, sets, None."""
+    """The value of text that has only literals: numbers, texts, tuples, lists, dicts, sets..."""
     node = node_or_string
     if isinstance(node, str):
         node = parse(node.lstrip(' \t'), mode='eval')
@@ -137,8 +137,8 @@ def walk(node):
 
 
 class NodeVisitor:
-    """Calls visit_Name(node) for a node of class Name and so on, or else generic_visit(), which goes
-    on to the nodes below."""
+    """Calls visit_Name(node) for a node of class Name and so on, or else generic_visit(), which
+    goes on to the nodes below."""
 
     def visit(self, node):
         visitor = getattr(self, f'visit_{type(node).__name__}', self.generic_visit)
@@ -254,5 +254,6 @@ def get_source_segment(source, node, *, padded=False):
 
 def __getattr__(name):
     if name == 'unparse':
-        raise AttributeError("gilbox's ast has no unparse(); set GILBOXPATH to CPython 3.11's library")
+        raise AttributeError("gilbox's ast has no unparse(); set GILBOXPATH to CPython 3.11's "
+                             'library')
     raise AttributeError(f'module {__name__!r} has no attribute {name!r}')

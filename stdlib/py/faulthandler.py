@@ -1,7 +1,7 @@
 """Dump tracebacks on demand, after a time, or on a signal.
 
-CPython's also dumps when the interpreter crashes. This one does not crash: enable() only notes that it
-was asked.
+CPython's also dumps when the interpreter crashes. This one does not crash: enable() only notes that
+it was asked.
 """
 
 import sys as _sys

@@ -12,8 +12,8 @@ __all__ = ['join', 'quote', 'shlex', 'split']
 class shlex:
     """The words of a text, one after the other: iterate over it, or call get_token().
 
-    `posix` says to take off quotes, and that a backslash escapes; `punctuation_chars` makes words of
-    such characters; attributes say which characters are what.
+    `posix` says to take off quotes, and that a backslash escapes; `punctuation_chars` makes words
+    of such characters; attributes say which characters are what.
     """
 
     def __init__(self, instream=None, infile=None, posix=False, punctuation_chars=False):

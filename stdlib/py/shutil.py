@@ -169,7 +169,7 @@ def copytree(src, dst, symlinks=False, ignore=None, copy_function=copy2,
 
 
 def rmtree(path, ignore_errors=False, onerror=None, *, dir_fd=None):
-    """Remove a folder and all in it. Errors are ignored, or told to onerror(function, path, info)."""
+    """Remove a folder and all in it. Errors go to onerror(function, path, info), or nowhere."""
     sys.audit('shutil.rmtree', path, dir_fd)
     if dir_fd is not None:
         raise NotImplementedError('dir_fd unavailable on this platform')

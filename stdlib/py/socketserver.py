@@ -1,7 +1,7 @@
 """Servers on sockets: one request after the other, or each in a thread or a process of its own.
 
-A server is made of an address and a class of handlers. For each request it makes a handler, which is
-the whole conversation: setup(), handle(), finish().
+A server is made of an address and a class of handlers. For each request it makes a handler, which
+is the whole conversation: setup(), handle(), finish().
 """
 
 import os

@@ -162,6 +162,6 @@ def dedent(text):
 
 
 def indent(text, prefix, predicate=None):
-    """Put the prefix before the lines for which the predicate holds, by default all but blank ones."""
+    """Put the prefix before the lines for which the predicate holds: by default those with text."""
     holds = predicate or str.strip
     return ''.join([prefix + line if holds(line) else line for line in text.splitlines(True)])

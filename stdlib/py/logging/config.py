@@ -10,8 +10,8 @@ _IDENTIFIER = re.compile('[a-z_][a-z0-9_]*$', re.I)
 
 
 class DictConfigurator:
-    """Makes what the dict describes. Text may be `ext://module.name` for an object that is there, or
-    `cfg://handlers.file` for another part of the dict."""
+    """Makes what the dict describes. Text may be `ext://module.name` for an object that is there,
+    or `cfg://handlers.file` for another part of the dict."""
 
     def __init__(self, config):
         self.config = config

@@ -88,7 +88,7 @@ def search(pattern, string, flags=0):
 
 
 def sub(pattern, repl, string, count=0, flags=0):
-    """The text with each place where the pattern fits replaced, by a template or by what repl(match) gives."""
+    """The text with a template, or what repl(match) gives, in each place where the pattern fits."""
     return _compiled(pattern, flags).sub(repl, string, count)
 
 
@@ -98,7 +98,7 @@ def subn(pattern, repl, string, count=0, flags=0):
 
 
 def split(pattern, string, maxsplit=0, flags=0):
-    """The list of what is between the places where the pattern fits; and of what the groups matched."""
+    """A list of what is between the places where the pattern fits, and of what groups matched."""
     return _compiled(pattern, flags).split(string, maxsplit)
 
 
