@@ -507,6 +507,8 @@ typedef struct GbEmbeddedModule {
 extern const GbEmbeddedModule gb_embedded_modules[];
 extern const GbModuleDef *const gb_modules[]; /* stdlib/modules.c; ended by NULL. */
 
+/* Bytes of memory that the interpreter's objects take now. (vm/object/alloc.c) */
+size_t gb_memory_bytes(GbThread *t);
 /* What the instruction with CPython's number does to the height of the stack: when it jumps (1),
  * when not (0), whichever is more (-1). false: there is no such instruction. (vm/code/units.c) */
 bool gb_code_stack_effect(int number, int arg, int jump, int *effect);

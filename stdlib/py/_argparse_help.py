@@ -108,8 +108,8 @@ class HelpFormatter:
             return f'{prefix}{prog}\n\n'
         options = [action for action in actions if action.option_strings]
         others = [action for action in actions if not action.option_strings]
-        usage = ' '.join([part for part in (prog, self._format_actions_usage(options + others, groups))
-                          if part])
+        words = self._format_actions_usage(options + others, groups)
+        usage = f'{prog} {words}' if words else prog
         width = self._width - self._current_indent
         if len(prefix) + len(usage) > width:
             usage = self._wrapped_usage(prog, len(prefix), width,

@@ -255,7 +255,8 @@ def _is_parameters(what):
     if what is Ellipsis or isinstance(what, list):
         return True
     kind = type(what)
-    return kind.__module__ == 'typing' and kind.__name__ in ('ParamSpec', '_ConcatenateGenericAlias')
+    return (kind.__module__ == 'typing'
+            and kind.__name__ in ('ParamSpec', '_ConcatenateGenericAlias'))
 
 
 def _shown(what):

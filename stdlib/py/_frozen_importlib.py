@@ -13,8 +13,8 @@ _ERR_MSG = _ERR_MSG_PREFIX + '{!r}'
 
 
 def _verbose_message(message, *args, verbosity=1):
-    if sys.flags.verbose >= verbosity:
-        print(message.format(*args), file=sys.stderr)
+    if verbosity <= sys.flags.verbose:
+        sys.stderr.write(message.format(*args) + '\n')
 
 
 def _object_name(obj):
@@ -37,45 +37,33 @@ def _new_module(name):
 
 def spec_from_loader(name, loader, *, origin=None, is_package=None):
     """A spec for the module that the loader will load."""
-    if origin is None:
-        origin = getattr(loader, '_ORIGIN', None)
     if hasattr(loader, 'get_filename'):
         from _frozen_importlib_external import spec_from_file_location
-        if is_package is None:
-            return spec_from_file_location(name, loader=loader)
-        search = [] if is_package else None
-        return spec_from_file_location(name, loader=loader, submodule_search_locations=search)
+        known = {} if is_package is None else \
+            {'submodule_search_locations': [] if is_package else None}
+        return spec_from_file_location(name, loader=loader, **known)
     if is_package is None:
-        if hasattr(loader, 'is_package'):
-            try:
-                is_package = loader.is_package(name)
-            except ImportError:
-                is_package = None
-        else:
-            is_package = False
+        try:
+            is_package = hasattr(loader, 'is_package') and loader.is_package(name)
+        except ImportError:
+            pass
+    origin = getattr(loader, '_ORIGIN', None) if origin is None else origin
     return ModuleSpec(name, loader, origin=origin, is_package=is_package)
 
 
 def _spec_from_module(module, loader=None, origin=None):
-    try:
-        spec = module.__spec__
-    except AttributeError:
-        pass
-    else:
-        if spec is not None:
-            return spec
-    name = module.__name__
-    if loader is None:
-        loader = getattr(module, '__loader__', None)
-    location = getattr(module, '__file__', None)
+    """The module's spec, or one made of what the module says of itself."""
+    own = vars(module)
+    if own.get('__spec__') is not None:
+        return own['__spec__']
+    loader, file = loader or own.get('__loader__'), own.get('__file__')
     if origin is None:
-        origin = getattr(loader, '_ORIGIN', None) if location is None else location
-    spec = ModuleSpec(name, loader, origin=origin)
-    spec.has_location = location is not None
-    spec.cached = getattr(module, '__cached__', None)
-    path = getattr(module, '__path__', None)
-    spec.submodule_search_locations = None if path is None else list(path)
-    return spec
+        origin = file or getattr(loader, '_ORIGIN', None)
+    made = ModuleSpec(module.__name__, loader, origin=origin)
+    made.has_location, made.cached = file is not None, own.get('__cached__')
+    path = own.get('__path__')
+    made.submodule_search_locations = path and list(path)
+    return made
 
 
 def module_from_spec(spec):
@@ -87,54 +75,47 @@ def module_from_spec(spec):
 
 
 def _init_module_attrs(spec, module, *, override=False):
-    def give(name, value):
-        if override or getattr(module, name, None) is None:
-            try:
-                setattr(module, name, value)
-            except AttributeError:
-                pass
-    give('__name__', spec.name)
-    give('__loader__', spec.loader)
-    give('__package__', spec.parent)
-    try:
-        module.__spec__ = spec
-    except AttributeError:
-        pass
+    """Tell the module what the spec knows; without override only what it does not know itself."""
+    facts = {'__name__': spec.name, '__loader__': spec.loader, '__package__': spec.parent}
     if spec.submodule_search_locations is not None:
-        give('__path__', spec.submodule_search_locations)
+        facts['__path__'] = spec.submodule_search_locations
     if spec.has_location:
-        give('__file__', spec.origin)
+        facts['__file__'] = spec.origin
         if spec.cached is not None:
-            give('__cached__', spec.cached)
+            facts['__cached__'] = spec.cached
+    if not override:
+        facts = {name: value for name, value in facts.items()
+                 if getattr(module, name, None) is None}
+    for name, value in {**facts, '__spec__': spec}.items():
+        try:
+            setattr(module, name, value)
+        except AttributeError:
+            pass
     return module
 
 
 def _exec(spec, module):
     """Run the spec's code in a module that exists."""
-    name = spec.name
+    name, loader = spec.name, spec.loader
     with _ModuleLockManager(name):
         if sys.modules.get(name) is not module:
             raise ImportError(f'module {name!r} not in sys.modules', name=name)
         try:
-            if spec.loader is None:
-                if spec.submodule_search_locations is None:
-                    raise ImportError('missing loader', name=spec.name)
-                _init_module_attrs(spec, module, override=True)
-            else:
-                _init_module_attrs(spec, module, override=True)
-                if not hasattr(spec.loader, 'exec_module'):
-                    spec.loader.load_module(name)
-                else:
-                    spec.loader.exec_module(module)
+            if loader is None and spec.submodule_search_locations is None:
+                raise ImportError('missing loader', name=name)
+            _init_module_attrs(spec, module, override=True)
+            if hasattr(loader, 'exec_module'):
+                loader.exec_module(module)
+            elif loader is not None:
+                loader.load_module(name)
         finally:
-            # Code may have replaced the module in sys.modules.
-            module = sys.modules.pop(spec.name)
-            sys.modules[spec.name] = module
+            # The code may have put another one there. It is the newest now.
+            module = sys.modules[name] = sys.modules.pop(name)
     return module
 
 
 def _load(spec):
-    """Return a new module object, loaded by the spec's loader."""
+    """A new module, loaded as the spec says."""
     with _ModuleLockManager(spec.name):
         return _imp._load_spec(spec)
 
@@ -162,16 +143,15 @@ class _ModuleLockManager(_ImportLockContext):
 
 
 def _sanity_check(name, package, level):
-    """Verify arguments are "sane"."""
+    """Refuse what is no name of a module."""
     if not isinstance(name, str):
         raise TypeError(f'module name must be str, not {type(name)}')
     if level < 0:
         raise ValueError('level must be >= 0')
-    if level > 0:
-        if not isinstance(package, str):
-            raise TypeError('__package__ not set to a string')
-        elif not package:
-            raise ImportError('attempted relative import with no known parent package')
+    if level and not isinstance(package, str):
+        raise TypeError('__package__ not set to a string')
+    if level and not package:
+        raise ImportError('attempted relative import with no known parent package')
     if not name and level == 0:
         raise ValueError('Empty module name')
 
@@ -186,22 +166,19 @@ def _resolve_name(name, package, level):
 
 
 def _find_spec(name, path, target=None):
-    """Find a module's spec."""
+    """What the first finder says that knows the module; None if none does."""
     if sys.meta_path is None:
         raise ImportError('sys.meta_path is None, Python is likely shutting down')
     for finder in list(sys.meta_path):
-        try:
-            find_spec = finder.find_spec
-        except AttributeError:
-            continue
-        spec = find_spec(name, path, target)
-        if spec is not None:
-            return spec
+        if hasattr(finder, 'find_spec'):
+            spec = finder.find_spec(name, path, target)
+            if spec is not None:
+                return spec
     return None
 
 
 def _gcd_import(name, package=None, level=0):
-    """Import and return the module based on its name, package, and level."""
+    """Import a module by its name, which is seen from a package if level is not 0."""
     _sanity_check(name, package, level)
     if level > 0:
         name = _resolve_name(name, package, level)
@@ -209,16 +186,13 @@ def _gcd_import(name, package=None, level=0):
 
 
 def _calc___package__(globals):
-    package = globals.get('__package__')
-    spec = globals.get('__spec__')
-    if package is not None:
-        return package
-    if spec is not None:
-        return spec.parent
-    package = globals['__name__']
-    if '__path__' not in globals:
-        package = package.rpartition('.')[0]
-    return package
+    """The package of a module, by its globals."""
+    if globals.get('__package__') is not None:
+        return globals['__package__']
+    if globals.get('__spec__') is not None:
+        return globals['__spec__'].parent
+    name = globals['__name__']
+    return name if '__path__' in globals else name.rpartition('.')[0]
 
 
 __import__ = __import__
@@ -229,18 +203,19 @@ def _call_with_frames_removed(f, *args, **kwds):
 
 
 def _requires_builtin(fxn):
-    def _requires_builtin_wrapper(self, fullname):
-        if fullname not in sys.builtin_module_names:
-            raise ImportError(f'{fullname!r} is not a built-in module', name=fullname)
-        return fxn(self, fullname)
-    _wrap(_requires_builtin_wrapper, fxn)
-    return _requires_builtin_wrapper
+    """Decorator of a loader's method: only for modules that are built in."""
+    def checked(self, name):
+        if name in sys.builtin_module_names:
+            return fxn(self, name)
+        raise ImportError(f'{name!r} is not a built-in module', name=name)
+    _wrap(checked, fxn)
+    return checked
 
 
 def _load_module_shim(self, fullname):
+    """load_module() of loaders that have exec_module()."""
     spec = spec_from_loader(fullname, self)
-    if fullname in sys.modules:
-        module = sys.modules[fullname]
-        _exec(spec, module)
-        return sys.modules[fullname]
-    return _load(spec)
+    if fullname not in sys.modules:
+        return _load(spec)
+    _exec(spec, sys.modules[fullname])
+    return sys.modules[fullname]

@@ -15,10 +15,10 @@ path_separators = '/'
 SOURCE_SUFFIXES = ['.py']
 EXTENSION_SUFFIXES = []
 BYTECODE_SUFFIXES = ['.pyc']
-DEBUG_BYTECODE_SUFFIXES = OPTIMIZED_BYTECODE_SUFFIXES = BYTECODE_SUFFIXES
+OPTIMIZED_BYTECODE_SUFFIXES = DEBUG_BYTECODE_SUFFIXES = BYTECODE_SUFFIXES
 _PYCACHE = '__pycache__'
 _OPT = 'opt-'
-MAGIC_NUMBER = (3495).to_bytes(2, 'little') + b'\r\n'
+MAGIC_NUMBER = b'\xa7\r\r\n'
 _RAW_MAGIC_NUMBER = int.from_bytes(MAGIC_NUMBER, 'little')
 _POPULATE = object()
 
@@ -79,11 +79,11 @@ def _path_abspath(path):
 
 
 def cache_from_source(path, debug_override=None, *, optimization=None):
-    """Given the path to a .py file, return the path to its .pyc file (PEP 3147)."""
+    """Where the .pyc file of a .py file would be (PEP 3147)."""
     if debug_override is not None:
         import _warnings
-        _warnings.warn('the debug_override parameter is deprecated; use '
-                       "'optimization' instead", DeprecationWarning)
+        _warnings.warn("the debug_override parameter is deprecated; use 'optimization' instead",
+                       DeprecationWarning)
         if optimization is not None:
             raise TypeError('debug_override or optimization must be set to None')
         optimization = '' if debug_override else 1
@@ -108,7 +108,7 @@ def cache_from_source(path, debug_override=None, *, optimization=None):
 
 
 def source_from_cache(path):
-    """Given the path to a .pyc file, return the path to its .py file (PEP 3147)."""
+    """The .py file that a .pyc file would be of (PEP 3147)."""
     if sys.implementation.cache_tag is None:
         raise NotImplementedError('sys.implementation.cache_tag is None')
     path = _fspath(path)
@@ -154,7 +154,7 @@ def _find_module_shim(self, fullname):
 
 
 def decode_source(source_bytes):
-    """Decode bytes representing source code and return the string."""
+    """The text of source that is read as bytes."""
     import _io
     import _source
     return _io.IncrementalNewlineDecoder(None, True).decode(_source.decode(bytes(source_bytes)))
@@ -162,7 +162,7 @@ def decode_source(source_bytes):
 
 def spec_from_file_location(name, location=None, *, loader=None,
                             submodule_search_locations=_POPULATE):
-    """Return a module spec based on a file location."""
+    """A spec for the module in a file."""
     if location is None:
         location = '<unknown>'
         if hasattr(loader, 'get_filename'):
@@ -178,45 +178,42 @@ def spec_from_file_location(name, location=None, *, loader=None,
         if not location.startswith('/'):
             location = _path_abspath(location)
     if loader is None:
-        for loader_class, suffixes in _get_supported_file_loaders():
-            if location.endswith(tuple(suffixes)):
-                loader = loader_class(name, location)
+        for kind, endings in _get_supported_file_loaders():
+            if location.endswith(tuple(endings)):
+                loader = kind(name, location)
                 break
         else:
             return None
     spec = ModuleSpec(name, loader, origin=location)
     spec.has_location = True
-    if submodule_search_locations is _POPULATE:
-        if hasattr(loader, 'is_package'):
-            try:
-                is_package = loader.is_package(name)
-            except ImportError:
-                pass
-            else:
-                if is_package:
-                    spec.submodule_search_locations = []
-    else:
-        spec.submodule_search_locations = submodule_search_locations
-    if spec.submodule_search_locations == [] and location:
-        spec.submodule_search_locations.append(_path_split(location)[0])
+    search = submodule_search_locations
+    if search is _POPULATE:
+        try:
+            search = [] if hasattr(loader, 'is_package') and loader.is_package(name) else None
+        except ImportError:
+            search = None
+    if search == [] and location:
+        search.append(_path_split(location)[0])
+    spec.submodule_search_locations = search
     return spec
 
 
 class _LoaderBasics:
-    """Base class of common code for loaders that have a get_code()."""
+    """What loaders with get_code() share."""
 
     def is_package(self, fullname):
-        filename = _path_split(self.get_filename(fullname))[1]
-        return filename.rsplit('.', 1)[0] == '__init__' and fullname.rpartition('.')[2] != '__init__'
+        base = _path_split(self.get_filename(fullname))[1].rsplit('.', 1)[0]
+        return base == '__init__' != fullname.rpartition('.')[2]
 
     def create_module(self, spec):
         """None: an ordinary module will do."""
 
     def exec_module(self, module):
-        """Execute the module."""
-        code = self.get_code(module.__name__)
+        """Run the module's code."""
+        name = module.__name__
+        code = self.get_code(name)
         if code is None:
-            raise ImportError(f'cannot load module {module.__name__!r} when get_code() returns None')
+            raise ImportError(f'cannot load module {name!r} when get_code() returns None')
         exec(code, module.__dict__)
 
     def load_module(self, fullname):
@@ -231,7 +228,7 @@ class SourceLoader(_LoaderBasics):
         return {'mtime': self.path_mtime(path)}
 
     def set_data(self, path, data):
-        """Optional method which writes data to a file path."""
+        """Write a file, if that is possible."""
 
     def _cache_bytecode(self, source_path, cache_path, data):
         return self.set_data(cache_path, data)
@@ -245,7 +242,7 @@ class SourceLoader(_LoaderBasics):
         return decode_source(source_bytes)
 
     def source_to_code(self, data, path, *, _optimize=-1):
-        """Return the code object compiled from source."""
+        """The code that source text stands for."""
         return compile(data, path, 'exec', dont_inherit=True, optimize=_optimize)
 
     def get_code(self, fullname):
@@ -254,14 +251,14 @@ class SourceLoader(_LoaderBasics):
 
 
 class FileLoader:
-    """Base file loader class which implements what loaders with a path need."""
+    """A loader that has a path."""
 
     def __init__(self, fullname, path):
         self.name = fullname
         self.path = path
 
     def __eq__(self, other):
-        return self.__class__ == other.__class__ and self.__dict__ == other.__dict__
+        return type(self) is type(other) and vars(self) == vars(other)
 
     def __hash__(self):
         return hash(self.name) ^ hash(self.path)
@@ -279,7 +276,7 @@ class FileLoader:
 
 
 class SourcelessFileLoader(FileLoader, _LoaderBasics):
-    """Loader which handles sourceless file imports: there are none that gilbox could run."""
+    """Refuses .pyc files: there are none that gilbox could run."""
 
     def get_code(self, fullname):
         raise ImportError(f'bad magic number in {fullname!r}', name=fullname,
@@ -290,7 +287,7 @@ class SourcelessFileLoader(FileLoader, _LoaderBasics):
 
 
 class ExtensionFileLoader(FileLoader, _LoaderBasics):
-    """Loader for extension modules: gilbox cannot load CPython's."""
+    """Refuses shared libraries: gilbox can't load those of CPython."""
 
     def create_module(self, spec):
         raise ImportError('dynamic modules are not supported', name=spec.name, path=self.path)
@@ -335,7 +332,7 @@ _NamespaceLoader = NamespaceLoader
 
 
 class WindowsRegistryFinder:
-    """Meta path finder for modules declared in the Windows registry: none here."""
+    """Finds nothing: there is no registry."""
 
     @classmethod
     def find_spec(cls, fullname, path=None, target=None):
@@ -343,13 +340,10 @@ class WindowsRegistryFinder:
 
 
 class FileFinder:
-    """File-based finder."""
+    """Finds modules in one folder."""
 
     def __init__(self, path, *loader_details):
-        loaders = []
-        for loader, suffixes in loader_details:
-            loaders.extend((suffix, loader) for suffix in suffixes)
-        self._loaders = loaders
+        self._loaders = [(ending, kind) for kind, endings in loader_details for ending in endings]
         self.path = path or '.'
         if not _path_isabs(self.path):
             self.path = _path_abspath(self.path)
@@ -362,18 +356,17 @@ class FileFinder:
                                        submodule_search_locations=smsl)
 
     def find_spec(self, fullname, target=None):
-        """Try to find a spec for the specified module."""
+        """The spec of the module, if it is there."""
         base = _path_join(self.path, fullname.rpartition('.')[2])
         is_namespace = _path_isdir(base)
         if is_namespace:
-            for suffix, loader_class in self._loaders:
-                full_path = _path_join(base, '__init__' + suffix)
-                if _path_isfile(full_path):
-                    return self._get_spec(loader_class, fullname, full_path, [base], target)
-        for suffix, loader_class in self._loaders:
-            full_path = base + suffix
-            if _path_isfile(full_path):
-                return self._get_spec(loader_class, fullname, full_path, None, target)
+            for ending, kind in self._loaders:
+                file = _path_join(base, '__init__' + ending)
+                if _path_isfile(file):
+                    return self._get_spec(kind, fullname, file, [base], target)
+        for ending, kind in self._loaders:
+            if _path_isfile(base + ending):
+                return self._get_spec(kind, fullname, base + ending, None, target)
         if is_namespace:
             spec = ModuleSpec(fullname, None)
             spec.submodule_search_locations = [base]
@@ -382,7 +375,7 @@ class FileFinder:
 
     @classmethod
     def path_hook(cls, *loader_details):
-        """A class method which returns a closure to use on sys.path_hook."""
+        """What can stand in sys.path_hooks."""
         def path_hook_for_FileFinder(path):
             if not _path_isdir(path):
                 raise ImportError('only directories are supported', path=path)
@@ -394,7 +387,7 @@ class FileFinder:
 
 
 def _get_supported_file_loaders():
-    """Returns a list of file-based module loaders."""
+    """Pairs of loaders and how their files end."""
     return [(SourceFileLoader, SOURCE_SUFFIXES), (SourcelessFileLoader, BYTECODE_SUFFIXES)]
 
 

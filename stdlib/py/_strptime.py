@@ -1,7 +1,7 @@
 """Times from text, for time.strptime() and datetime.strptime(): the reverse of strftime().
 
-The format becomes a regular expression with a group for each directive. The names of days and months
-are the English ones.
+The format becomes a regular expression with a group for each directive. The names of days and
+months are the English ones.
 """
 
 import functools
@@ -127,14 +127,14 @@ def _check_iso(found, weekday):
         raise ValueError("Day of the year directive '%j' is not compatible with ISO year directive "
                          "'%G'. Use '%Y' instead.")
     if year and not (week and day):
-        raise ValueError("ISO year directive '%G' must be used with the ISO week directive '%V' and "
-                         "a weekday directive ('%A', '%a', '%w', or '%u').")
+        raise ValueError("ISO year directive '%G' must be used with the ISO week directive '%V' "
+                         "and a weekday directive ('%A', '%a', '%w', or '%u').")
     if week and not year:
         if 'Y' in found or 'y' in found:
-            raise ValueError("ISO week directive '%V' is incompatible with the year directive '%Y'. "
-                             "Use the ISO year '%G' instead.")
-        raise ValueError("ISO week directive '%V' must be used with the ISO year directive '%G' and "
-                         "a weekday directive ('%A', '%a', '%w', or '%u').")
+            raise ValueError("ISO week directive '%V' is incompatible with the year directive "
+                             "'%Y'. Use the ISO year '%G' instead.")
+        raise ValueError("ISO week directive '%V' must be used with the ISO year directive '%G' "
+                         "and a weekday directive ('%A', '%a', '%w', or '%u').")
 
 
 def _strptime(data_string, format='%a %b %d %H:%M:%S %Y'):

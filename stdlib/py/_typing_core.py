@@ -1,5 +1,5 @@
-"""The objects that type hints are made of, for typing.py: special forms, type variables, aliases, and
-the classes Generic and Protocol."""
+"""The objects that type hints are made of, for typing.py: special forms, type variables, aliases,
+and the classes Generic and Protocol."""
 
 import collections.abc as _abc
 import functools
@@ -262,7 +262,8 @@ def _wrapping_form(name, doc, says='{} accepts only single type.'):
 
 ClassVar = _wrapping_form('ClassVar', 'A variable of the class, not of its instances.')
 Final = _wrapping_form('Final', 'A name that is not bound again.')
-TypeGuard = _wrapping_form('TypeGuard', 'The result of a function that tells if its argument is so.')
+TypeGuard = _wrapping_form('TypeGuard',
+                           'The result of a function that tells if its argument is so.')
 Required = _wrapping_form('Required', 'A key that a TypedDict has.',
                           'Required accepts only a single type.')
 NotRequired = _wrapping_form('NotRequired', 'A key that a TypedDict may have.',
@@ -695,7 +696,8 @@ class _GenericAlias(_BaseGenericAlias, _root=True):
         args = self.__args__
         if len(args) == 1 and not isinstance(args[0], tuple):
             args, = args
-        return operator.getitem, (getattr(sys.modules[__name__], self._name or '', self.__origin__), args)
+        origin = getattr(sys.modules[__name__], self._name or '', self.__origin__)
+        return operator.getitem, (origin, args)
 
     def __mro_entries__(self, bases):
         if isinstance(self.__origin__, _SpecialForm):

@@ -55,7 +55,8 @@ class ABCMeta(type):
 
     def _dump_registry(cls, file=None):
         """Print what is known about the class, for debugging."""
-        values = f'{cls.__module__}.{cls.__qualname__}', get_cache_token(), *map(repr, _get_dump(cls))
+        values = (f'{cls.__module__}.{cls.__qualname__}', get_cache_token(),
+                  *map(repr, _get_dump(cls)))
         names = ('Class', 'Inv. counter', '_abc_registry', '_abc_cache', '_abc_negative_cache',
                  '_abc_negative_cache_version')
         for name, value in zip(names, values):

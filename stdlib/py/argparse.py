@@ -1,8 +1,8 @@
 """Command lines: what arguments a program takes, their values, its usage and help.
 
-An ArgumentParser has actions, one for each argument; they stand in groups for the help. Parsing goes by
-the kinds of the words, written as a text: O for an option, A for another argument, and - for '--'. Each
-action has a regular expression of how many A it takes.
+An ArgumentParser has actions, one for each argument; they stand in groups for the help. Parsing
+goes by the kinds of the words, written as a text: O for an option, A for another argument, and -
+for '--'. Each action has a regular expression of how many A it takes.
 """
 
 import os as _os
@@ -236,7 +236,7 @@ class _SubParsersAction(Action):
                          required=required, help=help, metavar=metavar)
 
     def add_parser(self, name, **kwargs):
-        """A parser for this command; it takes what ArgumentParser() does, and help= and aliases=."""
+        """A parser for this command. It takes what ArgumentParser() does, help= and aliases=."""
         if kwargs.get('prog') is None:
             kwargs['prog'] = f'{self._prog_prefix} {name}'
         aliases = kwargs.pop('aliases', ())
@@ -394,7 +394,8 @@ class _ActionsContainer:
         if kwargs.get('nargs') == ZERO_OR_MORE and 'default' not in kwargs:
             kwargs['required'] = True
         if dest is None:
-            raise TypeError("_get_positional_kwargs() missing 1 required positional argument: 'dest'")
+            raise TypeError('_get_positional_kwargs() missing 1 required positional argument: '
+                            "'dest'")
         return {**kwargs, 'dest': dest, 'option_strings': []}
 
     def _get_optional_kwargs(self, *names, **kwargs):

@@ -263,7 +263,8 @@ class HTMLCalendar(Calendar):
         return f'<tr><th colspan="7" class="{self.cssclass_month_head}">{name}</th></tr>'
 
     def formatmonth(self, theyear, themonth, withyear=True):
-        lines = [f'<table border="0" cellpadding="0" cellspacing="0" class="{self.cssclass_month}">',
+        lines = ['<table border="0" cellpadding="0" cellspacing="0" '
+                 f'class="{self.cssclass_month}">',
                  self.formatmonthname(theyear, themonth, withyear), self.formatweekheader()]
         lines += [self.formatweek(week) for week in self.monthdays2calendar(theyear, themonth)]
         return '\n'.join(lines) + '\n</table>\n'
@@ -271,7 +272,8 @@ class HTMLCalendar(Calendar):
     def formatyear(self, theyear, width=3):
         width = max(width, 1)
         parts = [f'<table border="0" cellpadding="0" cellspacing="0" class="{self.cssclass_year}">',
-                 f'\n<tr><th colspan="{width}" class="{self.cssclass_year_head}">{theyear}</th></tr>']
+                 f'\n<tr><th colspan="{width}" class="{self.cssclass_year_head}">{theyear}</th>'
+                 '</tr>']
         for first in range(1, 13, width):
             cells = [f'<td>{self.formatmonth(theyear, each, False)}</td>'
                      for each in range(first, min(first + width, 13))]

@@ -1,7 +1,8 @@
 """Dates and times: date, time, datetime, timedelta, and time zones.
 
 The calendar is the Gregorian one, at all times. Days count from the first of January of the year 1,
-which is day 1. A datetime is naive, or knows its time zone: then comparing and subtracting go by UTC.
+which is day 1. A datetime is naive, or knows its time zone: then comparing and subtracting go by
+UTC.
 """
 
 import _strptime
@@ -9,7 +10,8 @@ import math
 import operator
 import time as _time
 
-__all__ = ('MAXYEAR', 'MINYEAR', 'UTC', 'date', 'datetime', 'time', 'timedelta', 'timezone', 'tzinfo')
+__all__ = ('MAXYEAR', 'MINYEAR', 'UTC', 'date', 'datetime', 'time', 'timedelta', 'timezone',
+           'tzinfo')
 
 MINYEAR, MAXYEAR = 1, 9999
 _MAXORDINAL = 3652059           # 9999-12-31
@@ -297,7 +299,8 @@ class timedelta:
 
     __slots__ = '_days', '_seconds', '_microseconds', '_hash'
 
-    def __new__(cls, days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0):
+    def __new__(cls, days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0,
+                weeks=0):
         total, rest = 0, 0.0        # In microseconds; the second has fractions of floats.
         for value, unit in ((days, 86400000000), (seconds, 1000000), (microseconds, 1),
                             (milliseconds, 1000), (minutes, 60000000), (hours, 3600000000),
@@ -837,7 +840,7 @@ class time(_Zoned):
 
     def strftime(self, format):
         """As the format says; the date is that of the first of January 1900."""
-        return _strftime(self, format, (1900, 1, 1, self._hour, self._minute, self._second, 0, 1, -1))
+        return _strftime(self, format, (1900, 1, 1, *self._hmsu()[:3], 0, 1, -1))
 
     __format__ = date.__format__
 

@@ -1,7 +1,7 @@
 """What two sequences share and where they differ.
 
-SequenceMatcher finds the longest block that both have, and goes on to the left and to the right of it.
-That is no shortest list of changes, but one that looks right to people.
+SequenceMatcher finds the longest block that both have, and goes on to the left and to the right of
+it. That is no shortest list of changes, but one that looks right to people.
 """
 
 import heapq
@@ -21,8 +21,8 @@ def _ratio(matches, length):
 class SequenceMatcher:
     """Compares two sequences of hashable items.
 
-    isjunk(item) says what is not to begin a block. With autojunk, what makes up more than a hundredth
-    of a long second sequence is left out, too.
+    isjunk(item) says what is not to begin a block. With autojunk, what makes up more than a
+    hundredth of a long second sequence is left out, too.
     """
 
     __class_getitem__ = classmethod(GenericAlias)
@@ -109,8 +109,9 @@ class SequenceMatcher:
         found.sort()
         blocks = []
         for i, j, size in found:
-            if blocks and blocks[-1].a + blocks[-1].size == i and blocks[-1].b + blocks[-1].size == j:
-                last = blocks.pop()     # They touch.
+            last = blocks[-1] if blocks else None
+            if last and (last.a + last.size, last.b + last.size) == (i, j):
+                blocks.pop()        # They touch.
                 i, j, size = last.a, last.b, last.size + size
             blocks.append(Match(i, j, size))
         blocks.append(Match(len(self.a), len(self.b), 0))
@@ -373,7 +374,8 @@ def context_diff(a, b, fromfile='', tofile='', fromfiledate='', tofiledate='', n
             if any(code[0] in ('replace', needed) for code in group):
                 for code in group:
                     if code[0] != skipped:
-                        yield from [marks[code[0]] + line for line in lines[code[low]:code[low + 1]]]
+                        yield from [marks[code[0]] + line
+                                    for line in lines[code[low]:code[low + 1]]]
 
 
 def diff_bytes(dfunc, a, b, fromfile=b'', tofile=b'', fromfiledate=b'', tofiledate=b'', n=3,

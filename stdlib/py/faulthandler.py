@@ -1,140 +1,153 @@
-"""Dump tracebacks on request, after a timeout, or when a signal comes.
+"""Dump tracebacks on demand, after a time, or on a signal.
 
-gilbox does not crash as a C program does, so enable() has nothing to catch: it only remembers.
+CPython's also dumps when the interpreter crashes. This one does not crash: enable() only notes that
+it was asked.
 """
-import sys
-import threading
 
-_FRAMES_MAX = 100
-_state = {'enabled': False, 'file': None, 'timer': None}
-_handlers = {}
+import sys as _sys
+import _thread
+
+_enabled = False
+_later = None  # The lock that keeps the thread of dump_traceback_later() waiting.
+_registered = {}  # signal: (file, all_threads, chain, the handler before)
 
 
-def _write_to(file):
-    """A function that writes text where `file` (an object with fileno(), or a number) leads."""
-    import os
+def _get_file(file):
+    """A file descriptor, or something that has one, or standard error."""
     if file is None:
-        file = sys.stderr
+        file = _sys.stderr
         if file is None:
-            raise RuntimeError('sys.stderr is None')
-    if isinstance(file, int) and not isinstance(file, bool):
+            raise RuntimeError('unable to get sys.stderr')
+    if isinstance(file, int):
         if file < 0:
-            raise ValueError('file is not a valid file descriptor')
-        number = file
-    else:
-        number = file.fileno()
+            raise ValueError('file is not a valid file descripter')
+        return file
+    number = file.fileno()
+    try:
         file.flush()
+    except Exception:
+        pass
+    return number
 
-    def write(text):
-        os.write(number, text.encode('ascii', 'backslashreplace'))
-    return write
 
-
-def _dump_stack(write, frame):
-    for _ in range(_FRAMES_MAX):
-        if frame is None:
-            return
+def _frame_lines(frame):
+    count = 0
+    while frame is not None and count < 100:
         code = frame.f_code
-        write(f'  File "{code.co_filename}", line {frame.f_lineno} in {code.co_name}\n')
+        yield '  File "%s", line %s in %s\n' % (code.co_filename, frame.f_lineno, code.co_name)
         frame = frame.f_back
+        count += 1
     if frame is not None:
-        write('  ...\n')
+        yield '  ...\n'
 
 
-def _dump(write, all_threads, current):
-    """The stacks; `current` is the frame of the thread that is to come last."""
+def _write(number, text):
+    import posix
+    posix.write(number, text.encode('ascii', 'backslashreplace'))
+
+
+def _dump(number, all_threads, current=None, current_frame=None):
     if not all_threads:
-        write('Stack (most recent call first):\n')
-        _dump_stack(write, current)
+        _write(number, 'Stack (most recent call first):\n' + ''.join(_frame_lines(current_frame)))
         return
-    me = threading.get_ident()
-    frames = sys._current_frames()
-    for ident in sorted(frames, key=lambda ident: ident == me):
-        if ident == me and current is None:
-            continue  # The watchdog itself.
-        who = 'Current thread' if ident == me else 'Thread'
-        write(f'{who} 0x{ident:016x} (most recent call first):\n')
-        _dump_stack(write, current if ident == me else frames[ident])
-        if ident != me:
-            write('\n')
+    texts = []
+    frames = _sys._current_frames()
+    for ident in sorted(frames, reverse=True):
+        is_current = ident == current
+        frame = current_frame if is_current and current_frame is not None else frames[ident]
+        texts.append('%s 0x%016x (most recent call first):\n' %
+                     ('Current thread' if is_current else 'Thread', ident) +
+                     ''.join(_frame_lines(frame)))
+    _write(number, '\n'.join(texts))
 
 
-def enable(file=sys.stderr, all_threads=True):
+def dump_traceback(file=None, all_threads=True):
+    """Dump the traceback of the current thread, or of all threads if all_threads is True."""
+    _dump(_get_file(file), all_threads, _thread.get_ident(), _sys._getframe(1))
+
+
+def enable(file=None, all_threads=True):
     """Enable the fault handler."""
-    _write_to(file)
-    _state.update(enabled=True, file=file)
+    global _enabled
+    _get_file(file)
+    _enabled = True
 
 
 def disable():
     """Disable the fault handler. Was it enabled?"""
-    was = _state['enabled']
-    _state.update(enabled=False, file=None)
+    global _enabled
+    was = _enabled
+    _enabled = False
     return was
 
 
 def is_enabled():
-    """Is the fault handler enabled?"""
-    return _state['enabled']
+    """Return True if fault handler is enabled, False otherwise."""
+    return _enabled
 
 
-def dump_traceback(file=None, all_threads=True):
-    """Dump the traceback of the current thread, or of all threads, into file."""
-    _dump(_write_to(file), all_threads, sys._getframe(1))
-
-
-def _watch(timer):
-    while not timer['stop'].wait(timer['timeout']):
-        timer['write'](timer['header'])
-        _dump(timer['write'], True, None)
-        if timer['exit']:
-            import os
-            os._exit(1)
-        if not timer['repeat']:
-            return
-
+# --- After a time ---
 
 def dump_traceback_later(timeout, repeat=False, file=None, exit=False):
-    """Dump the tracebacks of all threads when timeout seconds have passed."""
+    """Dump the traceback of all threads in timeout seconds, or each timeout seconds if repeat."""
+    global _later
     if timeout <= 0:
         raise ValueError('timeout must be greater than 0')
-    write = _write_to(file)
+    number = _get_file(file)
     cancel_dump_traceback_later()
-    hours, rest = divmod(int(timeout), 3600)
-    stamp = f'{hours}:{rest // 60:02}:{rest % 60:02}'
-    if timeout % 1:
-        stamp += f'.{int(timeout % 1 * 1_000_000):06}'
-    timer = dict(timeout=timeout, repeat=repeat, write=write, exit=exit, stop=threading.Event(),
-                 header=f'Timeout ({stamp})!\n')
-    _state['timer'] = timer
-    threading.Thread(target=_watch, args=(timer,), name='faulthandler', daemon=True).start()
+    lock = _thread.allocate_lock()
+    lock.acquire()
+    minutes, seconds = divmod(timeout, 60)
+    hours, minutes = divmod(int(minutes), 60)
+    whole, fraction = divmod(seconds, 1)
+    header = 'Timeout (%d:%02d:%02d%s)!\n' % (
+        hours, minutes, whole, '.%06d' % (fraction * 1000000) if fraction else '')
+
+    def wait():
+        while not lock.acquire(timeout=timeout):
+            _write(number, header)
+            _dump(number, True)
+            if exit:
+                import posix
+                posix._exit(1)
+            if not repeat:
+                return
+
+    _later = lock
+    _thread.start_new_thread(wait, ())
 
 
 def cancel_dump_traceback_later():
     """Cancel the previous call to dump_traceback_later()."""
-    timer = _state['timer']
-    if timer is not None:
-        timer['stop'].set()
-        _state['timer'] = None
+    global _later
+    if _later is not None:
+        _later.release()
+        _later = None
 
+
+# --- On a signal ---
 
 def register(signum, file=None, all_threads=True, chain=False):
-    """Dump the tracebacks when the signal comes."""
-    import signal
-    write = _write_to(file)
+    """Register a handler for the signal 'signum' that dumps the traceback."""
+    import _signal
+    number = _get_file(file)
+    if signum in (_signal.SIGSEGV, _signal.SIGFPE, _signal.SIGABRT, _signal.SIGBUS, _signal.SIGILL):
+        raise RuntimeError('signal %d cannot be registered, use enable() instead' % signum)
 
-    def handle(number, frame):
-        _dump(write, all_threads, frame)
-        if chain and callable(previous):
-            previous(number, frame)
-    before = _handlers.get(signum)
-    previous = signal.signal(signum, handle)
-    _handlers[signum] = previous if before is None else before
+    def handle(signal, frame):
+        _dump(number, all_threads, _thread.get_ident(), frame)
+        before = _registered[signum]
+        if chain and callable(before):
+            before(signal, frame)
+
+    before = _signal.signal(signum, handle)
+    _registered.setdefault(signum, before)
 
 
 def unregister(signum):
-    """Unregister the handler of a signal. Was there one?"""
-    import signal
-    if signum not in _handlers:
+    """Unregister the handler of the signal 'signum' registered by register()."""
+    import _signal
+    if signum not in _registered:
         return False
-    signal.signal(signum, _handlers.pop(signum) or signal.SIG_DFL)
+    _signal.signal(signum, _registered.pop(signum) or _signal.SIG_DFL)
     return True

@@ -76,7 +76,8 @@ def _product(na, da, nb, db):
     left, right = math.gcd(na, db), math.gcd(nb, da)
     numerator = (na // left) * (nb // right)
     denominator = (da // right) * (db // left)
-    return _reduced(numerator, denominator) if denominator > 0 else _reduced(-numerator, -denominator)
+    sign = 1 if denominator > 0 else -1
+    return _reduced(sign * numerator, sign * denominator)
 
 
 def _mul(a, b):

@@ -275,7 +275,7 @@ def _find_impl(cls, registry):
 
 
 def _types_of(what):
-    """The classes that a registration names: a class, or those of a union; None if it is neither."""
+    """The classes that a registration names: one, or those of a union; None if it is neither."""
     if isinstance(what, type):
         return (what,)
     from types import UnionType

@@ -10,7 +10,7 @@ __all__ = ['escape', 'glob', 'iglob']
 
 
 def glob(pathname, *, root_dir=None, dir_fd=None, recursive=False, include_hidden=False):
-    """The paths that fit a pattern with *, ? and [...]; with recursive, ** is any number of folders.
+    """The paths that fit a pattern with *, ? and [...]; with recursive, ** is any folders.
 
     Names that begin with a dot fit only patterns that do so, or include_hidden.
     """

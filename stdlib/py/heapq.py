@@ -1,4 +1,4 @@
-"""Heaps: lists whose first item is the smallest, and in which a[k] <= a[2*k+1] and a[k] <= a[2*k+2]."""
+"""Heaps: lists in which a[k] <= a[2*k+1] and a[k] <= a[2*k+2], so that a[0] is the smallest."""
 
 from _heapq import (_heapify_max, _heappop_max, _heapreplace_max, heapify, heappop, heappush,
                     heappushpop, heapreplace)

@@ -20,7 +20,7 @@ class HMAC:
 
     def __init__(self, key, msg=None, digestmod=''):
         if not isinstance(key, (bytes, bytearray)):
-            raise TypeError('key: expected bytes or bytearray, but got %r' % type(key).__name__)
+            raise TypeError(f'key: expected bytes or bytearray, but got {type(key).__name__!r}')
         if not digestmod:
             raise TypeError("Missing required parameter 'digestmod'.")
         if isinstance(digestmod, str) or callable(digestmod):
@@ -32,9 +32,8 @@ class HMAC:
         self._init_old(key, msg, digestmod)
 
     def _init_hmac(self, key, msg, digestmod):
-        self._hmac = _hashlib.hmac_new(key, msg, digestmod=digestmod)
-        self.digest_size = self._hmac.digest_size
-        self.block_size = self._hmac.block_size
+        self._hmac = made = _hashlib.hmac_new(key, msg, digestmod=digestmod)
+        self.digest_size, self.block_size = made.digest_size, made.block_size
 
     def _init_old(self, key, msg, digestmod):
         """With a hash function that is not built in."""
@@ -47,10 +46,8 @@ class HMAC:
                 return hashlib.new(digestmod, data)
         else:
             make = digestmod.new
-        self._hmac = None
-        self._outer = make()
-        self._inner = make()
-        self.digest_size = self._inner.digest_size
+        self._hmac, self._inner, self._outer = None, make(), make()
+        self.digest_size = self._outer.digest_size
         blocksize = self.blocksize
         if hasattr(self._inner, 'block_size'):
             blocksize = self._inner.block_size
@@ -65,8 +62,8 @@ class HMAC:
             key = make(key).digest()
         self.block_size = blocksize
         key = key.ljust(blocksize, b'\0')
-        self._outer.update(key.translate(trans_5C))
-        self._inner.update(key.translate(trans_36))
+        for part, masked in ((self._outer, trans_5C), (self._inner, trans_36)):
+            part.update(key.translate(masked))
         if msg is not None:
             self.update(msg)
 
@@ -79,8 +76,8 @@ class HMAC:
         (self._hmac or self._inner).update(msg)
 
     def copy(self):
-        """Return a separate copy of this hashing object."""
-        other = self.__class__.__new__(self.__class__)
+        """Another one that goes on by itself."""
+        other = object.__new__(type(self))
         other.digest_size = self.digest_size
         other.block_size = self.block_size
         if self._hmac:
@@ -101,11 +98,11 @@ class HMAC:
         return outer
 
     def digest(self):
-        """Return the hash value of this hashing object, as bytes."""
+        """What it is so far, as bytes."""
         return self._current().digest()
 
     def hexdigest(self):
-        """Like digest(), but returns a string of hexadecimal digits instead."""
+        """The same in hexadecimal digits."""
         return self._current().hexdigest()
 
 

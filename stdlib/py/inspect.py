@@ -146,7 +146,7 @@ def _members(object, predicate, getter):
 
 
 def getmembers(object, predicate=None):
-    """Pairs of the names and values of all its attributes, or of those that the predicate is for."""
+    """Pairs of the names and values of its attributes, or of those that the predicate is for."""
     return _members(object, predicate, getattr)
 
 
@@ -574,7 +574,7 @@ def walktree(classes, children, parent):
 
 
 def getclasstree(classes, unique=False):
-    """The classes as nested lists: after a pair of a class and its bases a list of its subclasses."""
+    """The classes as nested lists: after a pair of a class and its bases one of its subclasses."""
     children, roots = {}, []
     for each in classes:
         for parent in each.__bases__:

@@ -45,8 +45,8 @@ class Complex(Number):
     """What complex can do."""
 
     __slots__ = ()
-    _abstract('complex complex(self)', 'neg -self', 'pos +self', 'abs abs(self)', '2add +', '2mul *',
-              '2truediv /', '2pow **')
+    _abstract('complex complex(self)', 'neg -self', 'pos +self', 'abs abs(self)', '2add +',
+              '2mul *', '2truediv /', '2pow **')
 
     @property
     @abstractmethod

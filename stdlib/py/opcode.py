@@ -2,8 +2,8 @@
 
 from _opcode import _table, stack_effect
 
-__all__ = ['EXTENDED_ARG', 'HAVE_ARGUMENT', 'cmp_op', 'hascompare', 'hasconst', 'hasfree', 'hasjabs',
-           'hasjrel', 'haslocal', 'hasname', 'hasnargs', 'opmap', 'opname', 'stack_effect']
+__all__ = ['EXTENDED_ARG', 'HAVE_ARGUMENT', 'cmp_op', 'hascompare', 'hasconst', 'hasfree',
+           'hasjabs', 'hasjrel', 'haslocal', 'hasname', 'hasnargs', 'opmap', 'opname', 'stack_effect']
 
 HAVE_ARGUMENT, EXTENDED_ARG = 90, 144
 cmp_op = ('<', '<=', '==', '!=', '>', '>=')

@@ -1,95 +1,88 @@
-"""Selectors module: waiting for files to be ready, whatever the machine's way to do it is.
+"""Waiting for files to be ready, whatever way the system has for it.
 
     with DefaultSelector() as selector:
         selector.register(sock, EVENT_READ, data)
         for key, events in selector.select(timeout): ...
 """
 
+import math
+import select
 from abc import ABCMeta, abstractmethod
 from collections import namedtuple
 from collections.abc import Mapping
-import math
-import select
 
-EVENT_READ = 1
-EVENT_WRITE = 2
+EVENT_READ, EVENT_WRITE = 1, 2
+
+SelectorKey = namedtuple('SelectorKey', 'fileobj fd events data')
+SelectorKey.__doc__ = 'SelectorKey(fileobj, fd, events, data): what was registered, and its number.'
 
 
 def _fileobj_to_fd(fileobj):
     """The number of an open file, or ValueError."""
-    if isinstance(fileobj, int):
-        fd = fileobj
-    else:
+    fd = fileobj
+    if not isinstance(fd, int):
         try:
             fd = int(fileobj.fileno())
-        except (AttributeError, TypeError, ValueError):
-            raise ValueError('Invalid file object: {!r}'.format(fileobj)) from None
+        except (TypeError, ValueError, AttributeError):
+            raise ValueError(f'Invalid file object: {fileobj!r}') from None
     if fd < 0:
-        raise ValueError('Invalid file descriptor: {}'.format(fd))
+        raise ValueError(f'Invalid file descriptor: {fd}')
     return fd
-
-
-SelectorKey = namedtuple('SelectorKey', ['fileobj', 'fd', 'events', 'data'])
-SelectorKey.__doc__ = """SelectorKey(fileobj, fd, events, data)
-
-    Object used to associate a file object to its backing
-    file descriptor, selected event mask, and attached data."""
 
 
 class _SelectorMapping(Mapping):
     """What get_map() gives: file objects and their keys, read only."""
 
     def __init__(self, selector):
-        self._selector = selector
+        self._keys, self._number = selector._fd_to_key, selector._fileobj_lookup
 
     def __len__(self):
-        return len(self._selector._fd_to_key)
+        return len(self._keys)
+
+    def __iter__(self):
+        return iter(self._keys)
 
     def __getitem__(self, fileobj):
         try:
-            return self._selector._fd_to_key[self._selector._fileobj_lookup(fileobj)]
+            return self._keys[self._number(fileobj)]
         except KeyError:
-            raise KeyError('{!r} is not registered'.format(fileobj)) from None
-
-    def __iter__(self):
-        return iter(self._selector._fd_to_key)
+            raise KeyError(f'{fileobj!r} is not registered') from None
 
 
 class BaseSelector(metaclass=ABCMeta):
-    """Selector abstract base class."""
+    """What selectors do: they have files and wait for events of them."""
 
     @abstractmethod
     def register(self, fileobj, events, data=None):
-        """Register a file object: its SelectorKey."""
+        """Wait for these events of the file, too. Returns its key."""
         raise NotImplementedError
 
     @abstractmethod
     def unregister(self, fileobj):
-        """Unregister a file object: its SelectorKey."""
+        """No longer wait for the file. Returns its key."""
         raise NotImplementedError
 
     def modify(self, fileobj, events, data=None):
-        """Change a registered file object monitored events or attached data."""
+        """Wait for other events of the file. Returns its new key."""
         self.unregister(fileobj)
-        return self.register(fileobj, events, data)
+        return self.register(fileobj, events, data=data)
 
     @abstractmethod
     def select(self, timeout=None):
-        """Wait for as long as `timeout` until some are ready: a list of (key, events)."""
+        """Wait until something is ready, or for so many seconds: pairs of key and events."""
         raise NotImplementedError
 
     def close(self):
-        """Close the selector."""
+        """Give back what the system lent."""
 
     def get_key(self, fileobj):
-        """Return the key associated to a registered file object."""
-        mapping = self.get_map()
-        if mapping is None:
+        """The key of a file that is registered."""
+        keys = self.get_map()
+        if keys is None:
             raise RuntimeError('Selector is closed')
-        try:
-            return mapping[fileobj]
-        except KeyError:
-            raise KeyError('{!r} is not registered'.format(fileobj)) from None
+        if fileobj not in keys:
+            raise KeyError(f'{fileobj!r} is not registered')
+        return keys[fileobj]
 
     @abstractmethod
     def get_map(self):
@@ -99,53 +92,48 @@ class BaseSelector(metaclass=ABCMeta):
     def __enter__(self):
         return self
 
-    def __exit__(self, *args):
+    def __exit__(self, *details):
         self.close()
 
 
 class _BaseSelectorImpl(BaseSelector):
-    """Base selector implementation: knows what is registered."""
+    """Keeps the keys, by the numbers of the files."""
 
     def __init__(self):
         self._fd_to_key = {}
         self._map = _SelectorMapping(self)
 
     def _fileobj_lookup(self, fileobj):
-        """The file's number, even if it has been closed since it was registered."""
         try:
             return _fileobj_to_fd(fileobj)
         except ValueError:
-            for key in self._fd_to_key.values():
+            # It may have been closed: then it is still known by itself.
+            for fd, key in self._fd_to_key.items():
                 if key.fileobj is fileobj:
-                    return key.fd
+                    return fd
             raise
 
     def register(self, fileobj, events, data=None):
         if not events or events & ~(EVENT_READ | EVENT_WRITE):
-            raise ValueError('Invalid events: {!r}'.format(events))
-        key = SelectorKey(fileobj, self._fileobj_lookup(fileobj), events, data)
-        if key.fd in self._fd_to_key:
-            raise KeyError('{!r} (FD {}) is already registered'.format(fileobj, key.fd))
-        self._fd_to_key[key.fd] = key
-        return key
+            raise ValueError(f'Invalid events: {events!r}')
+        fd = self._fileobj_lookup(fileobj)
+        if fd in self._fd_to_key:
+            raise KeyError(f'{fileobj!r} (FD {fd}) is already registered')
+        self._fd_to_key[fd] = SelectorKey(fileobj, fd, events, data)
+        return self._fd_to_key[fd]
 
     def unregister(self, fileobj):
         try:
             return self._fd_to_key.pop(self._fileobj_lookup(fileobj))
         except KeyError:
-            raise KeyError('{!r} is not registered'.format(fileobj)) from None
+            raise KeyError(f'{fileobj!r} is not registered') from None
 
     def modify(self, fileobj, events, data=None):
-        try:
-            key = self._fd_to_key[self._fileobj_lookup(fileobj)]
-        except KeyError:
-            raise KeyError('{!r} is not registered'.format(fileobj)) from None
+        key = self.get_key(fileobj)
         if events != key.events:
-            self.unregister(fileobj)
-            key = self.register(fileobj, events, data)
-        elif data != key.data:
-            key = key._replace(data=data)
-            self._fd_to_key[key.fd] = key
+            return super().modify(fileobj, events, data)
+        if data != key.data:
+            key = self._fd_to_key[key.fd] = key._replace(data=data)
         return key
 
     def close(self):
@@ -155,47 +143,48 @@ class _BaseSelectorImpl(BaseSelector):
     def get_map(self):
         return self._map
 
-    def _key_from_fd(self, fd):
-        return self._fd_to_key.get(fd)
-
-
-class SelectSelector(_BaseSelectorImpl):
-    """Select-based selector."""
-
-    def select(self, timeout=None):
-        timeout = None if timeout is None else max(timeout, 0)
-        readers = [fd for fd, key in self._fd_to_key.items() if key.events & EVENT_READ]
-        writers = [fd for fd, key in self._fd_to_key.items() if key.events & EVENT_WRITE]
-        try:
-            r, w, _ = select.select(readers, writers, [], timeout)
-        except InterruptedError:
-            return []
-        r, w = set(r), set(w)
+    def _ready(self, found):
+        """What select() returns for pairs of a file's number and events."""
         ready = []
-        for fd in r | w:
-            key = self._key_from_fd(fd)
-            events = (EVENT_READ if fd in r else 0) | (EVENT_WRITE if fd in w else 0)
-            if key:
+        for fd, events in found:
+            key = self._fd_to_key.get(fd)
+            if key is not None and events & key.events:
                 ready.append((key, events & key.events))
         return ready
 
 
-class PollSelector(_BaseSelectorImpl):
-    """Poll-based selector."""
+class SelectSelector(_BaseSelectorImpl):
+    """With select()."""
+
+    def select(self, timeout=None):
+        if timeout is not None and timeout < 0:
+            timeout = 0
+        lists = [[fd for fd, key in self._fd_to_key.items() if key.events & event]
+                 for event in (EVENT_READ, EVENT_WRITE)]
+        try:
+            readable, writable, _ = select.select(*lists, [], timeout)
+        except InterruptedError:
+            return []
+        events = dict.fromkeys(readable, EVENT_READ)
+        for fd in writable:
+            events[fd] = events.get(fd, 0) | EVENT_WRITE
+        return self._ready(events.items())
+
+
+class _PollLikeSelector(_BaseSelectorImpl):
+    """With an object that is told of each file."""
 
     def __init__(self):
         super().__init__()
-        self._selector = select.poll()
+        self._selector = self._make()
+
+    def _mask(self, events):
+        return (self._in if events & EVENT_READ else 0) | (self._out if events & EVENT_WRITE else 0)
 
     def register(self, fileobj, events, data=None):
         key = super().register(fileobj, events, data)
-        wanted = 0
-        if events & EVENT_READ:
-            wanted |= select.POLLIN
-        if events & EVENT_WRITE:
-            wanted |= select.POLLOUT
         try:
-            self._selector.register(key.fd, wanted)
+            self._selector.register(key.fd, self._mask(events))
         except:
             super().unregister(fileobj)
             raise
@@ -205,29 +194,61 @@ class PollSelector(_BaseSelectorImpl):
         key = super().unregister(fileobj)
         try:
             self._selector.unregister(key.fd)
-        except (KeyError, OSError):
-            pass  # It was closed since.
+        except OSError:
+            pass        # It was closed already.
+        return key
+
+    def modify(self, fileobj, events, data=None):
+        key = self.get_key(fileobj)
+        if events == key.events and data == key.data:
+            return key
+        if events != key.events:
+            try:
+                self._selector.modify(key.fd, self._mask(events))
+            except:
+                super().unregister(fileobj)
+                raise
+        key = self._fd_to_key[key.fd] = key._replace(events=events, data=data)
         return key
 
     def select(self, timeout=None):
-        if timeout is not None:
-            # Rounded up, so that nobody wakes too early.
-            timeout = 0 if timeout <= 0 else math.ceil(timeout * 1e3)
-        ready = []
         try:
-            found = self._selector.poll(timeout)
+            found = self._poll(timeout)
         except InterruptedError:
-            return ready
-        for fd, event in found:
-            events = 0
-            if event & ~select.POLLIN:
-                events |= EVENT_WRITE
-            if event & ~select.POLLOUT:
-                events |= EVENT_READ
-            key = self._key_from_fd(fd)
-            if key:
-                ready.append((key, events & key.events))
-        return ready
+            return []
+        # Errors count as both: reading or writing will tell of them.
+        return self._ready([(fd, (EVENT_READ if event & ~self._out else 0) |
+                             (EVENT_WRITE if event & ~self._in else 0)) for fd, event in found])
 
 
-DefaultSelector = PollSelector
+if hasattr(select, 'poll'):
+    class PollSelector(_PollLikeSelector):
+        """With poll()."""
+
+        _make = staticmethod(select.poll)
+        _in, _out = select.POLLIN, select.POLLOUT
+
+        def _poll(self, timeout):
+            # In whole milliseconds, rather a little too long.
+            return self._selector.poll(None if timeout is None else
+                                       max(math.ceil(timeout * 1000), 0))
+
+if hasattr(select, 'epoll'):
+    class EpollSelector(_PollLikeSelector):
+        """With epoll()."""
+
+        _make = staticmethod(select.epoll)
+        _in, _out = select.EPOLLIN, select.EPOLLOUT
+
+        def _poll(self, timeout):
+            timeout = -1 if timeout is None else max(math.ceil(timeout * 1000) / 1000, 0)
+            return self._selector.poll(timeout, max(len(self._fd_to_key), 1))
+
+        def fileno(self):
+            return self._selector.fileno()
+
+        def close(self):
+            self._selector.close()
+            super().close()
+
+DefaultSelector = globals().get('EpollSelector') or globals().get('PollSelector') or SelectSelector

@@ -81,7 +81,7 @@ def copyfile(src, dst, *, follow_symlinks=True):
 
 
 def copymode(src, dst, *, follow_symlinks=True):
-    """Copy mode bits from src to dst."""
+    """Copy the permissions."""
     sys.audit('shutil.copymode', src, dst)
     if not follow_symlinks and os.path.islink(src) and os.path.islink(dst):
         return
@@ -89,7 +89,7 @@ def copymode(src, dst, *, follow_symlinks=True):
 
 
 def copystat(src, dst, *, follow_symlinks=True):
-    """Copy file metadata: mode bits, access and modification times."""
+    """Copy the permissions and the times."""
     sys.audit('shutil.copystat', src, dst)
     if not follow_symlinks and os.path.islink(src) and os.path.islink(dst):
         return
@@ -99,20 +99,21 @@ def copystat(src, dst, *, follow_symlinks=True):
 
 
 def copy(src, dst, *, follow_symlinks=True):
-    """Copy data and mode bits ("cp src dst"). Return the file's destination."""
-    if os.path.isdir(dst):
-        dst = os.path.join(dst, os.path.basename(src))
-    copyfile(src, dst, follow_symlinks=follow_symlinks)
-    copymode(src, dst, follow_symlinks=follow_symlinks)
-    return dst
+    """Copy a file with its permissions; where it is then."""
+    return _copy_with(copymode, src, dst, follow_symlinks)
 
 
 def copy2(src, dst, *, follow_symlinks=True):
-    """Copy data and metadata. Return the file's destination."""
+    """Copy a file with its permissions and times; where it is then."""
+    return _copy_with(copystat, src, dst, follow_symlinks)
+
+
+def _copy_with(copy_rest, src, dst, follow):
+    """Copy the contents, into dst if that is a folder, and the rest that belongs to the file."""
     if os.path.isdir(dst):
-        dst = os.path.join(dst, os.path.basename(src))
-    copyfile(src, dst, follow_symlinks=follow_symlinks)
-    copystat(src, dst, follow_symlinks=follow_symlinks)
+        dst = os.path.join(dst, _basename(src))
+    for step in (copyfile, copy_rest):
+        step(src, dst, follow_symlinks=follow)
     return dst
 
 
@@ -127,7 +128,7 @@ def ignore_patterns(*patterns):
 
 def copytree(src, dst, symlinks=False, ignore=None, copy_function=copy2,
              ignore_dangling_symlinks=False, dirs_exist_ok=False):
-    """Recursively copy a directory tree and return the destination directory."""
+    """Copy a folder and all in it; where it is then."""
     sys.audit('shutil.copytree', src, dst)
     with os.scandir(src) as found:
         entries = list(found)
@@ -168,7 +169,7 @@ def copytree(src, dst, symlinks=False, ignore=None, copy_function=copy2,
 
 
 def rmtree(path, ignore_errors=False, onerror=None, *, dir_fd=None):
-    """Remove a folder and all in it. Errors are ignored, or told to onerror(function, path, info)."""
+    """Remove a folder and all in it. Errors go to onerror(function, path, info), or nowhere."""
     sys.audit('shutil.rmtree', path, dir_fd)
     if dir_fd is not None:
         raise NotImplementedError('dir_fd unavailable on this platform')
@@ -199,12 +200,11 @@ def _remove_tree(path, onerror):
         entries = []
     for entry in entries:
         try:
-            is_dir = entry.is_dir(follow_symlinks=False)
+            if entry.is_dir(follow_symlinks=False):
+                _remove_tree(entry.path, onerror)
+                continue
         except OSError:
-            is_dir = False
-        if is_dir:
-            _remove_tree(entry.path, onerror)
-            continue
+            pass        # Then it is tried as a file.
         try:
             os.unlink(entry.path)
         except OSError:
@@ -260,24 +260,21 @@ def move(src, dst, copy_function=copy2):
 
 # --- About the machine ---
 
-_ntuple_diskusage = collections.namedtuple('usage', 'total used free')
-_ntuple_diskusage.total.__doc__ = 'Total space in bytes'
-_ntuple_diskusage.used.__doc__ = 'Used space in bytes'
-_ntuple_diskusage.free.__doc__ = 'Free space in bytes'
+_DiskUsage = collections.namedtuple('usage', 'total used free')
 
 
 def disk_usage(path):
-    """Return disk usage statistics about the given path: total, used and free."""
+    """The size of the file system in bytes, what is used, and what is free."""
     if not hasattr(os, 'statvfs'):
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), path)
     found = os.statvfs(path)
-    return _ntuple_diskusage(found.f_blocks * found.f_frsize,
-                             (found.f_blocks - found.f_bfree) * found.f_frsize,
-                             found.f_bavail * found.f_frsize)
+    size = found.f_frsize
+    return _DiskUsage(found.f_blocks * size, (found.f_blocks - found.f_bfree) * size,
+                      found.f_bavail * size)
 
 
 def chown(path, user=None, group=None):
-    """Change owner user and group of the given path."""
+    """Give the file to a user, a group, or both."""
     sys.audit('shutil.chown', path, user, group)
     if user is None and group is None:
         raise ValueError('user and/or group must be set')
@@ -285,7 +282,7 @@ def chown(path, user=None, group=None):
 
 
 def get_terminal_size(fallback=(80, 24)):
-    """Get the size of the terminal window: by COLUMNS and LINES, or as the terminal says."""
+    """How many columns and lines there are: by COLUMNS and LINES, or as the terminal says."""
     def variable(name):
         try:
             return int(os.environ[name])
@@ -295,8 +292,9 @@ def get_terminal_size(fallback=(80, 24)):
     columns, lines = variable('COLUMNS'), variable('LINES')
     if columns <= 0 or lines <= 0:
         try:
-            size = os.get_terminal_size(sys.__stdout__.fileno())
-        except (AttributeError, ValueError, OSError):
+            terminal = sys.__stdout__.fileno()
+            size = os.get_terminal_size(terminal)
+        except (OSError, ValueError, AttributeError):
             size = os.terminal_size(fallback)
         if columns <= 0:
             columns = size.columns or fallback[0]

@@ -1,4 +1,4 @@
-"""The characters of ASCII by kind, and two ways to fill values into text: Template and Formatter."""
+"""The characters of ASCII by kind, and two ways to fill in values: Template and Formatter."""
 
 __all__ = ['Formatter', 'Template', 'ascii_letters', 'ascii_lowercase', 'ascii_uppercase',
            'capwords', 'digits', 'hexdigits', 'octdigits', 'printable', 'punctuation', 'whitespace']

@@ -1,145 +1,125 @@
-"""Text wrapping and filling."""
+"""Text in lines of a certain width, and its indentation."""
 
 import re
 
-__all__ = ['TextWrapper', 'wrap', 'fill', 'dedent', 'indent', 'shorten']
+__all__ = ['TextWrapper', 'dedent', 'fill', 'indent', 'shorten', 'wrap']
 
-_whitespace = '\t\n\x0b\x0c\r '
+# What counts as white space: not the blanks of Unicode, some of which must not be broken.
+_SPACES = '\t\n\x0b\x0c\r '
+_LETTER, _WORD_PUNCTUATION = r'[^\d\W]', r'[\w!"\'&.,?]'
+
+# The pieces between which a line may end: white space; a dash between words; a word, with a part of
+# it if there is a hyphen between letters; what else stands together.
+_PIECES = re.compile(rf'''
+    ( [{_SPACES}]+
+    | (?<={_WORD_PUNCTUATION}) -{{2,}} (?=\w)
+    | [^{_SPACES}] (?: [^{_SPACES}]*? (?: -(?: (?<={_LETTER}{{2}}-) | (?<={_LETTER}-{_LETTER}-) )
+                                            (?= {_LETTER} -? {_LETTER} )
+                                        | (?=[{_SPACES}]|\Z)
+                                        | (?<={_WORD_PUNCTUATION}) (?=-{{2,}}\w) ) )
+    )''', re.VERBOSE)
+_WORDS = re.compile(rf'([{_SPACES}]+)')
 
 
 class TextWrapper:
-    """Breaks a text into lines that are not too long: wrap() lists them, fill() joins them.
+    """Fills paragraphs; the parameters are also attributes, and may be changed."""
 
-    What it does is told by attributes, which are arguments of the constructor, too: width,
-    initial_indent, subsequent_indent, expand_tabs, replace_whitespace, fix_sentence_endings,
-    break_long_words, drop_whitespace, break_on_hyphens, tabsize, max_lines, placeholder."""
-
-    unicode_whitespace_trans = dict.fromkeys(map(ord, _whitespace), ord(' '))
-
-    word_punct = r'[\w!"\'&.,?]'
-    letter = r'[^\d\W]'
-    whitespace = r'[%s]' % re.escape(_whitespace)
-    nowhitespace = '[^' + whitespace[1:]
-    # Blanks, dashes between words, and words, which end behind a hyphen if letters are around it.
-    wordsep_re = re.compile(r'''
-        ( %(ws)s+
-        | (?<=%(wp)s) -{2,} (?=\w)
-        | %(nws)s+? (?:
-            -(?: (?<=%(lt)s{2}-) | (?<=%(lt)s-%(lt)s-))
-            (?= %(lt)s -? %(lt)s)
-          | (?=%(ws)s|\Z)
-          | (?<=%(wp)s) (?=-{2,}\w)
-          )
-        )''' % {'wp': word_punct, 'lt': letter, 'ws': whitespace, 'nws': nowhitespace}, re.VERBOSE)
-    wordsep_simple_re = re.compile(r'(%s+)' % whitespace)
+    unicode_whitespace_trans = {ord(char): ord(' ') for char in _SPACES}
+    wordsep_re, wordsep_simple_re = _PIECES, _WORDS
     sentence_end_re = re.compile(r'[a-z][\.\!\?][\"\']?\Z')
 
     def __init__(self, width=70, initial_indent='', subsequent_indent='', expand_tabs=True,
                  replace_whitespace=True, fix_sentence_endings=False, break_long_words=True,
                  drop_whitespace=True, break_on_hyphens=True, tabsize=8, *, max_lines=None,
                  placeholder=' [...]'):
-        self.width = width
-        self.initial_indent = initial_indent
-        self.subsequent_indent = subsequent_indent
-        self.expand_tabs = expand_tabs
-        self.replace_whitespace = replace_whitespace
-        self.fix_sentence_endings = fix_sentence_endings
-        self.break_long_words = break_long_words
-        self.drop_whitespace = drop_whitespace
-        self.break_on_hyphens = break_on_hyphens
-        self.tabsize = tabsize
-        self.max_lines = max_lines
-        self.placeholder = placeholder
+        given = locals()
+        del given['self']
+        self.__dict__.update(given)
+
+    # The steps, each of which a subclass may change.
 
     def _munge_whitespace(self, text):
+        """Blanks for tabs and other white space."""
         if self.expand_tabs:
             text = text.expandtabs(self.tabsize)
-        if self.replace_whitespace:
-            text = text.translate(self.unicode_whitespace_trans)
-        return text
+        return text.translate(self.unicode_whitespace_trans) if self.replace_whitespace else text
 
     def _split(self, text):
-        """The text in pieces that are not broken."""
+        """The pieces between which a line may end."""
         pattern = self.wordsep_re if self.break_on_hyphens else self.wordsep_simple_re
-        return [chunk for chunk in pattern.split(text) if chunk]
+        return [piece for piece in pattern.split(text) if piece]
 
     def _fix_sentence_endings(self, chunks):
-        """Two spaces behind a sentence."""
-        for i in range(len(chunks) - 1):
-            if chunks[i + 1] == ' ' and self.sentence_end_re.search(chunks[i]):
-                chunks[i + 1] = '  '
+        """Two blanks after the end of a sentence."""
+        for index in range(len(chunks) - 1):
+            if chunks[index + 1] == ' ' and self.sentence_end_re.search(chunks[index]):
+                chunks[index + 1] = '  '
+
+    def _split_chunks(self, text):
+        return self._split(self._munge_whitespace(text))
 
     def _handle_long_word(self, reversed_chunks, cur_line, cur_len, width):
-        """The next piece is longer than any line."""
-        space_left = 1 if width < 1 else width - cur_len
-        if self.break_long_words:
-            end = space_left
-            chunk = reversed_chunks[-1]
-            if self.break_on_hyphens and len(chunk) > space_left:
-                hyphen = chunk.rfind('-', 0, space_left)
-                if hyphen > 0 and any(c != '-' for c in chunk[:hyphen]):
-                    end = hyphen + 1
-            cur_line.append(chunk[:end])
-            reversed_chunks[-1] = chunk[end:]
-        elif not cur_line:
-            cur_line.append(reversed_chunks.pop())
+        """The next piece is longer than a line: break it, or give it a line of its own."""
+        room = width - cur_len if width >= 1 else 1
+        if not self.break_long_words:
+            if not cur_line:
+                cur_line.append(reversed_chunks.pop())
+            return
+        piece = reversed_chunks[-1]
+        if self.break_on_hyphens and len(piece) > room:
+            hyphen = piece.rfind('-', 0, room)
+            if hyphen > 0 and piece[:hyphen].strip('-'):
+                room = hyphen + 1
+        cur_line.append(piece[:room])
+        reversed_chunks[-1] = piece[room:]
 
     def _wrap_chunks(self, chunks):
-        lines = []
+        """Lines of these pieces."""
         if self.width <= 0:
-            raise ValueError('invalid width %r (must be > 0)' % self.width)
+            raise ValueError(f'invalid width {self.width!r} (must be > 0)')
         if self.max_lines is not None:
             indent = self.subsequent_indent if self.max_lines > 1 else self.initial_indent
             if len(indent) + len(self.placeholder.lstrip()) > self.width:
                 raise ValueError('placeholder too large for max width')
-        # From the end, so that pieces are taken off quickly.
-        chunks.reverse()
-        while chunks:
-            cur_line = []
-            cur_len = 0
+        lines, rest = [], chunks[::-1]
+        while rest:
             indent = self.subsequent_indent if lines else self.initial_indent
             width = self.width - len(indent)
-            if self.drop_whitespace and chunks[-1].strip() == '' and lines:
-                del chunks[-1]
-            while chunks and cur_len + len(chunks[-1]) <= width:
-                cur_len += len(chunks[-1])
-                cur_line.append(chunks.pop())
-            if chunks and len(chunks[-1]) > width:
-                self._handle_long_word(chunks, cur_line, cur_len, width)
-                cur_len = sum(map(len, cur_line))
-            if self.drop_whitespace and cur_line and cur_line[-1].strip() == '':
-                cur_len -= len(cur_line[-1])
-                del cur_line[-1]
-            if not cur_line:
+            if self.drop_whitespace and lines and not rest[-1].strip():
+                rest.pop()
+            line, length = [], 0
+            while rest and length + len(rest[-1]) <= width:
+                length += len(rest[-1])
+                line.append(rest.pop())
+            if rest and len(rest[-1]) > width:
+                self._handle_long_word(rest, line, length, width)
+                length = sum(map(len, line))
+            if self.drop_whitespace and line and not line[-1].strip():
+                length -= len(line.pop())
+            if not line:
                 continue
-            is_last = (not chunks
-                       or self.drop_whitespace and len(chunks) == 1 and not chunks[0].strip())
-            if (self.max_lines is None or len(lines) + 1 < self.max_lines
-                    or is_last and cur_len <= width):
-                lines.append(indent + ''.join(cur_line))
+            blank_rest = not rest or self.drop_whitespace and len(rest) == 1 and not rest[0].strip()
+            if self.max_lines is None or len(lines) + 1 < self.max_lines or (
+                    blank_rest and length <= width):
+                lines.append(indent + ''.join(line))
                 continue
-            self._cut(lines, cur_line, cur_len, width, indent)
+            self._cut(lines, line, length, indent, width)
             break
         return lines
 
-    def _cut(self, lines, cur_line, cur_len, width, indent):
-        """The last line that is allowed, with the placeholder at its end."""
-        while cur_line:
-            if cur_line[-1].strip() and cur_len + len(self.placeholder) <= width:
-                cur_line.append(self.placeholder)
-                lines.append(indent + ''.join(cur_line))
+    def _cut(self, lines, line, length, indent, width):
+        """The last line that may be: end it with the placeholder."""
+        while line:
+            if line[-1].strip() and length + len(self.placeholder) <= width:
+                lines.append(indent + ''.join(line) + self.placeholder)
                 return
-            cur_len -= len(cur_line[-1])
-            del cur_line[-1]
+            length -= len(line.pop())
         if lines:
-            prev_line = lines[-1].rstrip()
-            if len(prev_line) + len(self.placeholder) <= self.width:
-                lines[-1] = prev_line + self.placeholder
+            before = lines[-1].rstrip()
+            if len(before) + len(self.placeholder) <= self.width:
+                lines[-1] = before + self.placeholder
                 return
         lines.append(indent + self.placeholder.lstrip())
-
-    def _split_chunks(self, text):
-        return self._split(self._munge_whitespace(text))
 
     def wrap(self, text):
         """The paragraph as a list of lines no wider than `width`."""
@@ -154,46 +134,34 @@ class TextWrapper:
 
 
 def wrap(text, width=70, **kwargs):
-    """Wrap a single paragraph of text, returning a list of wrapped lines."""
+    """The paragraph as a list of lines; the keywords are those of TextWrapper."""
     return TextWrapper(width=width, **kwargs).wrap(text)
 
 
 def fill(text, width=70, **kwargs):
-    """Fill a single paragraph of text, returning a new string."""
+    """The paragraph as one text of lines."""
     return TextWrapper(width=width, **kwargs).fill(text)
 
 
 def shorten(text, width, **kwargs):
-    """Collapse and truncate the given text to fit in the given width."""
-    w = TextWrapper(width=width, max_lines=1, **kwargs)
-    return w.fill(' '.join(text.strip().split()))
-
-
-_whitespace_only_re = re.compile('^[ \t]+$', re.MULTILINE)
-_leading_whitespace_re = re.compile('(^[ \t]*)(?:[^ \t\n])', re.MULTILINE)
+    """The beginning of the text, in a line of that width, with a placeholder if it is longer."""
+    return fill(' '.join(text.split()), width, max_lines=1, **kwargs)
 
 
 def dedent(text):
-    """Remove any common leading whitespace from every line in `text`."""
-    margin = None
-    text = _whitespace_only_re.sub('', text)
-    for indent in _leading_whitespace_re.findall(text):
-        if margin is None:
-            margin = indent
-            continue
-        for i, (x, y) in enumerate(zip(margin, indent)):
-            if x != y:
-                margin = margin[:i]
-                break
-        else:
-            margin = margin[:len(indent)]
-    if margin:
-        text = re.sub(r'(?m)^' + margin, '', text)
-    return text
+    """The text without the white space that all its lines begin with. Blank lines become empty."""
+    text = re.sub(r'(?m)^[ \t]+$', '', text)
+    margins = re.findall(r'(?m)(^[ \t]*)(?=[^ \t\n])', text)
+    if not margins:
+        return text
+    low, high = min(margins), max(margins)
+    count = 0
+    while count < len(low) and low[count] == high[count]:
+        count += 1
+    return re.sub(r'(?m)^' + low[:count], '', text) if count else text
 
 
 def indent(text, prefix, predicate=None):
-    """Put the prefix before the lines for which the predicate holds: by default all but blank ones."""
-    if predicate is None:
-        predicate = str.strip
-    return ''.join(prefix + line if predicate(line) else line for line in text.splitlines(True))
+    """Put the prefix before the lines for which the predicate holds: by default those with text."""
+    holds = predicate or str.strip
+    return ''.join([prefix + line if holds(line) else line for line in text.splitlines(True)])

@@ -25,17 +25,17 @@ _RECURSIVE_CUTOFF = 3  # Of the same line over and over, so many are shown.
 
 # --- Lists of frames ---
 
-def print_list(extracted_list, file=None):
+def print_list(entries, file=None):
     """Print the list of tuples as returned by extract_tb() or extract_stack()."""
     if file is None:
         file = sys.stderr
-    for item in StackSummary.from_list(extracted_list).format():
+    for item in StackSummary.from_list(entries).format():
         print(item, file=file, end='')
 
 
-def format_list(extracted_list):
+def format_list(entries):
     """Format a list of tuples or FrameSummary objects for printing."""
-    return StackSummary.from_list(extracted_list).format()
+    return StackSummary.from_list(entries).format()
 
 
 def print_tb(tb, limit=None, file=None):
@@ -50,13 +50,13 @@ def format_tb(tb, limit=None):
 
 def extract_tb(tb, limit=None):
     """Return a StackSummary object representing a list of pre-processed entries from traceback."""
-    return StackSummary._extract_from_extended_frame_gen(
-        _walk_tb_with_full_positions(tb), limit=limit)
+    return StackSummary._from_frames(
+        _places_in(tb), limit=limit)
 
 
 # --- Exceptions ---
 
-def _parse_value_tb(exc, value, tb):
+def _value_and_tb(exc, value, tb):
     """The functions below take an exception, or its class, itself and its traceback."""
     if (value is _sentinel) != (tb is _sentinel):
         raise ValueError('Both or neither of value and tb must be given')
@@ -71,14 +71,14 @@ def _parse_value_tb(exc, value, tb):
 
 def print_exception(exc, /, value=_sentinel, tb=_sentinel, limit=None, file=None, chain=True):
     """Print exception up to 'limit' stack trace entries from 'tb' to 'file'."""
-    value, tb = _parse_value_tb(exc, value, tb)
+    value, tb = _value_and_tb(exc, value, tb)
     TracebackException(type(value), value, tb, limit=limit, compact=True).print(
         file=file, chain=chain)
 
 
 def format_exception(exc, /, value=_sentinel, tb=_sentinel, limit=None, chain=True):
     """Format a stack trace and the exception information, as a list of strings with newlines."""
-    value, tb = _parse_value_tb(exc, value, tb)
+    value, tb = _value_and_tb(exc, value, tb)
     return list(TracebackException(type(value), value, tb, limit=limit, compact=True).format(
         chain=chain))
 
@@ -91,12 +91,12 @@ def format_exception_only(exc, /, value=_sentinel):
                                    compact=True).format_exception_only())
 
 
-def _format_final_exc_line(etype, value):
-    text = _safe_string(value, 'exception')
+def _last_line(etype, value):
+    text = _shown(value, 'exception')
     return f'{etype}\n' if value is None or not text else f'{etype}: {text}\n'
 
 
-def _safe_string(value, what, func=str):
+def _shown(value, what, func=str):
     try:
         return func(value)
     except:
@@ -105,7 +105,8 @@ def _safe_string(value, what, func=str):
 
 def print_exc(limit=None, file=None, chain=True):
     """Shorthand for 'print_exception(*sys.exc_info(), limit, file, chain)'."""
-    print_exception(*sys.exc_info(), limit=limit, file=file, chain=chain)
+    kind, value, tb = sys.exc_info()
+    print_exception(kind, value, tb, limit, file, chain)
 
 
 def format_exc(limit=None, chain=True):
@@ -171,17 +172,17 @@ def walk_tb(tb):
         tb = tb.tb_next
 
 
-def _walk_tb_with_full_positions(tb):
+def _places_in(tb):
     """Likewise with (line, end line, column, end column)."""
     while tb is not None:
-        place = _get_code_position(tb.tb_frame.f_code, tb.tb_lasti)
+        place = _position(tb.tb_frame.f_code, tb.tb_lasti)
         if place[0] is None:
             place = (tb.tb_lineno, *place[1:])
         yield tb.tb_frame, place
         tb = tb.tb_next
 
 
-def _get_code_position(code, instruction_index):
+def _position(code, instruction_index):
     if instruction_index < 0:
         return None, None, None, None
     return next(islice(code.co_positions(), instruction_index // 2, None))
@@ -211,16 +212,16 @@ class FrameSummary:
             return (self.filename == other.filename and self.lineno == other.lineno and
                     self.name == other.name and self.locals == other.locals)
         if isinstance(other, tuple):
-            return (self.filename, self.lineno, self.name, self.line) == other
+            return tuple(self) == other
         return NotImplemented
 
     # Once upon a time it was a tuple.
 
     def __getitem__(self, pos):
-        return (self.filename, self.lineno, self.name, self.line)[pos]
+        return tuple(self)[pos]
 
     def __iter__(self):
-        return iter([self.filename, self.lineno, self.name, self.line])
+        yield from (self.filename, self.lineno, self.name, self.line)
 
     def __len__(self):
         return 4
@@ -254,12 +255,12 @@ class StackSummary(list):
         'lookup_lines', source lines are read when they are needed. With 'capture_locals' the repr of
         local variables is kept.
         """
-        return klass._extract_from_extended_frame_gen(
+        return klass._from_frames(
             ((frame, (line, None, None, None)) for frame, line in frame_gen), limit=limit,
             lookup_lines=lookup_lines, capture_locals=capture_locals)
 
     @classmethod
-    def _extract_from_extended_frame_gen(klass, frame_gen, *, limit=None, lookup_lines=True,
+    def _from_frames(klass, frame_gen, *, limit=None, lookup_lines=True,
                                          capture_locals=False):
         if limit is None:
             limit = getattr(sys, 'tracebacklimit', None)
@@ -306,8 +307,8 @@ class StackSummary(list):
         if frame_summary.line:
             row += '    {}\n{}'.format(frame_summary.line.strip(), _format_carets(frame_summary))
         if frame_summary.locals:
-            for name, value in sorted(frame_summary.locals.items()):
-                row += f'    {name} = {value}\n'
+            for name in sorted(frame_summary.locals):
+                row += f'    {name} = {frame_summary.locals[name]}\n'
         return row
 
     def format(self):
@@ -385,15 +386,15 @@ class _ExceptionPrintContext:
 
     def __init__(self):
         self.seen = set()
-        self.exception_group_depth = 0
+        self.depth = 0
         self.need_close = False
 
     def indent(self):
-        return ' ' * (2 * self.exception_group_depth)
+        return ' ' * (2 * self.depth)
 
     def emit(self, text_gen, margin_char=None):
         margin = self.indent()
-        if self.exception_group_depth:
+        if self.depth:
             margin += (margin_char or '|') + ' '
         for text in [text_gen] if isinstance(text_gen, str) else text_gen:
             yield ''.join(margin + line for line in text.splitlines(True))
@@ -414,11 +415,11 @@ class TracebackException:
         _seen.add(id(exc_value))
         self.max_group_width = max_group_width
         self.max_group_depth = max_group_depth
-        self.stack = StackSummary._extract_from_extended_frame_gen(
-            _walk_tb_with_full_positions(exc_traceback), limit=limit, lookup_lines=lookup_lines,
+        self.stack = StackSummary._from_frames(
+            _places_in(exc_traceback), limit=limit, lookup_lines=lookup_lines,
             capture_locals=capture_locals)
         self.exc_type = exc_type
-        self._str = _safe_string(exc_value, 'exception')
+        self._str = _shown(exc_value, 'exception')
         self.__notes__ = getattr(exc_value, '__notes__', None)
         if exc_type and issubclass(exc_type, SyntaxError):
             self._load_syntax_place(exc_value)
@@ -485,7 +486,7 @@ class TracebackException:
     def format_exception_only(self):
         """Format the exception part of the traceback: a generator of strings with newlines."""
         if self.exc_type is None:
-            yield _format_final_exc_line(None, self._str)
+            yield _last_line(None, self._str)
             return
         name = self.exc_type.__qualname__
         module = self.exc_type.__module__
@@ -496,12 +497,12 @@ class TracebackException:
         if issubclass(self.exc_type, SyntaxError):
             yield from self._format_syntax_error(name)
         else:
-            yield _format_final_exc_line(name, self._str)
+            yield _last_line(name, self._str)
         if isinstance(self.__notes__, Sequence):
             for note in self.__notes__:
-                yield from [line + '\n' for line in _safe_string(note, 'note').split('\n')]
+                yield from [line + '\n' for line in _shown(note, 'note').split('\n')]
         elif self.__notes__ is not None:
-            yield _safe_string(self.__notes__, '__notes__', func=repr)
+            yield _shown(self.__notes__, '__notes__', func=repr)
 
     def _format_syntax_error(self, stype):
         suffix = ''
@@ -540,60 +541,60 @@ class TracebackException:
             yield message, exc
             exc = following
 
-    def format(self, *, chain=True, _ctx=None):
+    def format(self, *, chain=True, _context=None):
         """Format the exception: a generator of strings, the exception itself the last.
 
         With 'chain' what it came from is shown before it.
         """
-        if _ctx is None:
-            _ctx = _ExceptionPrintContext()
+        if _context is None:
+            _context = _ExceptionPrintContext()
         for message, exc in reversed(list(self._chain())) if chain else [(None, self)]:
             if message is not None:
-                yield from _ctx.emit(message)
+                yield from _context.emit(message)
             if exc.exceptions is None:
                 if exc.stack:
-                    yield from _ctx.emit('Traceback (most recent call last):\n')
-                    yield from _ctx.emit(exc.stack.format())
-                yield from _ctx.emit(exc.format_exception_only())
-            elif _ctx.exception_group_depth > self.max_group_depth:
-                yield from _ctx.emit(f'... (max_group_depth is {self.max_group_depth})\n')
+                    yield from _context.emit('Traceback (most recent call last):\n')
+                    yield from _context.emit(exc.stack.format())
+                yield from _context.emit(exc.format_exception_only())
+            elif _context.depth > self.max_group_depth:
+                yield from _context.emit(f'... (max_group_depth is {self.max_group_depth})\n')
             else:
-                yield from self._format_group(exc, chain, _ctx)
+                yield from self._format_group(exc, chain, _context)
 
-    def _format_group(self, group, chain, _ctx):
-        is_outermost = _ctx.exception_group_depth == 0
+    def _format_group(self, group, chain, _context):
+        is_outermost = _context.depth == 0
         if is_outermost:
-            _ctx.exception_group_depth += 1
+            _context.depth += 1
         if group.stack:
-            yield from _ctx.emit('Exception Group Traceback (most recent call last):\n',
+            yield from _context.emit('Exception Group Traceback (most recent call last):\n',
                                  margin_char='+' if is_outermost else None)
-            yield from _ctx.emit(group.stack.format())
-        yield from _ctx.emit(group.format_exception_only())
-        yield from self._format_members(group.exceptions, chain, _ctx)
+            yield from _context.emit(group.stack.format())
+        yield from _context.emit(group.format_exception_only())
+        yield from self._format_members(group.exceptions, chain, _context)
         if is_outermost:
-            _ctx.exception_group_depth = 0
+            _context.depth = 0
 
-    def _format_members(self, members, chain, _ctx):
+    def _format_members(self, members, chain, _context):
         width = self.max_group_width
         shown = members if width is None else members[:width]
         more = len(members) - len(shown)
         last = len(shown) if more else len(shown) - 1
-        _ctx.need_close = False
+        _context.need_close = False
         for i in range(last + 1):
             if i == last:  # Unless a group inside closes the frame with its own.
-                _ctx.need_close = True
+                _context.need_close = True
             title = i + 1 if i < len(shown) else '...'
-            yield (_ctx.indent() + ('+-' if i == 0 else '  ') +
+            yield (_context.indent() + ('+-' if i == 0 else '  ') +
                    f'+---------------- {title} ----------------\n')
-            _ctx.exception_group_depth += 1
+            _context.depth += 1
             if i < len(shown):
-                yield from shown[i].format(chain=chain, _ctx=_ctx)
+                yield from shown[i].format(chain=chain, _context=_context)
             else:
-                yield from _ctx.emit(f'and {more} more exception{"s" if more > 1 else ""}\n')
-            if i == last and _ctx.need_close:
-                yield _ctx.indent() + '+------------------------------------\n'
-                _ctx.need_close = False
-            _ctx.exception_group_depth -= 1
+                yield from _context.emit(f'and {more} more exception{"s" if more > 1 else ""}\n')
+            if i == last and _context.need_close:
+                yield _context.indent() + '+------------------------------------\n'
+                _context.need_close = False
+            _context.depth -= 1
 
     def print(self, *, file=None, chain=True):
         """Write it to the file, or to sys.stderr."""

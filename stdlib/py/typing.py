@@ -178,8 +178,9 @@ def no_type_check(arg):
         for name in dir(arg):
             member = getattr(arg, name)
             function = getattr(member, '__func__', member)
+            own = f'{arg.__qualname__}.{getattr(member, "__name__", name)}'
             if (getattr(member, '__module__', None) == arg.__module__
-                    and getattr(member, '__qualname__', '') == f'{arg.__qualname__}.{member.__name__}'):
+                    and getattr(member, '__qualname__', '') == own):
                 if isinstance(member, type):
                     no_type_check(member)
                 elif isinstance(function, types.FunctionType):

@@ -395,6 +395,19 @@ Test(cli, python_s_environment_is_read)
     expect_run(&wrong, WORDS("-c", "0"), 2, "", "PYTHONHASHSEED must be");
 }
 
+/* A module in GILBOXPATH comes before the embedded one of its name; the others work with it. */
+Test(cli, the_library_path_comes_first)
+{
+    static const char module[] = "import string\nbisect = 'own'\ndigits = string.digits\n";
+    const char *path = write_file("bisect.py", module, sizeof module - 1);
+    char variable[300];
+    snprintf(variable, sizeof variable, "GILBOXPATH=%s", path);
+    *strrchr(variable, '/') = '\0';
+    expect_with(variable, "import bisect as b; print(b.bisect, b.digits)", "own 0123456789\n");
+    expect_with(variable, "import random; print(random._bisect)", "own\n");
+    remove_file(path);
+}
+
 Test(cli, a_broken_pipe_is_an_error)
 {
     ChildOptions options = {.output_broken = true};

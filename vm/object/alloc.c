@@ -36,6 +36,11 @@ void gb_mem_free(GbThread *t, void *memory, size_t bytes)
 
 /* --- Birth --- */
 
+size_t gb_memory_bytes(GbThread *t)
+{
+    return gb_heap_counts(t->interp->heap).bytes;
+}
+
 /* What a type's objects need behind the `bytes` of a variable-sized struct. */
 static size_t tail_bytes(const GbType *type)
 {

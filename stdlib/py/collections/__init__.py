@@ -212,7 +212,8 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
 
     members = {'__doc__': f'{typename}({listed})', '__slots__': (), '__match_args__': names,
                '_fields': names,
-               '_field_defaults': dict(zip(names[len(names) - len(defaults or ()):], defaults or ()))}
+               '_field_defaults': dict(zip(names[len(names) - len(defaults or ()):],
+                                           defaults or ()))}
     for method in (new, _make, _replace, __repr__, _asdict, __getnewargs__):
         method.__qualname__ = f'{typename}.{method.__name__}'
         members[method.__name__] = method

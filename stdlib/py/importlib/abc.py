@@ -17,18 +17,18 @@ def _register(abstract_cls, *classes):
 
 
 class Finder(metaclass=abc.ABCMeta):
-    """Legacy abstract base class for import finders."""
+    """Of long ago: what finds modules."""
 
     @abc.abstractmethod
     def find_module(self, fullname, path=None):
-        """An abstract method that should find a module."""
+        """The loader of the module, or None."""
 
 
 class MetaPathFinder(metaclass=abc.ABCMeta):
     """A finder that can stand in sys.meta_path."""
 
     def invalidate_caches(self):
-        """An optional method for clearing the finder's cache, if any."""
+        """Forget what is remembered."""
 
 
 _register(MetaPathFinder, machinery.BuiltinImporter, machinery.FrozenImporter,
@@ -39,14 +39,14 @@ class PathEntryFinder(metaclass=abc.ABCMeta):
     """A finder for one entry of a path."""
 
     def invalidate_caches(self):
-        """An optional method for clearing the finder's cache, if any."""
+        """Forget what is remembered."""
 
 
 _register(PathEntryFinder, machinery.FileFinder)
 
 
 class ResourceLoader(Loader):
-    """Abstract base class for loaders which can return data from their back-end storage."""
+    """A loader that has data besides modules."""
 
     @abc.abstractmethod
     def get_data(self, path):
@@ -55,7 +55,7 @@ class ResourceLoader(Loader):
 
 
 class InspectLoader(Loader):
-    """Abstract base class for loaders which support inspection about the modules they can load."""
+    """A loader that can tell about modules without loading them."""
 
     def is_package(self, fullname):
         """Is the module a package?"""
@@ -64,9 +64,7 @@ class InspectLoader(Loader):
     def get_code(self, fullname):
         """The module's code object, None for a module without source."""
         source = self.get_source(fullname)
-        if source is None:
-            return None
-        return self.source_to_code(source)
+        return None if source is None else self.source_to_code(source)
 
     @abc.abstractmethod
     def get_source(self, fullname):
@@ -75,7 +73,7 @@ class InspectLoader(Loader):
 
     @staticmethod
     def source_to_code(data, path='<string>'):
-        """Compile 'data' into a code object."""
+        """The code that source text stands for."""
         return compile(data, path, 'exec', dont_inherit=True)
 
     exec_module = _frozen_importlib_external._LoaderBasics.exec_module
@@ -87,7 +85,7 @@ _register(InspectLoader, machinery.BuiltinImporter, machinery.FrozenImporter,
 
 
 class ExecutionLoader(InspectLoader):
-    """Abstract base class for loaders that wish to support the execution of modules as scripts."""
+    """A loader of modules that can be run as programs."""
 
     @abc.abstractmethod
     def get_filename(self, fullname):
@@ -95,44 +93,43 @@ class ExecutionLoader(InspectLoader):
         raise ImportError
 
     def get_code(self, fullname):
-        """Method to return the code object for fullname."""
-        source = self.get_source(fullname)
-        if source is None:
-            return None
+        """The code, which knows its file if there is one."""
         try:
-            path = self.get_filename(fullname)
+            place = (self.get_filename(fullname),)
         except ImportError:
-            return self.source_to_code(source)
-        return self.source_to_code(source, path)
+            place = ()
+        source = self.get_source(fullname)
+        return None if source is None else self.source_to_code(source, *place)
 
 
 _register(ExecutionLoader, machinery.ExtensionFileLoader)
 
 
 class FileLoader(_frozen_importlib_external.FileLoader, ResourceLoader, ExecutionLoader):
-    """Abstract base class partially implementing the ResourceLoader and ExecutionLoader ABCs."""
+    """A loader that has a path."""
 
 
 _register(FileLoader, machinery.SourceFileLoader, machinery.SourcelessFileLoader)
 
 
 class SourceLoader(_SourceLoader, ResourceLoader, ExecutionLoader):
-    """Abstract base class for loading source code (and optionally any corresponding bytecode)."""
+    """A loader of source text."""
 
     def path_mtime(self, path):
         """When the file last changed, in seconds."""
         if self.path_stats.__func__ is SourceLoader.path_stats:
             raise OSError
-        return int(self.path_stats(path)['mtime'])
+        known = self.path_stats(path)
+        return int(known['mtime'])
 
     def path_stats(self, path):
-        """Return a metadata dict for the source pointed to by the path (str)."""
+        """What is known about the file: a dict with mtime."""
         if self.path_mtime.__func__ is SourceLoader.path_mtime:
             raise OSError
         return {'mtime': self.path_mtime(path)}
 
     def set_data(self, path, data):
-        """Write the bytes to the path (if possible)."""
+        """Write the file, if that is possible."""
 
 
 _register(SourceLoader, machinery.SourceFileLoader)

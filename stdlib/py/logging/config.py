@@ -10,8 +10,8 @@ _IDENTIFIER = re.compile('[a-z_][a-z0-9_]*$', re.I)
 
 
 class DictConfigurator:
-    """Makes what the dict describes. Text may be `ext://module.name` for an object that is there, or
-    `cfg://handlers.file` for another part of the dict."""
+    """Makes what the dict describes. Text may be `ext://module.name` for an object that is there,
+    or `cfg://handlers.file` for another part of the dict."""
 
     def __init__(self, config):
         self.config = config
@@ -20,19 +20,17 @@ class DictConfigurator:
 
     def resolve(self, name):
         """The object of that dotted name."""
-        import importlib
+        from importlib import import_module
         module, _, path = name.partition('.')
-        found = importlib.import_module(module)
-        for part in path.split('.') if path else ():
-            module += '.' + part
-            try:
+        try:
+            found = import_module(module)
+            for part in path.split('.') if path else ():
+                module += '.' + part
+                if not hasattr(found, part):
+                    import_module(module)
                 found = getattr(found, part)
-            except AttributeError:
-                try:
-                    importlib.import_module(module)
-                    found = getattr(found, part)
-                except ImportError as e:
-                    raise ValueError(f'Cannot resolve {name!r}: {e}') from e
+        except (ImportError, AttributeError) as e:
+            raise ValueError(f'Cannot resolve {name!r}: {e}') from e
         return found
 
     def _part(self, path):
