@@ -458,7 +458,14 @@ typedef enum RtCost {
     RT_COST_COUNT,
 } RtCost;
 
-/* The clock of a virtual machine moves by work, so the thread that computes says what it did:
+/* A cost table, picoseconds by RtCost. */
+typedef struct RtCosts {
+    char name[48];
+    int64_t ps[RT_COST_COUNT];
+} RtCosts;
+
+/* Where time is to pass by work, the thread that computes says what it did. That is how the clock
+ * of a virtual machine moves, and how a real one keeps a pace:
  *
  *     meter->left_ps -= count * meter->cost_ps[RT_COST_TICK];      any time, as often as it likes
  *     if (meter->left_ps < 0)                                      at a safepoint, soon after
@@ -471,12 +478,25 @@ typedef struct RtMeter {
     const int64_t *cost_ps; /* by RtCost */
 } RtMeter;
 
-/* The meter of a virtual machine, as long as that lives; NULL: this clock moves by itself. */
+/* The machine's meter, as long as that lives; NULL: time passes by itself. */
 RtMeter *rt_meter(Rt *rt);
 
 /* Lets happen what is due, perhaps other threads for a long while. Comes back when the calling
- * thread may go on, and the meter is above zero. On a machine without a meter, nothing. */
+ * thread may go on, and the meter is above zero. For machines with a meter, as the next. */
 void rt_meter_stop(Rt *rt);
+
+/* The calling thread begins to compute, after a wait for the GIL or in a call. */
+void rt_meter_start(Rt *rt);
+
+/* Makes a real machine keep a pace: what is charged takes so long, by spinning. Before any thread
+ * asks for the meter. Only the rows of the interpreter count: the rest takes what it takes. 0 or
+ * RT_ENOMEM. */
+int rt_real_set_pace(Rt *rt, const RtCosts *costs);
+
+/* The paces there are, row 0, 1, ... until NULL; and the costs of one ("2.7", or "gilbox" itself)
+ * times a factor above zero. -1: unknown. */
+const char *rt_pace_name(int index);
+int rt_pace_costs(const char *name, double factor, RtCosts *out);
 
 /* --- Pages of the web ------------------------------------------------------------------------ */
 
@@ -511,12 +531,6 @@ void rt_http_response_free(RtHttpResponse *response);
 
 /* A machine whose cores, clock, scheduler and world are a program: nothing in it takes real time
  * but the computing, and the same options give the same run, event for event. See runtime/sim.h. */
-
-/* A cost table, picoseconds by RtCost. */
-typedef struct RtCosts {
-    char name[48];
-    int64_t ps[RT_COST_COUNT];
-} RtCosts;
 
 const char *rt_cost_name(RtCost cost);     /* "wake-latency", as in a cost file */
 const char *rt_cost_sentence(RtCost cost);

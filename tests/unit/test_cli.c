@@ -151,6 +151,18 @@ Test(cli, a_plugin_brings_a_lock_of_its_own)
                "which of the two?");
 }
 
+Test(cli, a_pace_stretches_the_ticks)
+{
+    static const char code[] = "import time; start = time.perf_counter(); n = 100000\n"
+                               "while n: n -= 1\n"
+                               "print(time.perf_counter() - start > 0.15)";
+    expect_run(NULL, WORDS("--pace", "1000", "-c", code), 0, "True\n", NULL);
+    expect_run(NULL, WORDS("--pace", "1000", "--as", "2.7", "-c", code), 0, "True\n", NULL);
+    expect_run(NULL, WORDS("--pace", "2.7", "-c", "print(1)"), 0, "1\n", NULL);
+    expect_run(NULL, WORDS("--pace", "0.5", "-c", ""), 2, NULL, "neither a factor from 1");
+    expect_run(NULL, WORDS("--pace", "fast", "-c", ""), 2, NULL, "nor one of 2.7 3.9 3.11");
+}
+
 Test(cli, intervals_are_positive_times)
 {
     static const struct {

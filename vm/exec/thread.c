@@ -55,6 +55,8 @@ void gb_lock(GbThread *t)
         rest_in_peace(interp);
     interp->running = t;
     t->reason = GIL_REASON_COUNT;
+    if (t->meter != NULL)
+        rt_meter_start(interp->rt);
 }
 
 GbThread *gb_thread_current(GbInterp *interp)
@@ -108,6 +110,8 @@ static void check_lock(GbThread *t)
     if (gil_check(interp->gil, &t->gil) < 0)
         rest_in_peace(interp);
     interp->running = t;
+    if (t->meter != NULL)
+        rt_meter_start(interp->rt);
     if (gil_counts_ticks(interp->gil) && gil_breaker(interp->gil) & GB_BREAK_SIGNAL)
         interp->gil->ticker =
             0; /* As 2.7: look at every tick until the main thread has seen the signal. */
