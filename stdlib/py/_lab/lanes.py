@@ -29,7 +29,7 @@ class Trace:
         with open(path, encoding='utf-8') as file:
             events = json.load(file)['traceEvents']
         self.names, self.slices, open_slices = {}, {}, {}
-        self.end = 0.0
+        self.start, self.end = 0.0, 0.0
         for event in events:
             thread, phase = event.get('tid'), event['ph']
             if phase == 'M' and event['name'] == 'thread_name':
@@ -42,6 +42,14 @@ class Trace:
                 self.end = max(self.end, event['ts'])
                 if state is not None:
                     self.slices[thread].append((start, event['ts'], state))
+
+
+    def window(self, start, end):
+        """Make this the part between two moments, in microseconds."""
+        for thread, slices in self.slices.items():
+            self.slices[thread] = [(max(a, start) - start, min(b, end) - start, state)
+                                   for a, b, state in slices if b > start and a < end]
+        self.start, self.end = start, min(self.end, end) - start
 
 
 def columns_of(slices, scale, count):
@@ -97,12 +105,12 @@ def legend(top):
     return parts
 
 
-def axis(top, width, end):
+def axis(top, width, start, end):
     """A scale of milliseconds below the lanes."""
     parts = [f'<path class="axis" d="M{LABEL} {top}H{width - 10}"/>']
     for i in range(6):
         x = LABEL + (width - LABEL - 10) * i / 5
-        parts.append(svg.label(x, top + 16, f'{end * i / 5 / 1000:.4g} ms',
+        parts.append(svg.label(x, top + 16, f'{(start + end * i / 5) / 1000:.4g} ms',
                                'end' if i == 5 else 'middle'))
     return parts
 
@@ -115,5 +123,6 @@ def picture(traces, width=1000):
         parts.append(svg.label(8, top + 12, title, 'start', 'title'))
         lanes, top = draw(trace, top + 20, width, end)
         parts += lanes
-    parts += axis(top + 2, width, end)
+    start = min((trace.start for trace in traces.values()), default=0)
+    parts += axis(top + 2, width, start, end)
     return svg.document(width, top + 30, parts)
