@@ -134,6 +134,13 @@ static int apply_lock(Parser *p)
     config->chosen = p->chosen;
     const GilPolicyRow *row = config->plugin ? config->plugin : gil_policy_row(config->policy);
     bool ticks = row->counts_ticks;
+    if (config->policy == GIL_POLICY_NONE && config->plugin == NULL) {
+        if (!p->request->machine.is_virtual) {
+            cli_complain("--gil none: without a lock only the virtual machine runs: --clock virtual");
+            return CLI_USAGE_ERROR;
+        }
+        config->checks = GIL_CHECKS_EVERY; /* Threads meet at every bytecode. */
+    }
     if (p->switch_interval != NULL && ticks) {
         cli_complain(
             "--switch-interval is for locks that measure time; the tick lock has --check-interval");

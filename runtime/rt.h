@@ -586,6 +586,7 @@ typedef struct RtSimOptions {
     int64_t slice_ns;       /* a thread's turn while others wait for the core; 0: the scheduler's */
     int64_t jitter_ns;      /* wake-ups of idle cores are late by up to this much more; 0: none */
     RtPreemption preemption;
+    bool lockstep;          /* cores that compute take turns after each bytecode, not after 1 us */
     int64_t epoch_ns;       /* the wall clock at the start */
     int64_t max_time_ns;    /* the run ends when the clock reads this; RT_FOREVER: see below */
     bool write_through;     /* files are really written */
@@ -602,6 +603,9 @@ typedef struct RtSimOptions {
      * everything but block on nothing. True: it has changed something (woken a thread), go on. When
      * it returns false or is NULL, the process ends with RT_SIM_EXIT_... */
     bool (*stuck)(void *argument, RtSimEnd why);
+
+    /* A thread goes on where another ran in between, or NULL; local is its rt_thread_local_get. */
+    void (*resumed)(void *local);
     void *argument;
 } RtSimOptions;
 

@@ -59,6 +59,12 @@ void gb_lock(GbThread *t)
         rt_meter_start(interp->rt);
 }
 
+void gb_thread_resumed(GbThread *t)
+{
+    if (t != NULL)
+        t->interp->running = gil_resume(t->interp->gil, &t->gil) ? t : NULL;
+}
+
 GbThread *gb_thread_current(GbInterp *interp)
 {
     return rt_thread_local_get(interp->rt);
@@ -275,6 +281,7 @@ static void thread_main(void *argument)
     interp->running = NULL;
     gil_release(interp->gil, &t->gil, GIL_EXIT);
     gil_thread_detach(interp->gil, &t->gil);
+    rt_thread_local_set(interp->rt, NULL);
     free(memory);
 }
 
