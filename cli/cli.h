@@ -61,6 +61,7 @@ typedef struct CliRequest {
     const char *script; /* A file, a folder, "-", or NULL */
     bool help, version, specialised;
     const char *preset; /* --as, or its default */
+    RtCosts pace;       /* --pace; without a name: none */
     CliMachine machine;
     CliReports reports;
     int argc; /* What follows the script: its arguments, the script's name first. */

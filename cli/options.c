@@ -134,6 +134,13 @@ static int apply_lock(Parser *p)
     config->chosen = p->chosen;
     const GilPolicyRow *row = config->plugin ? config->plugin : gil_policy_row(config->policy);
     bool ticks = row->counts_ticks;
+    if (config->policy == GIL_POLICY_NONE && config->plugin == NULL) {
+        if (!p->request->machine.is_virtual) {
+            cli_complain("--gil none: without a lock only the virtual machine runs: --clock virtual");
+            return CLI_USAGE_ERROR;
+        }
+        config->checks = GIL_CHECKS_EVERY; /* Threads meet at every bytecode. */
+    }
     if (p->switch_interval != NULL && ticks) {
         cli_complain(
             "--switch-interval is for locks that measure time; the tick lock has --check-interval");
@@ -206,6 +213,22 @@ static int parse_events(const char *text, uint32_t *events)
     return 0;
 }
 
+/* Names first: 3.11 is a Python, and nobody wants a factor of just that. */
+static int apply_pace(const char *text, RtCosts *out)
+{
+    if (rt_pace_costs(text, 1, out) == 0)
+        return 0;
+    char *end;
+    double factor = strtod(text, &end);
+    if (end != text && *end == '\0' && factor >= 1 && factor <= 1e6)
+        return rt_pace_costs("gilbox", factor, out);
+    fprintf(stderr, "gilbox: --pace: '%s' is neither a factor from 1 to 1000000 nor one of", text);
+    for (int i = 0; rt_pace_name(i) != NULL; i++)
+        fprintf(stderr, " %s", rt_pace_name(i));
+    fputc('\n', stderr);
+    return CLI_USAGE_ERROR;
+}
+
 static int add_to_list(const char **list, int *count, const char *value, const char *what)
 {
     if (*count == CLI_LIST_MAX) {
@@ -227,6 +250,7 @@ static int apply(Parser *p, CliOptionId id, const char *value)
     case CLI_GIL: p->policy = value; return 0;
     case CLI_GIL_PLUGIN: p->plugin = value; return 0;
     case CLI_CHOSEN: p->chosen = value; return 0;
+    case CLI_PACE: return apply_pace(value, &request->pace);
     case CLI_SWITCH_INTERVAL: p->switch_interval = value; return 0;
     case CLI_CHECK_INTERVAL: p->check_interval = value; return 0;
     case CLI_CHECKS: p->checks = value; return 0;

@@ -135,9 +135,16 @@ static int run_interpreter(CliRequest *request)
 
 int cli_run(Rt *rt, CliRequest *request)
 {
+    bool paced = request->pace.name[0] != '\0';
+    if (paced && request->machine.is_virtual) {
+        cli_complain("--pace is for the real machine; the virtual one has --cost");
+        return CLI_USAGE_ERROR;
+    }
     if (request->machine.verify)
         return cli_verify(rt, request);
     if (set_arguments(request) < 0)
+        return 1;
+    if (paced && rt_real_set_pace(rt, &request->pace) < 0)
         return 1;
     int status = cli_environment_read(rt, request);
     cli_reports_open(rt, request);

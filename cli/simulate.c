@@ -98,12 +98,21 @@ static bool stuck(void *argument, RtSimEnd why)
 
 /* --- The run --- */
 
+static void resumed(void *local)
+{
+    gb_thread_resumed(local);
+}
+
 int cli_simulate(Rt *host, CliRequest *request, CliRunFn run)
 {
     Simulation s = {.host = host, .request = request};
     RtSimOptions options = request->machine.sim;
     options.stuck = stuck;
     options.argument = &s;
+    if (request->vm.gil.policy == GIL_POLICY_NONE) {
+        options.lockstep = true;
+        options.resumed = resumed;
+    }
     int error = rt_sim_new(&options, host, &s.sim);
     if (error != 0) {
         cli_complain("the virtual machine can't start: %s", rt_error_text(error));

@@ -215,8 +215,9 @@ int gil_acquire(Gil *gil, GilThread *thread)
         gil_note(gil, thread, GIL_EVENT_REFUSE, 0);
         return -1;
     }
-    ASSERT(gil_holder(gil) == 0);
+    ASSERT(gil->policy->many_holders || gil_holder(gil) == 0);
     atomic_store_explicit(&gil->holder, thread->id, memory_order_relaxed);
+    thread->holds = true;
     gil_note(gil, thread, GIL_EVENT_TAKE, 0);
     return 0;
 }
@@ -226,7 +227,15 @@ void gil_release(Gil *gil, GilThread *thread, GilReason reason)
     ASSERT(gil_held(gil, thread));
     gil_note(gil, thread, GIL_EVENT_DROP, reason);
     atomic_store_explicit(&gil->holder, 0, memory_order_relaxed);
+    thread->holds = false;
     gil->policy->release(gil, thread, reason);
+}
+
+bool gil_resume(Gil *gil, GilThread *thread)
+{
+    ASSERT(gil->policy->many_holders);
+    atomic_store_explicit(&gil->holder, thread->holds ? thread->id : 0, memory_order_relaxed);
+    return thread->holds;
 }
 
 int gil_give_way(Gil *gil, GilThread *thread)

@@ -164,6 +164,7 @@ struct GilThread {
     GilThread *next;        /* in gil->threads; guarded by gil->registry */
     _Atomic(GilRecord *) record; /* NULL: nobody records. The holder sets it, the thread reads it */
     GilPlace place;
+    bool holds; /* the thread's own */
 };
 
 /* State of the tick policy. Guarded by mutex. */
@@ -266,6 +267,11 @@ int gil_acquire(Gil *gil, GilThread *thread);
 
 /* Gives the lock up. Holder. */
 void gil_release(Gil *gil, GilThread *thread, GilReason reason);
+
+/* The thread, which had the lock when it last ran, runs again, on a machine that lets one thread run
+ * at a time: it is the holder now. Only for a policy with many holders; false: it has not the lock.
+ */
+bool gil_resume(Gil *gil, GilThread *thread);
 
 /* At a safepoint, when the breaker has GIL_BREAK_DROP or the ticker is below zero: gives other
  * threads their chance as the policy wants it. Holder; and holder again when it returns 0. -1 as

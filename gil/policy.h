@@ -42,6 +42,9 @@ struct GilPolicy {
     /* Which events of its own the policy reports, as 1 << event: columns of the statistics. */
     uint32_t events;
 
+    /* Threads do not exclude each other; the machine lets one run at a time. See policy_none.c. */
+    bool many_holders;
+
     const GilLineRules *line; /* of a policy that keeps a line (line.h) */
 };
 

@@ -40,6 +40,7 @@ void rt_real_machine_free(Rt *rt)
 {
     Real *real = real_of(rt);
     rt_real_curl_free(real->curl);
+    free(real->pace);
     uv_mutex_destroy(&real->curl_mutex);
     rt_real_thread_fini(&real->main);
     free(real);
@@ -77,14 +78,4 @@ int rt_real_copy(const char *text, char **out)
         return RT_ENOMEM;
     *out = copy;
     return 0;
-}
-
-/* The clock moves by itself here: there is nothing to meter. */
-RtMeter *rt_real_meter(Rt *rt)
-{
-    return NULL;
-}
-
-void rt_real_meter_stop(Rt *rt)
-{
 }

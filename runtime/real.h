@@ -26,10 +26,13 @@ struct RtThread {
 /* libcurl's functions, found when the first page is fetched; see real_http.c. */
 typedef struct Curl Curl;
 
+typedef struct RealPace RealPace; /* see real_pace.c */
+
 typedef struct Real {
     Rt base; /* first: an Rt of this machine is a Real */
     RtThread main;
     uv_mutex_t curl_mutex;
+    RealPace *pace; /* NULL: as fast as it goes */
     Curl *curl; /* guarded by curl_mutex until set, then constant */
     RtOps guarded; /* see real_guard.c; check builds only */
 } Real;

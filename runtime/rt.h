@@ -480,7 +480,14 @@ typedef enum RtCost {
     RT_COST_COUNT,
 } RtCost;
 
-/* The clock of a virtual machine moves by work, so the thread that computes says what it did:
+/* A cost table, picoseconds by RtCost. */
+typedef struct RtCosts {
+    char name[48];
+    int64_t ps[RT_COST_COUNT];
+} RtCosts;
+
+/* Where time is to pass by work, the thread that computes says what it did. That is how the clock
+ * of a virtual machine moves, and how a real one keeps a pace:
  *
  *     meter->left_ps -= count * meter->cost_ps[RT_COST_TICK];      any time, as often as it likes
  *     if (meter->left_ps < 0)                                      at a safepoint, soon after
@@ -493,12 +500,25 @@ typedef struct RtMeter {
     const int64_t *cost_ps; /* by RtCost */
 } RtMeter;
 
-/* The meter of a virtual machine, as long as that lives; NULL: this clock moves by itself. */
+/* The machine's meter, as long as that lives; NULL: time passes by itself. */
 RtMeter *rt_meter(Rt *rt);
 
 /* Lets happen what is due, perhaps other threads for a long while. Comes back when the calling
- * thread may go on, and the meter is above zero. On a machine without a meter, nothing. */
+ * thread may go on, and the meter is above zero. For machines with a meter, as the next. */
 void rt_meter_stop(Rt *rt);
+
+/* The calling thread begins to compute, after a wait for the GIL or in a call. */
+void rt_meter_start(Rt *rt);
+
+/* Makes a real machine keep a pace: what is charged takes so long, by spinning. Before any thread
+ * asks for the meter. Only the rows of the interpreter count: the rest takes what it takes. 0 or
+ * RT_ENOMEM. */
+int rt_real_set_pace(Rt *rt, const RtCosts *costs);
+
+/* The paces there are, row 0, 1, ... until NULL; and the costs of one ("2.7", or "gilbox" itself)
+ * times a factor above zero. -1: unknown. */
+const char *rt_pace_name(int index);
+int rt_pace_costs(const char *name, double factor, RtCosts *out);
 
 /* --- Pages of the web ------------------------------------------------------------------------ */
 
@@ -533,12 +553,6 @@ void rt_http_response_free(RtHttpResponse *response);
 
 /* A machine whose cores, clock, scheduler and world are a program: nothing in it takes real time
  * but the computing, and the same options give the same run, event for event. See runtime/sim.h. */
-
-/* A cost table, picoseconds by RtCost. */
-typedef struct RtCosts {
-    char name[48];
-    int64_t ps[RT_COST_COUNT];
-} RtCosts;
 
 const char *rt_cost_name(RtCost cost);     /* "wake-latency", as in a cost file */
 const char *rt_cost_sentence(RtCost cost);
@@ -594,6 +608,7 @@ typedef struct RtSimOptions {
     int64_t slice_ns;       /* a thread's turn while others wait for the core; 0: the scheduler's */
     int64_t jitter_ns;      /* wake-ups of idle cores are late by up to this much more; 0: none */
     RtPreemption preemption;
+    bool lockstep;          /* cores that compute take turns after each bytecode, not after 1 us */
     int64_t epoch_ns;       /* the wall clock at the start */
     int64_t max_time_ns;    /* the run ends when the clock reads this; RT_FOREVER: see below */
     bool write_through;     /* files are really written */
@@ -610,6 +625,9 @@ typedef struct RtSimOptions {
      * everything but block on nothing. True: it has changed something (woken a thread), go on. When
      * it returns false or is NULL, the process ends with RT_SIM_EXIT_... */
     bool (*stuck)(void *argument, RtSimEnd why);
+
+    /* A thread goes on where another ran in between, or NULL; local is its rt_thread_local_get. */
+    void (*resumed)(void *local);
     void *argument;
 } RtSimOptions;
 

@@ -368,12 +368,13 @@ static Bounds bounds(const Sim *sim, const SimCore *core)
     own_ps = min64(own_ps, turn_end_ps(core));
     if (sim->timers.count > 0)
         own_ps = min64(own_ps, sim->timers.nodes[0]->key);
+    int64_t lookahead_ps = sim->options.lockstep ? 0 : LOOKAHEAD_PS;
     int64_t others_ps = SIM_NEVER_PS - LOOKAHEAD_PS;
     for (uint64_t left = sim->busy & ~(UINT64_C(1) << core->index); left; left &= left - 1)
         others_ps = min64(others_ps, next_act_ps(&sim->cores[__builtin_ctzll(left)]));
     return (Bounds){
         .order_ps = max64(min64(own_ps, others_ps), core->clock_ps),
-        .horizon_ps = max64(min64(own_ps, others_ps + LOOKAHEAD_PS), core->clock_ps),
+        .horizon_ps = max64(min64(own_ps, others_ps + lookahead_ps), core->clock_ps),
     };
 }
 
@@ -466,6 +467,8 @@ static void schedule(Sim *sim)
     }
     rt_coroutine_switch(&self->context, &sim->current->context);
     rt_sim_arrive(sim);
+    if (sim->options.resumed)
+        sim->options.resumed(self->local);
 }
 
 void rt_sim_arrive(Sim *sim)
@@ -501,6 +504,11 @@ Sim *rt_sim_enter(Rt *rt)
 void rt_sim_meter_stop(Rt *rt)
 {
     rt_sim_enter(rt);
+}
+
+/* What the thread charged before it waited was settled when it did. */
+void rt_sim_meter_start(Rt *rt)
+{
 }
 
 /* --- What the other parts ask for ------------------------------------------------------------ */

@@ -18,7 +18,7 @@ Runs:
     deadline: --gil deadline --cores 4 : 1
 Predicts:
     one.requests; virtual 95..100; real < free.requests / 2; client and server each wait 5 ms
-    two.requests / one.requests; virtual 0.45..0.55; real < 0.9; any switch starts the wait anew
+    two.requests / one.requests; virtual 0.35..0.75; real < 0.9; any switch starts the wait anew
     short.requests / one.requests; virtual 9..10.2; real > 1; a tenth of the interval
     one.requests / long.requests; virtual 9..10.2; real > 2; ten times the interval
     priority.requests / one.requests; virtual > 20; real > 1; who blocks goes first, at once

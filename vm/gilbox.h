@@ -588,6 +588,8 @@ GbThread *gb_threads(GbInterp *interp); /* The first of the list of all. */
 /* Stack of threads to be started: 0 is the system's choice. */
 size_t gb_thread_stack_bytes(const GbInterp *interp);
 void gb_thread_set_stack_bytes(GbInterp *interp, size_t bytes);
+/* For a policy with many holders: the thread runs again (gil_resume). NULL: none of ours. */
+void gb_thread_resumed(GbThread *t);
 /* For a run that cannot go on, which nobody interrupts any more. What each thread waits for, and at
  * which line, one a line; and what the script has printed goes out, if that can be done. */
 void gb_waits_print(GbThread *t, GilWriteFn write, void *argument);

@@ -106,7 +106,7 @@ static void stress(Rt *rt, const char *machine, GilPolicyId policy)
 
 static void stress_all(Rt *rt, const char *machine)
 {
-    for (int i = 0; i < GIL_POLICY_COUNT; i++)
+    for (int i = 0; i < GIL_POLICY_NONE; i++)
         stress(rt, machine, (GilPolicyId)i);
 }
 

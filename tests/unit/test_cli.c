@@ -123,7 +123,9 @@ Test(cli, unknown_options_are_usage_errors)
 Test(cli, a_lock_must_exist_and_fit_its_options)
 {
     expect_run(NULL, WORDS("--as", "9.9", "-c", ""), 2, NULL, "there is no preset '9.9'");
-    expect_run(NULL, WORDS("--gil", "none", "-c", ""), 2, NULL, "there is no lock 'none'");
+    expect_run(NULL, WORDS("--gil", "big", "-c", ""), 2, NULL, "there is no lock 'big'");
+    expect_run(NULL, WORDS("--gil", "none", "-c", ""), 2, NULL,
+               "--gil none: without a lock only the virtual machine runs");
     expect_run(NULL, WORDS("--checks", "often", "-c", ""), 2, NULL, "neither every nor edges");
     expect_run(NULL, WORDS("--as", "2.7", "--switch-interval", "5ms", "-c", ""), 2, NULL,
                "--switch-interval is for locks that measure time");
@@ -149,6 +151,18 @@ Test(cli, a_plugin_brings_a_lock_of_its_own)
                "--gil-plugin: ./libm.so.6: cannot open");
     expect_run(NULL, WORDS("--gil", "tick", "--gil-plugin", path, "-c", ""), 2, NULL,
                "which of the two?");
+}
+
+Test(cli, a_pace_stretches_the_ticks)
+{
+    static const char code[] = "import time; start = time.perf_counter(); n = 100000\n"
+                               "while n: n -= 1\n"
+                               "print(time.perf_counter() - start > 0.15)";
+    expect_run(NULL, WORDS("--pace", "1000", "-c", code), 0, "True\n", NULL);
+    expect_run(NULL, WORDS("--pace", "1000", "--as", "2.7", "-c", code), 0, "True\n", NULL);
+    expect_run(NULL, WORDS("--pace", "2.7", "-c", "print(1)"), 0, "1\n", NULL);
+    expect_run(NULL, WORDS("--pace", "0.5", "-c", ""), 2, NULL, "neither a factor from 1");
+    expect_run(NULL, WORDS("--pace", "fast", "-c", ""), 2, NULL, "nor one of 2.7 3.9 3.11");
 }
 
 Test(cli, intervals_are_positive_times)

@@ -39,10 +39,10 @@ static GilConfig with_policy(GilPolicyId policy)
 
 static struct criterion_test_params every_policy(void)
 {
-    static GilPolicyId policies[GIL_POLICY_COUNT];
-    for (int i = 0; i < GIL_POLICY_COUNT; i++)
+    static GilPolicyId policies[GIL_POLICY_NONE];
+    for (int i = 0; i < GIL_POLICY_NONE; i++)
         policies[i] = (GilPolicyId)i;
-    return cr_make_param_array(GilPolicyId, policies, GIL_POLICY_COUNT);
+    return cr_make_param_array(GilPolicyId, policies, GIL_POLICY_NONE);
 }
 
 static void open_scene(Scene *scene, const GilConfig *config)

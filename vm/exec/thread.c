@@ -55,6 +55,14 @@ void gb_lock(GbThread *t)
         rest_in_peace(interp);
     interp->running = t;
     t->reason = GIL_REASON_COUNT;
+    if (t->meter != NULL)
+        rt_meter_start(interp->rt);
+}
+
+void gb_thread_resumed(GbThread *t)
+{
+    if (t != NULL)
+        t->interp->running = gil_resume(t->interp->gil, &t->gil) ? t : NULL;
 }
 
 GbThread *gb_thread_current(GbInterp *interp)
@@ -108,6 +116,8 @@ static void check_lock(GbThread *t)
     if (gil_check(interp->gil, &t->gil) < 0)
         rest_in_peace(interp);
     interp->running = t;
+    if (t->meter != NULL)
+        rt_meter_start(interp->rt);
     if (gil_counts_ticks(interp->gil) && gil_breaker(interp->gil) & GB_BREAK_SIGNAL)
         interp->gil->ticker =
             0; /* As 2.7: look at every tick until the main thread has seen the signal. */
@@ -273,6 +283,7 @@ static void thread_main(void *argument)
     interp->running = NULL;
     gil_release(interp->gil, &t->gil, GIL_EXIT);
     gil_thread_detach(interp->gil, &t->gil);
+    rt_thread_local_set(interp->rt, NULL);
     free(memory);
 }
 

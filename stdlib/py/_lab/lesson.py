@@ -7,11 +7,13 @@ A lesson is a sample whose docstring ends in two tables:
         busy: --as 3.12 --cores 2 : 1
     Predicts:
         busy.requests; virtual 190..205; real < free.requests / 3; each reply waits an interval
+    Picture: busy 20..60
 
 A run has a name, gilbox's options, and after a colon the script's arguments. What the script prints
 as `requests: 198.2` is `requests` of that run; `lines` says how many lines it printed; `wall`,
 `switches`, `waited` and `failed_wakes` come from the lock. A prediction has an expression over these, what it must be on each machine (LOW..HIGH,
-or a comparison), and the reason.
+or a comparison), and the reason. The picture is a timeline of a run, between two moments in
+milliseconds, for the page that --page writes.
 """
 
 import argparse
@@ -20,8 +22,9 @@ import os
 import re
 import shlex
 import sys
+import tempfile
 
-from _lab import settings, text
+from _lab import lanes, settings, text
 from _lab.runs import Setting, measure
 
 MACHINES = ('virtual', 'real')
@@ -34,6 +37,8 @@ def main(arguments):
                         help='run on real threads and this machine, not in the virtual machine')
     parser.add_argument('--quiz', action='store_true', help='ask for your prediction first')
     parser.add_argument('--all', action='store_true', help='run all lessons')
+    parser.add_argument('--page', metavar='FOLDER',
+                        help='write a page, with a picture, for each lesson into a folder')
     parser.add_argument('--timeout', metavar='SECONDS', type=settings.seconds, default=120,
                         help='when to give up on a run (default %(default)s)')
     parser.add_argument('names', nargs='*', metavar='NAME')
@@ -47,6 +52,8 @@ def main(arguments):
     names = list(known) if options.all else options.names
     if not names:
         return show_list(known)
+    if options.page:
+        return write_pages([known[name] for name in names], options)
     failed = [name for name in names if not teach(known[name], options)]
     if len(names) > 1:
         print(f'{len(names) - len(failed)} of {len(names)} lessons as predicted'
@@ -83,6 +90,8 @@ class Lesson:
             name, _, command = row.partition(':')
             before, _, after = command.partition(' : ')
             self.runs[name.strip()] = (shlex.split(before), shlex.split(after))
+        picture = re.search(r'^Picture: (\w+) ([\d.]+)\.\.([\d.]+)$', self.doc, re.M)
+        self.picture = picture and (picture[1], float(picture[2]), float(picture[3]))
         self.predictions = [Prediction(row) for row in section(self.doc, 'Predicts')]
 
 
@@ -159,15 +168,25 @@ def teach(lesson, options):
     guesses = ask(predictions) if options.quiz else {}
     numbers = {}
     with text.Progress(len(lesson.runs)) as progress:
-        for name, (words, arguments) in lesson.runs.items():
+        for name in lesson.runs:
             progress.step(name)
-            clock = [] if options.real else ['--clock', 'virtual']
-            words = without_virtual(words) if options.real else words
-            setting = Setting.of_gilbox(name, clock + words)
-            run = measure(setting, [lesson.path, *arguments], options.timeout)
-            show_run(setting, lesson, arguments, run)
+            run, shown = run_one(lesson, name, options)
+            print(f'{name}: ' + '\n    '.join(shown))
             numbers[name] = Numbers(run)
     return show_outcome(predictions, machine, numbers, guesses)
+
+
+def run_one(lesson, name, options, extra=()):
+    """A run of a lesson, and the lines of what a terminal would have shown."""
+    words, arguments = lesson.runs[name]
+    words = without_virtual(words) if options.real else ['--clock', 'virtual', *words]
+    setting = Setting.of_gilbox(name, words)
+    run = measure(setting, [lesson.path, *arguments], options.timeout, extra)
+    shown = [' '.join(['gilbox', *words, f'samples/{os.path.basename(lesson.path)}', *arguments]),
+             *run.output.splitlines()]
+    if run.failure:
+        shown.append(f'({run.failure}) {run.errors.strip()[-300:]}')
+    return run, shown
 
 
 VIRTUAL_ONLY = ('--cores', '--cost', '--seed', '--clock')
@@ -180,15 +199,6 @@ def without_virtual(words):
             result.append(word)
         skip = not skip and word in VIRTUAL_ONLY
     return result
-
-
-def show_run(setting, lesson, arguments, run):
-    command = ' '.join(['gilbox', *setting.words[1:], os.path.relpath(lesson.path), *arguments])
-    print(f'{setting.name}: {command}')
-    for line in run.output.splitlines():
-        print(f'    {line}')
-    if run.failure:
-        print(f'    ({run.failure}) {run.errors.strip()[-300:]}')
 
 
 def ask(predictions):
@@ -205,20 +215,80 @@ def ask(predictions):
     return guesses
 
 
-def show_outcome(predictions, machine, numbers, guesses):
-    rows = [('', 'predicted', 'observed', *(['you said'] if guesses else []), '', '')]
+def judge(predictions, machine, numbers):
+    """Each prediction with its rule, what was observed, and whether that is as predicted."""
     for prediction in predictions:
         rule = prediction.bounds[machine]
         value = prediction.observed(numbers)
-        right = prediction.holds(value, rule, numbers)
+        yield prediction, rule, value, prediction.holds(value, rule, numbers)
+
+
+def show_outcome(predictions, machine, numbers, guesses):
+    rows = [('', 'predicted', 'observed', *(['you said'] if guesses else []), '', '')]
+    all_right = True
+    for prediction, rule, value, right in judge(predictions, machine, numbers):
         said = [text.digits(guesses.get(prediction.expression))] if guesses else []
         rows.append((prediction.expression, rule, text.digits(value), *said,
                      'as predicted' if right else 'NOT AS PREDICTED', prediction.reason))
+        all_right &= right
     print()
     for line in text.table(rows, left=len(rows[0])):
         print(line)
     print()
-    return all(row[-2] == 'as predicted' for row in rows[1:])
+    return all_right
+
+
+# --- Pages -----------------------------------------------------------------------------------
+
+def write_pages(lessons, options):
+    """A page for each lesson that the virtual machine can show. The same sources give the same
+    pages, byte for byte."""
+    failed = []
+    for lesson in lessons:
+        if any('virtual' in prediction.bounds for prediction in lesson.predictions):
+            page, right = page_of(lesson, options)
+            text.write_file(os.path.join(options.page, f'{lesson.name}.md'), page)
+            if not right:
+                failed.append(lesson.name)
+    for name in failed:
+        print(f'gilbox: {name}: not as predicted', file=sys.stderr)
+    return 1 if failed else 0
+
+
+def page_of(lesson, options):
+    title, _, story = lesson.story.partition('\n')
+    parts = [f'# {title.rstrip(".")}\n', story.partition('\nTry:')[0].strip() + '\n']
+    numbers = {}
+    for name in lesson.runs:
+        run, (command, *output) = run_one(lesson, name, options)
+        numbers[name] = Numbers(run)
+        parts += [f'    $ {command}', *(f'    {line}' for line in output), '']
+    predictions = [p for p in lesson.predictions if 'virtual' in p.bounds]
+    parts.append('| | predicted | observed | why |\n|---|---|---|---|')
+    all_right = True
+    for prediction, rule, value, right in judge(predictions, 'virtual', numbers):
+        mark = '' if right else ' (**not as predicted**)'
+        parts.append(f'| `{prediction.expression}` | {rule} | {text.digits(value)}{mark} '
+                     f'| {prediction.reason} |')
+        all_right &= right
+    if lesson.picture:
+        name, start, end = lesson.picture
+        draw(lesson, options, os.path.join(options.page, f'{lesson.name}.svg'))
+        parts.append(f'\n![{lesson.name}]({lesson.name}.svg)\n\nThe run `{name}`, from {start:g} to '
+                     f'{end:g} ms.')
+    parts.append(f'\nThe script: [samples/{os.path.basename(lesson.path)}]'
+                 f'(../../samples/{os.path.basename(lesson.path)}).\n')
+    return '\n'.join(parts), all_right
+
+
+def draw(lesson, options, path):
+    name, start, end = lesson.picture
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, 'trace.json')
+        run_one(lesson, name, options, ['--trace', file])
+        trace = lanes.Trace(file)
+    trace.window(start * 1000, end * 1000)
+    text.write_file(path, lanes.picture({f'{lesson.name}: {name}': trace}, 900))
 
 
 if __name__ == '__main__':

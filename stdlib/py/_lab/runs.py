@@ -52,7 +52,7 @@ class Run:
         self.timed_out = timed_out
         self.errors, self.stats = split_report(errors)
         if self.stats and self.stats.get('machine') == 'virtual':
-            self.wall = self.stats['elapsed_ns'] / 1e9
+            self.wall = self.stats['elapsed_ms'] / 1000
             self.cpu = None
 
     @property
@@ -63,30 +63,33 @@ class Run:
             return signal.Signals(-self.status).name
         return f'exit {self.status}' if self.status else None
 
-    def total(self, name):
-        """A figure of the lock over all threads, or None where nobody counted."""
-        return self.stats['total'].get(name) if self.stats else None
+    def event(self, name):
+        """How often something happened to the lock, or None where nobody counted."""
+        return self.stats['total']['events'].get(name) if self.stats else None
 
     @property
     def switches(self):
-        return self.total('acquired')
-
-    @property
-    def waited(self):
-        nanoseconds = self.total('waited_ns')
-        return None if nanoseconds is None else nanoseconds / 1e9
+        return self.event('take')
 
     @property
     def failed_wakes(self):
-        return self.total('retries')
+        return self.event('retry')
+
+    @property
+    def waited(self):
+        return self.stats['total']['waited_ms'] / 1000 if self.stats else None
+
+    @property
+    def longest_wait(self):
+        return self.stats['total']['waits']['max_ms'] / 1000 if self.stats else None
 
 
 def split_report(errors):
-    """The script's own standard error, and the lock's report, which is the last line of it."""
-    own, _, last = errors.rstrip('\n').rpartition('\n')
-    if last.startswith('{'):
+    """The script's own standard error, and the lock's report, which is the end of it."""
+    place = errors.rfind('{"policy":')
+    if place >= 0 and (place == 0 or errors[place - 1] == '\n'):
         try:
-            return own, json.loads(last)
+            return errors[:place], json.loads(errors[place:])
         except ValueError:
             pass
     return errors, None
@@ -94,7 +97,7 @@ def split_report(errors):
 
 def measure(setting, script, timeout=None, extra=()):
     """Run a script, a list of words, once under a setting; the Run is also added to setting.runs."""
-    words = [*setting.words, *(['--stats'] if setting.reports else []), *extra, *script]
+    words = [*setting.words, *(['--stats=json'] if setting.reports else []), *extra, *script]
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         start = time.perf_counter()

@@ -132,9 +132,6 @@ def refuse(setting):
 def value(setting, metric):
     if metric == 'printed':
         return last_number(setting.runs[-1].output)
-    if metric == 'longest_wait':
-        longest = [run.stats['total']['wait_max_ns'] for run in setting.runs if run.stats]
-        return max(longest) / 1e9 if longest else None
     return setting.median(metric)
 
 
