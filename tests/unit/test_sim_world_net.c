@@ -323,7 +323,7 @@ Test(sim_sockets, waiting_acceptors_take_turns)
         rt_socket_open(rt, RT_FAMILY_IP4, RT_SOCKET_STREAM, &client);
         cr_expect_eq(rt_socket_connect(rt, client, &talk.address, RT_FOREVER), 0);
         rt_sleep_until(rt, now() + RT_MILLISECOND);
-        cr_expect_eq(talk.total, i + 1);
+        cr_expect_eq(talk.total, (size_t)i + 1);
     }
     cr_expect_lt(rt_sim_event_count(rt) - before, 12 * COUNT);
     for (int i = 0; i < COUNT; i++)
