@@ -117,6 +117,8 @@ int cli_run(Rt *rt, CliRequest *request);
  * end, of an interpreter that has ended or can't go on: writes. Neither changes the exit status. */
 void cli_reports_open(Rt *host, CliRequest *request);
 void cli_reports_write(const CliRequest *request, Gil *gil);
+/* --stats alone: what a forked child has to tell. */
+void cli_stats_write(const CliRequest *request, Gil *gil);
 void cli_reports_close(CliRequest *request);
 
 /* The prompt, until the end of input. Exit status. */

@@ -136,7 +136,8 @@ static int apply_lock(Parser *p)
     bool ticks = row->counts_ticks;
     if (config->policy == GIL_POLICY_NONE && config->plugin == NULL) {
         if (!p->request->machine.is_virtual) {
-            cli_complain("--gil none: without a lock only the virtual machine runs: --clock virtual");
+            cli_complain(
+                "--gil none: only the virtual machine runs without a lock: --clock virtual");
             return CLI_USAGE_ERROR;
         }
         config->checks = GIL_CHECKS_EVERY; /* Threads meet at every bytecode. */

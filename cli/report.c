@@ -198,8 +198,9 @@ static void print_timeline(const CliReports *reports, const GilTrace *trace)
         cli_complain("--timeline: out of memory");
 }
 
-static void print_stats(const CliReports *reports, Gil *gil)
+void cli_stats_write(const CliRequest *request, Gil *gil)
 {
+    const CliReports *reports = &request->reports;
     GilStats stats;
     if (gil_stats_get(gil, &stats) != 0) {
         cli_complain("--stats: out of memory");
@@ -251,7 +252,7 @@ void cli_reports_write(const CliRequest *request, Gil *gil)
     if (own && traces)
         write_trace(request, gil);
     if (reports->stats)
-        print_stats(reports, gil);
+        cli_stats_write(request, gil);
 }
 
 void cli_reports_close(CliRequest *request)

@@ -99,10 +99,11 @@ static int set_arguments(CliRequest *request)
 static void process_leaves(GbThread *t, void *argument)
 {
     const CliRequest *request = argument;
-    if (request->stats) {
+    if (!request->reports.stats)
+        return;
+    if (!request->reports.stats_json)
         fprintf(stderr, "process %lld:\n", (long long)rt_process_id(gb_rt(t)));
-        gil_stats_print(gb_gil(t), cli_write_error, NULL);
-    }
+    cli_stats_write(request, gb_gil(t));
 }
 
 /* Give back what set_arguments and cli_environment_read made. */

@@ -268,9 +268,8 @@ int gil_acquire(Gil *gil, GilThread *thread);
 /* Gives the lock up. Holder. */
 void gil_release(Gil *gil, GilThread *thread, GilReason reason);
 
-/* The thread, which had the lock when it last ran, runs again, on a machine that lets one thread run
- * at a time: it is the holder now. Only for a policy with many holders; false: it has not the lock.
- */
+/* The thread runs again, on a machine that lets one run at a time: if it had the lock before, it is
+ * the holder now. Only for a policy with many holders; false: it has not the lock. */
 bool gil_resume(Gil *gil, GilThread *thread);
 
 /* At a safepoint, when the breaker has GIL_BREAK_DROP or the ticker is below zero: gives other

@@ -125,7 +125,7 @@ Test(cli, a_lock_must_exist_and_fit_its_options)
     expect_run(NULL, WORDS("--as", "9.9", "-c", ""), 2, NULL, "there is no preset '9.9'");
     expect_run(NULL, WORDS("--gil", "big", "-c", ""), 2, NULL, "there is no lock 'big'");
     expect_run(NULL, WORDS("--gil", "none", "-c", ""), 2, NULL,
-               "--gil none: without a lock only the virtual machine runs");
+               "--gil none: only the virtual machine runs without a lock");
     expect_run(NULL, WORDS("--checks", "often", "-c", ""), 2, NULL, "neither every nor edges");
     expect_run(NULL, WORDS("--as", "2.7", "--switch-interval", "5ms", "-c", ""), 2, NULL,
                "--switch-interval is for locks that measure time");
