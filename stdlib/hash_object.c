@@ -54,8 +54,10 @@ void gb_hash_hmac_finish(HashHmac *hmac, uint8_t *digest)
     algorithm->finish(hmac->outer, digest, algorithm->digest_size);
 }
 
-static void feed(HashObject *hash, const uint8_t *data, size_t size)
+static void feed(GbThread *t, HashObject *hash, const uint8_t *data, size_t size)
 {
+    enum { BYTES_COPIED_MEANWHILE = 8 };
+    gb_charge(t, RT_COST_BYTE, (int64_t)size * BYTES_COPIED_MEANWHILE);
     if (hash->algorithm != NULL) {
         hash->algorithm->update(hash->state, data, size);
     } else {
@@ -75,18 +77,18 @@ static void feed_in_turn(GbThread *t, HashObject *hash, const uint8_t *data, siz
 {
     Rt *rt = gb_rt(t);
     if (size < LONG_INPUT && (hash->mutex == NULL || rt_mutex_trylock(rt, hash->mutex))) {
-        feed(hash, data, size);
+        feed(t, hash, data, size);
         if (hash->mutex != NULL)
             rt_mutex_unlock(rt, hash->mutex);
         return;
     }
     if (hash->mutex == NULL && rt_mutex_new(rt, &hash->mutex) != 0) {
-        feed(hash, data, size); /* Then with the GIL. */
+        feed(t, hash, data, size); /* Then with the GIL. */
         return;
     }
     gb_unlock(t, GIL_COMPUTE);
     rt_mutex_lock(rt, hash->mutex);
-    feed(hash, data, size);
+    feed(t, hash, data, size);
     rt_mutex_unlock(rt, hash->mutex);
     gb_lock(t);
 }

@@ -562,6 +562,14 @@ struct GbThread {
     int32_t coroutine_origin_depth;
 };
 
+/* Work in C whose amount depends on the data: so many of a row of runtime/costs.def. Only a machine
+ * whose clock moves by work takes note. */
+static inline void gb_charge(GbThread *t, RtCost cost, int64_t count)
+{
+    if (__builtin_expect(t->meter != NULL, 0))
+        t->meter->left_ps -= t->meter->cost_ps[cost] * count;
+}
+
 /* Give the lock up before something that may block, and take it back. gb_lock never fails: a thread
  * that comes back to an interpreter that has ended never returns from it. */
 void gb_unlock(GbThread *t, GilReason reason);

@@ -267,6 +267,7 @@ GbRef gb_iter_self(GbThread *t, GbBorrow iterator)
 
 GbRef gb_next(GbThread *t, GbBorrow iterator)
 {
+    gb_charge(t, RT_COST_TICK, 1); /* C that iterates works as hard as bytecode would. */
     GbRef item = gb_type_of(t, iterator)->slots.next(t, iterator);
     if (item == GB_NULL && gb_raised(t))
         gb_raised_drop_if(t, gb_StopIteration);

@@ -10,8 +10,10 @@ void gb_weakrefs_clear(GbThread *t, GbObject *object);
 
 /* --- Memory --- */
 
+/* Whoever asks for memory goes on to fill it: this is where copying is charged for. */
 void *gb_mem_new(GbThread *t, size_t bytes)
 {
+    gb_charge(t, RT_COST_BYTE, (int64_t)bytes);
     void *memory = gb_heap_alloc(t->interp->heap, bytes);
     if (memory == NULL)
         gb_raise_memory(t);
@@ -20,6 +22,7 @@ void *gb_mem_new(GbThread *t, size_t bytes)
 
 void *gb_mem_resize(GbThread *t, void *memory, size_t old_bytes, size_t bytes)
 {
+    gb_charge(t, RT_COST_BYTE, (int64_t)bytes);
     void *moved = gb_heap_realloc(t->interp->heap, memory, old_bytes, bytes);
     if (moved == NULL)
         gb_raise_memory(t);
@@ -53,6 +56,8 @@ static inline GbObject *object_setup(GbThread *t, GbObject *object, GbType *type
 {
     GbInterp *interp = t->interp;
     ASSERT(gil_held(interp->gil, &t->gil));
+    gb_charge(t, RT_COST_ALLOC, 1);
+    gb_charge(t, RT_COST_BYTE, (int64_t)bytes);
     memset(object, 0, bytes);
     object->refcount = 1;
     object->kind = interp->types[type->layout] == type ? type->layout : GB_KIND_OTHER;
@@ -86,6 +91,8 @@ void *gb_object_new_unset(GbThread *t, GbType *type, size_t size_bytes)
         gb_raise_memory(t);
         return NULL;
     }
+    gb_charge(t, RT_COST_ALLOC, 1);
+    gb_charge(t, RT_COST_BYTE, (int64_t)size_bytes);
     *object = (GbObject){.refcount = 1, .kind = type->layout, .type = type};
     return object;
 }

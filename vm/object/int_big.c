@@ -110,6 +110,17 @@ GbRef gb_big_from_i128(GbThread *t, __int128 n)
     return gb_big_finish_take(t, big, big->capacity, is_negative);
 }
 
+/* Schoolbook multiplication takes every limb by every other; faster ways count as that, up to here.
+ */
+enum { LIMBS_MAX = 1 << 20 };
+
+static void charge_limbs(GbThread *t, uint64_t a, uint64_t b)
+{
+    a = a < LIMBS_MAX ? a : LIMBS_MAX;
+    b = b < LIMBS_MAX ? b : LIMBS_MAX;
+    gb_charge(t, RT_COST_BIGINT_LIMB, (int64_t)(a * b));
+}
+
 /* --- Sums, products --- */
 
 static GbRef add_magnitudes(GbThread *t, const Operand *a, const Operand *b, bool is_negative)
@@ -167,6 +178,7 @@ GbRef gb_big_mul(GbThread *t, GbBorrow a, GbBorrow b)
     GbInt *big = gb_big_new(t, count);
     if (big == NULL)
         return GB_NULL;
+    charge_limbs(t, (uint64_t)large->count, (uint64_t)small->count);
     if (large->limbs == small->limbs)
         mpn_sqr(big->limbs, large->limbs, large->count);
     else
@@ -194,6 +206,7 @@ int gb_big_divmod(GbThread *t, GbBorrow a, GbBorrow b, GbRef *quotient, GbRef *r
     operand_init(&first, a);
     operand_init(&second, b);
     ASSERT(second.count != 0);
+    charge_limbs(t, (uint64_t)first.count, (uint64_t)second.count);
     mpz_inits(q, r, NULL);
     mpz_fdiv_qr(q, r, operand_mpz(&first, x), operand_mpz(&second, y));
     if (quotient != NULL && (*quotient = finish_mpz(t, q)) == GB_NULL) {
@@ -322,6 +335,7 @@ GbRef gb_big_pow(GbThread *t, GbBorrow a, uint64_t exponent)
     operand_init(&operand, a);
     mpz_init(result);
     mpz_pow_ui(result, operand_mpz(&operand, x), exponent);
+    charge_limbs(t, mpz_size(result), mpz_size(result));
     return finish_mpz(t, result);
 }
 
@@ -337,6 +351,7 @@ GbRef gb_big_pow_mod(GbThread *t, GbBorrow a, GbBorrow b, GbBorrow modulus)
     operand_mpz(&mod, m);
     if (mod.count == 0)
         return gb_raise(t, gb_ValueError, "pow() 3rd argument cannot be 0");
+    charge_limbs(t, (uint64_t)exponent.count * 64, (uint64_t)mod.count * (uint64_t)mod.count);
     mpz_init(result);
     if (!exponent.is_negative) {
         mpz_powm(result, x, y, m);

@@ -56,6 +56,7 @@ int gb_digits_init(GbThread *t, GbDigits *digits, GbBorrow v, int base)
     if (digits->text == NULL)
         return -1;
     digits->allocated = bound + 2;
+    gb_charge(t, RT_COST_BIGINT_LIMB, (int64_t)(count * count));
     mpz_get_str(digits->text, base, number);
     digits->size = strlen(digits->text);
     if (base == 10 && exceeds_limit(t, digits->size)) {
@@ -185,6 +186,7 @@ static GbRef big_from_digits(GbThread *t, const char *p, const char *end, size_t
     GbRef result = GB_NULL;
     GbInt *big = gb_big_new(t, used * bits_per_digit / 64 + 2);
     if (big != NULL) {
+        gb_charge(t, RT_COST_BIGINT_LIMB, (int64_t)big->capacity * (int64_t)big->capacity);
         mp_size_t limbs = used == 0 ? 0 : mpn_set_str(big->limbs, values, used, base);
         result = gb_big_finish_take(t, big, (uint64_t)limbs, is_negative);
     }

@@ -131,6 +131,7 @@ static inline int less_by(Sorter *s, Order order, GbBorrow a, GbBorrow b)
 
 static inline int less(Sorter *s, GbBorrow a, GbBorrow b)
 {
+    gb_charge(s->t, RT_COST_SORT_COMPARE, 1);
     return less_by(s, s->order, a, b);
 }
 
