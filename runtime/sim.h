@@ -284,6 +284,10 @@ int rt_sim_block(Sim *sim, SimQueue *queue, SimWhat what, int64_t deadline_ns, b
 /* Wakes the first count threads of the queue (-1: all); the running thread pays. Says how many. */
 int rt_sim_wake(Sim *sim, SimQueue *queue, int count);
 
+/* Wakes one thread of a queue that is not empty: any, by the seed. That is all that a condition
+ * promises, and a lock that counted on more would be unfair in a way that none is in reality. */
+void rt_sim_wake_any(Sim *sim, SimQueue *queue);
+
 /* Ends the thread's wait, if it is in an interruptible one; else its next will end at once. */
 void rt_sim_interrupt(Sim *sim, RtThread *thread);
 

@@ -126,7 +126,7 @@ void rt_sim_cond_signal(Rt *rt, RtCond *cond)
     Sim *sim = rt_sim_enter(rt);
     rt_sim_charge(sim, RT_COST_LOCK, 1);
     if (cond->waiters.first)
-        rt_sim_wake(sim, &cond->waiters, 1);
+        rt_sim_wake_any(sim, &cond->waiters);
 }
 
 void rt_sim_cond_broadcast(Rt *rt, RtCond *cond)

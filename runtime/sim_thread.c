@@ -352,6 +352,20 @@ int rt_sim_wake(Sim *sim, SimQueue *queue, int count)
     return woken;
 }
 
+/* Among the first few: a queue may be long. */
+void rt_sim_wake_any(Sim *sim, SimQueue *queue)
+{
+    enum { CHOICE_MAX = 16 };
+    uint64_t count = 0;
+    for (RtThread *at = queue->first; at && count < CHOICE_MAX; at = at->queue_next)
+        count++;
+    uint64_t skip = count > 1 ? rt_sim_random_below(sim, SIM_STREAM_SCHEDULE, count) : 0;
+    RtThread *thread = queue->first;
+    while (skip-- > 0)
+        thread = thread->queue_next;
+    wake(sim, thread, SIM_EVENT_WAKE, 0);
+}
+
 void rt_sim_interrupt(Sim *sim, RtThread *thread)
 {
     if (thread->state == SIM_BLOCKED && thread->interruptible)
