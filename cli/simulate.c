@@ -77,7 +77,9 @@ static bool stuck(void *argument, RtSimEnd why)
         return false; /* What it has printed can't be had. */
     s->told = true;
     GbThread *t = rt_thread_local_get(s->sim);
-    double seconds = (double)rt_clock(s->sim, RT_CLOCK_MONOTONIC) / 1e9;
+    int64_t now_ns = why == RT_SIM_MAX_TIME ? s->request->machine.sim.max_time_ns
+                                            : rt_clock(s->sim, RT_CLOCK_MONOTONIC);
+    double seconds = (double)(now_ns < RT_SIM_TIME_MAX_NS ? now_ns : RT_SIM_TIME_MAX_NS) / 1e9;
     if (why == RT_SIM_DEADLOCK)
         fprintf(stderr,
                 "gilbox: deadlock after %.6f s of virtual time: every thread waits for another\n",

@@ -607,9 +607,16 @@ class Thread:
         lock = self._tstate_lock
         if lock is None:
             return
-        if lock.acquire(block, timeout):
-            lock.release()
-            self._stop()
+        try:
+            if lock.acquire(block, timeout):
+                lock.release()
+                self._stop()
+        except BaseException:
+            # Interrupted with the lock in hand: nobody else would let it go.
+            if lock.locked() and self._ident not in _sys._current_frames():
+                lock.release()
+                self._stop()
+            raise
 
     @property
     def name(self):

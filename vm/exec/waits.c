@@ -47,26 +47,27 @@ static GbThread *find_sentinel(GbInterp *interp, GbBorrow lock)
     return t;
 }
 
-static void describe_lock(GbThread *t, char *text, size_t size)
+/* In the library, a thread may wait for a lock that it has made for just that. */
+static void describe_lock(GbThread *t, bool in_library, char *text, size_t size)
 {
     GbThread *ends = find_sentinel(t->interp, t->awaited);
     GbThread *holder = find_ident(t->interp, *t->awaited_holder);
     if (ends != NULL)
         snprintf(text, size, "waits for the end of %s", ends->gil.name);
     else if (holder == t)
-        snprintf(text, size, "waits for a lock that it has taken itself");
+        snprintf(text, size, in_library ? "waits" : "waits for a lock that it has taken itself");
     else if (holder != NULL)
         snprintf(text, size, "waits for a lock that %s has taken", holder->gil.name);
     else
         snprintf(text, size, "waits for a lock that nobody will release");
 }
 
-static void describe(GbThread *t, char *text, size_t size)
+static void describe(GbThread *t, bool in_library, char *text, size_t size)
 {
     if (t->reason == GIL_REASON_COUNT)
         snprintf(text, size, "runs");
     else if (t->awaited != GB_NULL)
-        describe_lock(t, text, size);
+        describe_lock(t, in_library, text, size);
     else
         snprintf(text, size, "waits (%s)", gil_reason_name(t->reason));
 }
@@ -76,7 +77,7 @@ void gb_waits_print(GbThread *t, GilWriteFn write, void *argument)
     char line[1024], what[160];
     for (GbThread *other = t->interp->threads; other != NULL; other = other->next) {
         GbFrame *called, *frame = script_frame(t, other->frame, &called);
-        describe(other, what, sizeof what);
+        describe(other, called != NULL, what, sizeof what);
         size_t size = (size_t)snprintf(line, sizeof line, "  %s %s", other->gil.name, what);
         if (called != NULL && size < sizeof line)
             size += (size_t)snprintf(line + size, sizeof line - size, " in %.100s",

@@ -1,0 +1,5 @@
+"""Likewise for one that computes."""
+# arguments: --max-time 20ms
+# exit: 4
+while True: pass
+# expect stderr: MainThread runs, 
