@@ -40,7 +40,7 @@ static int trace_read(Rt *host, int file, Trace *trace)
 /* The environment, and for the second run what makes it another one. Owned; NULL: no memory. */
 static char **make_environment(Rt *host, bool second, char ***out_own)
 {
-    static const char *const more[] = {"MALLOC_PERTURB_=165", "GILBOX_PAD="};
+    static const char *const more[] = {"MALLOC_PERTURB_=165", "VERIFY_PAD="};
     char **own = NULL;
     int count = 0;
     if (rt_env_list(host, &own) != 0)

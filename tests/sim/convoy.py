@@ -1,4 +1,4 @@
-"""The convoy: a thread that waits shortly for I/O then waits for a busy one, a switch interval long."""
+"""The convoy: who waits shortly for I/O then waits for a busy thread, a switch interval long."""
 # arguments: --as 3.12 --cores 2
 # arguments: --as 3.9 --cores 4 --seed 7
 # arguments: --as 3.12 --cores 8 --cost cloud-vm --seed 3

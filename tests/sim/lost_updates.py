@@ -1,4 +1,4 @@
-"""x += 1 loses updates where the lock is looked at between its bytecodes; a call in it always does."""
+"""x += 1 loses updates where the lock is looked at between its bytecodes; with a call, always."""
 # arguments: --as 2.7
 # arguments: --as 3.9
 # arguments: --as 3.12
