@@ -161,7 +161,7 @@ struct SimCore {
     int index;
     int64_t clock_ps;
     RtThread *current;    /* NULL: it is idle */
-    RtThread *last;       /* whom it ran last; only to be compared */
+    uint64_t last_ident;   /* of whom it ran last: the address may be another's by now */
     RtThread *intruder;   /* a ready thread for which current must give way at once, or NULL */
     int64_t taken_ps;     /* the clock when it took current up, or last counted its work */
     int64_t slice_end_ps; /* when current's turn is over, if somebody waits */

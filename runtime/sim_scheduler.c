@@ -170,10 +170,10 @@ static void take_up(Sim *sim, SimCore *core, RtThread *thread)
     const int64_t *cost_ps = sim->meter.cost_ps;
     if (thread->core != core && thread->cpu_ps > 0)
         core->clock_ps += cost_ps[RT_COST_MIGRATE];
-    if (core->last != thread)
+    if (core->last_ident != thread->ident)
         core->clock_ps += rt_sim_spread_ps(sim, RT_COST_SWITCH);
     set_current(sim, core, thread);
-    core->last = thread;
+    core->last_ident = thread->ident;
     core->intruder = NULL;
     core->taken_ps = core->clock_ps;
     core->slice_end_ps = core->clock_ps + thread->slice_left_ps;
@@ -570,7 +570,7 @@ void rt_sim_scheduler_init(Sim *sim)
     sim->core = &sim->cores[0];
     sim->current = &sim->main;
     sim->main.core = sim->core;
-    sim->core->last = &sim->main;
+    sim->core->last_ident = sim->main.ident;
     request_slice(sim, &sim->main);
     take_up(sim, sim->core, &sim->main);
     grant(sim);
