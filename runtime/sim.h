@@ -134,6 +134,7 @@ struct RtThread {
     SimState state;
     SimCore *core;         /* where it runs or waits, or ran last */
     SimNode ready;         /* in the core's queue */
+    int64_t ready_ps;      /* the moment from which it can run */
     int64_t debt_ps;       /* work that it has charged and that has not taken its time yet */
     int64_t cpu_ps;        /* work done */
     int64_t slice_left_ps; /* of its turn, when it lost its core before the end of that */
@@ -161,7 +162,7 @@ struct SimCore {
     int index;
     int64_t clock_ps;
     RtThread *current;    /* NULL: it is idle */
-    RtThread *last;       /* whom it ran last; only to be compared */
+    uint64_t last_ident;  /* of the thread that it ran last */
     RtThread *intruder;   /* a ready thread for which current must give way at once, or NULL */
     int64_t taken_ps;     /* the clock when it took current up, or last counted its work */
     int64_t slice_end_ps; /* when current's turn is over, if somebody waits */

@@ -164,16 +164,18 @@ static int64_t jitter_ps(Sim *sim)
     return (int64_t)rt_sim_random_below(sim, SIM_STREAM_LATENCY, (uint64_t)most_ps + 1);
 }
 
-/* The core starts to run the thread, which is in no queue. Its clock moves by what that costs. */
+/* The core starts to run the thread, which is in no queue. Its clock moves by what that costs, and
+ * to the moment from which the thread can run, should that come from a core which is ahead. */
 static void take_up(Sim *sim, SimCore *core, RtThread *thread)
 {
     const int64_t *cost_ps = sim->meter.cost_ps;
+    core->clock_ps = max64(core->clock_ps, thread->ready_ps);
     if (thread->core != core && thread->cpu_ps > 0)
         core->clock_ps += cost_ps[RT_COST_MIGRATE];
-    if (core->last != thread)
+    if (core->last_ident != thread->ident)
         core->clock_ps += rt_sim_spread_ps(sim, RT_COST_SWITCH);
     set_current(sim, core, thread);
-    core->last = thread;
+    core->last_ident = thread->ident;
     core->intruder = NULL;
     core->taken_ps = core->clock_ps;
     core->slice_end_ps = core->clock_ps + thread->slice_left_ps;
@@ -182,10 +184,11 @@ static void take_up(Sim *sim, SimCore *core, RtThread *thread)
     rt_sim_note_at(sim, core->clock_ps, core, thread, SIM_EVENT_RUN, 0);
 }
 
-static void enqueue(Sim *sim, SimCore *core, RtThread *thread)
+static void enqueue(Sim *sim, SimCore *core, RtThread *thread, int64_t ready_ps)
 {
     bool fair = sim->options.scheduler == RT_SCHEDULER_FAIR;
     thread->state = SIM_READY;
+    thread->ready_ps = ready_ps;
     thread->core = core;
     thread->ready.key = fair ? thread->deadline_ps : thread->nice;
     thread->ready.serial = ++sim->serial;
@@ -215,7 +218,7 @@ static void put_back(Sim *sim, SimCore *core)
     thread->slice_left_ps = core->slice_end_ps - core->clock_ps;
     if (thread->slice_left_ps <= 0)
         request_slice(sim, thread);
-    enqueue(sim, core, thread);
+    enqueue(sim, core, thread, core->clock_ps);
 }
 
 /* Lets the next of the queue run. If that is the current thread itself, nothing has happened. */
@@ -314,12 +317,13 @@ static void make_ready(Sim *sim, RtThread *thread, int64_t time_ps)
         settle_in(sim, core, thread);
         int64_t latency_ps = rt_sim_spread_ps(sim, RT_COST_WAKE_LATENCY) + jitter_ps(sim);
         core->clock_ps = max64(core->clock_ps, time_ps) + latency_ps;
+        thread->ready_ps = core->clock_ps;
         take_up(sim, core, thread);
         return;
     }
     renew_turn(sim, core);
     settle_in(sim, core, thread);
-    enqueue(sim, core, thread);
+    enqueue(sim, core, thread, time_ps);
     if (preempts(sim, thread, core->intruder ? core->intruder : core->current))
         core->intruder = thread;
 }
@@ -570,7 +574,7 @@ void rt_sim_scheduler_init(Sim *sim)
     sim->core = &sim->cores[0];
     sim->current = &sim->main;
     sim->main.core = sim->core;
-    sim->core->last = &sim->main;
+    sim->core->last_ident = sim->main.ident;
     request_slice(sim, &sim->main);
     take_up(sim, sim->core, &sim->main);
     grant(sim);

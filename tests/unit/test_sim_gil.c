@@ -289,8 +289,9 @@ Test(sim_gil, timed_a_huge_interval_starves)
     Actor *first = start(&scene, count_for_a_time, end_ns);
     Actor *second = start(&scene, count_for_a_time, end_ns);
     join_all(&scene);
-    cr_expect_gt(first->count, 100000);
-    cr_expect_eq(second->count, 0);
+    bool one_starves = first->count == 0 || second->count == 0;
+    cr_expect(one_starves && first->count + second->count > 100000, "%lld and %lld",
+              (long long)first->count, (long long)second->count);
     scene_close(&scene, GIL_EVENT_TAKE);
 }
 
