@@ -75,6 +75,9 @@ EVAL_FLAGS := $(if $(GCC),-fno-gcse -fno-crossjumping -fno-tree-loop-distribute-
 
 CFLAGS := $(CSTANDARD) $(WARNINGS) $(MODE_$(MODE)) $(EXTRA_CFLAGS)
 LDFLAGS := $(filter -fsanitize=%,$(MODE_$(MODE))) $(EXTRA_LDFLAGS)
+ifneq ($(filter -DGB_CHECK,$(MODE_$(MODE))),)
+LDFLAGS += -rdynamic
+endif
 ifeq ($(MODE),release)
 LDFLAGS += -Wl,-O1 -Wl,--hash-style=gnu -Wl,--as-needed
 endif
@@ -87,7 +90,8 @@ COMPILE := $(CCACHE) $(CC)
 PACKAGES := gcc make libc6-dev libuv1-dev libgmp-dev libpcre2-dev libutf8proc-dev nettle-dev \
             libcurl4-openssl-dev libedit-dev libcriterion-dev
 
-.PHONY: objects all demo test fuzz hostile bench conformance tidy docs clean install uninstall deps help
+.PHONY: objects all demo page test fuzz hostile bench conformance tidy docs clean install uninstall \
+        deps help
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/gilbox ## Build gilbox (the default)
@@ -223,6 +227,12 @@ bench: all ## Measure speed, as ratios to the installed python3
 
 conformance: all ## Compare with the installed python3, live, over all test scripts
 	@sh tests/conformance.sh $(BUILD)/gilbox
+
+# The browser's driver is fetched by npm, into build/.
+page: all ## Use the page of a timeline in a headless browser (node, npm, chromium)
+	@.ci/deps nodejs npm chromium
+	@[ -d build/node ] || npm install --silent --prefix build/node puppeteer-core
+	@NODE_PATH=build/node/node_modules node tests/page/test_page.js $(BUILD)/gilbox build
 
 tidy: ## Check the rules of style that can be checked
 	@$(MAKE) --no-print-directory objects

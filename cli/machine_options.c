@@ -169,6 +169,17 @@ int cli_machine_option(CliMachine *machine, CliOptionId id, const char *value)
     }
 }
 
+static int complain_of_file(const char *option, const char *path, const RtSimProblem *problem,
+                            int error)
+{
+    if (problem->line > 0)
+        cli_complain("--%s: %s:%d: %s", option, path, problem->line, problem->reason);
+    else
+        cli_complain("--%s: %s: %s", option, path,
+                     problem->reason[0] != '\0' ? problem->reason : rt_error_text(error));
+    return CLI_USAGE_ERROR;
+}
+
 static int read_costs(Rt *rt, const char *name, RtCosts *out)
 {
     if (rt_costs_preset(name, out) == 0)
@@ -185,13 +196,20 @@ static int read_costs(Rt *rt, const char *name, RtCosts *out)
                      rt_costs_preset_name(i));
         }
         cli_complain("--cost: '%s' is no file, and none of the tables %s", name, names);
-    } else if (problem.line > 0) {
-        cli_complain("--cost: %s:%d: %s", name, problem.line, problem.reason);
-    } else {
-        cli_complain("--cost: %s: %s", name,
-                     problem.reason[0] != '\0' ? problem.reason : rt_error_text(error));
+        return CLI_USAGE_ERROR;
     }
-    return CLI_USAGE_ERROR;
+    return complain_of_file("cost", name, &problem, error);
+}
+
+/* The files that the run reads before it starts. */
+static int check_files(Rt *rt, const RtSimOptions *sim)
+{
+    RtSimProblem problem = {0};
+    int error = sim->net_path == NULL ? 0 : rt_sim_net_check(rt, sim->net_path, &problem);
+    if (error != 0)
+        return complain_of_file("net", sim->net_path, &problem, error);
+    error = sim->stdin_path == NULL ? 0 : rt_access(rt, sim->stdin_path, RT_ACCESS_READ);
+    return error == 0 ? 0 : complain_of_file("stdin", sim->stdin_path, &problem, error);
 }
 
 int cli_machine_settle(Rt *rt, CliMachine *machine)
@@ -204,5 +222,7 @@ int cli_machine_settle(Rt *rt, CliMachine *machine)
         cli_complain("--trace-block is for --trace-hashes");
         return CLI_USAGE_ERROR;
     }
-    return machine->cost == NULL ? 0 : read_costs(rt, machine->cost, &machine->sim.costs);
+    if (machine->cost != NULL && read_costs(rt, machine->cost, &machine->sim.costs) != 0)
+        return CLI_USAGE_ERROR;
+    return check_files(rt, &machine->sim);
 }

@@ -53,7 +53,7 @@ static void put_pass(Gil *gil, GilRecord *record)
     if (last && last->event == GIL_EVENT_PASS)
         gil_ring_count_up(record->ring);
     else
-        put_plain(gil, record, GIL_EVENT_PASS, record->drop_ns, 0, 1);
+        put_plain(gil, record, GIL_EVENT_PASS, record->seen_ns, 0, 1);
 }
 
 /* --- Places: the holder alone -------------------------------------------------------------- */
@@ -79,16 +79,30 @@ static void attribute(Gil *gil, GilRecord *record, uint32_t place, int64_t now_n
 
 /* --- Who is to blame ----------------------------------------------------------------------- */
 
-static void log_hold(GilRecorder *recorder, uint32_t id, int64_t begin_ns, int64_t end_ns)
+static void begin_hold(GilRecorder *recorder, GilRecord *record, int64_t now_ns)
 {
-    recorder->holds[recorder->hold_count++ % GIL_HOLDS_MAX] = (GilHold){id, begin_ns, end_ns};
+    record->state = GIL_STATE_HOLDING;
+    record->since_ns = record->taken_ns = record->seen_ns = now_ns;
+    recorder->hold = (GilHold){record->id, now_ns, 0};
+    recorder->hold_of = record;
 }
 
-static const GilHold *last_hold(const GilRecorder *recorder)
+static void end_hold(GilRecorder *recorder, int64_t now_ns)
 {
-    static const GilHold none;
-    uint64_t count = recorder->hold_count;
-    return count > 0 ? &recorder->holds[(count - 1) % GIL_HOLDS_MAX] : &none;
+    if (!recorder->hold_of)
+        return;
+    atomic_store_explicit(&recorder->hold_of->lost_ns, now_ns, memory_order_relaxed);
+    recorder->hold_of = NULL;
+    recorder->hold.end_ns = now_ns;
+    recorder->holds[recorder->hold_count++ % GIL_HOLDS_MAX] = recorder->hold;
+}
+
+/* It was no end. */
+static void resume_hold(GilRecorder *recorder, GilRecord *record)
+{
+    if (!recorder->hold_of)
+        recorder->hold_count--;
+    recorder->hold_of = record;
 }
 
 static void blame(GilRecord *record, uint32_t id, int64_t ns)
@@ -124,14 +138,33 @@ static void count_wait(GilRecord *record, int64_t ns)
     gil_histogram_add(&record->counts.waits, ns);
 }
 
-/* A give-way that is more than a pass: write what was put off. */
-static void settle_drop(Gil *gil, GilRecord *record)
+/* A give-way that turns out, at now_ns, to be more than a pass. Perhaps the lock is another's by
+ * now: what the holder writes, of giving way unasked, waits until the thread is that again. */
+static void settle_drop(Gil *gil, GilRecord *record, int64_t now_ns)
 {
     if (!record->passing)
         return;
     record->passing = false;
+    if (record->unasked) {
+        record->drop_ns = now_ns;
+        add_time(&record->counts.held_ns, now_ns - record->since_ns);
+        record->since_ns = now_ns;
+    } else {
+        put(gil, record, &record->drop);
+    }
     gil_histogram_add(&record->counts.holds, record->drop_ns - record->taken_ns);
-    put(gil, record, &record->drop);
+}
+
+/* The thread holds the lock again, or never will. */
+static void write_unasked_drop(Gil *gil, GilThread *thread, GilRecord *record, bool holds)
+{
+    GilTraceEvent event = {.at_ns = record->drop_ns, .event = GIL_EVENT_DROP, .detail = GIL_EVAL};
+    if (!record->unasked)
+        return;
+    record->unasked = false;
+    if (holds)
+        attribute(gil, record, find_place(gil, thread, &event), record->drop_ns);
+    put(gil, record, &event);
 }
 
 static void note_want(Gil *gil, GilRecord *record)
@@ -142,15 +175,27 @@ static void note_want(Gil *gil, GilRecord *record)
         record->want_ns = now(gil);
         if (record->state == GIL_STATE_OUT)
             add_time(&record->counts.blocked_ns, record->want_ns - record->since_ns);
+        record->since_ns = record->want_ns;
     }
     record->contended = false;
     record->state = GIL_STATE_WANTING;
-    record->since_ns = record->want_ns;
+}
+
+/* What seemed to be a pass is none. It asked a moment after it gave way, for whoever puts both in
+ * order. */
+static void settle_pass(Gil *gil, GilRecord *record)
+{
+    int64_t lost_ns = atomic_load_explicit(&record->lost_ns, memory_order_relaxed);
+    bool unasked = record->unasked;
+    settle_drop(gil, record, lost_ns ? lost_ns : now(gil));
+    if (unasked)
+        record->want_ns = record->drop_ns + 1;
 }
 
 static void note_busy(Gil *gil, GilRecord *record)
 {
-    settle_drop(gil, record);
+    if (record->passing)
+        settle_pass(gil, record);
     record->contended = true;
     put_plain(gil, record, GIL_EVENT_BUSY, record->want_ns, gil_holder(gil), 0);
 }
@@ -167,41 +212,39 @@ static void note_waiter(Gil *gil, GilRecord *record, GilEvent event)
     put_plain(gil, record, event, now_ns, holder, 0);
 }
 
-static void begin_hold(GilRecord *record, int64_t now_ns)
-{
-    record->state = GIL_STATE_HOLDING;
-    record->since_ns = record->taken_ns = record->seen_ns = now_ns;
-}
-
 /* Nobody had the lock meanwhile: the hold that seemed to end goes on. */
 static void note_pass(Gil *gil, GilRecord *record)
 {
-    record->passing = false;
+    record->passing = record->unasked = false;
     record->state = GIL_STATE_HOLDING;
-    record->since_ns = record->drop_ns;
-    gil->recorder->hold_count--;
+    resume_hold(gil->recorder, record);
     add_one(&record->counts.events[GIL_EVENT_PASS]);
     put_pass(gil, record);
 }
 
-static void note_take(Gil *gil, GilRecord *record)
+static void note_take(Gil *gil, GilThread *thread, GilRecord *record)
 {
     GilRecorder *recorder = gil->recorder;
-    uint32_t before = last_hold(recorder)->id;
+    uint32_t before = recorder->hold.id;
     if (record->passing && before == record->id) {
         note_pass(gil, record);
         return;
     }
-    settle_drop(gil, record);
+    if (record->passing) { /* Another has had it meanwhile. */
+        settle_pass(gil, record);
+        record->contended = true;
+    }
     bool asked = record->state == GIL_STATE_WANTING;
     int64_t now_ns = asked && !record->contended ? record->want_ns : now(gil);
     int64_t waited_ns = asked ? now_ns - record->want_ns : 0;
+    end_hold(recorder, before == record->id ? record->drop_ns : now_ns);
+    write_unasked_drop(gil, thread, record, true);
     if (record->contended) {
         count_wait(record, waited_ns);
         blame_holders(recorder, record, record->want_ns);
     }
     put_plain(gil, record, GIL_EVENT_TAKE, now_ns, before, waited_ns);
-    begin_hold(record, now_ns);
+    begin_hold(recorder, record, now_ns);
 }
 
 static void note_honour(Gil *gil, GilThread *thread, GilRecord *record)
@@ -216,13 +259,26 @@ static void note_honour(Gil *gil, GilThread *thread, GilRecord *record)
     put(gil, record, &event);
 }
 
+/* Most often it is a pass: so as little as can be. */
+static void note_unasked(GilRecord *record)
+{
+    atomic_store_explicit(&record->lost_ns, 0, memory_order_relaxed);
+    record->passing = record->unasked = true;
+    record->state = GIL_STATE_GIVING;
+}
+
 static void note_drop(Gil *gil, GilThread *thread, GilRecord *record, GilReason reason)
 {
+    GilRecorder *recorder = gil->recorder;
+    add_one(&record->counts.releases[reason]);
+    if (record->state == GIL_STATE_HOLDING && reason == GIL_EVAL && !record->honour_ns) {
+        note_unasked(record);
+        return;
+    }
     int64_t now_ns = record->honour_ns ? record->honour_ns : now(gil);
     record->honour_ns = 0;
-    add_one(&record->counts.releases[reason]);
     if (record->state != GIL_STATE_HOLDING) /* Recording began in its hold. */
-        begin_hold(record, now_ns);
+        begin_hold(recorder, record, now_ns);
     add_time(&record->counts.held_ns, now_ns - record->since_ns);
     GilTraceEvent event = {.at_ns = now_ns,
                            .event = GIL_EVENT_DROP,
@@ -232,22 +288,23 @@ static void note_drop(Gil *gil, GilThread *thread, GilRecord *record, GilReason 
     record->subject_number = 0;
     record->subject_text = 0;
     attribute(gil, record, find_place(gil, thread, &event), now_ns);
-    log_hold(gil->recorder, record->id, record->taken_ns, now_ns);
+    end_hold(recorder, now_ns);
     record->drop = event;
     record->drop_ns = record->since_ns = now_ns;
     record->passing = true;
     record->state = reason == GIL_EVAL ? GIL_STATE_GIVING : GIL_STATE_OUT;
     if (reason != GIL_EVAL)
-        settle_drop(gil, record);
+        settle_drop(gil, record, now_ns);
 }
 
 static void note_force(Gil *gil, GilRecord *record)
 {
-    settle_drop(gil, record);
+    int64_t now_ns = now(gil);
+    settle_drop(gil, record, now_ns);
     record->before_force = record->state;
     record->state = GIL_STATE_FORCED;
-    record->since_ns = now(gil);
-    put_plain(gil, record, GIL_EVENT_FORCE, record->since_ns, 0, 0);
+    record->since_ns = now_ns;
+    put_plain(gil, record, GIL_EVENT_FORCE, now_ns, 0, 0);
 }
 
 static void note_forced(Gil *gil, GilRecord *record)
@@ -259,10 +316,11 @@ static void note_forced(Gil *gil, GilRecord *record)
     record->since_ns = now_ns;
 }
 
-static void note_refuse(Gil *gil, GilRecord *record)
+static void note_refuse(Gil *gil, GilThread *thread, GilRecord *record)
 {
-    settle_drop(gil, record);
     int64_t now_ns = now(gil);
+    settle_drop(gil, record, now_ns);
+    write_unasked_drop(gil, thread, record, false);
     if (record->contended)
         count_wait(record, now_ns - record->want_ns);
     put_plain(gil, record, GIL_EVENT_REFUSE, now_ns, 0, 0);
@@ -315,12 +373,12 @@ static void recorder_note(GilObserver *observer, Gil *gil, GilThread *thread, Gi
     case GIL_EVENT_TIMEOUT:
     case GIL_EVENT_RETRY:
     case GIL_EVENT_REQUEST: note_waiter(gil, record, event); break;
-    case GIL_EVENT_TAKE: note_take(gil, record); break;
+    case GIL_EVENT_TAKE: note_take(gil, thread, record); break;
     case GIL_EVENT_HONOUR: note_honour(gil, thread, record); break;
     case GIL_EVENT_DROP: note_drop(gil, thread, record, (GilReason)detail); break;
     case GIL_EVENT_FORCE: note_force(gil, record); break;
     case GIL_EVENT_FORCED: note_forced(gil, record); break;
-    case GIL_EVENT_REFUSE: note_refuse(gil, record); break;
+    case GIL_EVENT_REFUSE: note_refuse(gil, thread, record); break;
     case GIL_EVENT_SAMPLE: note_sample(gil, thread, record); break;
     case GIL_EVENT_COLLECT:
     case GIL_EVENT_COLLECTED:
@@ -394,7 +452,7 @@ void gil_record_attach(Gil *gil, GilThread *thread)
     memcpy(record->name, thread->name, sizeof record->name);
     record->since_ns = now(gil);
     if (gil_held(gil, thread))
-        begin_hold(record, record->since_ns);
+        begin_hold(recorder, record, record->since_ns);
     if (recorder->tracing)
         record->ring = gil_ring_new(recorder->ring_size);
     append(recorder, record);
@@ -466,6 +524,17 @@ void gil_record_detach(Gil *gil, GilThread *thread)
         record->ring = gil_ring_shrink(record->ring);
 }
 
+/* A lock that nobody knows yet needs none: on a virtual machine that would take its time. */
+static void attach_all(Gil *gil)
+{
+    if (!gil->threads)
+        return;
+    rt_mutex_lock(gil->rt, gil->registry);
+    for (GilThread *thread = gil->threads; thread; thread = thread->next)
+        gil_record_attach(gil, thread);
+    rt_mutex_unlock(gil->rt, gil->registry);
+}
+
 int gil_recorder_need(Gil *gil)
 {
     if (gil->recorder)
@@ -482,10 +551,7 @@ int gil_recorder_need(Gil *gil)
     recorder->records_end = &recorder->records;
     recorder->started_ns = now(gil);
     gil->recorder = recorder;
-    rt_mutex_lock(gil->rt, gil->registry);
-    for (GilThread *thread = gil->threads; thread; thread = thread->next)
-        gil_record_attach(gil, thread);
-    rt_mutex_unlock(gil->rt, gil->registry);
+    attach_all(gil);
     gil_observe(gil, &recorder->observer);
     gil_sampler_start(gil);
     return 0;
@@ -528,6 +594,7 @@ void gil_record_after_fork(Gil *gil, GilThread *thread)
     recorder->records_end = &recorder->records;
     recorder->finished_count = 0;
     recorder->hold_count = 0;
+    recorder->hold_of = NULL;
     recorder->started_ns = recorder->trace_started_ns = gil->started_ns;
     recorder->sampler = NULL; /* It stayed with the parent. */
     gil_record_attach(gil, thread);

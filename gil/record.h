@@ -9,8 +9,10 @@
  * the lock that is being watched: only its holder touches them.
  *
  * The clock is read only where something begins or ends. A holder that gives way and has the lock
- * back before anybody else had it has not given it up in any way that matters: such a pass is one
- * clock reading and one count, and its hold goes on. */
+ * back before anybody else had it has not given it up in any way that matters: such a pass is a
+ * count, and its hold goes on. Under the tick lock these are millions, so nothing is noted when a
+ * holder gives way unasked. If another takes the lock, that one tells it when; and once it has the
+ * lock again, it is still at the place where it gave way, and writes that down. */
 #ifndef GIL_RECORD_H
 #define GIL_RECORD_H
 
@@ -39,16 +41,18 @@ struct GilRecord {
 
     /* The rest is the thread's own. */
     GilState state, before_force;
-    int64_t since_ns;  /* when the present stretch began */
-    int64_t want_ns;   /* when it asked for the lock */
-    int64_t taken_ns;  /* when the present hold began */
-    int64_t seen_ns;   /* until when the hold is attributed to places */
-    int64_t drop_ns;   /* when it gave way */
-    int64_t honour_ns; /* when it saw the request that it is serving; 0: none */
-    int64_t collect_ns;
-    GilTraceEvent drop;     /* of giving way, to be written when that turns out to matter */
-    bool contended;         /* found the lock taken */
-    bool passing;           /* asks again after giving way, and nothing has come between so far */
+    int64_t since_ns;   /* when the present stretch began */
+    int64_t want_ns;    /* when it asked for the lock */
+    int64_t taken_ns;   /* when the present hold began */
+    int64_t seen_ns;    /* until when the hold is attributed to places */
+    int64_t drop_ns;    /* when it gave the lock up */
+    int64_t honour_ns;  /* when it saw the request that it is serving; 0: none */
+    GilTraceEvent drop; /* of giving way when asked to, to be written when it is no pass */
+    bool contended;     /* found the lock taken */
+    bool passing;       /* gave way, and so far nothing has come between */
+    bool unasked;       /* gave way unasked: when, is not known yet, or not written yet */
+    _Atomic int64_t
+        lost_ns;            /* when another took the lock from it: that one writes it; 0: not yet */
     int64_t subject_number; /* what the next release waits for */
     uint32_t subject_text;
 };
@@ -75,6 +79,9 @@ struct GilRecorder {
     GilPlaces *places;
     GilHold holds[GIL_HOLDS_MAX];
     uint64_t hold_count; /* ever; the latest is at (hold_count - 1) % GIL_HOLDS_MAX */
+    GilHold hold;        /* the present one, or the latest */
+    GilRecord
+        *hold_of; /* whose it is, while its end is not known and it is not logged; else NULL */
 
     /* The latest drop request: the asker writes, the holder that is asked reads. */
     _Atomic uint32_t requester;

@@ -6,18 +6,23 @@
 
 /* --- On and off ------------------------------------------------------------------------------ */
 
-/* With the registry locked. What the rings have is of an older trace. */
-static int ready_rings(GilRecorder *recorder)
+/* What the rings have is of an older trace. */
+static int ready_rings(Gil *gil, GilRecorder *recorder)
 {
+    int err = 0;
+    if (!recorder->records)
+        return 0;
+    rt_mutex_lock(gil->rt, gil->registry);
     for (GilRecord *record = recorder->records; record; record = record->next) {
         if (!record->ring && !record->finished)
             record->ring = gil_ring_new(recorder->ring_size);
         if (record->ring)
             record->ring->base = atomic_load(&record->ring->head);
         else if (!record->finished)
-            return RT_ENOMEM;
+            err = RT_ENOMEM;
     }
-    return 0;
+    rt_mutex_unlock(gil->rt, gil->registry);
+    return err;
 }
 
 int gil_trace_start(Gil *gil, uint32_t events)
@@ -27,9 +32,7 @@ int gil_trace_start(Gil *gil, uint32_t events)
         return err;
     GilRecorder *recorder = gil->recorder;
     recorder->ring_size = events;
-    rt_mutex_lock(gil->rt, gil->registry);
-    err = ready_rings(recorder);
-    rt_mutex_unlock(gil->rt, gil->registry);
+    err = ready_rings(gil, recorder);
     recorder->trace_started_ns = rt_clock(gil->rt, RT_CLOCK_MONOTONIC);
     recorder->trace_ended_ns = 0;
     atomic_store(&recorder->tracing, err == 0);

@@ -13,6 +13,11 @@ static const RtOps real_ops = {
 #undef RT_OP_LAST
 };
 
+const RtOps *rt_real_ops(void)
+{
+    return &real_ops;
+}
+
 int rt_real_new(Rt **out)
 {
     Real *real = calloc(1, sizeof *real);

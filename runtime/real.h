@@ -31,6 +31,7 @@ typedef struct Real {
     RtThread main;
     uv_mutex_t curl_mutex;
     Curl *curl; /* guarded by curl_mutex until set, then constant */
+    RtOps guarded; /* see real_guard.c; check builds only */
 } Real;
 
 static inline Real *real_of(Rt *rt)
@@ -43,6 +44,9 @@ static inline Real *real_of(Rt *rt)
 #include "runtime/ops.def"
 #undef RT_OP
 #undef RT_OP_LAST
+
+/* The machine's table, without a guard. */
+const RtOps *rt_real_ops(void);
 
 /* The RtError of an errno; of the present errno, when result is negative, else 0. */
 int rt_real_error(int number);

@@ -71,6 +71,10 @@ int rt_real_new(Rt **out);
 /* Ends a machine. No other thread of it may be running. */
 void rt_machine_free(Rt *rt);
 
+/* A virtual machine stands on this one now, or no more. In check builds, until then, whoever asks
+ * this one for time, chance, threads, the net or processes ends the process with a stack. */
+void rt_machine_guard(Rt *rt, bool on);
+
 /* Gives back what an rt_ call handed out. NULL is allowed. */
 void rt_free(void *memory);
 

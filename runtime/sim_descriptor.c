@@ -200,6 +200,19 @@ void rt_sim_file_changed(Sim *sim, SimFile *file)
     }
 }
 
+/* A taker that was woken before and has not run yet takes nothing of this. */
+void rt_sim_file_fed(Sim *sim, SimFile *file)
+{
+    short ready = ready_bits(file), left = ready;
+    for (SimWatch *watch = file->first; watch; watch = watch->next) {
+        if (!(watch->wanted & (watch->takes ? left : ready)))
+            continue;
+        int woken = rt_sim_wake(sim, watch->queue, -1);
+        if (watch->takes && woken > 0)
+            left &= (short)~(watch->wanted & (RT_POLL_READ | RT_POLL_WRITE));
+    }
+}
+
 int rt_sim_file_await(Sim *sim, SimFile *file, short wanted, SimWhat what, int64_t deadline_ns)
 {
     bool tried = deadline_ns > rt_sim_now_ns(sim);
@@ -208,6 +221,7 @@ int rt_sim_file_await(Sim *sim, SimFile *file, short wanted, SimWhat what, int64
     SimQueue queue = {0};
     SimWatch entry;
     watch(file, &entry, &queue, enough);
+    entry.takes = true;
     while (err == 0 && !(ready_bits(file) & enough))
         err = rt_sim_wait(sim, &queue, what, deadline_ns, true);
     unwatch(file, &entry);

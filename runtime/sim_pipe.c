@@ -79,7 +79,9 @@ static int pipe_read(Sim *sim, SimFile *file, void *buffer, size_t size, size_t 
         return RT_EAGAIN;
     *out_count = rt_sim_buffer_get(&pipe->buffer, buffer, size, false);
     if (*out_count > 0 && pipe->has_writer)
-        rt_sim_file_changed(sim, &pipe->writer.base);
+        rt_sim_file_fed(sim, &pipe->writer.base);
+    if (pipe->buffer.size > 0)
+        rt_sim_file_fed(sim, file);
     return 0;
 }
 
@@ -93,7 +95,8 @@ static int pipe_write(Sim *sim, SimFile *file, const void *buffer, size_t size, 
         return RT_EAGAIN;
     *out_count = rt_sim_buffer_put(&pipe->buffer, buffer, size);
     if (*out_count > 0)
-        rt_sim_file_changed(sim, &pipe->reader.base);
+        rt_sim_file_fed(sim, &pipe->reader.base);
+    rt_sim_file_fed(sim, file);
     return 0;
 }
 

@@ -426,7 +426,7 @@ static int connect_to(Sim *sim, SimSocket *socket, SimSocket *listener, const Rt
     *(listener->pending_last ? &listener->pending_last->pending_next : &listener->pending) = end;
     listener->pending_last = end;
     listener->pending_count++;
-    rt_sim_file_changed(sim, &listener->base);
+    rt_sim_file_fed(sim, &listener->base);
     return 0;
 }
 
@@ -508,6 +508,7 @@ static SimSocket *take_pending(Sim *sim, SimSocket *listener)
     end->is_told = true;
     listener->pending_count--;
     rt_sim_wake(sim, &listener->room, 1);
+    rt_sim_file_fed(sim, &listener->base);
     return end;
 }
 

@@ -59,7 +59,8 @@ static int receive_stream(Sim *sim, SimSocket *socket, void *buffer, size_t size
         return RT_EAGAIN;
     *out_count = rt_sim_buffer_get(&socket->input, buffer, size, keep);
     if (!keep && *out_count > 0 && socket->other)
-        rt_sim_file_changed(sim, &socket->other->base);
+        rt_sim_file_fed(sim, &socket->other->base);
+    rt_sim_file_fed(sim, &socket->base);
     return 0;
 }
 
@@ -89,7 +90,8 @@ static int send_stream(Sim *sim, SimSocket *socket, const void *buffer, size_t s
         return RT_EAGAIN;
     *out_count = rt_sim_buffer_put(&socket->other->input, buffer, size);
     rt_sim_charge(sim, RT_COST_LOOPBACK, 1);
-    rt_sim_file_changed(sim, &socket->other->base);
+    rt_sim_file_fed(sim, &socket->other->base);
+    rt_sim_file_fed(sim, &socket->base);
     return 0;
 }
 
@@ -120,6 +122,7 @@ static int receive_datagram(Sim *sim, SimSocket *socket, void *buffer, size_t si
         socket->last = NULL;
     socket->queued_bytes -= datagram->size;
     free(datagram);
+    rt_sim_file_fed(sim, &socket->base);
     return 0;
 }
 
@@ -138,7 +141,7 @@ static int deliver(Sim *sim, SimSocket *socket, SimSocket *target, const void *b
     *(target->last ? &target->last->next : &target->first) = datagram;
     target->last = datagram;
     target->queued_bytes += size;
-    rt_sim_file_changed(sim, &target->base);
+    rt_sim_file_fed(sim, &target->base);
     return 0;
 }
 

@@ -514,43 +514,44 @@ int rt_sim_tree_add(SimTree *tree, const SimSpot *spot, uint32_t mode, SimInode 
 
 /* --- The tree ------------------------------------------------------------------------------ */
 
+/* What the machine has of its own, in place of the host's. */
 static const struct {
     const char *path;
     uint32_t mode;
     SimDevice device;
-    bool refused;
+    bool refused, if_missing;
 } fixtures[] = {
-    {"/proc", SIM_TYPE_FOLDER | 0555, SIM_DEVICE_NONE, true},
-    {"/sys", SIM_TYPE_FOLDER | 0555, SIM_DEVICE_NONE, true},
-    {"/dev", SIM_TYPE_FOLDER | 0755, SIM_DEVICE_NONE, false},
-    {"/dev/null", SIM_TYPE_DEVICE | 0666, SIM_DEVICE_NULL, false},
-    {"/dev/zero", SIM_TYPE_DEVICE | 0666, SIM_DEVICE_ZERO, false},
-    {"/dev/full", SIM_TYPE_DEVICE | 0666, SIM_DEVICE_FULL, false},
-    {"/dev/random", SIM_TYPE_DEVICE | 0666, SIM_DEVICE_RANDOM, false},
-    {"/dev/urandom", SIM_TYPE_DEVICE | 0666, SIM_DEVICE_RANDOM, false},
-    {"/dev/tty", SIM_TYPE_DEVICE | 0666, SIM_DEVICE_TTY, false},
-    {"/dev/stdin", SIM_TYPE_DEVICE | 0666, SIM_DEVICE_STDIN, false},
-    {"/dev/stdout", SIM_TYPE_DEVICE | 0666, SIM_DEVICE_STDOUT, false},
-    {"/dev/stderr", SIM_TYPE_DEVICE | 0666, SIM_DEVICE_STDERR, false},
+    {"/home", SIM_TYPE_FOLDER | 0755, .if_missing = true},
+    {"/home/user", SIM_TYPE_FOLDER | 0755},
+    {"/proc", SIM_TYPE_FOLDER | 0555, .refused = true},
+    {"/sys", SIM_TYPE_FOLDER | 0555, .refused = true},
+    {"/dev", SIM_TYPE_FOLDER | 0755},
+    {"/dev/null", SIM_TYPE_DEVICE | 0666, SIM_DEVICE_NULL},
+    {"/dev/zero", SIM_TYPE_DEVICE | 0666, SIM_DEVICE_ZERO},
+    {"/dev/full", SIM_TYPE_DEVICE | 0666, SIM_DEVICE_FULL},
+    {"/dev/random", SIM_TYPE_DEVICE | 0666, SIM_DEVICE_RANDOM},
+    {"/dev/urandom", SIM_TYPE_DEVICE | 0666, SIM_DEVICE_RANDOM},
+    {"/dev/tty", SIM_TYPE_DEVICE | 0666, SIM_DEVICE_TTY},
+    {"/dev/stdin", SIM_TYPE_DEVICE | 0666, SIM_DEVICE_STDIN},
+    {"/dev/stdout", SIM_TYPE_DEVICE | 0666, SIM_DEVICE_STDOUT},
+    {"/dev/stderr", SIM_TYPE_DEVICE | 0666, SIM_DEVICE_STDERR},
 };
 
-/* What the machine has of its own, in place of the host's. */
-static int add_fixtures(SimTree *tree)
+enum { FIXTURE_COUNT = sizeof fixtures / sizeof fixtures[0] };
+
+static int add_fixture(SimTree *tree, int row)
 {
-    int err = 0;
-    for (size_t i = 0; i < sizeof fixtures / sizeof fixtures[0] && err == 0; i++) {
-        SimSpot spot;
-        SimInode *node = NULL;
-        err = rt_sim_tree_walk(tree, fixtures[i].path, false, &spot);
-        if (err < 0)
-            break;
-        spot.node = NULL;
-        err = rt_sim_tree_add(tree, &spot, fixtures[i].mode, &node);
-        if (err < 0)
-            break;
-        node->device = fixtures[i].device;
-        node->refused = fixtures[i].refused;
-    }
+    SimSpot spot;
+    int err = rt_sim_tree_walk(tree, fixtures[row].path, false, &spot);
+    if (err < 0 || (spot.node && fixtures[row].if_missing))
+        return err;
+    SimInode *node = node_new(tree, fixtures[row].mode);
+    if (!node)
+        return RT_ENOMEM;
+    node->device = fixtures[row].device;
+    node->refused = fixtures[row].refused;
+    err = rt_sim_folder_set(tree, spot.folder, spot.name, node);
+    rt_sim_inode_drop(tree, node); /* the entry holds it now */
     return err;
 }
 
@@ -579,7 +580,9 @@ int rt_sim_tree_init(SimTree *tree, Rt *host)
     rt_free(cwd);
     if (err == 0)
         err = root_new(tree);
-    return err == 0 ? add_fixtures(tree) : err;
+    for (int i = 0; i < FIXTURE_COUNT && err == 0; i++)
+        err = add_fixture(tree, i);
+    return err;
 }
 
 void rt_sim_tree_fini(SimTree *tree)

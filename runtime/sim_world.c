@@ -51,6 +51,8 @@ int rt_sim_world_new(Sim *sim)
         err = rt_sim_streams_init(sim);
     if (err < 0)
         rt_sim_world_free(sim);
+    else
+        rt_machine_guard(sim->host, true);
     return err;
 }
 
@@ -58,10 +60,16 @@ void rt_sim_world_free(Sim *sim)
 {
     if (!sim->world)
         return;
+    rt_machine_guard(sim->host, false);
     rt_sim_descriptors_fini(sim);
     rt_sim_net_fini(sim);
     rt_sim_environment_fini(sim);
     rt_sim_tree_fini(&sim->world->tree);
     free(sim->world);
     sim->world = NULL;
+}
+
+/* Another virtual machine on this one would be as much its own business as this one is. */
+void rt_sim_machine_guard(Rt *rt, bool on)
+{
 }

@@ -40,6 +40,7 @@ struct SimWatch {
     SimWatch *next, *previous;
     SimQueue *queue;
     short wanted;
+    bool takes; /* and it will take what has come, so that others wait in vain */
 };
 
 /* An open file: what descriptors point to, several after a dup. The first field of each kind. */
@@ -76,8 +77,12 @@ int rt_sim_file_write_all(Sim *sim, SimFile *file, const void *buffer, size_t si
  * RT_EAGAIN when the deadline had passed at the start. The caller holds the file. */
 int rt_sim_file_await(Sim *sim, SimFile *file, short wanted, SimWhat what, int64_t deadline_ns);
 
-/* Tells those who wait for the file that it may have become ready. */
+/* Tells all who wait for the file that it may have become ready. */
 void rt_sim_file_changed(Sim *sim, SimFile *file);
+
+/* Something has come, or is left over, that one reader, writer or acceptor can take: of those the
+ * one who has waited longest is told, and all who only look (rt_poll). */
+void rt_sim_file_fed(Sim *sim, SimFile *file);
 
 static inline bool rt_sim_file_blocks(const SimFile *file)
 {

@@ -317,6 +317,8 @@ static GbRef posix_system(GbThread *t, GbBorrow self, const GbBorrow *args)
     int error = rt_process_start(gb_rt(t), &options, &pid);
     gb_lock(t);
     gb_clear(&holder);
+    if (rt_error_is_refusal(error))
+        return gb_raise_rt(t, error, GB_NULL, GB_NULL);
     if (error != 0)
         return gb_small_new(-1);
     number = gb_int_new(t, pid);

@@ -29,6 +29,8 @@ GbRef gb_socket_raise_lookup(GbThread *t, int error)
         return raise_numbered(t, &gaierror_spec, EAI_NONAME, rt_error_text(error));
     if (error == RT_ERESOLVE_AGAIN)
         return raise_numbered(t, &gaierror_spec, EAI_AGAIN, rt_error_text(error));
+    if (rt_error_is_refusal(error))
+        return raise_numbered(t, &gaierror_spec, EAI_NONAME, rt_error_text(error));
     return gb_raise_rt(t, error, GB_NULL, GB_NULL);
 }
 

@@ -24,7 +24,7 @@ class Painter {
         this.height = this.rows.reduce((sum, row) => sum + row.height, 0);
         this.chosen = null;
         this.culprits = [];
-        this.requests = 0; /* arrows in this picture */
+        this.arrows = false; /* is there room for them? */
     }
     setTheme(dark) {
         const style = getComputedStyle(document.documentElement);
@@ -267,6 +267,7 @@ class Painter {
         this.paintFailed(pen, band, y);
         if (last - first > this.lanesWidth / 2)
             return;
+        this.arrows = last - first < this.lanesWidth / 20;
         for (let p = first; p <= last; p++)
             this.paintPoint(pen, band, p, y);
     }
@@ -308,7 +309,7 @@ class Painter {
     paintRequest(pen, band, p, x, y) {
         this.paintTriangle(pen, x, y + 9, -1, this.ink);
         const asked = band.run.bandOf(band.points.other[p]), top = asked && this.tops.get(asked);
-        if (top === undefined || this.requests++ > 200)
+        if (top === undefined || !this.arrows)
             return;
         const down = top > y, y1 = down ? y + LANE - 8 : y + 4, y2 = down ? top + 8 : top + LANE - 6;
         pen.restore();
@@ -348,7 +349,6 @@ class Painter {
     /* --- What was clicked, and who caused it --- */
 
     paintChoice(pen) {
-        this.requests = 0;
         if (!this.chosen)
             return;
         const {band, i} = this.chosen;

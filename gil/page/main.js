@@ -299,6 +299,12 @@
 
     /* --- Begin --- */
 
+    /* Of what had to go there is nothing to see: begin where something is known of every thread. */
+    function showKnown() {
+        const cut = runs.flatMap(run => run.bands).filter(band => band.dropped > 0);
+        if (cut.length > 0)
+            show(Math.max(...cut.map(band => band.begin[1] || 0)), painter.length);
+    }
     function begin() {
         if (runs.length === 0 || painter.rows.length === 0) {
             get('facts').textContent = 'There is nothing in this trace.';
@@ -311,6 +317,7 @@
                run.seed && `seed ${run.seed}`, formatTime(run.length), run.dropped > 0 &&
                `the oldest ${run.dropped} events had to go`].filter(Boolean).join(' · ');
         sourcePane = new SourcePane(runs);
+        showKnown();
         setTheme(system.matches);
         system.addEventListener('change', event => setTheme(event.matches));
         describe();

@@ -155,6 +155,17 @@ Test(reports, a_full_ring_says_what_it_dropped)
     child_free(&child);
 }
 
+Test(reports, a_virtual_run_has_the_same_figures_each_time)
+{
+    Child first, second;
+    run(&first, NULL, WORDS("--clock", "virtual", "--stats=json", "-c", code));
+    run(&second, NULL, WORDS("--clock", "virtual", "--stats=json", "-c", code));
+    cr_expect_str_eq(first.errors, second.errors);
+    cr_expect(json_is_whole(first.errors));
+    child_free(&second);
+    child_free(&first);
+}
+
 Test(reports, words_that_are_not_understood)
 {
     Child child;

@@ -1,5 +1,6 @@
 /* Every script in tests/lang and tests/threads is a test, twice: on this machine and on the virtual
- * one; those in tests/sim are of that alone. What a script must do stands in it:
+ * one; those in tests/sim are of that alone, those in tests/differs show what gilbox does otherwise
+ * than CPython (docs/language.md). What a script must do stands in it:
  *
  *     print(1 + 1)                     # expect: 2
  *     1 / 0                            # expect error: ZeroDivisionError: division by zero
@@ -343,6 +344,16 @@ ParameterizedTestParameters(scripts, sim)
 }
 
 ParameterizedTest(Case *test, scripts, sim, .timeout = 300)
+{
+    run_case(test);
+}
+
+ParameterizedTestParameters(scripts, differs)
+{
+    return find_cases("tests/differs", false);
+}
+
+ParameterizedTest(Case *test, scripts, differs, .timeout = 300)
 {
     run_case(test);
 }

@@ -297,6 +297,40 @@ Test(sim_sockets, a_full_backlog_makes_the_client_wait)
     cr_expect_eq(talk.result, 0);
 }
 
+static void accept_one(void *argument)
+{
+    Talk *talk = argument;
+    int accepted;
+    RtAddress peer;
+    talk->result |= rt_socket_accept(rt, talk->pair.server, RT_FOREVER, &accepted, &peer);
+    talk->total++;
+}
+
+/* As many connections as threads that wait for one: each gets one, and none is woken in vain. */
+Test(sim_sockets, waiting_acceptors_take_turns)
+{
+    enum { COUNT = 20 };
+    Talk talk = {0};
+    RtThreadOptions options = {0};
+    RtThread *threads[COUNT];
+    talk.pair.server = listen_at(0, COUNT, &talk.address);
+    for (int i = 0; i < COUNT; i++)
+        cr_assert_eq(rt_thread_start(rt, &options, accept_one, &talk, &threads[i]), 0);
+    rt_sleep_until(rt, now() + RT_SECOND);
+    uint64_t before = rt_sim_event_count(rt);
+    for (int i = 0; i < COUNT; i++) {
+        int client;
+        rt_socket_open(rt, RT_FAMILY_IP4, RT_SOCKET_STREAM, &client);
+        cr_expect_eq(rt_socket_connect(rt, client, &talk.address, RT_FOREVER), 0);
+        rt_sleep_until(rt, now() + RT_MILLISECOND);
+        cr_expect_eq(talk.total, i + 1);
+    }
+    cr_expect_lt(rt_sim_event_count(rt) - before, 12 * COUNT);
+    for (int i = 0; i < COUNT; i++)
+        rt_thread_join(rt, threads[i]);
+    cr_expect_eq(talk.result, 0);
+}
+
 static void shut_late(void *argument)
 {
     Talk *talk = argument;

@@ -1,0 +1,28 @@
+"""What the virtual machine cannot do, it refuses by name."""
+import os, socket, subprocess
+def attempt(function, *args):
+    try: print(function(*args))
+    except OSError as error: print(type(error).__name__, error)
+attempt(subprocess.run, ['true'])
+# expect: OSError [Errno 38] The virtual machine does not start programs: 'true'
+attempt(os.system, 'true')
+# expect: OSError [Errno 38] The virtual machine does not start programs
+attempt(os.execv, '/bin/true', ['true'])
+# expect: OSError [Errno 38] The virtual machine does not start programs
+attempt(os.fork)
+# expect: OSError [Errno 38] The virtual machine does not fork processes
+attempt(os.kill, 4711, 15)
+# expect: ProcessLookupError [Errno 3] No such process
+attempt(os.waitpid, -1, 0)
+# expect: ChildProcessError [Errno 10] No child processes
+attempt(socket.create_connection, ('example.com', 80))
+# expect: gaierror [Errno -2] The virtual machine reaches no other machine, only itself
+attempt(socket.create_connection, ('192.0.2.1', 80))
+# expect: OSError [Errno 38] The virtual machine reaches no other machine, only itself
+attempt(open, '/proc/cpuinfo')
+# expect: OSError [Errno 38] The virtual machine has no /proc and no /sys: '/proc/cpuinfo'
+attempt(open, '/dev/tty')
+# expect: OSError [Errno 6] No such device or address: '/dev/tty'
+attempt(os.get_terminal_size)
+# expect: OSError [Errno 25] Inappropriate ioctl for device
+print(os.path.exists('/proc/self'), os.isatty(0), os.isatty(1))  # expect: False False False
