@@ -213,8 +213,8 @@ hostile: ## Let allocations fail, collect and drop the lock at every chance (san
 	@$(MAKE) --no-print-directory MODE=asan BUILD=build/asan build/asan/gilbox build/asan/unit-tests
 	sh tests/hostile.sh build/asan/gilbox fail-birth $(HOSTILE_STEP) /dev/null
 	sh tests/hostile.sh build/asan/gilbox fail-nth $(HOSTILE_STEP) $(HOSTILE_SCRIPTS)
-	sh tests/hostile.sh build/asan/gilbox stop-after $(HOSTILE_STEP)3 $(filter %/generators/%,$(HOSTILE_SCRIPTS))
-	for folder in generators classes special; do \
+	sh tests/hostile.sh build/asan/gilbox stop-after $(HOSTILE_STEP) $(wildcard tests/lang/generators/*.py)
+	for folder in generators classes special dict exceptions; do \
 	    for mode in gc-every drop-every; do \
 	        SCRIPTS=lang/$$folder OPTIONS="-X $$mode" GILBOX=build/asan/gilbox \
 	            build/asan/unit-tests --filter 'script*/lang' || exit 1; done; done

@@ -208,6 +208,6 @@ def projection(count):
     return first, second, sum(target.value for source, target in pairs)
 
 
-for _ in range(12):
+for _ in range(3):
     results = chain(600), projection(600)
 print(results)

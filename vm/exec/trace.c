@@ -48,6 +48,8 @@ static int call_profile(GbThread *t, GbFrame *frame, const char *event, GbBorrow
     if (t->profile_function == GB_NULL || t->tracing > 0)
         return 0;
     GbRef result = call_hook(t, frame, t->profile_function, event, argument);
+    if (result == GB_NULL)
+        gb_clear(&t->profile_function); /* Unset, as a trace function is. */
     gb_xdecref(result);
     return result == GB_NULL ? -1 : 0;
 }
