@@ -1,4 +1,4 @@
-/* Every script in tests/lang and tests/threads is a test; what it must do stands in it:
+/* Every script in tests/lang, tests/threads, tests/processes is a test; what it must do stands in it:
  *
  *     print(1 + 1)                     # expect: 2
  *     1 / 0                            # expect error: ZeroDivisionError: division by zero
@@ -298,6 +298,16 @@ ParameterizedTestParameters(scripts, threads)
 }
 
 ParameterizedTest(Case *test, scripts, threads, .timeout = 300)
+{
+    run_case(test);
+}
+
+ParameterizedTestParameters(scripts, processes)
+{
+    return find_cases("tests/processes");
+}
+
+ParameterizedTest(Case *test, scripts, processes, .timeout = 300)
 {
     run_case(test);
 }
