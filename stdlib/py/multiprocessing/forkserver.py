@@ -1,5 +1,5 @@
-"""The start method 'forkserver' is 'spawn' here: a new program, which starts in a few milliseconds, is
-as clean as what a server would fork."""
+"""The start method 'forkserver' is 'spawn' here: a new program, which starts in a few milliseconds,
+is as clean as what a server would fork."""
 
 __all__ = ['ensure_running', 'set_forkserver_preload']
 

@@ -102,8 +102,8 @@ class RLock(SemLock):
 class Condition:
     """Wait until another process says that something has changed.
 
-    A waiter counts itself in `_sleepers`, lets the lock go, and sleeps on `_wake`; when it is awake it
-    counts itself in `_woken`. The difference is who sleeps."""
+    A waiter counts itself in `_sleepers`, lets the lock go, and sleeps on `_wake`; when it is awake
+    it counts itself in `_woken`. The difference is who sleeps."""
 
     def __init__(self, lock=None, *, ctx=None):
         self._lock = lock or RLock(ctx=ctx)
