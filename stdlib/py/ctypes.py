@@ -1,7 +1,7 @@
 """The part of ctypes that needs no foreign functions: C's numbers, arrays and structures of them.
 
-multiprocessing's shared values are made of these. An object is a view of some bytes: its own, or those
-that from_buffer() was given.
+multiprocessing's shared values are made of these. An object is a view of some bytes: its own, or
+those that from_buffer() was given.
 """
 
 import struct as _struct

@@ -1,5 +1,5 @@
 /* Every script in tests/lang and tests/threads is a test, twice: on this machine and on the virtual
- * one; those in tests/sim are of that alone, those in tests/differs show what gilbox does otherwise
+ * one; those in tests/sim are of that alone; tests/processes starts processes, tests/differs show what gilbox does otherwise
  * than CPython (docs/language.md). What a script must do stands in it:
  *
  *     print(1 + 1)                     # expect: 2
@@ -354,6 +354,16 @@ ParameterizedTestParameters(scripts, differs)
 }
 
 ParameterizedTest(Case *test, scripts, differs, .timeout = 300)
+{
+    run_case(test);
+}
+
+ParameterizedTestParameters(scripts, processes)
+{
+    return find_cases("tests/processes", false);
+}
+
+ParameterizedTest(Case *test, scripts, processes, .timeout = 300)
 {
     run_case(test);
 }

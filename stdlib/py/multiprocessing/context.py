@@ -224,8 +224,8 @@ class ForkServerProcess(process.BaseProcess):
 
     @staticmethod
     def _Popen(process_obj):
-        from .popen_forkserver import Popen
-        return Popen(process_obj)
+        from .popen_spawn_posix import Popen
+        return Popen(process_obj)    # See forkserver.py.
 
 
 class ForkContext(BaseContext):

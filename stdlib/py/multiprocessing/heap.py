@@ -1,8 +1,8 @@
 """Places in memory that processes share.
 
-A place that a child may know of is never given out again: the child may outlive our object. So small
-places are reused only as long as no process has been started since they were given out; large ones
-have memory of their own, which goes when the last process lets go.
+A place that a child may know of is never given out again: the child may outlive our object. So
+small places are reused only as long as no process has been started since they were given out; large
+ones have memory of their own, which goes when the last process lets go.
 """
 
 import os

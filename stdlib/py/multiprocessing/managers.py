@@ -1,8 +1,8 @@
 """Objects in a server process, and proxies for them in others.
 
 A manager starts a server, which keeps the objects and answers requests over connections: one thread
-for each connection. A proxy sends (ident, method, args, kwargs) and gets (kind, value) back. The server
-forgets an object when the last proxy of it is gone.
+for each connection. A proxy sends (ident, method, args, kwargs) and gets (kind, value) back. The
+server forgets an object when the last proxy of it is gone.
 """
 
 import signal
@@ -201,7 +201,8 @@ class Server:
     def debug_info(self, caller):
         """The objects, as text."""
         with self.mutex:
-            return '\n'.join(f'  {ident}:       refcount={count}\n    {str(self.objects[ident][0])[:75]}'
+            return '\n'.join(f'  {ident}:       refcount={count}\n    '
+                             f'{str(self.objects[ident][0])[:75]}'
                              for ident, count in sorted(self.references.items()) if ident != '0')
 
     def number_of_objects(self, caller):
@@ -807,7 +808,8 @@ class SyncManager(BaseManager):
 
 
 for _name, _made, _proxy in (
-        ('Queue', Queue, None), ('JoinableQueue', Queue, None), ('Event', threading.Event, EventProxy),
+        ('Queue', Queue, None), ('JoinableQueue', Queue, None),
+        ('Event', threading.Event, EventProxy),
         ('Lock', threading.Lock, AcquirerProxy), ('RLock', threading.RLock, AcquirerProxy),
         ('Semaphore', threading.Semaphore, AcquirerProxy),
         ('BoundedSemaphore', threading.BoundedSemaphore, AcquirerProxy),

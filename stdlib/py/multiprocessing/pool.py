@@ -1,10 +1,10 @@
 """Worker processes, and calls spread over them.
 
 Each worker has a pipe for tasks and one for results, of its own: no lock is shared, so one that is
-killed harms nobody else. A thread of the parent, the keeper, hands the next task to whichever worker is
-free, collects results, and notices (by the end of its pipe) that a worker has died: what it was working
-on fails with WorkerDied, and another worker takes its place. Tasks that take next to no time are handed
-out two at a time, so that no worker waits for the keeper.
+killed harms nobody else. A thread of the parent, the keeper, hands the next task to whichever
+worker is free, collects results, and notices (by the end of its pipe) that a worker has died: what
+it was working on fails with WorkerDied, and another worker takes its place. Tasks that take next to
+no time are handed out two at a time, so that no worker waits for the keeper.
 """
 
 import collections

@@ -9,8 +9,8 @@ from . import util
 
 __all__ = ['Popen']
 
-# Ends of pipes by which children notice that this process ends: none of them must live on in another
-# child. (Their own ends are closed at once.)
+# Ends of pipes by which children notice that this process ends: none of them must live on in
+# another child. (Their own ends are closed at once.)
 _held_files = set()
 
 

@@ -1,7 +1,7 @@
 """Queues between processes.
 
-A Queue is a pipe with a lock at each end. put() leaves the object with a thread that feeds it into the
-pipe, so that it never waits for a reader; the thread is started by the first put.
+A Queue is a pipe with a lock at each end. put() leaves the object with a thread that feeds it into
+the pipe, so that it never waits for a reader; the thread is started by the first put.
 """
 
 import collections

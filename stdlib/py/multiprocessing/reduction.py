@@ -2,16 +2,13 @@
 
 import functools
 import io
-import os
 import pickle
 import socket
 from _pickle import _dumps_by
 
 from . import context as _context
 
-__all__ = ['send_handle', 'recv_handle', 'ForkingPickler', 'register', 'dump']
-
-HAVE_SEND_HANDLE = hasattr(socket.socket, 'sendmsg')
+__all__ = ['ForkingPickler', 'register', 'dump']
 
 
 class ForkingPickler(pickle.Pickler):
@@ -56,8 +53,7 @@ def DupFd(file):
     if popen is not None:
         from .popen_spawn_posix import _DupFd
         return _DupFd(popen.duplicate_for_child(file))
-    from . import resource_sharer
-    return resource_sharer.DupFd(file)
+    raise RuntimeError('connections and sockets can only be given to a process when it is started')
 
 
 # --- Methods and functions ---

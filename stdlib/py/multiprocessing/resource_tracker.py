@@ -1,8 +1,8 @@
 """A process that outlives this one to clean up after it.
 
-Named shared memory stays when its makers are killed. So whoever makes some tells the tracker; when the
-last process that knows the tracker has ended, it unlinks what is left. It is started when it is first
-needed, and reads lines from a pipe: `REGISTER:name:shared_memory`.
+Named shared memory stays when its makers are killed. So whoever makes some tells the tracker; when
+the last process that knows the tracker has ended, it unlinks what is left. It is started when it is
+first needed, and reads lines from a pipe: `REGISTER:name:shared_memory`.
 """
 
 import os

@@ -109,8 +109,8 @@ _HEAD = 8
 
 
 class ShareableList:
-    """A list of fixed length of None, bool, int, float, str and bytes in shared memory. A str or bytes
-    may be replaced by one no longer than the room of its first.
+    """A list of fixed length of None, bool, int, float, str and bytes in shared memory. A str or
+    bytes may be replaced by one no longer than the room of its first.
 
     It begins with the count; then the offsets of the items' places and of the end; then for each
     the format of its place and how it is read back; then the places."""

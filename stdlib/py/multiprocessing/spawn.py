@@ -33,12 +33,33 @@ def freeze_support():
     pass
 
 
+_OF_LOCK = ('--as', '--gil', '--gil-plugin', '--chosen', '--switch-interval', '--check-interval',
+            '--checks')
+_WITH_VALUE = (*_OF_LOCK, '-W', '-X', '--seed', '--cost', '--trace-hashes', '--trace-block')
+
+
+def _lock_options():
+    """What this process was told of its lock: a new one shall have the same."""
+    found, line = [], iter(sys.orig_argv[1:])
+    for option in line:
+        if option[:1] != '-' or option in ('-', '-c', '-m'):
+            break
+        name, equals, _ = option.partition('=')
+        told = [option]
+        if name in _WITH_VALUE and not equals:
+            told.append(next(line, ''))
+        if name in _OF_LOCK or name == '--stats':
+            found += told
+    return found
+
+
 def get_command_line(**kwargs):
     """The command of a new process: with this one's options, its lock's among them."""
     from .util import _args_from_interpreter_flags
     told = ', '.join(f'{name}={value!r}' for name, value in kwargs.items())
     code = f'from multiprocessing.spawn import spawn_main; spawn_main({told})'
-    return [_executable, *_args_from_interpreter_flags(), '-c', code, '--multiprocessing-fork']
+    return [_executable, *_lock_options(), *_args_from_interpreter_flags(), '-c', code,
+            '--multiprocessing-fork']
 
 
 def spawn_main(pipe_handle, parent_pid=None, tracker_fd=None):

@@ -1,5 +1,7 @@
 """Locks for processes: as in threading, on semaphores in memory that processes share."""
 
+import errno
+import os
 import threading
 import time
 
@@ -18,6 +20,8 @@ class SemLock:
     """What all of them are made of: a semaphore, or a lock with an owner."""
 
     def __init__(self, kind, value, maxvalue, *, ctx=None):
+        if value < 0:
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
         self._make(Block(_multiprocessing.LOCK_SIZE), kind, value, maxvalue)
 
     def _make(self, block, kind, value, maxvalue):
@@ -102,8 +106,8 @@ class RLock(SemLock):
 class Condition:
     """Wait until another process says that something has changed.
 
-    A waiter counts itself in `_sleepers`, lets the lock go, and sleeps on `_wake`; when it is awake it
-    counts itself in `_woken`. The difference is who sleeps."""
+    A waiter counts itself in `_sleepers`, lets the lock go, and sleeps on `_wake`; when it is awake
+    it counts itself in `_woken`. The difference is who sleeps."""
 
     def __init__(self, lock=None, *, ctx=None):
         self._lock = lock or RLock(ctx=ctx)

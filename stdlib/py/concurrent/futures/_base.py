@@ -8,8 +8,8 @@ import types
 FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED = \
     'FIRST_COMPLETED', 'FIRST_EXCEPTION', 'ALL_COMPLETED'
 
-# A future's life: PENDING -> RUNNING -> FINISHED, or PENDING -> CANCELLED -> CANCELLED_AND_NOTIFIED,
-# when those who wait for several have been told.
+# A future's life: PENDING -> RUNNING -> FINISHED, or PENDING -> CANCELLED, and then, when those who
+# wait for several have been told, CANCELLED_AND_NOTIFIED.
 PENDING, RUNNING, CANCELLED, CANCELLED_AND_NOTIFIED, FINISHED = \
     'PENDING', 'RUNNING', 'CANCELLED', 'CANCELLED_AND_NOTIFIED', 'FINISHED'
 _STATE_TO_DESCRIPTION_MAP = {PENDING: 'pending', RUNNING: 'running', CANCELLED: 'cancelled',

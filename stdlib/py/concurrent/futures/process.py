@@ -1,8 +1,8 @@
 """An executor of processes.
 
-A thread of this process, the manager, hands calls to workers and their outcomes to futures. Each worker
-has a connection of its own. When a worker ends that was not told to, nothing can be known of what it was
-doing: all that is unfinished fails with BrokenProcessPool, and the executor is of no more use.
+A thread of this process, the manager, hands calls to workers and their outcomes to futures. Each
+worker has a connection of its own. When a worker ends that was not told to, nothing can be known of
+what it was doing: all that is unfinished fails with BrokenProcessPool, and the executor is of no more use.
 """
 
 import collections
