@@ -256,6 +256,10 @@ void gil_thread_rename(Gil *gil, GilThread *thread, const char *name);
  * queue; how many ns to sleep), and a name or NULL. Holder. */
 void gil_waits_for(Gil *gil, GilThread *thread, int64_t number, const char *name);
 
+/* For those who record: a file has been opened; whoever reads or writes this number waits for that
+ * name. Holder. */
+void gil_file_opened(Gil *gil, int64_t number, const char *name);
+
 /* Waits until the lock is the calling thread's. -1: the lock was shut down by another thread, and
  * the caller, which does not hold it, must end without touching an object. */
 int gil_acquire(Gil *gil, GilThread *thread);

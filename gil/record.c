@@ -9,6 +9,9 @@
 /* Records are kept for so many threads that have ended; those who end later share one. */
 #define FINISHED_MAX 4096
 
+/* What a holder says of its place is not worth keeping more often. */
+#define SAMPLE_NS_MIN (RT_MILLISECOND / 2)
+
 static int64_t now(Gil *gil)
 {
     return rt_clock(gil->rt, RT_CLOCK_MONOTONIC);
@@ -267,6 +270,19 @@ static void note_unasked(GilRecord *record)
     record->state = GIL_STATE_GIVING;
 }
 
+/* What a release waits for: what was said, or the name of the file that was meant. */
+static void put_subject(const GilRecorder *recorder, GilRecord *record, GilTraceEvent *event)
+{
+    int64_t number = record->subject_number;
+    bool of_file = event->detail == GIL_READ || event->detail == GIL_WRITE;
+    event->value = number;
+    event->text = record->subject_text;
+    if (of_file && event->text == 0 && number >= 0 && number < GIL_FILES_MAX)
+        event->text = recorder->files[number];
+    record->subject_number = 0;
+    record->subject_text = 0;
+}
+
 static void note_drop(Gil *gil, GilThread *thread, GilRecord *record, GilReason reason)
 {
     GilRecorder *recorder = gil->recorder;
@@ -280,13 +296,8 @@ static void note_drop(Gil *gil, GilThread *thread, GilRecord *record, GilReason 
     if (record->state != GIL_STATE_HOLDING) /* Recording began in its hold. */
         begin_hold(recorder, record, now_ns);
     add_time(&record->counts.held_ns, now_ns - record->since_ns);
-    GilTraceEvent event = {.at_ns = now_ns,
-                           .event = GIL_EVENT_DROP,
-                           .detail = (uint8_t)reason,
-                           .value = record->subject_number,
-                           .text = record->subject_text};
-    record->subject_number = 0;
-    record->subject_text = 0;
+    GilTraceEvent event = {.at_ns = now_ns, .event = GIL_EVENT_DROP, .detail = (uint8_t)reason};
+    put_subject(recorder, record, &event);
     attribute(gil, record, find_place(gil, thread, &event), now_ns);
     end_hold(recorder, now_ns);
     record->drop = event;
@@ -331,7 +342,7 @@ static void note_refuse(Gil *gil, GilThread *thread, GilRecord *record)
 static void note_sample(Gil *gil, GilThread *thread, GilRecord *record)
 {
     GilTraceEvent event = {.at_ns = now(gil), .event = GIL_EVENT_SAMPLE};
-    if (record->state != GIL_STATE_HOLDING)
+    if (record->state != GIL_STATE_HOLDING || event.at_ns - record->seen_ns < SAMPLE_NS_MIN)
         return;
     attribute(gil, record, find_place(gil, thread, &event), event.at_ns);
     put(gil, record, &event);
@@ -411,6 +422,13 @@ void gil_waits_for(Gil *gil, GilThread *thread, int64_t number, const char *name
     record->subject_number = number;
     if (name && gil->recorder->places)
         record->subject_text = gil_places_text(gil->recorder->places, name);
+}
+
+void gil_file_opened(Gil *gil, int64_t number, const char *name)
+{
+    GilRecorder *recorder = gil->recorder;
+    if (recorder && recorder->places && number >= 0 && number < GIL_FILES_MAX)
+        recorder->files[number] = gil_places_text(recorder->places, name);
 }
 
 void gil_signal_arrived(Gil *gil)
@@ -550,6 +568,9 @@ int gil_recorder_need(Gil *gil)
     recorder->places = places;
     recorder->records_end = &recorder->records;
     recorder->started_ns = now(gil);
+    recorder->files[0] = gil_places_text(places, "standard input");
+    recorder->files[1] = gil_places_text(places, "standard output");
+    recorder->files[2] = gil_places_text(places, "standard error");
     gil->recorder = recorder;
     attach_all(gil);
     gil_observe(gil, &recorder->observer);

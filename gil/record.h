@@ -64,6 +64,9 @@ typedef struct GilHold {
     int64_t begin_ns, end_ns;
 } GilHold;
 
+/* Files with higher numbers have no names in a trace. */
+#define GIL_FILES_MAX 256
+
 struct GilRecorder {
     GilObserver observer; /* first: what gil_note calls */
     _Atomic bool tracing; /* the holder writes, all read */
@@ -82,6 +85,8 @@ struct GilRecorder {
     GilHold hold;        /* the present one, or the latest */
     GilRecord
         *hold_of; /* whose it is, while its end is not known and it is not logged; else NULL */
+
+    uint32_t files[GIL_FILES_MAX]; /* the names of open files, as texts; 0: not known */
 
     /* The latest drop request: the asker writes, the holder that is asked reads. */
     _Atomic uint32_t requester;

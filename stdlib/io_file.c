@@ -180,7 +180,7 @@ static int open_by_name(GbThread *t, IoFile *self, GbBorrow name, int flags)
     if (again > 0 && error < 0)
         gb_raise_rt(t, error, name, GB_NULL);
     else
-        self->file = number;
+        gil_file_opened(gb_gil(t), self->file = number, path);
     gb_clear(&holder);
     return again < 0 || error < 0 ? -1 : 0;
 }

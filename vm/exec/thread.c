@@ -123,8 +123,10 @@ static void drop_lock(GbThread *t)
 int gb_safepoint(GbThread *t)
 {
     GbInterp *interp = t->interp;
-    if (t->meter != NULL && t->meter->left_ps < 0)
+    if (t->meter != NULL && t->meter->left_ps < 0) {
         rt_meter_stop(interp->rt); /* First: meanwhile others may ask for the lock. */
+        gil_tell(interp->gil, &t->gil, GIL_EVENT_SAMPLE, 0); /* This machine has no sampler. */
+    }
     uint32_t due = gil_breaker(interp->gil);
     if (due & GIL_BREAK_SAMPLE) {
         gil_breaker_clear(interp->gil, GIL_BREAK_SAMPLE);
