@@ -35,7 +35,6 @@ static void open_event(Chrome *chrome, const char *phase, uint32_t thread, int64
     gil_json_us(json, "ts", at_ns - chrome->trace->started_ns);
     if (name) {
         gil_json_string(json, "name", name);
-        gil_json_string(json, "cat", "gil");
     }
 }
 
@@ -44,12 +43,13 @@ static void put_place(Chrome *chrome, uint32_t index, uint16_t opcode)
     const GilTrace *trace = chrome->trace;
     if (index == 0 || index >= trace->place_count)
         return;
+    char text[400];
     const GilTracePlace *place = &trace->places[index];
-    gil_json_string(&chrome->json, "function", text_of(trace, place->function));
-    gil_json_string(&chrome->json, "file", text_of(trace, place->file));
-    gil_json_int(&chrome->json, "line", place->line);
-    if (trace->config.program)
-        gil_json_string(&chrome->json, "bytecode", trace->config.program->opcode_name(opcode));
+    const GilProgram *program = trace->config.program;
+    snprintf(text, sizeof text, "%.100s, %.200s:%d%s%s", text_of(trace, place->function),
+             text_of(trace, place->file), (int)place->line, program ? " " : "",
+             program ? program->opcode_name(opcode) : "");
+    gil_json_string(&chrome->json, "at", text);
 }
 
 static void put_other(Chrome *chrome, const char *name, uint32_t id)

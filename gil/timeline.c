@@ -10,6 +10,8 @@
 
 #define NAME_WIDTH_MAX 24
 #define COLUMNS_MIN 20
+#define MARKS_MAX 20
+#define MARK_WIDTH_MAX 60
 #define LANE_MIN 8 /* columns of time, however narrow the terminal is */
 
 typedef struct Drawing {
@@ -147,10 +149,10 @@ static void put_lane(Drawing *drawing, const GilBand *band)
     put_plain(drawing);
 }
 
-/* Characters, not bytes: at most `width` of them. */
-static void put_name(const Drawing *drawing, const char *name, int width)
+/* Characters, not bytes: at most `width` of them; how many. */
+static int put_name(const Drawing *drawing, const char *name, int width)
 {
-    char text[64];
+    char text[256];
     size_t size = 0;
     int used = 0;
     for (; name[size] && size < sizeof text - 1; size++) {
@@ -164,14 +166,21 @@ static void put_name(const Drawing *drawing, const char *name, int width)
             text[size] = '?';
     }
     text[size] = '\0';
-    put(drawing, "%s%*s", text, width - used, "");
+    put(drawing, "%s", text);
+    return used;
+}
+
+static void put_padded_name(const Drawing *drawing, const char *name, int width)
+{
+    int used = put_name(drawing, name, width);
+    put(drawing, "%*s", width - used, "");
 }
 
 static void put_band(Drawing *drawing, const GilBand *band)
 {
     char name[80];
     snprintf(name, sizeof name, "%u %s", band->thread->id, band->thread->name);
-    put_name(drawing, name, drawing->name_width);
+    put_padded_name(drawing, name, drawing->name_width);
     put(drawing, drawing->style->ascii ? "|" : "│");
     put_lane(drawing, band);
     put(drawing, drawing->style->ascii ? "|\n" : "│\n");
@@ -244,6 +253,26 @@ static void put_dropped(const Drawing *drawing)
         put(drawing, "(the oldest %llu events had to go)\n", (unsigned long long)dropped);
 }
 
+/* What the script said to the trace: the first few. */
+static void put_marks(const Drawing *drawing, const GilBand *bands)
+{
+    int left = MARKS_MAX;
+    for (size_t i = 0; i < drawing->trace->thread_count; i++) {
+        for (size_t k = 0; k < bands[i].point_count && left > 0; k++) {
+            const GilTraceEvent *point = &bands[i].points[k];
+            char time[32];
+            if (point->event != GIL_EVENT_MARK)
+                continue;
+            format_time(point->at_ns - drawing->trace->started_ns, drawing->length_ns, time,
+                        sizeof time);
+            put(drawing, "%s %s ", drawing->style->ascii ? "*" : "◆", time);
+            put_name(drawing, drawing->trace->texts + point->text, MARK_WIDTH_MAX);
+            put(drawing, "\n");
+            left--;
+        }
+    }
+}
+
 /* In a narrow terminal the names give way to the lanes. */
 static void choose_widths(Drawing *drawing)
 {
@@ -282,6 +311,7 @@ int gil_timeline_print(const GilTrace *trace, const GilTimelineStyle *style, Gil
     for (size_t i = 0; i < trace->thread_count; i++)
         put_band(&drawing, &bands[i]);
     put_legend(&drawing);
+    put_marks(&drawing, bands);
     put_dropped(&drawing);
     gil_bands_free(bands, trace);
     return 0;

@@ -155,6 +155,7 @@ function legendText(painter, run) {
 class SourcePane {
     constructor(runs) {
         this.files = [];
+        this.several = runs.length > 1;
         for (const run of runs) {
             for (const file of Object.keys(run.sources)) {
                 const heat = run.heatOfFile(file), sum = Array.from(heat.values()).reduce((a, b) => a + b, 0);
@@ -176,7 +177,8 @@ class SourcePane {
         const {heat, text} = this.files[index], most = Math.max(...heat.values(), 1);
         document.getElementById('files').innerHTML = this.files.slice(0, 12).map((file, i) =>
             `<button class="${i === index ? 'chosen' : ''}" data-file="${i}" title="${escape(file.file)}">` +
-            `${escape(shortFile(file.file))}</button>`).join('') +
+            `${escape(shortFile(file.file))}${this.several ? ' ' + escape(file.run.preset || '') : ''}` +
+            '</button>').join('') +
             '<small>time the lock was held at each line</small>';
         document.getElementById('source').innerHTML = text.split('\n').map((line, i) => {
             const ns = heat.get(i + 1) || 0, share = Math.sqrt(ns / most);

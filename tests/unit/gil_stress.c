@@ -32,6 +32,20 @@ static void charge(Rt *rt)
         rt_meter_stop(rt);
 }
 
+/* Copies what is recorded, while the others go on recording: that is no race. */
+static void look(Gil *gil)
+{
+    GilStats stats;
+    GilTrace trace;
+    REQUIRE(gil_stats_get(gil, &stats) == 0);
+    REQUIRE(gil_trace_get(gil, &trace) == 0);
+    GilBand *bands = gil_bands_new(&trace);
+    REQUIRE(bands != NULL);
+    gil_bands_free(bands, &trace);
+    gil_trace_free(&trace);
+    gil_stats_free(&stats);
+}
+
 /* Works, checks at every turn as the VM does at safepoints, and now and then lets go. */
 static void fight(void *argument)
 {
@@ -45,6 +59,10 @@ static void fight(void *argument)
         bool told = (gil_breaker(gil) & GIL_BREAK_DROP) != 0;
         if (told || (gil_counts_ticks(gil) && gil->ticker < 0))
             REQUIRE(gil_check(gil, &self->thread) == 0);
+        if (i % 500 == 0)
+            look(gil);
+        if (i == ROUNDS / 2)
+            REQUIRE(gil_trace_start(gil, 64) == 0);
         if (i % 50 == 0) {
             gil_release(gil, &self->thread, i % 100 ? GIL_READ : GIL_WRITE);
             rt_thread_yield(self->crowd->rt);
@@ -62,6 +80,7 @@ static void stress(Rt *rt, const char *machine, GilPolicyId policy)
     config.policy = policy;
     config.switch_interval_ns = 20 * RT_MICROSECOND;
     config.statistics = true;
+    config.trace_events = 64; /* so few that the rings are overwritten while they are copied */
     Crowd crowd = {.rt = rt};
     REQUIRE(gil_new(rt, &config, &crowd.gil) == 0);
     GilThread main_thread;
@@ -74,9 +93,7 @@ static void stress(Rt *rt, const char *machine, GilPolicyId policy)
         gil_thread_attach(crowd.gil, &fighters[i].thread, "fighter");
         REQUIRE(rt_thread_start(rt, &options, fight, &fighters[i], &fighters[i].handle) == 0);
     }
-    GilStats snapshot; /* taken while they run, to show that reading the counts is no race */
-    REQUIRE(gil_stats_get(crowd.gil, &snapshot) == 0);
-    gil_stats_free(&snapshot);
+    look(crowd.gil);
     gil_release(crowd.gil, &main_thread, GIL_JOIN);
     for (int i = 0; i < THREADS; i++)
         REQUIRE(rt_thread_join(rt, fighters[i].handle) == 0);
