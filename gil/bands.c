@@ -26,6 +26,16 @@ const char *gil_span_word(GilSpanKind kind)
     return kinds[kind].word;
 }
 
+/* The name of a thread, "" if the trace has nothing of it. */
+static const char *thread_name(const GilTrace *trace, int64_t id)
+{
+    for (size_t i = 0; i < trace->thread_count; i++) {
+        if (trace->threads[i].id == id)
+            return trace->threads[i].name;
+    }
+    return "";
+}
+
 void gil_span_subject(const GilTrace *trace, const GilSpan *span, char *out, size_t size)
 {
     const char *word = gil_reason_name((GilReason)span->reason);
@@ -34,6 +44,8 @@ void gil_span_subject(const GilTrace *trace, const GilSpan *span, char *out, siz
         snprintf(out, size, "%s %s", word, trace->texts + span->text);
     else if (span->reason == GIL_SLEEP && span->value > 0)
         snprintf(out, size, "sleep %g s", (double)span->value / 1e9);
+    else if (span->reason == GIL_JOIN)
+        snprintf(out, size, "%s %s", word, thread_name(trace, span->value));
     else if (span->value > 0 && strcmp(word, noun) == 0)
         snprintf(out, size, "%s %lld", word, (long long)span->value);
     else if (span->value > 0 && *noun)

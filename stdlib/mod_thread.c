@@ -20,6 +20,7 @@ typedef struct Lock {
     bool locked;
     uint64_t owner; /* Ident of who took it; an RLock's holder. */
     int64_t depth;  /* RLock: how often it holds it. */
+    uint32_t end_of; /* A sentinel: of which thread, as traces number them; else 0. */
     Waiter *first;
 } Lock;
 
@@ -66,7 +67,10 @@ static int lock_take(GbThread *t, Lock *lock, int64_t deadline_ns)
     t->awaited_holder = &lock->owner;
     int outcome = 0;
     while (lock->locked) {
-        gb_unlock_for(t, GIL_LOCK, held);
+        if (lock->end_of != 0)
+            gb_unlock_on(t, GIL_JOIN, lock->end_of, NULL);
+        else
+            gb_unlock_for(t, GIL_LOCK, held);
         int error;
         do
             error = rt_thread_park(rt, deadline_ns);
@@ -580,6 +584,7 @@ static GbRef thread_set_sentinel(GbThread *t, GbBorrow self, const GbBorrow *arg
 {
     GbRef lock = lock_new(t);
     if (lock != GB_NULL) {
+        as_lock(lock)->end_of = t->gil.id;
         gb_set(&t->sentinel, gb_new_ref(lock));
         t->sentinel_release = release_sentinel;
     }

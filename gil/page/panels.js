@@ -24,6 +24,8 @@ function subjectText(run, spans, i) {
         return `${word} ${run.texts[spans.text[i]]}`;
     if (word === 'sleep' && spans.value[i] > 0)
         return `sleep ${formatTime(spans.value[i])}`;
+    if (noun === 'thread')
+        return `${word} ${run.nameOf(spans.value[i])}`;
     if (spans.value[i] > 0 && noun)
         return noun === word ? `${word} ${spans.value[i]}` : `${word} ${noun} ${spans.value[i]}`;
     return word;
