@@ -207,8 +207,8 @@ class Run {
     }
     sourceLine(place) {
         const [, file, line] = this.places[place];
-        const text = this.sources[file];
-        return text === undefined || line < 1 ? '' : (text.split('\n', line)[line - 1] || '').trim();
+        const lines = (this.sources[file] || '').split('\n', line);
+        return (lines[line - 1] || '').trim();
     }
     /* Who held the lock while this thread waited: the longest first. */
     culprits(band, from, to) {

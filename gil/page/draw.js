@@ -49,9 +49,10 @@ class Painter {
     /* Size a canvas to its element, in the device's pixels. */
     prepare(canvas, width, height) {
         const ratio = window.devicePixelRatio || 1;
-        if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
-            canvas.width = Math.round(width * ratio);
-            canvas.height = Math.round(height * ratio);
+        const across = Math.round(width * ratio), down = Math.round(height * ratio);
+        if (canvas.width !== across || canvas.height !== down) {
+            canvas.width = across;
+            canvas.height = down;
             canvas.style.height = height + 'px';
         }
         const pen = canvas.getContext('2d');
@@ -160,7 +161,8 @@ class Painter {
         const {what, at} = band.spans;
         let narrow = -1; /* where columns that are yet to be painted begin */
         for (let i = first; i <= last; i++) {
-            const left = Math.max(this.x(at[i]), NAMES), right = Math.min(this.x(at[i + 1]), this.width);
+            const left = Math.max(this.x(at[i]), NAMES);
+            const right = Math.min(this.x(at[i + 1]), this.width);
             if (right - left < 1.5 && i !== first) {
                 narrow = narrow < 0 ? Math.floor(left) : narrow;
                 continue;
@@ -172,8 +174,9 @@ class Painter {
                 continue;
             this.paintSpan(pen, band, i, left, Math.max(right, left + 1), top);
         }
+        const end = Math.ceil(Math.min(this.x(at[last + 1]), this.width));
         if (narrow >= 0)
-            this.paintColumns(pen, band, top, narrow, Math.ceil(Math.min(this.x(at[last + 1]), this.width)));
+            this.paintColumns(pen, band, top, narrow, end);
     }
     paintSpan(pen, band, i, left, right, top) {
         const kind = band.spans.what[i], thin = kind === BLOCK || kind === START;
@@ -191,8 +194,7 @@ class Painter {
             pen.globalAlpha = 1;
         }
         if (right - left > 44) {
-            pen.fillStyle = kind === RUN ? this.onRun : kind === BLOCK || kind === START ? this.soft
-                                                                                        : this.onWait;
+            pen.fillStyle = thin ? this.soft : kind === RUN ? this.onRun : this.onWait;
             const y = thin ? top + BAR - THIN - 8 : top + BAR / 2 + 0.5;
             this.paintClipped(pen, shortLabel(band, i), left + 6, y, right - left - 12);
         }
@@ -311,7 +313,8 @@ class Painter {
         const asked = band.run.bandOf(band.points.other[p]), top = asked && this.tops.get(asked);
         if (top === undefined || !this.arrows)
             return;
-        const down = top > y, y1 = down ? y + LANE - 8 : y + 4, y2 = down ? top + 8 : top + LANE - 6;
+        const down = top > y;
+        const y1 = down ? y + LANE - 8 : y + 4, y2 = down ? top + 8 : top + LANE - 6;
         pen.restore();
         pen.save();
         pen.strokeStyle = this.soft;
@@ -403,8 +406,8 @@ class Painter {
     /* The whole length: who held the lock, on the whole, and the part that is shown. */
     paintOverview(canvas, width, height) {
         const pen = this.prepare(canvas, width, height);
-        const heights = this.runs.map(() => (height - 8) / this.runs.length);
-        this.runs.forEach((run, r) => this.paintUse(pen, run, width, 4 + r * heights[0], heights[0] - 1));
+        const room = (height - 8) / this.runs.length;
+        this.runs.forEach((run, r) => this.paintUse(pen, run, width, 4 + r * room, room - 1));
         const left = this.from / this.length * width, right = this.to / this.length * width;
         pen.fillStyle = this.stripe;
         pen.globalAlpha = 0.72;
@@ -433,8 +436,9 @@ class Painter {
             }
         }
         for (let x = 0; x < width; x++) {
+            const others = Math.max(bands.length - 1, 1);
             const up = Math.min(held[x] / scale, 1) * height * 0.55;
-            const down = Math.min(waited[x] / scale / Math.max(bands.length - 1, 1), 1) * height * 0.45;
+            const down = Math.min(waited[x] / scale / others, 1) * height * 0.45;
             pen.fillStyle = this.kinds[RUN];
             pen.fillRect(x, top + height - up, 1, up);
             pen.fillStyle = this.kinds[WAIT];

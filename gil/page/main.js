@@ -5,7 +5,7 @@
     const get = id => document.getElementById(id);
     const runs = readRuns(), painter = new Painter(runs), canvas = get('lanes');
     const scroller = get('scroller'), frames = [];
-    let sourcePane, pending = false, drag = null, moved = false, dark;
+    let sourcePane, dark, pending = false, drag = null, moved = false, printing = false;
 
     /* --- Frames --- */
 
@@ -26,7 +26,6 @@
             requestAnimationFrame(draw);
         pending = true;
     }
-    let printing = false;
 
     /* --- What is shown --- */
 
@@ -75,7 +74,8 @@
     }
     function pointsNear(band, x) {
         const near = [], reach = painter.t(x + 5), {points} = band;
-        for (let p = indexAt(points.at, painter.t(x - 5)) + 1; p < points.count && points.at[p] <= reach; p++) {
+        let p = indexAt(points.at, painter.t(x - 5)) + 1;
+        for (; p < points.count && points.at[p] <= reach; p++) {
             if (near.length < 4 && pointText(band, p))
                 near.push(p);
         }
@@ -87,8 +87,8 @@
         if (!found)
             return;
         tooltip.innerHTML = tooltipText(painter, found.band, found.i, found.nearby);
-        const {offsetWidth, offsetHeight} = tooltip;
-        tooltip.style.left = Math.min(event.clientX + 14, window.innerWidth - offsetWidth - 8) + 'px';
+        const {offsetWidth, offsetHeight} = tooltip, room = window.innerWidth - offsetWidth - 8;
+        tooltip.style.left = Math.min(event.clientX + 14, room) + 'px';
         const below = event.clientY + 18, fits = below + offsetHeight < window.innerHeight;
         tooltip.style.top = (fits ? below : event.clientY - offsetHeight - 12) + 'px';
     }
@@ -127,7 +127,8 @@
                 break;
             top += row.height;
         }
-        if (top < scroller.scrollTop || top + LANE + AXIS > scroller.scrollTop + scroller.clientHeight)
+        const bottom = scroller.scrollTop + scroller.clientHeight;
+        if (top < scroller.scrollTop || top + LANE + AXIS > bottom)
             scroller.scrollTop = top - LANE;
     }
     function chooseCulprit(n) {

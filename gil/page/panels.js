@@ -1,8 +1,14 @@
 
 /* --- Words: what a span was, in the lanes, under the pointer, and when it is clicked. --- */
 
+const ENTITIES = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;'};
+
 function escape(text) {
-    return String(text).replace(/[&<>"]/g, c => ({'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;'}[c]));
+    return String(text).replace(/[&<>"]/g, c => ENTITIES[c]);
+}
+
+function plural(count, word) {
+    return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
 function shortFile(file) {
@@ -53,10 +59,11 @@ function pointText(band, p) {
     const value = points.value[p];
     switch (name) {
     case 'REQUEST': return `▲ asks ${other || 'the holder'} to give way`;
-    case 'HONOUR': return `▼ gives way to ${other || 'a waiter'}, ${formatTime(value)} after it asked`;
+    case 'HONOUR':
+        return `▼ gives way to ${other || 'a waiter'}, ${formatTime(value)} after it asked`;
     case 'RETRY': return `✗ woke, and found the lock taken${other ? ` by ${other}` : ''}`;
     case 'TIMEOUT': return 'its patience is over';
-    case 'PASS': return `gave way ${value === 1 ? 'once' : value + ' times'}, and nobody took the lock`;
+    case 'PASS': return `gave way ${plural(value, 'time')}, and nobody took the lock`;
     case 'SIGNAL': return `⚡ sees signal ${points.detail[p]}, ${formatTime(value)} after it came`;
     case 'COLLECT': return 'looks for garbage';
     case 'COLLECTED': return `found ${value} objects of garbage`;
@@ -77,26 +84,23 @@ function opcodeText(run, opcode) {
 /* Sentences about a span. */
 function spanText(band, i) {
     const {spans, run} = band, place = spans.place[i];
-    const where = place ? escape(placeText(run, place)) + opcodeText(run, spans.opcode[i]) : '';
+    const where = place && `in ${escape(placeText(run, place))}${opcodeText(run, spans.opcode[i])}`;
+    const other = spans.other[i] ? escape(run.nameOf(spans.other[i])) : '';
     switch (spans.what[i]) {
     case RUN:
-        return [spans.other[i] && spans.other[i] !== band.id
-                    ? `took the lock after ${escape(run.nameOf(spans.other[i]))}` : '',
-                i + 2 < spans.count ? `${endText(run, spans, i)}` : '', where && `in ${where}`];
-    case WAIT:
-        return [spans.other[i] ? `${escape(run.nameOf(spans.other[i]))} held the lock when it asked` : '',
-                where && `in ${where}`];
+        return [other && spans.other[i] !== band.id && `took the lock after ${other}`,
+                i + 2 < spans.count && endText(run, spans, i), where];
+    case WAIT: return [other && `${other} held the lock when it asked`, where];
     case FORCE:
-        return [`released, and waits until another has taken the lock` +
-                (spans.other[i] ? `: ${escape(run.nameOf(spans.other[i]))} did` : ''), where && `in ${where}`];
-    case BLOCK: return [escape(subjectText(run, spans, i)), where && `in ${where}`];
+        return [`released, and waits until another has taken the lock${other && `: ${other} did`}`,
+                where];
+    case BLOCK: return [escape(subjectText(run, spans, i)), where];
     default: return [];
     }
 }
 
 function swatch(painter, kind) {
-    return `<i style="background:${painter.kinds[kind]};display:inline-block;width:11px;height:11px;` +
-        'border-radius:3px"></i>';
+    return `<i class="swatch" style="background:${painter.kinds[kind]}"></i>`;
 }
 
 function tooltipText(painter, band, i, nearby) {
@@ -114,7 +118,8 @@ function tooltipText(painter, band, i, nearby) {
 function culpritBars(painter, culprits, ns) {
     return '<div class="bars">' + culprits.slice(0, 8).map((culprit, n) =>
         `<a data-culprit="${n}">${escape(culprit.band.name)}</a>` +
-        `<div style="width:${Math.min(100, 100 * culprit.ns / ns)}%;background:${painter.kinds[RUN]}"></div>` +
+        `<div style="width:${Math.min(100, 100 * culprit.ns / ns)}%;` +
+        `background:${painter.kinds[RUN]}"></div>` +
         `<span>${formatTime(culprit.ns)}</span>`).join('') + '</div>';
 }
 
@@ -132,8 +137,8 @@ function detailsText(painter, chosen, culprits) {
         `${formatMoment(end, 1e3)}</span></h2>` +
         sentences.map(sentence => `<p>${sentence}</p>`).join('');
     if (kind === WAIT && culprits.length > 0)
-        text += `<p><b>Because of</b>${asked ? `, asked ${asked} time${asked > 1 ? 's' : ''}` : ''}` +
-            `${retries ? `, woken ${retries} time${retries > 1 ? 's' : ''} for nothing` : ''}:</p>` +
+        text += `<p><b>Because of</b>${asked ? `, asked ${plural(asked, 'time')}` : ''}` +
+            `${retries ? `, woken ${plural(retries, 'time')} for nothing` : ''}:</p>` +
             culpritBars(painter, culprits, end - begin);
     return text;
 }
@@ -147,7 +152,8 @@ function legendText(painter, run) {
         `style="background:${painter.kinds[kind]}"></i>${run.kinds[kind].word}</span>`);
     const signs = [['▎', painter.failed, 'woke, found the lock taken'],
                    ['▲', painter.ink, 'asks the holder to give way'],
-                   ['▼', painter.ink, 'gives way'], ['◆', painter.accent, 'mark of the script']];
+                   ['▼', painter.ink, 'gives way'],
+                   ['◆', painter.accent, 'mark of the script']];
     return chips.join('') + signs.map(([sign, colour, text]) =>
         `<span role="listitem"><em style="color:${colour}">${sign}</em>${text}</span>`).join('');
 }
@@ -160,7 +166,8 @@ class SourcePane {
         this.several = runs.length > 1;
         for (const run of runs) {
             for (const file of Object.keys(run.sources)) {
-                const heat = run.heatOfFile(file), sum = Array.from(heat.values()).reduce((a, b) => a + b, 0);
+                const heat = run.heatOfFile(file);
+                const sum = Array.from(heat.values()).reduce((a, b) => a + b, 0);
                 if (!this.files.some(known => known.file === file && known.run === run))
                     this.files.push({run, file, heat, sum, text: run.sources[file]});
             }
@@ -177,17 +184,20 @@ class SourcePane {
             return;
         this.index = index;
         const {heat, text} = this.files[index], most = Math.max(...heat.values(), 1);
+        const label = file => shortFile(file.file) +
+            (this.several ? ` ${file.run.preset || ''}` : '');
         document.getElementById('files').innerHTML = this.files.slice(0, 12).map((file, i) =>
-            `<button class="${i === index ? 'chosen' : ''}" data-file="${i}" title="${escape(file.file)}">` +
-            `${escape(shortFile(file.file))}${this.several ? ' ' + escape(file.run.preset || '') : ''}` +
-            '</button>').join('') +
+            `<button class="${i === index ? 'chosen' : ''}" data-file="${i}" ` +
+            `title="${escape(file.file)}">${escape(label(file))}</button>`).join('') +
             '<small>time the lock was held at each line</small>';
         document.getElementById('source').innerHTML = text.split('\n').map((line, i) => {
             const ns = heat.get(i + 1) || 0, share = Math.sqrt(ns / most);
-            const colour = ns ? ` style="background:linear-gradient(90deg,rgba(var(--heat),` +
-                `${(0.08 + 0.5 * share).toFixed(2)}) ${(share * 100).toFixed(0)}%,transparent 0)"` : '';
+            const glow = `rgba(var(--heat),${(0.08 + 0.5 * share).toFixed(2)})`;
+            const bar = `${glow} ${(share * 100).toFixed(0)}%,transparent 0`;
+            const colour = ns ? ` style="background:linear-gradient(90deg,${bar})"` : '';
             return `<div data-line="${i + 1}"${colour}><b class="${share > 0.3 ? 'hot' : ''}">` +
-                `${ns ? formatTime(ns) : ''}</b><u>${i + 1}</u><span>${escape(line) || ' '}</span></div>`;
+                `${ns ? formatTime(ns) : ''}</b><u>${i + 1}</u>` +
+                `<span>${escape(line) || ' '}</span></div>`;
         }).join('');
     }
     /* Show a place and point at it. */
@@ -210,21 +220,29 @@ class SourcePane {
 
 /* --- The table: the same in numbers --- */
 
+const SUMMED = [RUN, WAIT, FORCE, BLOCK];
+
+function summaryRow(painter, band) {
+    const bar = SUMMED.map(kind =>
+        `<span title="${band.run.kinds[kind].word}" ` +
+        `style="width:${100 * band.total(kind) / painter.length}%;` +
+        `background:${painter.kinds[kind]}"></span>`).join('');
+    const times = SUMMED.map(kind => `<td>${formatTime(band.total(kind))}</td>`).join('');
+    return `<tr><td>${band.id} ${escape(band.name)}</td><td class="bar">${bar}</td>${times}` +
+        `<td>${band.failed.length}</td><td>${band.dropped || ''}</td></tr>`;
+}
+
 function summaryText(painter, runs) {
     const rows = [];
     for (const run of runs) {
+        const title = `${escape(run.preset || '')} ${run.lockName()}`;
         if (runs.length > 1)
-            rows.push(`<tr><td colspan="8"><b>${escape(run.preset || '')} ${run.lockName()}</b></td></tr>`);
-        for (const band of run.bands) {
-            const bar = [RUN, WAIT, FORCE, BLOCK].map(kind =>
-                `<span title="${run.kinds[kind].word}" style="width:${100 * band.total(kind) / painter.length}%;` +
-                `background:${painter.kinds[kind]}"></span>`).join('');
-            rows.push(`<tr><td>${band.id} ${escape(band.name)}</td><td class="bar">${bar}</td>` +
-                [RUN, WAIT, FORCE, BLOCK].map(kind => `<td>${formatTime(band.total(kind))}</td>`).join('') +
-                `<td>${band.failed.length}</td><td>${band.dropped || ''}</td></tr>`);
-        }
+            rows.push(`<tr><td colspan="8"><b>${title}</b></td></tr>`);
+        for (const band of run.bands)
+            rows.push(summaryRow(painter, band));
     }
-    return '<table><tr><th>thread</th><th></th><th>held</th><th>waited</th><th>forced</th><th>blocked</th>' +
-        '<th>woken for nothing</th><th title="events that were older, and had to go">lost</th></tr>' +
+    return '<table><tr><th>thread</th><th></th><th>held</th><th>waited</th><th>forced</th>' +
+        '<th>blocked</th><th>woken for nothing</th>' +
+        '<th title="events that were older, and had to go">lost</th></tr>' +
         rows.join('') + '</table>';
 }

@@ -45,6 +45,8 @@ async function openPage(browser, file, scheme) {
     await page.setViewport({width: 1400, height: 900});
     await page.emulateMediaFeatures([{name: 'prefers-color-scheme', value: scheme}]);
     await page.goto('file://' + file);
+    await new Promise(resolve => setTimeout(resolve, 100));
+    assert.deepStrictEqual(complaints, []);
     await page.waitForFunction('gilbox.frames.length > 0');
     return {page, complaints};
 }
