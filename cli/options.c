@@ -325,7 +325,8 @@ static const char *take_optional(Parser *p, const char *rest, const CliOption *o
         return rest;
     const char *ending = strrchr(option->argument, '.'), *next = p->argv[p->at];
     size_t size = ending == NULL ? 0 : strlen(ending) - 1, length = strlen(next);
-    if (ending == NULL || length <= size || strncmp(next + length - size, ending, size) != 0)
+    if (ending == NULL || next[0] == '-' || length <= size ||
+        strncmp(next + length - size, ending, size) != 0)
         return NULL;
     return p->argv[p->at++];
 }

@@ -190,11 +190,7 @@ static int terminal_columns(Rt *rt)
 
 static void print_timeline(const CliReports *reports, const GilTrace *trace)
 {
-    Rt *host = reports->host;
-    GilTimelineStyle style = {.columns = terminal_columns(host),
-                              .ascii = reports->ascii || !locale_has_unicode(host),
-                              .colours = rt_file_isatty(host, 2) && !is_set(host, "NO_COLOR")};
-    if (gil_timeline_print(trace, &style, cli_write_error, NULL) != 0)
+    if (gil_timeline_print(trace, &reports->style, cli_write_error, NULL) != 0)
         cli_complain("--timeline: out of memory");
 }
 
@@ -220,6 +216,10 @@ void cli_reports_open(Rt *host, CliRequest *request)
     CliReports *reports = &request->reports;
     reports->host = host;
     reports->process_id = rt_process_id(host);
+    reports->style = (GilTimelineStyle){.columns = terminal_columns(host),
+                                        .ascii = reports->ascii || !locale_has_unicode(host),
+                                        .colours = rt_file_isatty(host, 2) &&
+                                                   !is_set(host, "NO_COLOR")};
     reports->timeline_path = open_early(host, "--timeline", reports->timeline_file);
     reports->trace_path = open_early(host, "--trace", reports->trace_file);
 }
@@ -245,7 +245,8 @@ static void write_trace(const CliRequest *request, Gil *gil)
 void cli_reports_write(const CliRequest *request, Gil *gil)
 {
     const CliReports *reports = &request->reports;
-    bool own = rt_process_id(reports->host) == reports->process_id;
+    /* A virtual machine has no forks, and must not ask the real one. */
+    bool own = request->machine.is_virtual || rt_process_id(reports->host) == reports->process_id;
     bool traces = reports->timeline || reports->timeline_path != NULL ||
                   reports->trace_path != NULL;
     fflush(stdout);

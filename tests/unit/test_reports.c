@@ -105,6 +105,11 @@ Test(reports, a_page_that_fetches_nothing)
     Child child;
     run(&child, NULL, WORDS("--timeline", folder.file, "-c", code));
     cr_expect_str_empty(child.errors);
+    child_free(&child);
+    char option[100];
+    snprintf(option, sizeof option, "--timeline=%s", folder.file);
+    run(&child, NULL, WORDS("--timeline", option, "-c", code));
+    cr_expect_not_null(strstr(child.errors, "MainThread"), "in the terminal, too");
     char *text = read_file(folder.file);
     cr_expect_eq(strncmp(text, "<!doctype html>", 15), 0);
     cr_expect_not_null(strstr(text, "</html>\n"));
