@@ -1,6 +1,7 @@
 /* Every script in tests/lang and tests/threads is a test, twice: on this machine and on the virtual
- * one; those in tests/sim are of that alone; tests/processes starts processes, tests/differs show what gilbox does otherwise
- * than CPython (docs/language.md). What a script must do stands in it:
+ * one. Those in tests/sim are of that alone, those in tests/processes start processes, those in
+ * tests/differs show what gilbox does otherwise than CPython (docs/language.md). What a script must
+ * do stands in it:
  *
  *     print(1 + 1)                     # expect: 2
  *     1 / 0                            # expect error: ZeroDivisionError: division by zero
