@@ -476,6 +476,7 @@ static void raise_on_the_host(void *argument)
 Test(sim, control_c_of_the_host_reaches_the_program)
 {
     Heard heard = {0};
+    signal(SIGINT, SIG_DFL); /* A shell lets what it runs in the background ignore it. */
     cr_assert_eq(rt_signal_handle(sim, SIGINT, hear, &heard), 0);
     RtThreadOptions detached = {.detached = true};
     cr_assert_eq(rt_thread_start(sim, &detached, raise_on_the_host, NULL, NULL), 0);
