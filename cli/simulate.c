@@ -119,6 +119,7 @@ int cli_simulate(Rt *host, CliRequest *request, CliRunFn run)
         return error == RT_EINVAL ? CLI_USAGE_ERROR : 1;
     }
     request->vm.rt = s.sim;
+    request->vm.orig_argv[0] = "gilbox"; /* Wherever this one is: a run shall not depend on it. */
     request->vm.hash_seed = options.seed;
     int status = run(request);
     int failed = tell_trace(&s);

@@ -439,9 +439,11 @@ void gil_signal_arrived(Gil *gil)
 
 void gil_record_settle(Gil *gil)
 {
+    rt_mutex_lock(gil->rt, gil->registry);
     GilThread *thread = gil->threads;
     while (thread && !gil_held(gil, thread))
         thread = thread->next;
+    rt_mutex_unlock(gil->rt, gil->registry);
     GilRecord *record = thread ? atomic_load(&thread->record) : NULL;
     if (!record || record->state != GIL_STATE_HOLDING)
         return;

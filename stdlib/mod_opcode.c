@@ -59,14 +59,25 @@ static const struct {
 #undef GB_CPYTHON_OP
 };
 
+static GbRef opcode_row(GbThread *t, size_t i)
+{
+    GbRef name = gb_str_new(t, opcode_rows[i].name);
+    GbRef operand = gb_str_new(t, opcode_rows[i].operand);
+    GbRef row = GB_NULL;
+    if (name != GB_NULL && operand != GB_NULL)
+        row = gb_tuple_of(t, 4, name, gb_small_new(opcode_rows[i].number), operand,
+                          gb_small_new(opcode_rows[i].caches));
+    gb_xdecref(name);
+    gb_xdecref(operand);
+    return row;
+}
+
 static int opcode_init(GbThread *t, GbBorrow module)
 {
     size_t count = sizeof opcode_rows / sizeof opcode_rows[0];
     GbRef list = gb_list_new(t, 0);
     for (size_t i = 0; i < count && list != GB_NULL; ++i) {
-        GbRef row = gb_tuple_of(
-            t, 4, gb_str_new(t, opcode_rows[i].name), gb_small_new(opcode_rows[i].number),
-            gb_str_new(t, opcode_rows[i].operand), gb_small_new(opcode_rows[i].caches));
+        GbRef row = opcode_row(t, i);
         if (row == GB_NULL || gb_list_append(t, list, row) < 0)
             gb_clear(&list);
         gb_xdecref(row);

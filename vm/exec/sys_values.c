@@ -298,7 +298,7 @@ static int add_places(GbThread *t, GbBorrow sys)
 static int add_texts(GbThread *t, GbBorrow sys)
 {
     static const char *const texts[][2] = {
-        {"version", VERSION_TEXT " (gilbox, Jan  1 2026, 00:00:00) [GCC " __VERSION__ "]"},
+        {"version", VERSION_TEXT " (gilbox, Jan  1 2026, 00:00:00) [C11]"},
         {"copyright", copyright_text},
         {"platform", "linux"},
         {"byteorder", "little"},
