@@ -9,8 +9,8 @@ Runs:
     old: --as 2.7
     new: --as 3.12
 Predicts:
-    old.heard / old.search; > 0.99; the search is one tick
-    new.heard / new.search; > 0.99; it is one bytecode in any version
+    old.heard / old.search; real > 0.99; the search is one tick
+    new.heard / new.search; real > 0.99; it is one bytecode in any version
 """
 import signal
 import time
