@@ -164,23 +164,14 @@ static void put_metadata(Chrome *chrome, uint32_t thread, const char *what, cons
     gil_json_close(json, '}');
 }
 
-static void put_member(GilJson *json, const char *name, const char *text)
-{
-    if (text)
-        gil_json_string(json, name, text);
-}
-
 void gil_json_run(GilJson *json, const GilTrace *trace, const GilRunInfo *info)
 {
     uint64_t dropped = 0;
     for (size_t i = 0; i < trace->thread_count; i++)
         dropped += trace->threads[i].dropped;
     gil_json_config(json, &trace->config);
-    put_member(json, "preset", info->preset);
-    put_member(json, "machine", info->machine);
-    put_member(json, "seed", info->seed);
-    put_member(json, "version", info->version);
-    put_member(json, "script", info->title);
+    if (info->title)
+        gil_json_string(json, "script", info->title);
     gil_json_ms(json, "length_ms", trace->ended_ns - trace->started_ns);
     gil_json_int(json, "dropped", (int64_t)dropped);
 }

@@ -108,8 +108,17 @@ typedef struct GilPolicyRow {
 
 /* A shared library with a policy of its own exports `const GilPolicyRow gil_plugin`. The version
  * changes with every change to gil.h, policy.h or line.h that such a library could see. */
-#define GIL_PLUGIN_VERSION 2
+#define GIL_PLUGIN_VERSION 3
 #define GIL_PLUGIN_SYMBOL "gil_plugin"
+
+/* Which run it is, for those who read its reports. NULL for what is not to be said. */
+typedef struct GilRun {
+    const char *preset;  /* "3.12" */
+    const char *machine; /* "real" or "virtual" */
+    const char *seed;
+    const char *version; /* of gilbox */
+    int cores;           /* of the machine; 0: not said */
+} GilRun;
 
 typedef struct GilConfig {
     GilPolicyId policy;
@@ -123,6 +132,7 @@ typedef struct GilConfig {
     uint32_t trace_events; /* trace from the start, the latest so many per thread; 0: no trace */
     const GilProgram *program; /* NULL: nobody knows where threads are */
     int64_t sample_ns; /* while recording, ask the holder so often where it is; 0: never */
+    const GilRun *run; /* NULL: nothing is said of it; must outlive the lock */
 } GilConfig;
 
 /* Fills config as CPython of that version ("2.7", "3.9") had it, statistics and trace off. -1:
@@ -229,8 +239,9 @@ struct Gil {
     uint32_t next_id;
     /* NULL until something is to be measured. The holder sets it; signal handlers read it, too. */
     _Atomic(GilRecorder *) recorder;
-    const GilProgram *program; /* as configured, as is the next */
+    const GilProgram *program; /* as configured, as are the next two */
     int64_t sample_ns;
+    const GilRun *run;
     int64_t started_ns;
 
     /* Whoever watches, called for every event by the thread concerned; NULL for none. The holder

@@ -242,6 +242,8 @@ static void note_take(Gil *gil, GilThread *thread, GilRecord *record)
     int64_t waited_ns = asked ? now_ns - record->want_ns : 0;
     end_hold(recorder, before == record->id ? record->drop_ns : now_ns);
     write_unasked_drop(gil, thread, record, true);
+    if (before != 0 && before != record->id)
+        add_one(&record->counts.events[GIL_EVENT_SWITCH]);
     if (record->contended) {
         count_wait(record, waited_ns);
         blame_holders(recorder, record, record->want_ns);
@@ -396,6 +398,7 @@ static void recorder_note(GilObserver *observer, Gil *gil, GilThread *thread, Gi
     case GIL_EVENT_SIGNAL: note_news(gil, thread, record, event, detail); break;
     case GIL_EVENT_CHECK:
     case GIL_EVENT_PASS:
+    case GIL_EVENT_SWITCH:
     case GIL_EVENT_MARK:
     case GIL_EVENT_COUNT: break;
     }

@@ -164,11 +164,7 @@ void gil_trace_free(GilTrace *trace);
 
 /* What a trace does not know of its run: for those who read it. NULL for what is not to be said. */
 typedef struct GilRunInfo {
-    const char *title;   /* the script */
-    const char *version; /* of gilbox */
-    const char *preset;  /* "3.12" */
-    const char *machine; /* "real" */
-    const char *seed;
+    const char *title; /* the script */
     /* The text of a source file, NULL if there is none; what it returns is given back to
      * source_free. */
     char *(*source)(void *argument, const char *file);
