@@ -40,13 +40,16 @@ void gil_span_subject(const GilTrace *trace, const GilSpan *span, char *out, siz
 {
     const char *word = gil_reason_name((GilReason)span->reason);
     const char *noun = reasons[span->reason].noun;
-    if (span->text)
+    bool is_object = strcmp(word, noun) == 0;
+    if (span->text && is_object)
+        snprintf(out, size, "%s", trace->texts + span->text);
+    else if (span->text)
         snprintf(out, size, "%s %s", word, trace->texts + span->text);
     else if (span->reason == GIL_SLEEP && span->value > 0)
         snprintf(out, size, "sleep %g s", (double)span->value / 1e9);
     else if (span->reason == GIL_JOIN)
         snprintf(out, size, "%s %s", word, thread_name(trace, span->value));
-    else if (span->value > 0 && strcmp(word, noun) == 0)
+    else if (span->value > 0 && is_object)
         snprintf(out, size, "%s %lld", word, (long long)span->value);
     else if (span->value > 0 && *noun)
         snprintf(out, size, "%s %s %lld", word, noun, (long long)span->value);
@@ -118,7 +121,15 @@ static void add_take(Builder *builder, const GilTraceEvent *event)
 {
     GilSpan run = span_of(event, GIL_SPAN_RUN);
     run.other = event->other;
+    run.value = event->value;
     begin_span(builder, run);
+}
+
+static void add_start(Builder *builder, const GilTraceEvent *event)
+{
+    GilSpan start = span_of(event, GIL_SPAN_START);
+    start.other = event->other;
+    begin_span(builder, start);
 }
 
 static void add_force(Builder *builder, const GilTraceEvent *event)
@@ -146,7 +157,7 @@ static void add_point(Builder *builder, const GilTraceEvent *event)
 static void add_event(Builder *builder, const GilTraceEvent *event)
 {
     switch ((GilEvent)event->event) {
-    case GIL_EVENT_ATTACH: begin_span(builder, span_of(event, GIL_SPAN_START)); break;
+    case GIL_EVENT_ATTACH: add_start(builder, event); break;
     case GIL_EVENT_DETACH:
     case GIL_EVENT_REFUSE: begin_span(builder, span_of(event, GIL_SPAN_NONE)); break;
     case GIL_EVENT_BUSY: add_wait(builder, event); break;

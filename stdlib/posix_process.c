@@ -144,7 +144,7 @@ static GbRef posix_waitpid(GbThread *t, GbBorrow self, const GbBorrow *args)
         gb_posix_int(t, args[1], &options) < 0)
         return GB_NULL;
     do {
-        gb_unlock(t, GIL_WAIT);
+        gb_unlock_on(t, GIL_WAIT, pid, NULL);
         error = rt_process_wait(gb_rt(t), pid, !(options & NO_HANG), &ended, &status);
         gb_lock(t);
     } while (gb_posix_interrupted(t, &error));

@@ -82,7 +82,7 @@ static EntryKind entry_kind(GbThread *t, const char *path)
 {
     enum { MODE_MASK = 0170000, MODE_FOLDER = 0040000, MODE_FILE = 0100000 };
     RtStat stat;
-    gb_unlock(t, GIL_OPEN);
+    gb_unlock_on(t, GIL_OPEN, 0, path);
     int error = rt_stat(t->interp->rt, path, &stat);
     gb_lock(t);
     if (error < 0)
