@@ -26,20 +26,20 @@ const char *gil_span_word(GilSpanKind kind)
     return kinds[kind].word;
 }
 
-/* The name of a thread, "" if the trace has nothing of it. */
-static const char *thread_name(const GilTrace *trace, int64_t id)
+/* They stand in the order of their ids, and few are left out. */
+const GilTraceThread *gil_trace_thread(const GilTrace *trace, int64_t id)
 {
-    for (size_t i = 0; i < trace->thread_count; i++) {
-        if (trace->threads[i].id == id)
-            return trace->threads[i].name;
-    }
-    return "";
+    size_t i = id < (int64_t)trace->thread_count ? (size_t)id : trace->thread_count;
+    while (i > 0 && trace->threads[i - 1].id != id)
+        i--;
+    return i > 0 ? &trace->threads[i - 1] : NULL;
 }
 
 void gil_span_subject(const GilTrace *trace, const GilSpan *span, char *out, size_t size)
 {
     const char *word = gil_reason_name((GilReason)span->reason);
     const char *noun = reasons[span->reason].noun;
+    const GilTraceThread *joined = gil_trace_thread(trace, span->value);
     bool is_object = strcmp(word, noun) == 0;
     if (span->text && is_object)
         snprintf(out, size, "%s", trace->texts + span->text);
@@ -48,7 +48,7 @@ void gil_span_subject(const GilTrace *trace, const GilSpan *span, char *out, siz
     else if (span->reason == GIL_SLEEP && span->value > 0)
         snprintf(out, size, "sleep %g s", (double)span->value / 1e9);
     else if (span->reason == GIL_JOIN)
-        snprintf(out, size, "%s %s", word, thread_name(trace, span->value));
+        snprintf(out, size, "%s %s", word, joined ? joined->name : "");
     else if (span->value > 0 && is_object)
         snprintf(out, size, "%s %lld", word, (long long)span->value);
     else if (span->value > 0 && *noun)
@@ -83,6 +83,8 @@ static void begin_span(Builder *builder, GilSpan span)
 static GilSpan span_of(const GilTraceEvent *event, GilSpanKind kind)
 {
     return (GilSpan){.begin_ns = event->at_ns,
+                     .value = event->value,
+                     .other = event->other,
                      .place = event->place,
                      .opcode = event->opcode,
                      .kind = (uint8_t)kind};
@@ -98,7 +100,6 @@ static void add_drop(Builder *builder, const GilTraceEvent *event)
     }
     GilSpan next = span_of(event, event->detail == GIL_EVAL ? GIL_SPAN_WAIT : GIL_SPAN_BLOCK);
     next.reason = event->detail;
-    next.value = event->value;
     next.text = event->text;
     begin_span(builder, next);
 }
@@ -113,23 +114,7 @@ static void add_wait(Builder *builder, const GilTraceEvent *event)
     GilSpan wait = span_of(event, GIL_SPAN_WAIT);
     wait.place = now->place;
     wait.opcode = now->opcode;
-    wait.other = event->other;
     begin_span(builder, wait);
-}
-
-static void add_take(Builder *builder, const GilTraceEvent *event)
-{
-    GilSpan run = span_of(event, GIL_SPAN_RUN);
-    run.other = event->other;
-    run.value = event->value;
-    begin_span(builder, run);
-}
-
-static void add_start(Builder *builder, const GilTraceEvent *event)
-{
-    GilSpan start = span_of(event, GIL_SPAN_START);
-    start.other = event->other;
-    begin_span(builder, start);
 }
 
 static void add_force(Builder *builder, const GilTraceEvent *event)
@@ -157,11 +142,11 @@ static void add_point(Builder *builder, const GilTraceEvent *event)
 static void add_event(Builder *builder, const GilTraceEvent *event)
 {
     switch ((GilEvent)event->event) {
-    case GIL_EVENT_ATTACH: add_start(builder, event); break;
+    case GIL_EVENT_ATTACH: begin_span(builder, span_of(event, GIL_SPAN_START)); break;
     case GIL_EVENT_DETACH:
     case GIL_EVENT_REFUSE: begin_span(builder, span_of(event, GIL_SPAN_NONE)); break;
     case GIL_EVENT_BUSY: add_wait(builder, event); break;
-    case GIL_EVENT_TAKE: add_take(builder, event); break;
+    case GIL_EVENT_TAKE: begin_span(builder, span_of(event, GIL_SPAN_RUN)); break;
     case GIL_EVENT_DROP: add_drop(builder, event); break;
     case GIL_EVENT_FORCE: add_force(builder, event); break;
     case GIL_EVENT_FORCED: add_forced(builder, event); break;

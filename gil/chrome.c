@@ -15,15 +15,6 @@ static const char *text_of(const GilTrace *trace, uint32_t text)
     return trace->texts ? trace->texts + text : "";
 }
 
-static const char *thread_name(const GilTrace *trace, uint32_t id)
-{
-    for (size_t i = 0; i < trace->thread_count; i++) {
-        if (trace->threads[i].id == id)
-            return trace->threads[i].name;
-    }
-    return "?";
-}
-
 static void open_event(Chrome *chrome, const char *phase, uint32_t thread, int64_t at_ns,
                        const char *name)
 {
@@ -55,8 +46,9 @@ static void put_place(Chrome *chrome, uint32_t index, uint16_t opcode)
 
 static void put_other(Chrome *chrome, const char *name, uint32_t id)
 {
+    const GilTraceThread *thread = gil_trace_thread(chrome->trace, id);
     if (id != 0)
-        gil_json_string(&chrome->json, name, thread_name(chrome->trace, id));
+        gil_json_string(&chrome->json, name, thread ? thread->name : "?");
 }
 
 /* --- Spans ----------------------------------------------------------------------------------- */
@@ -151,12 +143,14 @@ static void put_point(Chrome *chrome, uint32_t thread, const GilTraceEvent *poin
     gil_json_close(json, '}');
 }
 
-/* An arrow from the request, while its thread waits, to the holder that gives way. */
+/* An arrow from the request, while its thread waits, to the holder that gives way; unless the
+ * request is older than what the trace has of its thread. */
 static void put_flow(Chrome *chrome, uint32_t thread, const GilTraceEvent *honour)
 {
     GilJson *json = &chrome->json;
     int64_t asked_ns = honour->at_ns - honour->value;
-    if (honour->other == 0 || asked_ns < chrome->trace->started_ns)
+    const GilTraceThread *asker = gil_trace_thread(chrome->trace, honour->other);
+    if (!asker || asker->count == 0 || asked_ns < asker->events[0].at_ns)
         return;
     open_event(chrome, "s", honour->other, asked_ns, "request");
     gil_json_string(json, "cat", "lock");
@@ -171,11 +165,11 @@ static void put_flow(Chrome *chrome, uint32_t thread, const GilTraceEvent *honou
 
 /* --- Bands ----------------------------------------------------------------------------------- */
 
-/* The points before a moment, from the one of that index on: the first of the rest. */
-static size_t put_points(Chrome *chrome, const GilBand *band, size_t first, int64_t before_ns)
+/* The points up to a moment, from the one of that index on: the first of the rest. */
+static size_t put_points(Chrome *chrome, const GilBand *band, size_t first, int64_t end_ns)
 {
     size_t i = first;
-    for (; i < band->point_count && band->points[i].at_ns < before_ns; i++) {
+    for (; i < band->point_count && band->points[i].at_ns <= end_ns; i++) {
         put_point(chrome, band->thread->id, &band->points[i]);
         if (band->points[i].event == GIL_EVENT_HONOUR)
             put_flow(chrome, band->thread->id, &band->points[i]);
@@ -190,7 +184,6 @@ static void put_band(Chrome *chrome, const GilBand *band)
     size_t point = 0;
     for (size_t i = 0; i + 1 < band->span_count; i++) {
         bool is_there = band->spans[i].kind != GIL_SPAN_NONE;
-        point = put_points(chrome, band, point, band->spans[i].begin_ns);
         if (is_there)
             open_span(chrome, thread, &band->spans[i]);
         point = put_points(chrome, band, point, band->spans[i + 1].begin_ns);

@@ -164,6 +164,9 @@ void gil_signal_arrived(Gil *gil);
 int gil_trace_get(Gil *gil, GilTrace *out);
 void gil_trace_free(GilTrace *trace);
 
+/* The thread of that id, or NULL: the trace has nothing of it. */
+const GilTraceThread *gil_trace_thread(const GilTrace *trace, int64_t id);
+
 /* What a trace does not know of its run: for those who read it. NULL for what is not to be said. */
 typedef struct GilRunInfo {
     const char *title; /* the script */

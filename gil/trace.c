@@ -119,6 +119,16 @@ static int copy_threads(const GilRecorder *recorder, GilTrace *out)
     return 0;
 }
 
+/* What began before the trace, and was written in it, is in it from its begin on. */
+static void cut_events(GilTrace *trace)
+{
+    for (size_t i = 0; i < trace->thread_count; i++) {
+        GilTraceThread *thread = &trace->threads[i];
+        for (size_t k = 0; k < thread->count && thread->events[k].at_ns < trace->started_ns; k++)
+            thread->events[k].at_ns = trace->started_ns;
+    }
+}
+
 int gil_trace_get(Gil *gil, GilTrace *out)
 {
     GilRecorder *recorder = gil->recorder;
@@ -132,6 +142,7 @@ int gil_trace_get(Gil *gil, GilTrace *out)
     rt_mutex_lock(gil->rt, gil->registry);
     int err = copy_threads(recorder, out);
     rt_mutex_unlock(gil->rt, gil->registry);
+    cut_events(out);
     if (err == 0 && recorder->places)
         err = gil_places_copy(recorder->places, out);
     if (err < 0)
