@@ -227,6 +227,7 @@ bench: all ## Measure speed, as ratios to the installed python3
 	@$(MAKE) --no-print-directory $(BUILD)/bench-machine
 	$(BUILD)/bench-machine
 	@python3 bench/sim.py --gilbox $(BUILD)/gilbox
+	@python3 bench/trace.py --gilbox $(BUILD)/gilbox
 
 conformance: all ## Compare with the installed python3, live, over all test scripts
 	@sh tests/conformance.sh $(BUILD)/gilbox

@@ -43,7 +43,7 @@ count(N)
 alone = time.perf_counter() - start
 with gilbox.measure() as m:
     two = together(2, N)
-switches = m.stats['total']['events']['take'] / two
+switches = m.stats['total']['events']['switch'] / two
 print(json.dumps({
     'two threads, as a ratio to one': two / alone,
     'four threads, as a ratio to one': together(4, N) / alone,

@@ -3,6 +3,7 @@
 #include "gil/json.h"
 
 #include <stdio.h>
+#include <string.h>
 
 typedef struct Chrome {
     GilJson json;
@@ -38,8 +39,9 @@ static void put_place(Chrome *chrome, uint32_t index, uint16_t opcode)
     char text[400];
     const GilTracePlace *place = &trace->places[index];
     const GilProgram *program = trace->config.program;
+    const char *file = text_of(trace, place->file), *folder_end = strrchr(file, '/');
     snprintf(text, sizeof text, "%.100s, %.200s:%d%s%s", text_of(trace, place->function),
-             text_of(trace, place->file), (int)place->line, program ? " " : "",
+             folder_end ? folder_end + 1 : file, (int)place->line, program ? " " : "",
              program ? program->opcode_name(opcode) : "");
     gil_json_string(&chrome->json, "at", text);
 }
@@ -53,14 +55,16 @@ static void put_other(Chrome *chrome, const char *name, uint32_t id)
 
 /* --- Spans ----------------------------------------------------------------------------------- */
 
-static void put_span_arguments(Chrome *chrome, const GilSpan *span)
+static void put_span_arguments(Chrome *chrome, uint32_t thread, const GilSpan *span)
 {
     GilJson *json = &chrome->json;
     put_place(chrome, span->place, span->opcode);
     switch ((GilSpanKind)span->kind) {
     case GIL_SPAN_RUN:
-        put_other(chrome, "lock had before by", span->other);
-        gil_json_us(json, "waited us", span->value);
+        if (span->other != thread)
+            put_other(chrome, "lock had before by", span->other);
+        if (span->value > 0)
+            gil_json_us(json, "waited us", span->value);
         gil_json_string(json, "ended by", gil_reason_name((GilReason)span->reason));
         break;
     case GIL_SPAN_START: put_other(chrome, "started by", span->other); break;
@@ -80,7 +84,7 @@ static void open_span(Chrome *chrome, uint32_t thread, const GilSpan *span)
     }
     open_event(chrome, "B", thread, span->begin_ns, name);
     gil_json_open(json, "args", '{');
-    put_span_arguments(chrome, span);
+    put_span_arguments(chrome, thread, span);
     gil_json_close(json, '}');
     gil_json_close(json, '}');
 }

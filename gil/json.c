@@ -78,12 +78,24 @@ static void put_character(GilJson *json, const char *text, size_t size)
     }
 }
 
+/* How many characters stand there that can stand as they are. */
+static size_t plain_size(const char *text)
+{
+    size_t size = 0;
+    while (text[size] >= 0x20 && text[size] < 0x7F && text[size] != '"' && text[size] != '\\' &&
+           text[size] != '<')
+        size++;
+    return size;
+}
+
 static void put_string(GilJson *json, const char *text)
 {
     put_char(json, '"');
     while (*text) {
-        size_t size = utf8_size((const uint8_t *)text);
-        if (size == 0)
+        size_t plain = plain_size(text), size = plain ? plain : utf8_size((const uint8_t *)text);
+        if (plain)
+            put_bytes(json, text, plain);
+        else if (size == 0)
             put_text(json, "\xEF\xBF\xBD");
         else
             put_character(json, text, size);

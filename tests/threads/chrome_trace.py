@@ -1,7 +1,7 @@
 """A Chrome trace as its viewers want it: slices nest, every thread has a name, arrows have two ends."""
 # arguments: --as 2.7
 # arguments: --as 3.12 --switch-interval 0.0005
-import gilbox, json, os, tempfile, threading, time
+import json, os, tempfile, threading, time
 
 def check_slices(events):
     """Of one thread, in the order of the file: B and E nest, and time does not go back."""
@@ -51,6 +51,7 @@ def trace(events):
         return json.load(file)
 
 if __name__ == '__main__':
+    import gilbox
     whole, latest = trace(100_000), trace(16)
     timed = gilbox.policy().name == 'timed'
     print(check(whole) > 0 or not timed, check(latest) >= 0)       # expect: True True
