@@ -137,6 +137,15 @@ void gil_places_held(GilPlaces *places, uint32_t place, int64_t ns)
         seen->longest_ns = ns;
 }
 
+void gil_places_forget_times(GilPlaces *places)
+{
+    for (uint32_t i = 0; i < places->place_count; i++) {
+        Place *place = &places->places[i];
+        place->count = 0;
+        place->held_ns = place->longest_ns = 0;
+    }
+}
+
 /* --- Copies -------------------------------------------------------------------------------- */
 
 static void copy_text(char *out, size_t size, const char *text)
