@@ -49,7 +49,11 @@ typedef struct CliReports {
     bool timeline, ascii; /* --timeline without a file; --ascii */
     const char *timeline_file, *trace_file; /* as given, or NULL */
     Rt *host;             /* reports are written on the real machine */
-    int64_t process_id;   /* children of fork report nothing but statistics */
+    bool is_child; /* another process began it: what it records is for the first one */
+    int handover;  /* the file in which children leave their recordings, or -1 */
+    uint64_t handover_serial; /* by which that file is known */
+    uint32_t child_events;    /* of a child: those of the first process's trace; 0: no trace */
+    char child_option[64]; /* for programs that are started as children; or "" */
     GilTimelineStyle style; /* of the terminal */
     char *timeline_path, *trace_path; /* absolute; NULL: not wanted, or not possible */
 } CliReports;
@@ -119,9 +123,23 @@ int cli_run(Rt *rt, CliRequest *request);
  * end, of an interpreter that has ended or can't go on: writes. Neither changes the exit status. */
 void cli_reports_open(Rt *host, CliRequest *request);
 void cli_reports_write(const CliRequest *request, Gil *gil);
-/* --stats alone: what a forked child has to tell. */
-void cli_stats_write(const CliRequest *request, Gil *gil);
+/* The script, "-c", or what else runs. */
+const char *cli_title(const CliRequest *request);
+bool cli_reports_wanted(const CliReports *reports);
 void cli_reports_close(CliRequest *request);
+
+/* --- handover.c: what children record comes to the first process ---
+ * open: in the first process, if there is something to report. join: the value of --record-for; 0
+ * or CLI_USAGE_ERROR. attach: the VM's options that make it work. begin: the
+ * interpreter is there. */
+void cli_handover_open(CliRequest *request);
+int cli_handover_join(CliRequest *request, const char *value);
+void cli_handover_attach(CliRequest *request);
+void cli_handover_begin(const CliRequest *request, GbThread *t);
+/* A child leaves what it has recorded. */
+void cli_handover_give(const CliRequest *request, Gil *gil);
+/* What all have recorded. 0 or RT_ENOMEM; free in any case. */
+int cli_handover_take(const CliRequest *request, Gil *gil, GilProcesses *out);
 
 /* The prompt, until the end of input. Exit status. */
 int cli_repl(GbThread *t, const CliRequest *request);

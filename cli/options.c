@@ -176,10 +176,12 @@ static void apply_reports(Parser *p)
 {
     const CliReports *reports = &p->request->reports;
     GilConfig *config = &p->request->vm.gil;
-    config->statistics = reports->stats;
+    config->statistics = reports->stats || reports->is_child;
     config->sample_ns = p->request->machine.is_virtual ? 0 : RT_MILLISECOND;
     if (reports->timeline || reports->timeline_file != NULL || reports->trace_file != NULL)
         config->trace_events = p->trace_events != 0 ? p->trace_events : TRACE_EVENTS;
+    if (reports->is_child)
+        config->trace_events = reports->child_events;
 }
 
 static int set_stats(CliReports *reports, const char *value)
@@ -259,6 +261,7 @@ static int apply(Parser *p, CliOptionId id, const char *value)
     case CLI_TIMELINE: return set_timeline(&request->reports, value);
     case CLI_TRACE: request->reports.trace_file = value; return 0;
     case CLI_TRACE_EVENTS: return parse_events(value, &p->trace_events);
+    case CLI_RECORD_FOR: return cli_handover_join(request, value);
     case CLI_ASCII: request->reports.ascii = true; return 0;
     case CLI_SPECIALISED: request->specialised = true; return 0;
     case CLI_UNBUFFERED: vm->unbuffered = true; return 0;

@@ -60,16 +60,16 @@ static char *open_early(Rt *rt, const char *option, const char *path)
     return absolute_path(rt, path);
 }
 
-typedef int (*PutReport)(const CliRequest *request, const GilTrace *trace, Output *output);
+typedef int (*PutReport)(const CliRequest *request, const GilProcesses *processes, Output *output);
 
-static void write_report(const CliRequest *request, const GilTrace *trace, const char *option,
-                         const char *path, PutReport put_report)
+static void write_report(const CliRequest *request, const GilProcesses *processes,
+                         const char *option, const char *path, PutReport put_report)
 {
     Output output = {.rt = request->reports.host};
     int flags = RT_OPEN_WRITE | RT_OPEN_CREATE | RT_OPEN_TRUNCATE;
     int error = rt_file_open(output.rt, path, flags, FILE_MODE, &output.file);
     if (error == 0) {
-        error = put_report(request, trace, &output);
+        error = put_report(request, processes, &output);
         if (error == 0)
             error = output.error;
         int close_error = rt_file_close(output.rt, output.file);
@@ -109,7 +109,7 @@ static void free_source(void *argument, char *text)
     free(text);
 }
 
-static const char *title_of(const CliRequest *request)
+const char *cli_title(const CliRequest *request)
 {
     if (request->code != NULL)
         return "-c";
@@ -120,23 +120,27 @@ static const char *title_of(const CliRequest *request)
 
 static GilRunInfo run_info(const CliRequest *request)
 {
-    return (GilRunInfo){.title = title_of(request),
+    return (GilRunInfo){.title = cli_title(request),
                         .source = read_source,
                         .source_free = free_source,
                         .argument = (void *)request};
 }
 
-static int put_chrome(const CliRequest *request, const GilTrace *trace, Output *output)
+static int put_chrome(const CliRequest *request, const GilProcesses *processes, Output *output)
 {
     GilRunInfo info = run_info(request);
-    return gil_trace_print_chrome(trace, &info, write_file, output);
+    return gil_trace_print_chrome(processes->traces, processes->count, &info, write_file, output);
 }
 
-static int put_page(const CliRequest *request, const GilTrace *trace, Output *output)
+static int put_page(const CliRequest *request, const GilProcesses *processes, Output *output)
 {
     GilRunInfo info = run_info(request);
+    int error = 0;
     gil_page_head(info.title, write_file, output);
-    int error = gil_page_run(trace, &info, write_file, output);
+    for (size_t i = 0; i < processes->count && error == 0; i++) {
+        info.first = i == 0 ? NULL : &processes->traces[0];
+        error = gil_page_run(&processes->traces[i], &info, write_file, output);
+    }
     gil_page_tail(write_file, output);
     return error;
 }
@@ -180,25 +184,19 @@ static int terminal_columns(Rt *rt)
     return columns > 0 && columns < 10000 ? columns : COLUMNS_DEFAULT;
 }
 
-static void print_timeline(const CliReports *reports, const GilTrace *trace)
+static void print_timeline(const CliReports *reports, const GilProcesses *processes)
 {
-    if (gil_timeline_print(trace, &reports->style, cli_write_error, NULL) != 0)
+    if (gil_timeline_print(processes->traces, processes->count, &reports->style, cli_write_error,
+                           NULL) != 0)
         cli_complain("--timeline: out of memory");
 }
 
-void cli_stats_write(const CliRequest *request, Gil *gil)
+static void print_stats(const CliReports *reports, const GilProcesses *processes)
 {
-    const CliReports *reports = &request->reports;
-    GilStats stats;
-    if (gil_stats_get(gil, &stats) != 0) {
-        cli_complain("--stats: out of memory");
-        return;
-    }
     if (reports->stats_json)
-        gil_stats_print_json(&stats, cli_write_error, NULL);
+        gil_stats_print_json(processes->stats, processes->count, cli_write_error, NULL);
     else
-        gil_stats_print(&stats, cli_write_error, NULL);
-    gil_stats_free(&stats);
+        gil_stats_print(processes->stats, processes->count, cli_write_error, NULL);
 }
 
 /* --- Before and after ------------------------------------------------------------------------ */
@@ -220,7 +218,9 @@ void cli_reports_open(Rt *host, CliRequest *request)
     CliReports *reports = &request->reports;
     name_run(host, request);
     reports->host = host;
-    reports->process_id = rt_process_id(host);
+    if (reports->is_child)
+        return;
+    cli_handover_open(request);
     reports->style = (GilTimelineStyle){.columns = terminal_columns(host),
                                         .ascii = reports->ascii || !locale_has_unicode(host),
                                         .colours = rt_file_isatty(host, 2) &&
@@ -229,36 +229,47 @@ void cli_reports_open(Rt *host, CliRequest *request)
     reports->trace_path = open_early(host, "--trace", reports->trace_file);
 }
 
-static void write_trace(const CliRequest *request, Gil *gil)
+static void write_all(const CliRequest *request, const GilProcesses *processes)
 {
     const CliReports *reports = &request->reports;
-    GilTrace trace;
-    gil_trace_stop(gil);
-    if (gil_trace_get(gil, &trace) != 0) {
-        cli_complain("out of memory for the trace");
-        return;
-    }
+    if (processes->broken > 0)
+        cli_complain("what %zu process%s recorded could not be read", processes->broken,
+                     processes->broken == 1 ? "" : "es");
+    if (processes->beyond > 0)
+        cli_complain("%zu more processes are not in the reports", processes->beyond);
     if (reports->trace_path != NULL)
-        write_report(request, &trace, "--trace", reports->trace_path, put_chrome);
+        write_report(request, processes, "--trace", reports->trace_path, put_chrome);
     if (reports->timeline_path != NULL)
-        write_report(request, &trace, "--timeline", reports->timeline_path, put_page);
+        write_report(request, processes, "--timeline", reports->timeline_path, put_page);
     if (reports->timeline)
-        print_timeline(reports, &trace);
-    gil_trace_free(&trace);
+        print_timeline(reports, processes);
+    if (reports->stats)
+        print_stats(reports, processes);
+}
+
+bool cli_reports_wanted(const CliReports *reports)
+{
+    return reports->stats || reports->timeline || reports->timeline_file != NULL ||
+           reports->trace_file != NULL;
 }
 
 void cli_reports_write(const CliRequest *request, Gil *gil)
 {
     const CliReports *reports = &request->reports;
-    /* A virtual machine has no forks, and must not ask the real one. */
-    bool own = request->machine.is_virtual || rt_process_id(reports->host) == reports->process_id;
-    bool traces = reports->timeline || reports->timeline_path != NULL ||
-                  reports->trace_path != NULL;
+    GilProcesses processes;
     fflush(stdout);
-    if (own && traces)
-        write_trace(request, gil);
-    if (reports->stats)
-        cli_stats_write(request, gil);
+    gil_trace_stop(gil);
+    if (reports->is_child) {
+        cli_handover_give(request, gil);
+        return;
+    }
+    if (!cli_reports_wanted(reports))
+        return;
+    if (cli_handover_take(request, gil, &processes) == 0)
+        write_all(request, &processes);
+    else
+        cli_complain("out of memory for the reports");
+    gil_processes_free(&processes);
 }
 
 void cli_reports_close(CliRequest *request)

@@ -95,17 +95,6 @@ static int set_arguments(CliRequest *request)
     return 0;
 }
 
-/* Each process of a script has a lock of its own, and statistics of it. */
-static void process_leaves(GbThread *t, void *argument)
-{
-    const CliRequest *request = argument;
-    if (!request->reports.stats)
-        return;
-    if (!request->reports.stats_json)
-        fprintf(stderr, "process %lld:\n", (long long)rt_process_id(gb_rt(t)));
-    cli_stats_write(request, gb_gil(t));
-}
-
 /* Give back what set_arguments and cli_environment_read made. */
 static void request_fini(CliRequest *request)
 {
@@ -119,13 +108,13 @@ static int run_interpreter(CliRequest *request)
     GbThread *t = NULL;
     request->vm.quick_end = true;
     request->vm.report = cli_write_error;
-    request->vm.on_leave = process_leaves;
-    request->vm.leave_argument = request;
+    cli_handover_attach(request);
     int error = gb_interp_new(&request->vm, &t);
     if (error != 0) {
         cli_complain("can't start: %s", rt_error_text(error));
         return 1;
     }
+    cli_handover_begin(request, t);
     int status = run(t, request);
     int end_status = gb_interp_end(t);
     cli_reports_write(request, gb_gil(t));

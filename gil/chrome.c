@@ -16,6 +16,11 @@ static const char *text_of(const GilTrace *trace, uint32_t text)
     return trace->texts ? trace->texts + text : "";
 }
 
+static int64_t process_number(const GilTrace *trace)
+{
+    return trace->process.number > 0 ? trace->process.number : 1;
+}
+
 static void open_event(Chrome *chrome, const char *phase, uint32_t thread, int64_t at_ns,
                        const char *name)
 {
@@ -23,9 +28,9 @@ static void open_event(Chrome *chrome, const char *phase, uint32_t thread, int64
     gil_json_newline(json);
     gil_json_open(json, NULL, '{');
     gil_json_string(json, "ph", phase);
-    gil_json_int(json, "pid", 1);
+    gil_json_int(json, "pid", process_number(chrome->trace));
     gil_json_int(json, "tid", thread);
-    gil_json_us(json, "ts", at_ns - chrome->trace->started_ns);
+    gil_json_us(json, "ts", at_ns - chrome->trace->origin_ns);
     if (name) {
         gil_json_string(json, "name", name);
     }
@@ -201,20 +206,21 @@ static void put_band(Chrome *chrome, const GilBand *band)
 
 /* --- The whole ------------------------------------------------------------------------------- */
 
+/* name NULL: the place in the order, which is the thread's or else the process's number. */
 static void put_metadata(Chrome *chrome, uint32_t thread, const char *what, const char *name)
 {
     GilJson *json = &chrome->json;
     gil_json_newline(json);
     gil_json_open(json, NULL, '{');
     gil_json_string(json, "ph", "M");
-    gil_json_int(json, "pid", 1);
+    gil_json_int(json, "pid", process_number(chrome->trace));
     gil_json_int(json, "tid", thread);
     gil_json_string(json, "name", what);
     gil_json_open(json, "args", '{');
     if (name)
         gil_json_string(json, "name", name);
     else
-        gil_json_int(json, "sort_index", thread);
+        gil_json_int(json, "sort_index", thread ? thread : process_number(chrome->trace));
     gil_json_close(json, '}');
     gil_json_close(json, '}');
 }
@@ -231,31 +237,46 @@ void gil_json_run(GilJson *json, const GilTrace *trace, const GilRunInfo *info)
     gil_json_int(json, "dropped", (int64_t)dropped);
 }
 
-int gil_trace_print_chrome(const GilTrace *trace, const GilRunInfo *info, GilWriteFn write,
-                           void *argument)
+static void put_process(Chrome *chrome, const GilBand *bands, const char *title)
 {
-    Chrome chrome = {.trace = trace};
+    const GilTrace *trace = chrome->trace;
+    put_metadata(chrome, 0, "process_name", title);
+    if (trace->process.number > 0)
+        put_metadata(chrome, 0, "process_sort_index", NULL);
+    for (size_t i = 0; i < trace->thread_count; i++) {
+        put_metadata(chrome, trace->threads[i].id, "thread_name", trace->threads[i].name);
+        put_metadata(chrome, trace->threads[i].id, "thread_sort_index", NULL);
+        put_band(chrome, &bands[i]);
+    }
+}
+
+int gil_trace_print_chrome(const GilTrace *traces, size_t count, const GilRunInfo *info,
+                           GilWriteFn write, void *argument)
+{
+    Chrome chrome = {.trace = traces};
     GilJson *json = &chrome.json;
-    GilBand *bands = gil_bands_new(trace);
-    if (!bands)
-        return RT_ENOMEM;
+    int error = 0;
     gil_json_init(json, write, argument);
     gil_json_open(json, NULL, '{');
     gil_json_string(json, "displayTimeUnit", "ns");
     gil_json_open(json, "otherData", '{');
-    gil_json_run(json, trace, info);
+    gil_json_run(json, traces, info);
     gil_json_close(json, '}');
     gil_json_open(json, "traceEvents", '[');
-    put_metadata(&chrome, 0, "process_name", info->title ? info->title : "gilbox");
-    for (size_t i = 0; i < trace->thread_count; i++) {
-        put_metadata(&chrome, trace->threads[i].id, "thread_name", trace->threads[i].name);
-        put_metadata(&chrome, trace->threads[i].id, "thread_sort_index", NULL);
-        put_band(&chrome, &bands[i]);
+    for (size_t i = 0; i < count && error == 0; i++) {
+        GilBand *bands = gil_bands_new(&traces[i]);
+        char title[100];
+        gil_process_title(&traces[i].process, i == 0 ? info->title : NULL, title, sizeof title);
+        chrome.trace = &traces[i];
+        if (bands)
+            put_process(&chrome, bands, title);
+        else
+            error = RT_ENOMEM;
+        gil_bands_free(bands, &traces[i]);
     }
     gil_json_close(json, ']');
     gil_json_close(json, '}');
     gil_json_newline(json);
     gil_json_flush(json);
-    gil_bands_free(bands, trace);
-    return 0;
+    return error;
 }

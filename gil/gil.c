@@ -143,22 +143,22 @@ void gil_tell(Gil *gil, GilThread *thread, GilEvent event, int detail)
 /* --- Threads ------------------------------------------------------------------------------- */
 
 /* A name that is too long is cut before a character, not inside one. */
-static void copy_name(GilThread *thread, const char *name)
+void gil_copy_name(char *to, const char *name)
 {
     size_t size = name ? strlen(name) : 0;
-    if (size >= sizeof thread->name) {
-        size = sizeof thread->name - 1;
+    if (size >= GIL_NAME_SIZE) {
+        size = GIL_NAME_SIZE - 1;
         while (size > 0 && (name[size] & 0xC0) == 0x80)
             size--;
     }
-    memcpy(thread->name, name ? name : "", size);
-    thread->name[size] = '\0';
+    memcpy(to, name ? name : "", size);
+    to[size] = '\0';
 }
 
 int gil_thread_attach(Gil *gil, GilThread *thread, const char *name)
 {
     memset(thread, 0, sizeof *thread);
-    copy_name(thread, name);
+    gil_copy_name(thread->name, name);
     if (gil->policy->attach) {
         int err = gil->policy->attach(gil, thread);
         if (err < 0)
@@ -198,7 +198,7 @@ void gil_thread_detach(Gil *gil, GilThread *thread)
 void gil_thread_rename(Gil *gil, GilThread *thread, const char *name)
 {
     rt_mutex_lock(gil->rt, gil->registry);
-    copy_name(thread, name);
+    gil_copy_name(thread->name, name);
     gil_record_rename(thread);
     rt_mutex_unlock(gil->rt, gil->registry);
     if (gil->policy->named)

@@ -48,6 +48,8 @@ typedef struct GilRecorder GilRecorder; /* the observer that keeps those */
 
 typedef struct GilLineRules GilLineRules; /* what tells apart the locks with a line; see line.h */
 
+#define GIL_NAME_SIZE 48 /* bytes of the name of a thread or a process, with the NUL */
+
 typedef enum GilReason {
 #define GIL_REASON(name, word, noun, sentence) GIL_##name,
 #include "gil/reasons.def"
@@ -173,7 +175,7 @@ typedef struct GilPlace {
  * this layer. */
 struct GilThread {
     uint32_t id;            /* 1, 2, ... in the order of attaching; never used again */
-    char name[48];          /* as statistics and traces print it */
+    char name[GIL_NAME_SIZE];          /* as statistics and traces print it */
     GilThread *next;        /* in gil->threads; guarded by gil->registry */
     _Atomic(GilRecord *) record; /* NULL: nobody records. The holder sets it, the thread reads it */
     GilPlace place;

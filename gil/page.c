@@ -130,7 +130,7 @@ static void put_fields(Packer *packer, const Fields *fields)
 
 static void put_band(Packer *packer, const GilTrace *trace, const GilBand *band)
 {
-    int64_t before_ns = trace->started_ns;
+    int64_t before_ns = trace->origin_ns;
     for (size_t i = 0; i < band->span_count; i++) {
         const GilSpan *span = &band->spans[i];
         Fields fields = {span->place,  span->other,  span->text,
@@ -140,7 +140,7 @@ static void put_band(Packer *packer, const GilTrace *trace, const GilBand *band)
         put_fields(packer, &fields);
         before_ns = span->begin_ns;
     }
-    before_ns = trace->started_ns;
+    before_ns = trace->origin_ns;
     for (size_t i = 0; i < band->point_count; i++) {
         const GilTraceEvent *point = &band->points[i];
         int64_t at_ns = point->at_ns > before_ns ? point->at_ns : before_ns;
@@ -260,12 +260,22 @@ static bool file_came_before(const GilTrace *trace, size_t index)
     return false;
 }
 
+/* Has the page the file's text from the first process? */
+static bool first_has_file(const GilTrace *first, const char *file)
+{
+    for (size_t i = 1; first && i < first->place_count; i++) {
+        if (strcmp(text_of(first, first->places[i].file), file) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void put_sources(GilJson *json, const GilTrace *trace, const GilRunInfo *info)
 {
     gil_json_open(json, "sources", '{');
     for (size_t i = 1; info->source && i < trace->place_count; i++) {
         const char *file = text_of(trace, trace->places[i].file);
-        if (file_came_before(trace, i))
+        if (file_came_before(trace, i) || first_has_file(info->first, file))
             continue;
         char *text = info->source(info->argument, file);
         if (text)
@@ -276,6 +286,16 @@ static void put_sources(GilJson *json, const GilTrace *trace, const GilRunInfo *
     gil_json_close(json, '}');
 }
 
+static void put_process(GilJson *json, const GilProcess *process)
+{
+    char title[100];
+    if (process->number == 0)
+        return;
+    gil_process_title(process, NULL, title, sizeof title);
+    gil_json_int(json, "process", process->number);
+    gil_json_string(json, "process_title", title);
+}
+
 static void put_object(const GilTrace *trace, const GilBand *bands, const GilRunInfo *info,
                        GilWriteFn write, void *argument)
 {
@@ -283,7 +303,8 @@ static void put_object(const GilTrace *trace, const GilBand *bands, const GilRun
     gil_json_init(&json, write, argument);
     gil_json_open(&json, NULL, '{');
     gil_json_run(&json, trace, info);
-    gil_json_int(&json, "length_ns", trace->ended_ns - trace->started_ns);
+    gil_json_int(&json, "length_ns", trace->ended_ns - trace->origin_ns);
+    put_process(&json, &trace->process);
     gil_json_bool(&json, "counts_ticks", gil_config_row(&trace->config)->counts_ticks);
     put_tables(&json);
     put_threads(&json, trace, bands);

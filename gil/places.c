@@ -146,6 +146,15 @@ void gil_places_held(GilPlaces *places, uint32_t place, int64_t ns)
         seen->longest_ns = ns;
 }
 
+void gil_places_forget_times(GilPlaces *places)
+{
+    for (uint32_t i = 0; i < places->place_count; i++) {
+        Place *place = &places->places[i];
+        place->count = 0;
+        place->held_ns = place->longest_ns = 0;
+    }
+}
+
 /* --- Objects -------------------------------------------------------------------------------- */
 
 static uint32_t next_number(const GilPlaces *places, uint32_t kind)

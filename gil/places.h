@@ -26,6 +26,9 @@ uint32_t gil_places_object(GilPlaces *places, const char *kind, uint64_t identit
 /* A thread that held the lock was seen there: the hold has lasted for ns since it was seen last. */
 void gil_places_held(GilPlaces *places, uint32_t place, int64_t ns);
 
+/* In the child of a fork: the times are the parent's. */
+void gil_places_forget_times(GilPlaces *places);
+
 /* The lines where the lock was held longest, in descending order: how many. */
 size_t gil_places_hottest(const GilPlaces *places, GilHotLine *out, size_t capacity);
 

@@ -642,6 +642,9 @@ void gil_record_after_fork(Gil *gil, GilThread *thread)
     recorder->hold_of = NULL;
     recorder->started_ns = recorder->trace_started_ns = gil->started_ns;
     recorder->sampler = NULL; /* It stayed with the parent. */
+    memset(&recorder->process, 0, sizeof recorder->process);
+    if (recorder->places)
+        gil_places_forget_times(recorder->places);
     gil_record_attach(gil, thread);
     gil_sampler_start(gil);
 }

@@ -32,7 +32,7 @@ typedef enum GilState {
 struct GilRecord {
     GilRecord *next; /* in recorder->records; guarded by gil->registry */
     uint32_t id;
-    char name[48]; /* guarded by gil->registry, as are the next two */
+    char name[GIL_NAME_SIZE]; /* guarded by gil->registry, as are the next two */
     bool finished; /* its thread has detached */
     GilRing *ring; /* NULL: never traced */
 
@@ -73,6 +73,7 @@ struct GilRecorder {
     uint32_t ring_size;   /* events */
     int64_t started_ns;
     int64_t trace_started_ns, trace_ended_ns;
+    GilProcess process; /* Holder. */
 
     /* Guarded by gil->registry. */
     GilRecord *records, **records_end;
@@ -115,6 +116,12 @@ void gil_record_settle(Gil *gil);
 
 void gil_sampler_start(Gil *gil);
 void gil_sampler_stop(Gil *gil);
+
+/* Who this process is, and when it began to record. */
+void gil_process_get(Gil *gil, GilProcess *out);
+
+/* A name of a thread or a process, cut to GIL_NAME_SIZE; whole characters. NULL: "". */
+void gil_copy_name(char *to, const char *name);
 
 void gil_counts_add(GilCounts *to, const GilCounts *from);
 

@@ -12,6 +12,19 @@
 /* Where printed text goes. */
 typedef void (*GilWriteFn)(void *argument, const char *text, size_t size);
 
+/* Each process of a script has a lock of its own, and records that alone. */
+typedef struct GilProcess {
+    uint32_t number;       /* 1 for the first one, then in the order of starting; 0: it is alone */
+    int64_t id, parent_id; /* as the system numbers them */
+    int64_t started_ns;    /* by the monotonic clock, which all processes share */
+    bool lost;             /* it was killed, or still ran: no more is known than that it began */
+    char name[GIL_NAME_SIZE];
+} GilProcess;
+
+/* "script.py", "ForkPoolWorker-1 (pid 4711)": what a process is called; alone it has no id. script
+ * is the first one's, or NULL. */
+void gil_process_title(const GilProcess *process, const char *script, char *out, size_t size);
+
 /* --- Histograms (histogram.c) ---------------------------------------------------------------- */
 
 /* How long things took, in buckets whose width grows with the value: eight to each doubling, so
@@ -49,7 +62,7 @@ typedef struct GilCulprit {
 /* One line of the table. */
 typedef struct GilStatsRow {
     uint32_t id; /* 0: all the threads that ended after too many others had */
-    char name[48];
+    char name[GIL_NAME_SIZE];
     bool finished;
     GilCounts counts;
     GilCulprit culprits[GIL_CULPRITS_MAX]; /* the first with ns 0 ends them */
@@ -68,6 +81,7 @@ typedef struct GilHotLine {
 } GilHotLine;
 
 typedef struct GilStats {
+    GilProcess process;
     GilConfig config;
     uint32_t events;    /* which ones the policy reports, as 1 << event */
     int64_t elapsed_ns; /* since recording began */
@@ -99,9 +113,9 @@ double gil_stats_badness(const GilCounts *counts);
  * wanting that it had it. */
 double gil_stats_fairness(const GilStats *stats);
 
-/* As a table for people, and as one JSON object. */
-void gil_stats_print(const GilStats *stats, GilWriteFn write, void *argument);
-void gil_stats_print_json(const GilStats *stats, GilWriteFn write, void *argument);
+/* As tables for people, and as one JSON object: of one process or several, the first one first. */
+void gil_stats_print(const GilStats *stats, size_t count, GilWriteFn write, void *argument);
+void gil_stats_print_json(const GilStats *stats, size_t count, GilWriteFn write, void *argument);
 
 /* --- The trace (trace.c) --------------------------------------------------------------------- */
 
@@ -123,7 +137,7 @@ typedef struct GilTraceEvent {
 
 typedef struct GilTraceThread {
     uint32_t id;
-    char name[48];
+    char name[GIL_NAME_SIZE];
     uint64_t dropped; /* events that were older, and had to go */
     size_t count;
     GilTraceEvent *events; /* oldest first */
@@ -135,7 +149,9 @@ typedef struct GilTracePlace {
 } GilTracePlace;
 
 typedef struct GilTrace {
+    GilProcess process;
     GilConfig config;
+    int64_t origin_ns;            /* what is zero in a picture: when the first process's began */
     int64_t started_ns, ended_ns; /* by the monotonic clock */
     size_t thread_count;
     GilTraceThread *threads; /* in the order of attaching: the main thread first */
@@ -170,6 +186,8 @@ const GilTraceThread *gil_trace_thread(const GilTrace *trace, int64_t id);
 /* What a trace does not know of its run: for those who read it. NULL for what is not to be said. */
 typedef struct GilRunInfo {
     const char *title; /* the script */
+    /* A run of a page that is not the first process: that one, whose sources it shares. Or NULL. */
+    const GilTrace *first;
     /* The text of a source file, NULL if there is none; what it returns is given back to
      * source_free. */
     char *(*source)(void *argument, const char *file);
@@ -177,9 +195,38 @@ typedef struct GilRunInfo {
     void *argument;
 } GilRunInfo;
 
-/* As Chrome's trace event format, which Perfetto and chrome://tracing show. */
-int gil_trace_print_chrome(const GilTrace *trace, const GilRunInfo *info, GilWriteFn write,
-                           void *argument);
+/* As Chrome's trace event format, which Perfetto and chrome://tracing show: of one process or
+ * several, the first one first. 0 or RT_ENOMEM. */
+int gil_trace_print_chrome(const GilTrace *traces, size_t count, const GilRunInfo *info,
+                           GilWriteFn write, void *argument);
+
+/* --- Several processes (processes.c, pack.c) ------------------------------------------------- */
+
+/* Who this process is, for its recording; the name is copied. Holder. */
+void gil_process_set(Gil *gil, int64_t id, int64_t parent_id, const char *name);
+
+/* All that is recorded as bytes, for another process of the same program: statistics and trace; of
+ * a trace that needs more than `most` bytes only that it was. With `begins`, only who it is.
+ * Holder, or after all threads. 0, RT_EINVAL when nothing is recorded, or RT_ENOMEM; free the
+ * bytes. */
+int gil_process_pack(Gil *gil, bool begins, size_t most, uint8_t **out, size_t *out_size);
+
+/* The recordings of several processes. */
+#define GIL_PROCESSES_MAX 1000
+typedef struct GilProcesses {
+    size_t count;     /* the first one is the one that asks; the others as they started */
+    GilStats *stats;  /* of each */
+    GilTrace *traces; /* likewise */
+    size_t capacity;
+    size_t broken; /* recordings that could not be read */
+    size_t beyond; /* those for which GIL_PROCESSES_MAX left no room */
+} GilProcesses;
+
+/* What this process has recorded; and what others have packed, the bytes one after the other: what
+ * cannot be read is counted and left out. Holder, or after all threads. 0 or RT_ENOMEM; free in any
+ * case. */
+int gil_processes_get(Gil *gil, const uint8_t *bytes, size_t size, GilProcesses *out);
+void gil_processes_free(GilProcesses *processes);
 
 /* --- Timelines (bands.c, timeline.c, page.c) ------------------------------------------------- */
 
@@ -230,13 +277,12 @@ typedef struct GilTimelineStyle {
     bool colours; /* ANSI colours */
 } GilTimelineStyle;
 
-/* Draws the bands as lines of text. 0 or RT_ENOMEM. */
-int gil_timeline_print(const GilTrace *trace, const GilTimelineStyle *style, GilWriteFn write,
-                       void *argument);
+/* Draws the bands as lines of text, process by process. 0 or RT_ENOMEM. */
+int gil_timeline_print(const GilTrace *traces, size_t count, const GilTimelineStyle *style,
+                       GilWriteFn write, void *argument);
 
 /* A page for a browser: head, then any number of runs, which are shown one under the other on one
- * axis, then tail. A run is text that a child process may hand to its parent. Run: 0 or RT_ENOMEM.
- */
+ * axis, then tail. A process is a run. Run: 0 or RT_ENOMEM. */
 void gil_page_head(const char *title, GilWriteFn write, void *argument);
 int gil_page_run(const GilTrace *trace, const GilRunInfo *info, GilWriteFn write, void *argument);
 void gil_page_tail(GilWriteFn write, void *argument);

@@ -92,6 +92,7 @@ int gil_stats_get(Gil *gil, GilStats *out)
     out->events = gil->policy->events;
     if (!recorder)
         return 0;
+    gil_process_get(gil, &out->process);
     gil_record_settle(gil);
     out->elapsed_ns = rt_clock(gil->rt, RT_CLOCK_MONOTONIC) - recorder->started_ns;
     rt_mutex_lock(gil->rt, gil->registry);

@@ -1,5 +1,6 @@
 /* Statistics as one JSON object: times in ms, as numbers. */
 #include "gil/json.h"
+#include "gil/record.h"
 
 static const char *const event_names[] = {
 #define GIL_EVENT(name, heading, sentence) #name,
@@ -109,25 +110,62 @@ void gil_json_config(GilJson *json, const GilConfig *config)
         put_run(json, config->run);
 }
 
-void gil_stats_print_json(const GilStats *stats, GilWriteFn write, void *argument)
+static void put_stats(GilJson *json, const GilStats *stats)
+{
+    gil_json_ms(json, "elapsed_ms", stats->elapsed_ns);
+    gil_json_double(json, "fairness", gil_stats_fairness(stats));
+    gil_json_open(json, "threads", '[');
+    for (size_t i = 0; i < stats->count; i++)
+        put_row(json, stats, &stats->rows[i]);
+    gil_json_close(json, ']');
+    gil_json_open(json, "total", '{');
+    put_counts(json, &stats->total);
+    gil_json_close(json, '}');
+    gil_json_open(json, "lines", '[');
+    for (size_t i = 0; i < stats->hot_count && i < GIL_HOT_SHOWN; i++)
+        put_hot_line(json, &stats->hot[i]);
+    gil_json_close(json, ']');
+}
+
+static void put_process(GilJson *json, const GilStats *stats, const GilProcess *first)
+{
+    const GilProcess *process = &stats->process;
+    gil_json_newline(json);
+    gil_json_open(json, NULL, '{');
+    gil_json_int(json, "process", process->number);
+    gil_json_int(json, "pid", process->id);
+    gil_json_int(json, "parent_pid", process->parent_id);
+    gil_json_string(json, "name", process->name);
+    gil_json_bool(json, "lost", process->lost);
+    gil_json_ms(json, "started_ms", process->started_ns - first->started_ns);
+    put_stats(json, stats);
+    gil_json_close(json, '}');
+}
+
+/* Of several processes the first is what a single one would be; then come all, and their sum. */
+static void put_processes(GilJson *json, const GilStats *stats, size_t count)
+{
+    GilCounts sum = {0};
+    gil_json_open(json, "processes", '[');
+    for (size_t i = 0; i < count; i++) {
+        put_process(json, &stats[i], &stats[0].process);
+        gil_counts_add(&sum, &stats[i].total);
+    }
+    gil_json_close(json, ']');
+    gil_json_open(json, "all", '{');
+    put_counts(json, &sum);
+    gil_json_close(json, '}');
+}
+
+void gil_stats_print_json(const GilStats *stats, size_t count, GilWriteFn write, void *argument)
 {
     GilJson json;
     gil_json_init(&json, write, argument);
     gil_json_open(&json, NULL, '{');
     gil_json_config(&json, &stats->config);
-    gil_json_ms(&json, "elapsed_ms", stats->elapsed_ns);
-    gil_json_double(&json, "fairness", gil_stats_fairness(stats));
-    gil_json_open(&json, "threads", '[');
-    for (size_t i = 0; i < stats->count; i++)
-        put_row(&json, stats, &stats->rows[i]);
-    gil_json_close(&json, ']');
-    gil_json_open(&json, "total", '{');
-    put_counts(&json, &stats->total);
-    gil_json_close(&json, '}');
-    gil_json_open(&json, "lines", '[');
-    for (size_t i = 0; i < stats->hot_count && i < GIL_HOT_SHOWN; i++)
-        put_hot_line(&json, &stats->hot[i]);
-    gil_json_close(&json, ']');
+    put_stats(&json, stats);
+    if (count > 1)
+        put_processes(&json, stats, count);
     gil_json_close(&json, '}');
     gil_json_newline(&json);
     gil_json_flush(&json);

@@ -9,6 +9,7 @@
 #define NAME_WIDTH_MAX 28
 #define NAME_WIDTH_MIN 12
 #define BLAME_COLUMNS_MAX 8
+#define PROCESSES_SHOWN 8 /* with tables of their own */
 
 typedef struct Table {
     GilWriteFn write;
@@ -109,15 +110,22 @@ static void put_rows(const Table *table, PutRow put_row)
 
 /* --- Times ----------------------------------------------------------------------------------- */
 
+#define USES_HEADING "      held ms      %%    waited ms      %%   blocked ms      %%"
+
+static void put_uses(const Table *table, const GilCounts *counts)
+{
+    put_time(table, counts->held_ns);
+    put_time(table, counts->waited_ns);
+    put_time(table, counts->blocked_ns);
+}
+
 /* Idle: not started yet, ended, or on the way between two states. Of the lock: nobody's. */
 static void put_times_row(const Table *table, const GilCounts *counts)
 {
     int64_t idle_ns = table->stats->elapsed_ns - counts->held_ns;
     if (counts != &table->stats->total)
         idle_ns -= counts->waited_ns + counts->blocked_ns;
-    put_time(table, counts->held_ns);
-    put_time(table, counts->waited_ns);
-    put_time(table, counts->blocked_ns);
+    put_uses(table, counts);
     put_time(table, idle_ns > 0 ? idle_ns : 0);
     put(table, "\n");
 }
@@ -125,8 +133,7 @@ static void put_times_row(const Table *table, const GilCounts *counts)
 static void put_times(const Table *table)
 {
     put_name(table, "thread");
-    put(table,
-        "      held ms      %%    waited ms      %%   blocked ms      %%      idle ms      %%\n");
+    put(table, USES_HEADING "      idle ms      %%\n");
     put_rows(table, put_times_row);
 }
 
@@ -340,7 +347,7 @@ static int choose_name_width(const GilStats *stats)
     return width < NAME_WIDTH_MAX ? width : NAME_WIDTH_MAX;
 }
 
-void gil_stats_print(const GilStats *stats, GilWriteFn write, void *argument)
+static void put_table(const GilStats *stats, bool is_first, GilWriteFn write, void *argument)
 {
     Table table = {.write = write,
                    .argument = argument,
@@ -351,11 +358,83 @@ void gil_stats_print(const GilStats *stats, GilWriteFn write, void *argument)
                    .stats = stats};
     choose_blamed(&table);
     put_title(&table);
-    put_run(&table, stats->config.run);
+    if (is_first && stats->config.run)
+        put_run(&table, stats->config.run);
     put_times(&table);
     put_counts(&table);
     put_spans(&table);
     put_reasons(&table);
     put_blame(&table);
     put_hot_lines(&table);
+}
+
+/* --- Several processes ----------------------------------------------------------------------- */
+
+static void format_process(const GilProcess *process, char *out, size_t size)
+{
+    snprintf(out, size, "%u %s", process->number, process->name[0] ? process->name : "process");
+}
+
+static int choose_process_width(const GilStats *stats, size_t count)
+{
+    int width = NAME_WIDTH_MIN;
+    for (size_t i = 0; i < count; i++) {
+        char name[64];
+        format_process(&stats[i].process, name, sizeof name);
+        if (text_width(name) > width)
+            width = text_width(name);
+    }
+    return width;
+}
+
+/* Held: by one lock or another; so the sum says how many cores' worth of Python ran. */
+static void put_process_row(const Table *table, const GilStats *stats)
+{
+    char name[64];
+    format_process(&stats->process, name, sizeof name);
+    put_name(table, name);
+    put(table, "  %8lld  %11.3f", (long long)stats->process.id,
+        (double)(stats->process.started_ns - table->stats->process.started_ns) / 1e6);
+    if (stats->process.lost)
+        put(table, "  (killed, or still running: not known)");
+    else
+        put_uses(table, &stats->total);
+    put(table, "\n");
+}
+
+static void put_processes(const GilStats *stats, size_t count, GilWriteFn write, void *argument)
+{
+    Table table = {.write = write, .argument = argument, .stats = stats};
+    GilCounts all = {0};
+    table.name_width = choose_process_width(stats, count);
+    put_name(&table, "process");
+    put(&table, "       pid     begun ms");
+    put(&table, USES_HEADING "\n");
+    for (size_t i = 0; i < count; i++) {
+        put_process_row(&table, &stats[i]);
+        gil_counts_add(&all, &stats[i].total);
+    }
+    put_name(&table, "all");
+    put(&table, "  %8s  %11s", "", "");
+    put_uses(&table, &all);
+    put(&table, "\n");
+}
+
+void gil_stats_print(const GilStats *stats, size_t count, GilWriteFn write, void *argument)
+{
+    Table plain = {.write = write, .argument = argument};
+    size_t shown = count < PROCESSES_SHOWN ? count : PROCESSES_SHOWN;
+    for (size_t i = 0; i < shown; i++) {
+        char title[100];
+        if (stats[i].process.lost)
+            continue;
+        gil_process_title(&stats[i].process, NULL, title, sizeof title);
+        if (count > 1)
+            put(&plain, "%sprocess %u: %s\n", i > 0 ? "\n" : "", stats[i].process.number, title);
+        put_table(&stats[i], i == 0, write, argument);
+    }
+    if (count <= 1)
+        return;
+    put(&plain, "\n");
+    put_processes(stats, count, write, argument);
 }

@@ -1,4 +1,4 @@
-/* A timeline for the terminal: a line per thread, a column per slice of time.
+/* A timeline for the terminal: a line per thread, process by process, a column per slice of time.
  *
  * A column shows what the thread was about for most of its slice, except that what is short and
  * tells much (a failed wake-up, a forced switch) shows through. */
@@ -11,6 +11,7 @@
 #define NAME_WIDTH_MAX 24
 #define COLUMNS_MIN 20
 #define MARKS_MAX 20
+#define PROCESSES_SHOWN 32
 #define MARK_WIDTH_MAX 60
 #define LANE_MIN 8 /* columns of time, however narrow the terminal is */
 
@@ -18,9 +19,12 @@ typedef struct Drawing {
     GilWriteFn write;
     void *argument;
     const GilTimelineStyle *style;
-    const GilTrace *trace;
+    const GilTrace *traces; /* of all processes */
+    size_t count;
+    const GilTrace *trace;      /* the one that is being drawn */
     int name_width, lane_width; /* columns */
     int64_t length_ns;
+    int marks;      /* drawn so far */
     bool retries;   /* a failed wake-up was drawn: the legend has it */
     uint32_t kinds; /* those drawn, as 1 << GilSpanKind */
 } Drawing;
@@ -74,7 +78,7 @@ static void put_plain(const Drawing *drawing)
 
 static int64_t column_ns(const Drawing *drawing, int column)
 {
-    return drawing->trace->started_ns +
+    return drawing->trace->origin_ns +
            (int64_t)((double)drawing->length_ns * column / drawing->lane_width);
 }
 
@@ -247,30 +251,46 @@ static void put_legend(const Drawing *drawing)
 static void put_dropped(const Drawing *drawing)
 {
     uint64_t dropped = 0;
-    for (size_t i = 0; i < drawing->trace->thread_count; i++)
-        dropped += drawing->trace->threads[i].dropped;
+    for (size_t i = 0; i < drawing->count; i++) {
+        for (size_t k = 0; k < drawing->traces[i].thread_count; k++)
+            dropped += drawing->traces[i].threads[k].dropped;
+    }
     if (dropped > 0)
         put(drawing, "(the oldest %llu events had to go)\n", (unsigned long long)dropped);
 }
 
 /* What the script said to the trace: the first few. */
-static void put_marks(const Drawing *drawing, const GilBand *bands)
+static void put_marks(Drawing *drawing, const GilBand *bands)
 {
-    int left = MARKS_MAX;
     for (size_t i = 0; i < drawing->trace->thread_count; i++) {
-        for (size_t k = 0; k < bands[i].point_count && left > 0; k++) {
+        for (size_t k = 0; k < bands[i].point_count && drawing->marks < MARKS_MAX; k++) {
             const GilTraceEvent *point = &bands[i].points[k];
             char time[32];
             if (point->event != GIL_EVENT_MARK)
                 continue;
-            format_time(point->at_ns - drawing->trace->started_ns, drawing->length_ns, time,
+            format_time(point->at_ns - drawing->trace->origin_ns, drawing->length_ns, time,
                         sizeof time);
             put(drawing, "%s %s ", drawing->style->ascii ? "*" : "◆", time);
             put_name(drawing, drawing->trace->texts + point->text, MARK_WIDTH_MAX);
             put(drawing, "\n");
-            left--;
+            drawing->marks++;
         }
     }
+}
+
+/* The columns of the longest name. */
+static int widest_name(const GilTrace *trace)
+{
+    int widest = 0;
+    for (size_t i = 0; i < trace->thread_count; i++) {
+        char name[80];
+        snprintf(name, sizeof name, "%u %s", trace->threads[i].id, trace->threads[i].name);
+        int width = 0;
+        for (const char *c = name; *c; c++)
+            width += (*c & 0xC0) != 0x80;
+        widest = width > widest ? width : widest;
+    }
+    return widest;
 }
 
 /* In a narrow terminal the names give way to the lanes. */
@@ -279,13 +299,8 @@ static void choose_widths(Drawing *drawing)
     int columns = drawing->style->columns;
     if (columns < COLUMNS_MIN)
         columns = COLUMNS_MIN;
-    for (size_t i = 0; i < drawing->trace->thread_count; i++) {
-        char name[80];
-        snprintf(name, sizeof name, "%u %s", drawing->trace->threads[i].id,
-                 drawing->trace->threads[i].name);
-        int width = 0;
-        for (const char *c = name; *c; c++)
-            width += (*c & 0xC0) != 0x80;
+    for (size_t i = 0; i < drawing->count; i++) {
+        int width = widest_name(&drawing->traces[i]);
         if (width > drawing->name_width)
             drawing->name_width = width;
     }
@@ -297,22 +312,66 @@ static void choose_widths(Drawing *drawing)
         drawing->lane_width = LANE_MIN;
 }
 
-int gil_timeline_print(const GilTrace *trace, const GilTimelineStyle *style, GilWriteFn write,
-                       void *argument)
+/* --- The whole ------------------------------------------------------------------------------- */
+
+static void choose_length(Drawing *drawing)
 {
-    Drawing drawing = {.write = write, .argument = argument, .style = style, .trace = trace};
-    GilBand *bands = gil_bands_new(trace);
-    if (!bands)
-        return RT_ENOMEM;
-    drawing.length_ns = trace->ended_ns > trace->started_ns ? trace->ended_ns - trace->started_ns
-                                                            : 1;
+    drawing->length_ns = 1;
+    for (size_t i = 0; i < drawing->count; i++) {
+        const GilTrace *trace = &drawing->traces[i];
+        if (trace->ended_ns - trace->origin_ns > drawing->length_ns)
+            drawing->length_ns = trace->ended_ns - trace->origin_ns;
+    }
+}
+
+static void put_process(const Drawing *drawing)
+{
+    const GilProcess *process = &drawing->trace->process;
+    char title[100], text[120];
+    if (process->number == 0)
+        return;
+    gil_process_title(process, NULL, title, sizeof title);
+    snprintf(text, sizeof text, "process %u: %s", process->number, title);
+    put_name(drawing, text, drawing->style->columns);
+    put(drawing, "\n");
+}
+
+/* Each process: its threads, then what they said when all have been drawn. */
+static int put_all(Drawing *drawing, void (*put_bands)(Drawing *drawing, const GilBand *bands))
+{
+    size_t shown = drawing->count < PROCESSES_SHOWN ? drawing->count : PROCESSES_SHOWN;
+    for (size_t i = 0; i < shown; i++) {
+        drawing->trace = &drawing->traces[i];
+        GilBand *bands = gil_bands_new(drawing->trace);
+        if (!bands)
+            return RT_ENOMEM;
+        put_bands(drawing, bands);
+        gil_bands_free(bands, drawing->trace);
+    }
+    return 0;
+}
+
+static void put_lanes(Drawing *drawing, const GilBand *bands)
+{
+    put_process(drawing);
+    for (size_t i = 0; i < drawing->trace->thread_count; i++)
+        put_band(drawing, &bands[i]);
+}
+
+int gil_timeline_print(const GilTrace *traces, size_t count, const GilTimelineStyle *style,
+                       GilWriteFn write, void *argument)
+{
+    Drawing drawing = {
+        .write = write, .argument = argument, .style = style, .traces = traces, .count = count};
+    choose_length(&drawing);
     choose_widths(&drawing);
     put_axis(&drawing);
-    for (size_t i = 0; i < trace->thread_count; i++)
-        put_band(&drawing, &bands[i]);
+    int error = put_all(&drawing, put_lanes);
+    if (count > PROCESSES_SHOWN)
+        put(&drawing, "(and %zu more processes)\n", count - PROCESSES_SHOWN);
     put_legend(&drawing);
-    put_marks(&drawing, bands);
+    if (error == 0)
+        error = put_all(&drawing, put_marks);
     put_dropped(&drawing);
-    gil_bands_free(bands, trace);
-    return 0;
+    return error;
 }

@@ -136,7 +136,8 @@ int gil_trace_get(Gil *gil, GilTrace *out)
     gil_config_get(gil, &out->config);
     if (!recorder)
         return 0;
-    out->started_ns = recorder->trace_started_ns;
+    gil_process_get(gil, &out->process);
+    out->started_ns = out->origin_ns = recorder->trace_started_ns;
     out->ended_ns = recorder->trace_ended_ns ? recorder->trace_ended_ns
                                              : rt_clock(gil->rt, RT_CLOCK_MONOTONIC);
     rt_mutex_lock(gil->rt, gil->registry);

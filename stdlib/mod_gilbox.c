@@ -80,14 +80,14 @@ static GbRef snapshot_subtract(GbThread *t, GbBorrow self, const GbBorrow *args)
 static GbRef snapshot_json(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     Text text = {0};
-    gil_stats_print_json(&as_snapshot(self)->stats, text_write, &text);
+    gil_stats_print_json(&as_snapshot(self)->stats, 1, text_write, &text);
     return text_take(t, &text);
 }
 
 static GbRef snapshot_table(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     Text text = {0};
-    gil_stats_print(&as_snapshot(self)->stats, text_write, &text);
+    gil_stats_print(&as_snapshot(self)->stats, 1, text_write, &text);
     return text_take(t, &text);
 }
 
@@ -201,11 +201,11 @@ static GbRef gilbox_trace_text(GbThread *t, GbBorrow self, const GbBorrow *args)
     if (strcmp(kind, "page") == 0) {
         error = write_page(&trace, &info, &text);
     } else if (strcmp(kind, "chrome") == 0) {
-        error = gil_trace_print_chrome(&trace, &info, text_write, &text);
+        error = gil_trace_print_chrome(&trace, 1, &info, text_write, &text);
     } else {
         int width = columns < 20 ? 20 : columns > 1000 ? 1000 : (int)columns;
         GilTimelineStyle style = {.columns = width, .ascii = ascii};
-        error = gil_timeline_print(&trace, &style, text_write, &text);
+        error = gil_timeline_print(&trace, 1, &style, text_write, &text);
     }
     gil_trace_free(&trace);
     text.failed |= error < 0;

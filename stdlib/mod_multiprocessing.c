@@ -582,6 +582,29 @@ static GbRef end_with(GbThread *t, GbBorrow self, const GbBorrow *args)
     return error != 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL) : GB_NONE;
 }
 
+/* --- What is recorded of processes --- */
+
+static GbRef process_name(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    const char *name = gb_str_utf8(t, args[0], NULL);
+    if (name == NULL)
+        return GB_NULL;
+    gb_process_name(t, name);
+    return GB_NONE;
+}
+
+static GbRef child_option(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    int file;
+    const char *option = gb_child_option(t, &file);
+    if (option == NULL)
+        return GB_NONE;
+    GbRef text = gb_str_new(t, option);
+    GbRef both = text == GB_NULL ? GB_NULL : gb_tuple_of(t, 2, text, gb_small_new(file));
+    gb_xdecref(text);
+    return both;
+}
+
 /* --- Tables --- */
 
 static const GbMethodDef multiprocessing_functions[] = {
@@ -595,6 +618,10 @@ static const GbMethodDef multiprocessing_functions[] = {
      "Wait until some of a tuple of descriptors can be read: a list of them."},
     {"end_with(file, signal, /)", end_with,
      "Have a signal sent to this process when the other end of a pipe closes."},
+    {"name_process(name, /)", process_name,
+     "Tell statistics and traces what this process is called."},
+    {"child_option()", child_option,
+     "The option, and its file, by which a new program is recorded with this one; or None."},
     {0},
 };
 

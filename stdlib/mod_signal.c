@@ -34,7 +34,7 @@ static GbRef signal_getsignal(GbThread *t, GbBorrow self, const GbBorrow *args)
     if (found != 0)
         return handler;
     RtSignalState state;
-    if (rt_signal_state(gb_rt(t), number, &state) != 0)
+    if (gb_signal_state(t, number, &state) != 0)
         return gb_small_new(0);
     return state == RT_SIGNAL_IGNORED   ? gb_small_new(1)
            : state == RT_SIGNAL_DEFAULT ? gb_small_new(0)

@@ -617,8 +617,17 @@ uint64_t gb_thread_start(GbThread *t, GbBorrow callable, GbBorrow args, GbBorrow
  * main one. 0 or an RtError. */
 int gb_fork(GbThread *t, int64_t *out_pid);
 
-/* End a process that a script started, at once, after options->on_leave. */
+/* The process, which a script has started, is called so. */
+void gb_process_name(GbThread *t, const char *name);
+/* A SIGTERM of its default meaning ends this process only when options->on_leave has been told: at
+ * the main thread's next safepoint. A second one ends it at once. Done after a fork. */
+void gb_leave_when_terminated(GbThread *t);
+/* End a process, at once, after options->on_leave. */
 _Noreturn void gb_leave(GbThread *t, int code);
+/* The option and the file that programs need to be processes of this script. NULL: none. */
+const char *gb_child_option(GbThread *t, int *out_file);
+/* What a signal means to scripts: their own handlers apart. */
+int gb_signal_state(GbThread *t, int number, RtSignalState *out);
 
 /* --- Interpreters (lock not held by anyone before gb_interp_new; held after) --- */
 
@@ -641,9 +650,16 @@ typedef struct GbOptions {
     /* The process ends with the interpreter: gb_interp_free may leave memory to the system. (Check
      * builds do not, to see what nobody gives back.) */
     bool quick_end;
-    /* Told when a process that was forked or spawned for a script ends by gb_leave; or NULL. */
+    /* begin: told in the child of a fork, where name is NULL; and when a process is given a name.
+     * leave: told when a process ends by gb_leave, or by gb_leave_when_terminated. Both or neither
+     * are NULL. Lock held. */
+    void (*on_begin)(GbThread *t, const char *name, void *argument);
     void (*on_leave)(GbThread *t, void *argument);
-    void *leave_argument;
+    void *process_argument;
+    /* An option for programs that are started as processes of this script, and the file that they
+     * must inherit for it; or NULL. */
+    const char *child_option;
+    int child_file;
     GilWriteFn report; /* Told by gb_interp_free of objects that were leaked; or NULL. */
     void *report_argument;
 } GbOptions;

@@ -89,6 +89,7 @@ struct GbInterp {
     _Atomic uint64_t signals_pending;
     _Atomic bool signal_insists; /* One came again before it was looked after. */
     GbRef signal_handlers[65];
+    bool waits_for_end; /* a SIGTERM of its default meaning is told first; see gb_leave */
     _Atomic uint32_t pending_count;                /* Pending calls; any thread adds. */
     GbRef atexit;                                  /* list of (callable, args, kwargs) */
     GbBorrow import_function;                      /* builtins.__import__ as it was made. */

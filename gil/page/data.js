@@ -217,6 +217,11 @@ class Run {
             .filter(culprit => culprit.ns > 0)
             .sort((a, b) => b.ns - a.ns);
     }
+    title() {
+        const name = this.process ? `process ${this.process}: ${this.process_title}; `
+            : this.preset ? this.preset + ': ' : '';
+        return name + this.lockName();
+    }
     lockName() {
         const interval = this.counts_ticks ? `${this.check_interval_ticks} ticks`
                                            : `${+this.switch_interval_ms} ms`;
@@ -228,9 +233,13 @@ class Run {
 function readRuns() {
     const abouts = document.querySelectorAll('script.run');
     const bytes = document.querySelectorAll('script.bands');
+    let first;
     return Array.from(abouts, (about, i) => {
         const run = new Run(JSON.parse(about.textContent), bytesOf(bytes[i].textContent.trim()));
         bytes[i].remove();
+        first = run.process > 1 ? first : run;
+        run.first = first; /* The processes of a script share its sources. */
+        run.sources = Object.assign(first.sources, run.sources);
         return run;
     });
 }

@@ -110,8 +110,7 @@ class Painter {
         if (!row.band) {
             pen.fillStyle = this.ink;
             pen.font = '600 ' + FONT;
-            pen.fillText(`${row.run.preset ? row.run.preset + ': ' : ''}${row.run.lockName()}`, 8,
-                         y + row.height / 2);
+            pen.fillText(row.run.title(), 8, y + row.height / 2);
             pen.font = FONT;
             return;
         }
@@ -406,8 +405,8 @@ class Painter {
     /* The whole length: who held the lock, on the whole, and the part that is shown. */
     paintOverview(canvas, width, height) {
         const pen = this.prepare(canvas, width, height);
-        const room = (height - 8) / this.runs.length;
-        this.runs.forEach((run, r) => this.paintUse(pen, run, width, 4 + r * room, room - 1));
+        const runs = this.runs.slice(0, 12), room = (height - 8) / runs.length;
+        runs.forEach((run, r) => this.paintUse(pen, run, width, 4 + r * room, room - 1));
         const left = this.from / this.length * width, right = this.to / this.length * width;
         pen.fillStyle = this.stripe;
         pen.globalAlpha = 0.72;

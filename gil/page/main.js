@@ -313,9 +313,10 @@
         }
         const run = runs[0], system = window.matchMedia('(prefers-color-scheme: dark)');
         get('title').textContent = run.script || '';
-        get('facts').textContent = runs.length > 1 ? `${runs.length} runs`
-            : [run.preset && `--as ${run.preset}`, run.lockName(), `${run.machine} machine`,
-               run.seed && `seed ${run.seed}`, formatTime(run.length), run.dropped > 0 &&
+        const count = new Set(runs.map(one => one.first)).size;
+        get('facts').textContent = count > 1 ? `${count} runs`
+            : [runs.length > 1 && `${runs.length} processes`, run.preset && `--as ${run.preset}`, run.lockName(), `${run.machine} machine`,
+               run.seed && `seed ${run.seed}`, formatTime(painter.length), run.dropped > 0 &&
                `the oldest ${run.dropped} events had to go`].filter(Boolean).join(' · ');
         sourcePane = new SourcePane(runs);
         showKnown();

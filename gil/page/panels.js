@@ -165,14 +165,10 @@ function legendText(painter, run) {
 class SourcePane {
     constructor(runs) {
         this.files = [];
-        this.several = runs.length > 1;
+        this.several = runs.some(run => run.first !== runs[0]);
         for (const run of runs) {
-            for (const file of Object.keys(run.sources)) {
-                const heat = run.heatOfFile(file);
-                const sum = Array.from(heat.values()).reduce((a, b) => a + b, 0);
-                if (!this.files.some(known => known.file === file && known.run === run))
-                    this.files.push({run, file, heat, sum, text: run.sources[file]});
-            }
+            for (const file of Object.keys(run.sources))
+                this.add(run, file);
         }
         this.files.sort((a, b) => b.sum - a.sum);
         this.index = -1;
@@ -180,6 +176,18 @@ class SourcePane {
             this.show(0);
         else
             document.getElementById('source').textContent = '  The source is not there.';
+    }
+    /* What processes of one script did in a file is shown together. */
+    add(run, file) {
+        let entry = this.files.find(known => known.file === file && known.run === run.first);
+        if (!entry) {
+            entry = {run: run.first, file, heat: new Map(), sum: 0, text: run.sources[file]};
+            this.files.push(entry);
+        }
+        for (const [line, ns] of run.heatOfFile(file)) {
+            entry.heat.set(line, (entry.heat.get(line) || 0) + ns);
+            entry.sum += ns;
+        }
     }
     show(index) {
         if (index === this.index)
@@ -207,7 +215,7 @@ class SourcePane {
         for (const old of document.querySelectorAll('#source .chosen'))
             old.classList.remove('chosen');
         const [, file, line] = run.places[place] || [];
-        const index = this.files.findIndex(known => known.run === run && known.file === file);
+        const index = this.files.findIndex(known => known.run === run.first && known.file === file);
         if (!place || index < 0)
             return;
         this.show(index);
@@ -237,9 +245,8 @@ function summaryRow(painter, band) {
 function summaryText(painter, runs) {
     const rows = [];
     for (const run of runs) {
-        const title = `${escape(run.preset || '')} ${run.lockName()}`;
         if (runs.length > 1)
-            rows.push(`<tr><td colspan="8"><b>${title}</b></td></tr>`);
+            rows.push(`<tr><td colspan="8"><b>${escape(run.title())}</b></td></tr>`);
         for (const band of run.bands)
             rows.push(summaryRow(painter, band));
     }

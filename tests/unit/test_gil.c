@@ -359,7 +359,7 @@ Test(gil, statistics_print_a_table)
     static char text[8192];
     GilStats stats;
     cr_assert_eq(gil_stats_get(scene.gil, &stats), 0);
-    gil_stats_print(&stats, collect, text);
+    gil_stats_print(&stats, 1, collect, text);
     gil_stats_free(&stats);
     cr_expect_not_null(strstr(text, "1 main"));
     cr_expect_not_null(strstr(text, "2 worker"));

@@ -338,13 +338,13 @@ Test(trace, json_is_json)
     open_scene(&scene);
     play(&scene);
     cr_assert_eq(gil_stats_get(scene.gil, &stats), 0);
-    gil_stats_print_json(&stats, collect, &text);
+    gil_stats_print_json(&stats, 1, collect, &text);
     cr_expect(json_is_whole(text.data), "%s", text.data);
     cr_expect_not_null(strstr(text.data, "\"name\":\"ot\\\"her\\n\""));
     gil_stats_free(&stats);
     text.size = 0;
     cr_assert_eq(gil_trace_get(scene.gil, &trace), 0);
-    cr_assert_eq(gil_trace_print_chrome(&trace, &info, collect, &text), 0);
+    cr_assert_eq(gil_trace_print_chrome(&trace, 1, &info, collect, &text), 0);
     cr_expect(json_is_whole(text.data), "%s", text.data);
     cr_expect_not_null(strstr(text.data, "\"name\":\"blocked: sleep\""));
     cr_expect_null(strstr(text.data, "</script>"));
@@ -363,7 +363,7 @@ Test(trace, a_narrow_terminal_has_a_timeline_too)
     gil_trace_stop(scene.gil);
     cr_assert_eq(gil_trace_get(scene.gil, &trace), 0);
     GilTimelineStyle style = {.columns = 20, .ascii = true};
-    cr_assert_eq(gil_timeline_print(&trace, &style, collect, &text), 0);
+    cr_assert_eq(gil_timeline_print(&trace, 1, &style, collect, &text), 0);
     cr_expect_not_null(strstr(text.data, "# running"));
     for (const char *line = text.data; *line; line = strchr(line, '\n') + 1)
         cr_expect_leq(strcspn(line, "\n"), 22, "%s", line);

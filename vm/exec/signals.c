@@ -5,7 +5,7 @@
 
 #include <stdatomic.h>
 
-enum { NUMBER_MAX = 64, NUMBER_INT = 2, NUMBER_PIPE = 13 };
+enum { NUMBER_MAX = 64, NUMBER_INT = 2, NUMBER_PIPE = 13, NUMBER_TERM = 15 };
 
 static void signal_arrived(void *argument, int number)
 {
@@ -24,10 +24,56 @@ void gb_signal_simulate(GbThread *t, int number)
         signal_arrived(t->interp, number);
 }
 
+/* --- The end of a process that has something to tell --- */
+
+/* A SIGTERM that no script handles is ours; then the wait for a lock ends, too, and whoever can't
+ * come to a safepoint dies by the second. */
+static void termination_arrived(void *argument, int number)
+{
+    GbInterp *interp = argument;
+    bool again = atomic_exchange(&interp->signal_insists, true) &&
+                 atomic_load(&interp->signals_pending) & (uint64_t)1 << (number - 1);
+    signal_arrived(interp, number);
+    if (again && rt_signal_default(interp->rt, number) == 0)
+        rt_signal_raise(interp->rt, number);
+}
+
+static void end_terminated(GbThread *t)
+{
+    const GbOptions *options = &t->interp->options;
+    rt_signal_default(t->interp->rt, NUMBER_TERM);
+    options->on_leave(t, options->process_argument);
+    rt_signal_raise(t->interp->rt, NUMBER_TERM);
+}
+
+void gb_leave_when_terminated(GbThread *t)
+{
+    GbInterp *interp = t->interp;
+    RtSignalState state;
+    if (interp->options.on_leave == NULL || rt_signal_state(interp->rt, NUMBER_TERM, &state) != 0 ||
+        state != RT_SIGNAL_DEFAULT)
+        return;
+    interp->waits_for_end = rt_signal_handle(interp->rt, NUMBER_TERM, termination_arrived,
+                                             interp) == 0;
+}
+
+int gb_signal_state(GbThread *t, int number, RtSignalState *out)
+{
+    int error = rt_signal_state(t->interp->rt, number, out);
+    bool ours = number == NUMBER_TERM && t->interp->waits_for_end;
+    if (error == 0 && ours && t->interp->signal_handlers[number] == GB_NULL)
+        *out = RT_SIGNAL_DEFAULT;
+    return error;
+}
+
+/* --- Handlers --- */
+
 static int run_handler(GbThread *t, int number)
 {
     GbBorrow handler = t->interp->signal_handlers[number];
     if (handler == GB_NULL) {
+        if (number == NUMBER_TERM && t->interp->waits_for_end)
+            end_terminated(t);
         if (number == NUMBER_INT)
             gb_raise_value(t, gb_KeyboardInterrupt, GB_NULL);
         return number == NUMBER_INT ? -1 : 0;
@@ -71,12 +117,19 @@ bool gb_wait_is_deaf(const GbThread *t, int64_t deadline_ns)
            !atomic_load(&interp->signal_insists);
 }
 
+static int set_default(GbInterp *interp, int number)
+{
+    bool ours = number == NUMBER_TERM && interp->waits_for_end;
+    return ours ? rt_signal_handle(interp->rt, number, termination_arrived, interp)
+                : rt_signal_default(interp->rt, number);
+}
+
 int gb_signal_set(GbThread *t, int number, GbBorrow handler)
 {
     GbInterp *interp = t->interp;
     int error;
     if (handler == GB_TRUE)
-        error = rt_signal_default(interp->rt, number);
+        error = set_default(interp, number);
     else if (handler == GB_NONE)
         error = rt_signal_ignore(interp->rt, number);
     else
@@ -105,7 +158,8 @@ void gb_signals_fini(GbThread *t)
     GbInterp *interp = t->interp;
     RtSignalState state;
     for (int number = 1; number <= NUMBER_MAX; number++) {
-        bool ours = number == NUMBER_INT || interp->signal_handlers[number] != GB_NULL;
+        bool ours = number == NUMBER_INT || interp->signal_handlers[number] != GB_NULL ||
+                    (number == NUMBER_TERM && interp->waits_for_end);
         if (ours && rt_signal_state(interp->rt, number, &state) == 0 && state == RT_SIGNAL_HANDLED)
             rt_signal_default(interp->rt, number);
     }

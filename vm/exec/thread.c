@@ -381,13 +381,31 @@ int gb_fork(GbThread *t, int64_t *out_pid)
     if (error != 0 || *out_pid != 0)
         return error;
     forget_others(t);
-    return gil_after_fork(t->interp->gil, &t->gil);
+    error = gil_after_fork(t->interp->gil, &t->gil);
+    if (error == 0) {
+        gb_process_name(t, NULL);
+        gb_leave_when_terminated(t);
+    }
+    return error;
+}
+
+void gb_process_name(GbThread *t, const char *name)
+{
+    const GbOptions *options = &t->interp->options;
+    if (options->on_begin != NULL)
+        options->on_begin(t, name, options->process_argument);
 }
 
 void gb_leave(GbThread *t, int code)
 {
     const GbOptions *options = &t->interp->options;
     if (options->on_leave != NULL)
-        options->on_leave(t, options->leave_argument);
+        options->on_leave(t, options->process_argument);
     rt_process_exit(t->interp->rt, code);
+}
+
+const char *gb_child_option(GbThread *t, int *out_file)
+{
+    *out_file = t->interp->options.child_file;
+    return t->interp->options.child_option;
 }

@@ -63,9 +63,14 @@ class Run:
             return signal.Signals(-self.status).name
         return f'exit {self.status}' if self.status else None
 
+    @property
+    def total(self):
+        """The counts of all threads of all processes."""
+        return self.stats.get('all') or self.stats['total']
+
     def event(self, name):
         """How often something happened to the lock, or None where nobody counted."""
-        return self.stats['total']['events'].get(name) if self.stats else None
+        return self.total['events'].get(name) if self.stats else None
 
     @property
     def switches(self):
@@ -77,11 +82,11 @@ class Run:
 
     @property
     def waited(self):
-        return self.stats['total']['waited_ms'] / 1000 if self.stats else None
+        return self.total['waited_ms'] / 1000 if self.stats else None
 
     @property
     def longest_wait(self):
-        return self.stats['total']['waits']['max_ms'] / 1000 if self.stats else None
+        return self.total['waits']['max_ms'] / 1000 if self.stats else None
 
 
 def split_report(errors):

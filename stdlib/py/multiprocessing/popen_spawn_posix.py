@@ -3,6 +3,8 @@
 import io
 import os
 
+from _multiprocessing import child_option
+
 from . import popen_fork, spawn, util
 from .context import reduction, set_spawning_popen
 
@@ -36,6 +38,9 @@ class Popen(popen_fork.Popen):
         tracker = resource_tracker.getfd()
         if tracker is not None:
             self._files.append(tracker)
+        recorded = child_option()
+        if recorded is not None:
+            self._files.append(recorded[1])
         data = io.BytesIO()
         set_spawning_popen(self)
         try:

@@ -6,6 +6,8 @@ import signal
 import sys
 import threading
 
+from _multiprocessing import name_process
+
 __all__ = ['BaseProcess', 'current_process', 'active_children', 'parent_process']
 
 try:
@@ -241,6 +243,7 @@ class BaseProcess:
         util._close_stdin()
         old_process, _current_process = _current_process, self
         _parent_process = _ParentProcess(self._parent_name, self._parent_pid, parent_sentinel)
+        name_process(self.name)
         self._after_fork()
         del old_process
 

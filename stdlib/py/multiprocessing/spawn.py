@@ -6,6 +6,8 @@ import signal
 import sys
 import types
 
+from _multiprocessing import child_option, end_with
+
 from . import process
 from . import context
 from .context import reduction
@@ -48,7 +50,7 @@ def _lock_options():
         told = [option]
         if name in _WITH_VALUE and not equals:
             told.append(next(line, ''))
-        if name in _OF_LOCK or name == '--stats':
+        if name in _OF_LOCK:
             found += told
     return found
 
@@ -58,8 +60,9 @@ def get_command_line(**kwargs):
     from .util import _args_from_interpreter_flags
     told = ', '.join(f'{name}={value!r}' for name, value in kwargs.items())
     code = f'from multiprocessing.spawn import spawn_main; spawn_main({told})'
-    return [_executable, *_lock_options(), *_args_from_interpreter_flags(), '-c', code,
-            '--multiprocessing-fork']
+    recorded = child_option()
+    return [_executable, *_lock_options(), *(recorded[:1] if recorded else ()),
+            *_args_from_interpreter_flags(), '-c', code, '--multiprocessing-fork']
 
 
 def spawn_main(pipe_handle, parent_pid=None, tracker_fd=None):
@@ -72,7 +75,6 @@ def spawn_main(pipe_handle, parent_pid=None, tracker_fd=None):
 
 
 def _main(file, parent_sentinel):
-    from _multiprocessing import end_with
     with open(file, 'rb', closefd=True, buffering=0) as from_parent:
         # Exactly what was sent: the pipe stays open, to tell of the parent's end.
         process.current_process()._inheriting = True
