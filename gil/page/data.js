@@ -217,10 +217,14 @@ class Run {
             .filter(culprit => culprit.ns > 0)
             .sort((a, b) => b.ns - a.ns);
     }
+    /* What tells it from other runs of the page: a comparison has given it a name. */
+    get name() {
+        return this.label || this.preset || '';
+    }
     title() {
-        const name = this.process ? `process ${this.process}: ${this.process_title}; `
-            : this.preset ? this.preset + ': ' : '';
-        return name + this.lockName();
+        const process = this.process && `process ${this.process}: ${this.process_title}`;
+        const name = [this.process && !this.label ? '' : this.name, process].filter(Boolean);
+        return (name.length ? name.join(', ') + '; ' : '') + this.lockName();
     }
     lockName() {
         const interval = this.counts_ticks ? `${this.check_interval_ticks} ticks`

@@ -16,7 +16,7 @@ class Painter {
         this.to = this.length;
         this.rows = [];
         for (const run of runs) {
-            if (runs.length > 1)
+            if (runs.length > 1 || run.label)
                 this.rows.push({run, height: TITLE});
             for (const band of run.bands)
                 this.rows.push({run, band, height: LANE});

@@ -315,8 +315,9 @@
         get('title').textContent = run.script || '';
         const count = new Set(runs.map(one => one.first)).size;
         get('facts').textContent = count > 1 ? `${count} runs`
-            : [runs.length > 1 && `${runs.length} processes`, run.preset && `--as ${run.preset}`, run.lockName(), `${run.machine} machine`,
-               run.seed && `seed ${run.seed}`, formatTime(painter.length), run.dropped > 0 &&
+            : [runs.length > 1 && `${runs.length} processes`, run.preset && `--as ${run.preset}`,
+               run.lockName(), `${run.machine} machine`, run.seed && `seed ${run.seed}`,
+               formatTime(painter.length), run.dropped > 0 &&
                `the oldest ${run.dropped} events had to go`].filter(Boolean).join(' · ');
         sourcePane = new SourcePane(runs);
         showKnown();

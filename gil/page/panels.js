@@ -195,7 +195,7 @@ class SourcePane {
         this.index = index;
         const {heat, text} = this.files[index], most = Math.max(...heat.values(), 1);
         const label = file => shortFile(file.file) +
-            (this.several ? ` ${file.run.preset || ''}` : '');
+            (this.several ? ` ${file.run.name}` : '');
         document.getElementById('files').innerHTML = this.files.slice(0, 12).map((file, i) =>
             `<button class="${i === index ? 'chosen' : ''}" data-file="${i}" ` +
             `title="${escape(file.file)}">${escape(label(file))}</button>`).join('') +

@@ -105,10 +105,11 @@ async function useMany(browser, file) {
     const {page, complaints} = await openPage(browser, file, 'dark');
     const worst = await page.evaluate(() => {
         const {painter, show, draw, frames, runs} = gilbox, length = painter.length, times = [];
-        const measure = (from, to) => {
+        const measure = (from, to) => { /* The best of three: others use the computer, too. */
             show(from, to);
-            draw();
-            times.push(frames[frames.length - 1]);
+            for (let i = 0; i < 3; i++)
+                draw();
+            times.push(Math.min(...frames.slice(-3)));
         };
         for (let i = 0; i < 20; i++) {
             measure(0, length);
@@ -126,6 +127,25 @@ async function useMany(browser, file) {
     assert.deepStrictEqual(complaints, []);
 }
 
+/* Two locks, one under the other on one axis, below the table of figures. */
+async function compare(browser) {
+    const file = path.join(folder, 'comparison.html');
+    execFileSync(gilbox, ['compare', '--runs', '1', '--as', '2.7,3.12', '--html', file, 'samples/countdown.py',
+                          '5000000'], {stdio: 'pipe'});
+    const {page, complaints} = await openPage(browser, file, 'light');
+    const rows = await page.$$eval('#comparison tr', all => all.map(row => row.textContent));
+    assert.match(rows[0], /wall.*switches.*waited/);
+    assert.strictEqual(rows.length, 3);
+    const titles = await page.evaluate(
+        () => gilbox.painter.rows.filter(row => !row.band).map(row => row.run.title()));
+    assert.match(titles.join(), /^2\.7; tick lock, .*,3\.12; timed lock, /);
+    const ends = await page.evaluate(() => gilbox.runs.map(run => run.length / gilbox.painter.length));
+    assert(Math.max(...ends) === 1 && Math.min(...ends) > 0, 'one axis');
+    await pointOfWait(page);
+    await picture(page, 'comparison.png');
+    assert.deepStrictEqual(complaints, []);
+}
+
 (async () => {
     const browser = await puppeteer.launch({
         executablePath: process.env.CHROMIUM || '/usr/bin/chromium', headless: 'new',
@@ -134,6 +154,7 @@ async function useMany(browser, file) {
     try {
         await useIt(browser, makePage('page.html', 'samples/countdown.py', '20000000'));
         await useMany(browser, makePage('million.html', '--trace-events', '262144', '-c', MILLION));
+        await compare(browser);
         console.log('page: all is well');
     } finally {
         await browser.close();

@@ -98,6 +98,29 @@ Test(reports, statistics_say_which_run_it_was)
     child_free(&child);
 }
 
+Test(reports, a_comparison_shows_switches_and_virtual_time)
+{
+    Folder folder = folder_new("spin.py");
+    FILE *file = fopen(folder.file, "w");
+    cr_assert_not_null(file);
+    fwrite(code, 1, (size_t)(strstr(code, "sys.exit") - code), file);
+    fclose(file);
+    Child child;
+    child_run(&child, NULL, WORDS("compare", "--runs", "1", "--as", "3.12", "--cores", "1,2",
+                                  "--json", "-", folder.file));
+    cr_expect(json_is_whole(child.output), "%s", child.output);
+    cr_expect_not_null(strstr(child.output, "\"name\": \"3.12, 2 cores\""));
+    cr_expect_null(strstr(child.output, "\"switches\": null"));
+    cr_expect_not_null(strstr(child.output, "\"cpu\": null"), "virtual time is no CPU time");
+    child_free(&child);
+    child_run(&child, NULL, WORDS("compare", "--runs", "1", "--as", "2.7,3.12", "--html", "-",
+                                  folder.file));
+    cr_expect_not_null(strstr(child.output, "<section id=\"comparison\">"));
+    cr_expect_not_null(strstr(child.output, "class=\"run\">{\"label\":\"3.12\","));
+    child_free(&child);
+    folder_free(&folder);
+}
+
 Test(reports, a_chrome_trace)
 {
     Folder folder = folder_new("trace.json");

@@ -1,44 +1,67 @@
-"""The page that `gilbox compare --html` writes: a table, and the timelines on a common axis."""
+"""The page that `gilbox compare --html` writes: a table, and the timelines on a common axis.
 
+It is a timeline's page, which can show any number of runs: each setting writes one, and here their
+runs are put into one.
+"""
+import json
 import os
 import tempfile
 
-from _lab import lanes, text
-from _lab.runs import measure
+from _lab import text
+from _lab.runs import Setting, measure
 from _lab.svg import escape
 
-HEAD = '''<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{title}</title>
-<style>
-:root {{ color-scheme: light dark }}
-body {{ font: 15px/1.5 system-ui, sans-serif; max-width: 1040px; margin: 2em auto; padding: 0 1em }}
-table {{ border-collapse: collapse; margin: 1em 0 2em; font-variant-numeric: tabular-nums }}
-td, th {{ padding: .25em .9em; text-align: right; border-bottom: 1px solid #8884 }}
-td:first-child, th:first-child {{ text-align: left }}
-tr.failed td {{ color: #d55e00 }}
-svg {{ max-width: 100%; height: auto }}
-pre {{ overflow-x: auto; background: #8881; padding: .6em 1em }}
-</style>
-<h1>{title}</h1>
-'''
+RUN = '<script type="application/json" class="run">{'
+CODE = '<script>\n'         # Follows the runs.
+EVENTS = '131072'           # The latest so many per thread: there are several timelines.
 
 NOTE = ('<p>Medians of {runs}. The timelines are of one more run each, on one axis: what is longer '
-        'took longer.</p>')
+        'took longer.</p>\n')
 
 
 def comparison(compared, options):
     """The page as text. Runs each setting of gilbox once more, with a trace."""
+    with tempfile.TemporaryDirectory() as folder:
+        head, _, tail = timeline(Setting.of_gilbox('', []), ['-c', ''], None, folder)
+        runs = timelines(compared, options, folder)
     title = f'{os.path.basename(options.script[0])} under {len(compared)} locks'
-    parts = [HEAD.format(title=escape(title)), table(compared)]
-    runs = f'{options.runs} run{"s" * (options.runs > 1)}'
-    parts.append(NOTE.format(runs=runs))
-    traces = traces_of(compared, options)
-    if traces:
-        parts.append(lanes.picture(traces))
-    with open(options.script[0], encoding='utf-8', errors='replace') as file:
-        parts.append(f'<h2>{escape(options.script[0])}</h2>\n<pre>{escape(file.read())}</pre>')
-    return '\n'.join(parts) + '\n'
+    head = head.replace('<title>-c</title>', f'<title>{escape(title)}</title>')
+    note = NOTE.format(runs=f'{options.runs} run{"s" * (options.runs > 1)}')
+    section = f'<section id="comparison">\n{table(compared)}\n{note}</section>\n'
+    head = head.replace('<div id="legend"', section + '<div id="legend"', 1)
+    return head + ''.join(runs) + tail
+
+
+def timeline(setting, script, timeout, folder):
+    """A run's page as (before, runs, after), or None if there is none."""
+    path = os.path.join(folder, 'timeline.html')
+    measure(setting, script, timeout, ['--timeline', path, '--trace-events', EVENTS])
+    setting.runs.pop()      # With a trace it is not like the others.
+    try:
+        with open(path, encoding='utf-8') as file:
+            page = file.read()
+        os.remove(path)
+    except OSError:
+        return None
+    end = page.rindex(CODE)
+    begin = page.find(RUN)
+    begin = end if begin < 0 else begin
+    return page[:begin], page[begin:end], page[end:]
+
+
+def timelines(compared, options, folder):
+    """The runs of those settings that are gilbox and do not fail, each with its setting's name."""
+    result = []
+    with text.Progress(len(compared)) as progress:
+        for setting in compared:
+            progress.step(f'{setting.name}, traced')
+            if not setting.reports or setting.failure:
+                continue
+            parts = timeline(setting, options.script, options.timeout, folder)
+            if parts is not None:
+                label = json.dumps(setting.name).replace('<', '\\u003c')
+                result.append(parts[1].replace(RUN, f'{RUN}"label":{label},'))
+    return result
 
 
 def table(compared):
@@ -55,19 +78,3 @@ def table(compared):
         kind = ' class="failed"' if setting.failure else ''
         rows.append(f'<tr{kind}>' + ''.join(f'<td>{escape(cell)}</td>' for cell in cells) + '</tr>')
     return '\n'.join(rows) + '</table>'
-
-
-def traces_of(compared, options):
-    """{name: Trace} of those settings that are gilbox and do not fail."""
-    result = {}
-    with tempfile.TemporaryDirectory() as folder, text.Progress(len(compared)) as progress:
-        for i, setting in enumerate(compared):
-            progress.step(f'{setting.name}, traced')
-            if not setting.reports or setting.failure:
-                continue
-            path = os.path.join(folder, f'{i}.json')
-            measure(setting, options.script, options.timeout, ['--trace', path])
-            setting.runs.pop()      # With a trace it is not like the others.
-            if os.path.exists(path):
-                result[setting.name] = lanes.Trace(path)
-    return result
