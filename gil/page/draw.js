@@ -24,6 +24,7 @@ class Painter {
         this.height = this.rows.reduce((sum, row) => sum + row.height, 0);
         this.chosen = null;
         this.culprits = [];
+        this.uses = new Map(); /* for the overview */
         this.arrows = false; /* is there room for them? */
     }
     setTheme(dark) {
@@ -418,11 +419,13 @@ class Painter {
         pen.strokeRect(left + 1, 1, Math.max(right - left - 2, 2), height - 2);
         pen.lineWidth = 1;
     }
-    /* Up: the lock was held; down from above: how many waited, of all. */
-    paintUse(pen, run, width, top, height) {
-        const bands = run.bands.slice(0, 64), held = new Float64Array(width);
-        const waited = new Float64Array(width), scale = this.length / width;
-        for (const band of bands) {
+    /* How long the lock was held and waited for in each of so many columns: added up once. */
+    useOf(run, width) {
+        if (this.uses.has(run) && this.uses.get(run).width === width)
+            return this.uses.get(run);
+        const held = new Float64Array(width), waited = new Float64Array(width);
+        const scale = this.length / width;
+        for (const band of run.bands) {
             let runBefore = 0, waitBefore = 0;
             for (let x = 0; x < width; x++) {
                 const i = indexAt(band.begin, (x + 1) * scale);
@@ -434,8 +437,14 @@ class Painter {
                 waitBefore = wait;
             }
         }
+        this.uses.set(run, {width, held, waited});
+        return this.uses.get(run);
+    }
+    /* Up: the lock was held; down from above: how many waited, of all. */
+    paintUse(pen, run, width, top, height) {
+        const {held, waited} = this.useOf(run, width), scale = this.length / width;
+        const others = Math.max(run.bands.length - 1, 1);
         for (let x = 0; x < width; x++) {
-            const others = Math.max(bands.length - 1, 1);
             const up = Math.min(held[x] / scale, 1) * height * 0.55;
             const down = Math.min(waited[x] / scale / others, 1) * height * 0.45;
             pen.fillStyle = this.kinds[RUN];
