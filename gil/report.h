@@ -113,6 +113,10 @@ double gil_stats_badness(const GilCounts *counts);
  * wanting that it had it. */
 double gil_stats_fairness(const GilStats *stats);
 
+/* The functions in which the lock was held longest first, as the sums of their lines; line is where
+ * longest. How many. */
+size_t gil_stats_functions(const GilStats *stats, GilHotLine *out, size_t capacity);
+
 /* As tables for people, and as one JSON object: of one process or several, the first one first. */
 void gil_stats_print(const GilStats *stats, size_t count, GilWriteFn write, void *argument);
 void gil_stats_print_json(const GilStats *stats, size_t count, GilWriteFn write, void *argument);

@@ -233,3 +233,44 @@ double gil_stats_fairness(const GilStats *stats)
     }
     return squares > 0 ? sum * sum / (count * squares) : 1.0;
 }
+
+static bool same_function(const GilHotLine *a, const GilHotLine *b)
+{
+    return strcmp(a->function, b->function) == 0 && strcmp(a->file, b->file) == 0;
+}
+
+/* The sum of the function's lines; count 0 if it has been met before. */
+static GilHotLine add_up_function(const GilStats *stats, size_t index)
+{
+    GilHotLine sum = stats->hot[index];
+    for (size_t i = 0; i < index; i++) {
+        if (same_function(&stats->hot[i], &sum))
+            sum.count = 0;
+    }
+    for (size_t i = index + 1; i < stats->hot_count && sum.count > 0; i++) {
+        const GilHotLine *line = &stats->hot[i];
+        if (!same_function(line, &sum))
+            continue;
+        sum.count += line->count;
+        sum.held_ns += line->held_ns;
+        sum.longest_ns = line->longest_ns > sum.longest_ns ? line->longest_ns : sum.longest_ns;
+    }
+    return sum;
+}
+
+size_t gil_stats_functions(const GilStats *stats, GilHotLine *out, size_t capacity)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < stats->hot_count; i++) {
+        GilHotLine sum = add_up_function(stats, i);
+        size_t at = count;
+        while (at > 0 && out[at - 1].held_ns < sum.held_ns)
+            at--;
+        if (sum.count == 0 || at == capacity)
+            continue;
+        count += count < capacity;
+        memmove(&out[at + 1], &out[at], (count - 1 - at) * sizeof *out);
+        out[at] = sum;
+    }
+    return count;
+}

@@ -110,8 +110,18 @@ void gil_json_config(GilJson *json, const GilConfig *config)
         put_run(json, config->run);
 }
 
+static void put_hot_lines(GilJson *json, const char *name, const GilHotLine *lines, size_t count)
+{
+    gil_json_open(json, name, '[');
+    for (size_t i = 0; i < count && i < GIL_HOT_SHOWN; i++)
+        put_hot_line(json, &lines[i]);
+    gil_json_close(json, ']');
+}
+
 static void put_stats(GilJson *json, const GilStats *stats)
 {
+    GilHotLine functions[GIL_HOT_SHOWN];
+    int64_t idle_ns = stats->elapsed_ns - stats->total.held_ns; /* nobody had the lock */
     gil_json_ms(json, "elapsed_ms", stats->elapsed_ns);
     gil_json_double(json, "fairness", gil_stats_fairness(stats));
     gil_json_open(json, "threads", '[');
@@ -119,12 +129,12 @@ static void put_stats(GilJson *json, const GilStats *stats)
         put_row(json, stats, &stats->rows[i]);
     gil_json_close(json, ']');
     gil_json_open(json, "total", '{');
+    gil_json_ms(json, "idle_ms", idle_ns > 0 ? idle_ns : 0);
     put_counts(json, &stats->total);
     gil_json_close(json, '}');
-    gil_json_open(json, "lines", '[');
-    for (size_t i = 0; i < stats->hot_count && i < GIL_HOT_SHOWN; i++)
-        put_hot_line(json, &stats->hot[i]);
-    gil_json_close(json, ']');
+    put_hot_lines(json, "functions", functions,
+                  gil_stats_functions(stats, functions, GIL_HOT_SHOWN));
+    put_hot_lines(json, "lines", stats->hot, stats->hot_count);
 }
 
 static void put_process(GilJson *json, const GilStats *stats, const GilProcess *first)

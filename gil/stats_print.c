@@ -281,20 +281,36 @@ static void put_blame(const Table *table)
 
 /* --- Places ---------------------------------------------------------------------------------- */
 
-static void put_hot_line(const Table *table, const GilHotLine *line)
+static void put_hot_figures(const Table *table, const GilHotLine *line)
 {
     put(table, "%11.3f  %5.1f", (double)line->held_ns / 1e6,
         100.0 * (double)line->held_ns /
             (double)(table->stats->total.held_ns > 0 ? table->stats->total.held_ns : 1));
     put_span(table, line->longest_ns);
-    put(table, "  %8llu  %s, %s:%d\n", (unsigned long long)line->count, line->function, line->file,
-        (int)line->line);
+    put(table, "  %8llu", (unsigned long long)line->count);
 }
 
-static void put_hot_lines(const Table *table)
+static void put_hot_line(const Table *table, const GilHotLine *line)
 {
-    if (table->stats->hot_count == 0)
+    put_hot_figures(table, line);
+    put(table, "  %s, %s:%d\n", line->function, line->file, (int)line->line);
+}
+
+static void put_hot_function(const Table *table, const GilHotLine *sum)
+{
+    put_hot_figures(table, sum);
+    put(table, "  %s, %s\n", sum->function, sum->file);
+}
+
+static void put_hot(const Table *table)
+{
+    GilHotLine functions[GIL_HOT_SHOWN];
+    size_t count = gil_stats_functions(table->stats, functions, GIL_HOT_SHOWN);
+    if (count == 0)
         return;
+    put(table, "held there ms   %%   longest      seen  function\n");
+    for (size_t i = 0; i < count; i++)
+        put_hot_function(table, &functions[i]);
     put(table, "held there ms   %%   longest      seen  line\n");
     for (size_t i = 0; i < table->stats->hot_count && i < GIL_HOT_SHOWN; i++)
         put_hot_line(table, &table->stats->hot[i]);
@@ -365,7 +381,7 @@ static void put_table(const GilStats *stats, bool is_first, GilWriteFn write, vo
     put_spans(&table);
     put_reasons(&table);
     put_blame(&table);
-    put_hot_lines(&table);
+    put_hot(&table);
 }
 
 /* --- Several processes ----------------------------------------------------------------------- */

@@ -272,6 +272,23 @@ Test(stats, fairness_is_one_for_equals_and_less_for_a_greedy_one)
     cr_expect_gt(gil_stats_fairness(&stats), 0.49);
 }
 
+Test(stats, functions_are_the_sums_of_their_lines)
+{
+    GilHotLine lines[] = {{"f", "a.py", 3, 4, 50, 20},
+                          {"g", "a.py", 9, 1, 40, 40},
+                          {"g", "a.py", 8, 2, 30, 10},
+                          {"g", "b.py", 8, 1, 5, 5}};
+    GilStats stats = {.hot_count = 4, .hot = lines};
+    GilHotLine functions[2];
+    cr_assert_eq(gil_stats_functions(&stats, functions, 2), 2);
+    cr_expect_str_eq(functions[0].function, "g");
+    cr_expect_eq(functions[0].held_ns, 70);
+    cr_expect_eq(functions[0].longest_ns, 40);
+    cr_expect_eq(functions[0].count, 3);
+    cr_expect_eq(functions[0].line, 9);
+    cr_expect_str_eq(functions[1].function, "f");
+}
+
 /* --- Bands ----------------------------------------------------------------------------------- */
 
 static void expect_kinds(const GilBand *band, const GilSpanKind *kinds, size_t count)
