@@ -59,15 +59,15 @@ Test(ring, a_full_one_drops_the_oldest_and_says_how_many)
 {
     GilRing *ring = gil_ring_new(16);
     GilTraceEvent events[16];
-    uint64_t dropped;
+    uint64_t first;
     for (int i = 0; i < 10; i++)
         put_number(ring, i);
-    cr_expect_eq(gil_ring_copy(ring, events, &dropped), 10);
-    cr_expect_eq(dropped, 0);
+    cr_expect_eq(gil_ring_copy(ring, ring->base, events, &first), 10);
+    cr_expect_eq(first, 0);
     for (int i = 10; i < 100; i++)
         put_number(ring, i);
-    cr_assert_eq(gil_ring_copy(ring, events, &dropped), 16);
-    cr_expect_eq(dropped, 84);
+    cr_assert_eq(gil_ring_copy(ring, ring->base, events, &first), 16);
+    cr_expect_eq(first, 84);
     for (int i = 0; i < 16; i++)
         cr_expect_eq(events[i].at_ns, 84 + i);
     free(ring);
@@ -77,17 +77,17 @@ Test(ring, begins_where_the_trace_began_and_counts_in_place)
 {
     GilRing *ring = gil_ring_new(16);
     GilTraceEvent events[16];
-    uint64_t dropped;
+    uint64_t first;
     put_number(ring, 1);
     ring->base = ring->head;
     cr_expect_null(gil_ring_last(ring));
-    cr_expect_eq(gil_ring_copy(ring, events, &dropped), 0);
+    cr_expect_eq(gil_ring_copy(ring, ring->base, events, &first), 0);
     put_number(ring, 2);
     gil_ring_count_up(ring);
-    cr_assert_eq(gil_ring_copy(ring, events, &dropped), 1);
+    cr_assert_eq(gil_ring_copy(ring, ring->base, events, &first), 1);
     cr_expect_eq(events[0].value, 2);
     ring = gil_ring_shrink(ring);
-    cr_expect_eq(gil_ring_copy(ring, events, &dropped), 1);
+    cr_expect_eq(gil_ring_copy(ring, ring->base, events, &first), 1);
     cr_expect_eq(events[0].at_ns, 2);
     free(ring);
 }
