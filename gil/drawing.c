@@ -3,8 +3,10 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#define ANSI_BACKGROUND 10 /* more than the colour of the text */
 #define NAME_WIDTH_MAX 24
 #define COLUMNS_MIN 20
 #define LANE_MIN 8 /* columns of time, however narrow the terminal is */
@@ -121,6 +123,22 @@ static void draw_glyph(GilDrawing *drawing, int glyph)
     gil_draw(drawing, "%s", drawing->style->ascii ? kinds[glyph].ascii : kinds[glyph].glyph);
 }
 
+/* A column of which the thread ran so many eighths: in its colour, upon the colour of waiting. */
+static void draw_height(GilDrawing *drawing, int eighths)
+{
+    static const char *const blocks[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    static const char *const ascii = " +++####";
+    if (drawing->style->colours)
+        gil_draw(drawing, "\x1b[%s;%dm", kinds[GIL_SPAN_RUN].ansi,
+                 atoi(kinds[GIL_SPAN_WAIT].ansi) + ANSI_BACKGROUND);
+    if (drawing->style->ascii)
+        gil_draw(drawing, "%c", ascii[eighths]);
+    else
+        gil_draw(drawing, "%s", blocks[eighths]);
+    drawing->colour = GIL_SPAN_RUN;
+    draw_plain(drawing);
+}
+
 static int most(const int64_t *spent_ns)
 {
     int kind = GIL_SPAN_NONE;
@@ -142,7 +160,13 @@ static int choose_glyph(const GilSlice *slice, int64_t length_ns)
 void gil_draw_slice(GilDrawing *drawing, const GilSlice *slice, int64_t length_ns)
 {
     int glyph = choose_glyph(slice, length_ns);
-    draw_glyph(drawing, glyph);
+    int eighths = (int)((slice->spent_ns[GIL_SPAN_RUN] * 8 + length_ns / 2) / length_ns);
+    if (drawing->heights && eighths > 0 && eighths < 8) {
+        draw_height(drawing, eighths);
+        glyph = GIL_SPAN_RUN;
+    } else {
+        draw_glyph(drawing, glyph);
+    }
     drawing->glyphs |= 1u << glyph;
 }
 

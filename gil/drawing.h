@@ -16,6 +16,7 @@ typedef struct GilDrawing {
     void *argument;
     const GilTimelineStyle *style;
     int name_width, lane_width; /* columns */
+    bool heights;    /* who ran for a part of a column fills it so high, and waited for the rest */
     uint32_t glyphs; /* those drawn, as 1 << glyph: the legend has them */
     int colour;      /* the glyph whose colour is on; GIL_SPAN_NONE: plain */
 } GilDrawing;

@@ -11,7 +11,8 @@
 #include <string.h>
 
 #define COLUMNS 512           /* that are kept; a wider terminal stays empty at the left */
-#define LABEL_EVERY 20        /* columns from one time on the axis to the next */
+#define LABEL_EVERY 20        /* columns from one time on the axis to the next ... */
+#define LABEL_EVERY_NARROW 10 /* ... in lanes of less than 40 */
 #define SHARES_WIDTH 10       /* " 97%   3%" */
 #define SHARES_COLUMNS_MIN 50 /* in a narrower terminal there is no room for them */
 #define ROWS_AROUND 3         /* heading, axis, legend */
@@ -21,11 +22,11 @@ typedef struct Lane {
     struct Lane *next; /* in the order of attaching */
     uint32_t id;
     char name[48];
-    uint64_t read; /* events of its ring */
+    uint64_t read;             /* events of its ring */
     GilSpanKind kind, resumed; /* what it is about; what goes on after a forced switch */
     int64_t until_ns;          /* up to here it is painted */
-    bool ended;
-    GilSlice slices[COLUMNS]; /* of column c at c % COLUMNS */
+    int64_t ended_ns;          /* RT_FOREVER: it lives */
+    GilSlice slices[COLUMNS];  /* of column c at c % COLUMNS */
 } Lane;
 
 struct GilLive {
@@ -113,10 +114,9 @@ static void paint(const GilLive *live, Lane *lane, int64_t until_ns)
 
 static void add_event(GilLive *live, Lane *lane, const GilTraceEvent *event)
 {
-    int64_t at_ns = event->at_ns < live->now_ns ? event->at_ns : live->now_ns;
-    int64_t column = column_of(live, at_ns);
+    int64_t column = column_of(live, event->at_ns);
     GilSpanKind kind = gil_event_kind(event), before = lane->kind;
-    paint(live, lane, at_ns);
+    paint(live, lane, event->at_ns);
     if (event->event == GIL_EVENT_FORCED)
         lane->kind = lane->resumed;
     else if (kind != GIL_SPAN_COUNT)
@@ -124,7 +124,7 @@ static void add_event(GilLive *live, Lane *lane, const GilTraceEvent *event)
     if (event->event == GIL_EVENT_FORCE)
         lane->resumed = before;
     if (kind == GIL_SPAN_NONE)
-        lane->ended = true;
+        lane->ended_ns = event->at_ns;
     if (!is_kept(live, column))
         return;
     bool from_another = event->other != 0 && event->other != lane->id;
@@ -158,16 +158,20 @@ static Lane *find_lane(GilLive *live, const GilRecord *record, Lane ***link)
     lane->id = live->last_id = record->id;
     lane->kind = lane->resumed = GIL_SPAN_NONE;
     lane->until_ns = live->started_ns;
+    lane->ended_ns = RT_FOREVER;
     **link = lane;
     return lane;
 }
 
+/* What is later than the picture is left for the next one. */
 static int read_record(GilLive *live, const GilRecord *record, Lane *lane)
 {
     uint64_t first;
     if (need_batch(live, gil_ring_capacity(record->ring)) < 0)
         return RT_ENOMEM;
-    size_t count = gil_ring_copy(record->ring, lane->read, live->batch, &first);
+    size_t copied = gil_ring_copy(record->ring, lane->read, live->batch, &first), count = 0;
+    while (count < copied && live->batch[count].at_ns <= live->now_ns)
+        count++;
     lane->read = first + count;
     memcpy(lane->name, record->name, sizeof lane->name);
     gil_events_sort(live->batch, count);
@@ -191,16 +195,8 @@ static int read_records(GilLive *live)
 /* Of a thread that ended before the first of so many columns there is nothing to see. */
 static bool is_gone(const GilLive *live, const Lane *lane, int64_t columns)
 {
-    if (!lane->ended)
-        return false;
-    for (int64_t c = live->column; c > live->column - columns && c >= 0; c--) {
-        const int64_t *spent_ns = lane->slices[c % COLUMNS].spent_ns;
-        for (int kind = 0; kind < GIL_SPAN_NONE; kind++) {
-            if (spent_ns[kind] > 0)
-                return false;
-        }
-    }
-    return true;
+    return lane->ended_ns != RT_FOREVER &&
+           column_of(live, lane->ended_ns) <= live->column - columns;
 }
 
 static void forget_gone(GilLive *live)
@@ -282,16 +278,16 @@ static void draw_heading(const View *view)
     gil_draw(&view->drawing, "\n");
 }
 
-/* Times at every twentieth column, which move with the lanes. */
+/* Times at some of the columns: they move with the lanes. */
 static void draw_axis(const View *view)
 {
     const GilDrawing *drawing = &view->drawing;
     gil_draw(drawing, "%*s ", drawing->name_width, "");
-    int at = 0;
+    int at = 0, every = drawing->lane_width < 2 * LABEL_EVERY ? LABEL_EVERY_NARROW : LABEL_EVERY;
     for (int64_t c = view->first < 0 ? 0 : view->first; c <= view->live->column; c++) {
         char text[32];
         int column = (int)(c - view->first);
-        if (c % LABEL_EVERY != 0 || column < at)
+        if (c % every != 0 || column < at)
             continue;
         int64_t ns = c * view->live->column_ns;
         gil_format_time(ns, ns, text, sizeof text);
@@ -313,6 +309,13 @@ static void draw_shares(const View *view, int64_t held_ns, int64_t waited_ns)
              (double)waited_ns * percent);
 }
 
+/* The latest column is not over yet. */
+static int64_t length_of(const GilLive *live, int64_t column)
+{
+    int64_t past_ns = live->now_ns - column_begin(live, column);
+    return column < live->column || past_ns <= 0 ? live->column_ns : past_ns;
+}
+
 static void draw_lane(View *view, const Lane *lane)
 {
     static const GilSlice nothing;
@@ -325,7 +328,7 @@ static void draw_lane(View *view, const Lane *lane)
         const GilSlice *slice = known ? &lane->slices[column % COLUMNS] : &nothing;
         held_ns += slice->spent_ns[GIL_SPAN_RUN];
         waited_ns += slice->spent_ns[GIL_SPAN_WAIT] + slice->spent_ns[GIL_SPAN_FORCE];
-        gil_draw_slice(&view->drawing, slice, live->column_ns);
+        gil_draw_slice(&view->drawing, slice, length_of(live, column));
     }
     gil_draw_end_lane(&view->drawing);
     if (view->shares)
@@ -349,6 +352,7 @@ void gil_live_print(const GilLive *live, const GilTimelineStyle *style, int rows
     View view = {.live = live, .shares = style->columns >= SHARES_COLUMNS_MIN};
     int margin = view.shares ? SHARES_WIDTH : 0;
     view.drawing = gil_drawing(style, widest_name(live), margin, write, argument);
+    view.drawing.heights = true;
     /* Till the lanes are full they grow to the right; then they move. */
     view.first = live->column - view.drawing.lane_width + 1;
     if (view.first < 0)

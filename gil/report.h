@@ -180,7 +180,7 @@ typedef struct GilRunInfo {
 int gil_trace_print_chrome(const GilTrace *trace, const GilRunInfo *info, GilWriteFn write,
                            void *argument);
 
-/* --- Timelines (bands.c, timeline.c, page.c; drawing.c) ------------------------------------------------- */
+/* --- Timelines (bands.c, timeline.c, page.c) ------------------------------------------------- */
 
 typedef enum GilSpanKind {
 #define GIL_SPAN(name, word, glyph, ascii, ansi, light, dark, sentence) GIL_SPAN_##name,

@@ -350,6 +350,40 @@ Test(trace, json_is_json)
     close_scene(&scene);
 }
 
+Test(live, shows_the_latest_columns_and_forgets_who_has_gone)
+{
+    static Text text;
+    Scene scene;
+    GilThread gone;
+    open_scene(&scene);
+    GilLive *live = gil_live_new(scene.gil, RT_MILLISECOND, false);
+    cr_assert_not_null(live);
+    cr_assert_eq(gil_thread_attach(scene.gil, &gone, "gone"), 0);
+    gil_thread_detach(scene.gil, &gone);
+    play(&scene);
+    int64_t now_ns = rt_clock(scene.rt, RT_CLOCK_MONOTONIC);
+    cr_assert_eq(gil_live_update(live, now_ns), 0);
+    GilTimelineStyle style = {.columns = 100, .ascii = true};
+    gil_live_print(live, &style, 20, collect, &text);
+    cr_expect_not_null(strstr(text.data, "script 5 ms"));
+    cr_expect_not_null(strstr(text.data, "3 gone"));
+    cr_expect_not_null(strstr(text.data, "x woke, found it taken"));
+    cr_expect_not_null(strchr(strstr(text.data, "2 ot\"her"), '#'), "it ran");
+    cr_expect_null(strstr(text.data, " 0 hand-overs"));
+
+    text.size = 0;
+    cr_assert_eq(gil_live_update(live, now_ns + 600 * RT_MILLISECOND), 0);
+    style.columns = 20;
+    gil_live_print(live, &style, 4, collect, &text);
+    cr_expect_null(strstr(text.data, "gone"));
+    cr_expect_null(strstr(text.data, "2 ot"), "no room");
+    cr_expect_not_null(strstr(text.data, "|############|"), "%s", text.data);
+    for (const char *line = text.data; *line; line = strchr(line, '\n') + 1)
+        cr_expect_leq(strcspn(line, "\n"), 20, "%s", line);
+    gil_live_free(live);
+    close_scene(&scene);
+}
+
 Test(trace, a_narrow_terminal_has_a_timeline_too)
 {
     static Text text;
