@@ -218,6 +218,7 @@ void cli_reports_open(Rt *host, CliRequest *request)
     CliReports *reports = &request->reports;
     name_run(host, request);
     reports->host = host;
+    reports->began_ns = rt_clock(host, RT_CLOCK_MONOTONIC);
     if (reports->is_child)
         return;
     cli_handover_open(request);
@@ -253,18 +254,19 @@ bool cli_reports_wanted(const CliReports *reports)
            reports->trace_file != NULL;
 }
 
-void cli_reports_write(const CliRequest *request, Gil *gil)
+void cli_reports_write(CliRequest *request, Gil *gil)
 {
     const CliReports *reports = &request->reports;
     GilProcesses processes;
     fflush(stdout);
-    gil_trace_stop(gil);
     if (reports->is_child) {
         cli_handover_give(request, gil);
         return;
     }
     if (!cli_reports_wanted(reports))
         return;
+    cli_live_stop(request, gil);
+    gil_trace_stop(gil);
     if (cli_handover_take(request, gil, &processes) == 0)
         write_all(request, &processes);
     else

@@ -622,7 +622,7 @@ void gb_process_name(GbThread *t, const char *name);
 /* A SIGTERM of its default meaning ends this process only when options->on_leave has been told: at
  * the main thread's next safepoint. A second one ends it at once. Done after a fork. */
 void gb_leave_when_terminated(GbThread *t);
-/* End a process, at once, after options->on_leave. */
+/* End the process at once, after options->on_leave. */
 _Noreturn void gb_leave(GbThread *t, int code);
 /* The option and the file that programs need to be processes of this script. NULL: none. */
 const char *gb_child_option(GbThread *t, int *out_file);

@@ -3,7 +3,6 @@
 import atexit
 import itertools
 import os
-import posix
 import sys
 import threading
 import weakref
