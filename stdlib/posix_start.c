@@ -61,6 +61,10 @@ static GbRef environment_entries(GbThread *t, GbBorrow mapping)
         const char *first = name == GB_NULL ? NULL : gb_path(t, name, &name_holder);
         const char *second = first == NULL || value == GB_NULL ? NULL
                                                                : gb_path(t, value, &value_holder);
+        if (second != NULL && strchr(first, '=') != NULL) {
+            gb_raise(t, gb_ValueError, "illegal environment variable name");
+            second = NULL;
+        }
         GbRef entry = second == NULL ? GB_NULL
                                      : gb_bytes_new(t, NULL, strlen(first) + 1 + strlen(second));
         if (entry != GB_NULL) {
