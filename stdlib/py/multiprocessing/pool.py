@@ -141,8 +141,8 @@ class _Worker:
     """A process and its two pipes, with what it has been given and not answered."""
 
     def __init__(self, pool):
-        reads_tasks, self.tasks = pool._ctx.Pipe(duplex=False)
-        self.results, writes_results = pool._ctx.Pipe(duplex=False)
+        reads_tasks, self.tasks = connection.Pipe(duplex=False)
+        self.results, writes_results = connection.Pipe(duplex=False)
         self.given = collections.deque()
         self.left = pool._maxtasksperchild
         self.started = 0.0

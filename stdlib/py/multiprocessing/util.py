@@ -208,6 +208,9 @@ class ForkAwareLocal(threading.local):
 
 # --- Files ---
 
+abstract_sockets_supported = False    # Sockets have names in folders.
+
+
 def close_fds(*files):
     for file in files:
         os.close(file)
