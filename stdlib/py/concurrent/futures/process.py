@@ -69,7 +69,7 @@ def _process_worker(connection, initializer, initargs, max_tasks=None):
         try:
             initializer(*initargs)
         except BaseException:
-            _base._complain('Exception in initializer:')
+            _base._complain('Exception in initializer:', level=50)
             return     # The parent will notice.
     made = 0
     while max_tasks is None or made < max_tasks:
@@ -222,8 +222,9 @@ def _collect(state, one):
     except (EOFError, OSError):
         _lost(state, one)
         return
-    except BaseException as error:
-        success, value = False, error
+    except BaseException:
+        _break(state, _RemoteTraceback(f"\n'''\n{traceback.format_exc()}'''"))
+        return
     with state.lock:
         item = one.items.popleft() if one.items else None
         _hand_out(state)
@@ -246,18 +247,26 @@ def _lost(state, one):
             if state.waiting or not state.shutdown:
                 state.respawn()
             return
-        state.broken = ('A process in the process pool was terminated abruptly while the future '
-                        'was running or pending.')
-        items = [*one.items]
-        for other in state.workers.values():
-            items += other.items
-            other.items.clear()
-            other.process.terminate()
+        state.waiting.extendleft(reversed(one.items))
+    _break(state)
+
+
+def _break(state, cause=None):
+    """All that is unfinished fails, and the workers end."""
+    with state.lock:
+        state.broken = ('A child process terminated abruptly, the process pool is not usable '
+                        'anymore')
+        items = []
+        for one in state.workers.values():
+            items += one.items
+            one.items.clear()
+            one.process.terminate()
         items += state.waiting
         state.waiting.clear()
     for item in items:
-        error = BrokenProcessPool(state.broken)
-        error.__cause__ = None
+        error = BrokenProcessPool('A process in the process pool was terminated abruptly while '
+                                  'the future was running or pending.')
+        error.__cause__ = cause
         try:
             item.future.set_exception(error)
         except _base.InvalidStateError:
@@ -395,7 +404,6 @@ class ProcessPoolExecutor(_base.Executor):
                 thread.join()
         elif state.reads is not None:
             _say_goodbye(state)
-        self._executor_manager_thread = None
 
     shutdown.__doc__ = _base.Executor.shutdown.__doc__
 
