@@ -624,7 +624,7 @@ int gb_fork(GbThread *t, int64_t *out_pid);
 /* The process, which a script has started, is called so. */
 void gb_process_name(GbThread *t, const char *name);
 /* A SIGTERM of its default meaning ends this process only when options->on_leave has been told: at
- * the main thread's next safepoint. A second one ends it at once. Done after a fork. */
+ * the main thread's next safepoint. Done after a fork. */
 void gb_leave_when_terminated(GbThread *t);
 /* End the process at once, after options->on_leave. */
 _Noreturn void gb_leave(GbThread *t, int code);

@@ -26,23 +26,19 @@ void gb_signal_simulate(GbThread *t, int number)
 
 /* --- The end of a process that has something to tell --- */
 
-/* A SIGTERM that no script handles is ours; then the wait for a lock ends, too, and whoever can't
- * come to a safepoint dies by the second. */
+/* A SIGTERM that no script handles is ours: it ends even the wait for a lock that is deaf. */
 static void termination_arrived(void *argument, int number)
 {
     GbInterp *interp = argument;
-    bool again = atomic_exchange(&interp->signal_insists, true) &&
-                 atomic_load(&interp->signals_pending) & (uint64_t)1 << (number - 1);
+    atomic_store(&interp->signal_insists, true);
     signal_arrived(interp, number);
-    if (again && rt_signal_default(interp->rt, number) == 0)
-        rt_signal_raise(interp->rt, number);
 }
 
 static void end_terminated(GbThread *t)
 {
     const GbOptions *options = &t->interp->options;
-    rt_signal_default(t->interp->rt, NUMBER_TERM);
     options->on_leave(t, options->process_argument);
+    rt_signal_default(t->interp->rt, NUMBER_TERM);
     rt_signal_raise(t->interp->rt, NUMBER_TERM);
 }
 
