@@ -43,19 +43,25 @@ typedef struct CliMachine {
     RtSimOptions sim;
 } CliMachine;
 
+typedef struct CliLive CliLive;
+
 /* The reports that are asked for, and where they go. */
 typedef struct CliReports {
     bool stats, stats_json;
     bool timeline, ascii; /* --timeline without a file; --ascii */
+    bool live;
+    double slowness; /* of the virtual clock; 0: it goes as fast as it can */
     const char *timeline_file, *trace_file; /* as given, or NULL */
     Rt *host;             /* reports are written on the real machine */
-    bool is_child; /* another process began it: what it records is for the first one */
-    int handover;  /* the file in which children leave their recordings, or -1 */
+    int64_t began_ns;     /* by its clock */
+    bool is_child;        /* another process began it: what it records is for the first one */
+    int handover;         /* the file in which children leave their recordings, or -1 */
     uint64_t handover_serial; /* by which that file is known */
     uint32_t child_events;    /* of a child: those of the first process's trace; 0: no trace */
-    char child_option[64]; /* for programs that are started as children; or "" */
+    char child_option[64];    /* for programs that are started as children; or "" */
     GilTimelineStyle style; /* of the terminal */
     char *timeline_path, *trace_path; /* absolute; NULL: not wanted, or not possible */
+    CliLive *picture; /* --live, while it is drawn; or NULL */
 } CliReports;
 
 /* What the command line asks for. It stays where it is: `vm` points into it. */
@@ -122,7 +128,7 @@ int cli_run(Rt *rt, CliRequest *request);
 /* Before the script runs: says early if a file can't be written, and makes paths absolute. At its
  * end, of an interpreter that has ended or can't go on: writes. Neither changes the exit status. */
 void cli_reports_open(Rt *host, CliRequest *request);
-void cli_reports_write(const CliRequest *request, Gil *gil);
+void cli_reports_write(CliRequest *request, Gil *gil);
 /* The script, "-c", or what else runs. */
 const char *cli_title(const CliRequest *request);
 bool cli_reports_wanted(const CliReports *reports);
@@ -140,6 +146,15 @@ void cli_handover_begin(const CliRequest *request, GbThread *t);
 void cli_handover_give(const CliRequest *request, Gil *gil);
 /* What all have recorded. 0 or RT_ENOMEM; free in any case. */
 int cli_handover_take(const CliRequest *request, Gil *gil, GilProcesses *out);
+
+/* --- live.c ---
+ * Draws below the program's output what goes on, until stop: from before the script runs. On the
+ * real machine a thread does it; on the virtual one, cli_live_watch, which that one calls. Says why
+ * if it can't be. */
+void cli_live_start(CliRequest *request, Gil *gil);
+void cli_live_watch(CliLive *live, int64_t now_ns); /* NULL is allowed */
+/* Leaves the latest picture as text, and the terminal as it was. Holder, or after all threads. */
+void cli_live_stop(CliRequest *request, Gil *gil);
 
 /* The prompt, until the end of input. Exit status. */
 int cli_repl(GbThread *t, const CliRequest *request);

@@ -99,6 +99,7 @@ static void process_begins(GbThread *t, const char *name, void *argument)
 {
     CliRequest *request = argument;
     request->reports.is_child = true;
+    request->reports.picture = NULL; /* The parent draws. */
     set_process(t, name);
     if (name != NULL)
         give(&request->reports, gb_gil(t), true);
@@ -106,19 +107,18 @@ static void process_begins(GbThread *t, const char *name, void *argument)
 
 static void process_leaves(GbThread *t, void *argument)
 {
-    const CliRequest *request = argument;
-    if (request->reports.is_child)
-        cli_handover_give(request, gb_gil(t));
+    cli_reports_write(argument, gb_gil(t));
 }
 
 void cli_handover_attach(CliRequest *request)
 {
-    if (request->reports.handover < 0)
+    if (!cli_reports_wanted(&request->reports) && !request->reports.is_child)
         return;
     request->vm.on_begin = process_begins;
     request->vm.on_leave = process_leaves;
     request->vm.process_argument = request;
-    request->vm.child_option = request->reports.child_option;
+    if (request->reports.handover >= 0)
+        request->vm.child_option = request->reports.child_option;
     request->vm.child_file = request->reports.handover;
 }
 
@@ -126,8 +126,7 @@ void cli_handover_begin(const CliRequest *request, GbThread *t)
 {
     const char *title = cli_title(request), *slash = strrchr(title, '/');
     set_process(t, request->reports.is_child ? NULL : slash != NULL ? slash + 1 : title);
-    if (request->reports.is_child)
-        gb_leave_when_terminated(t);
+    gb_leave_when_terminated(t);
 }
 
 /* --- The first process ----------------------------------------------------------------------- */

@@ -45,18 +45,21 @@ static char *absolute_path(Rt *rt, const char *path)
     return whole;
 }
 
-/* The path of a report that can be written, or NULL. */
+/* The path of a report that can be written, or NULL. A run that is killed leaves no empty file. */
 static char *open_early(Rt *rt, const char *option, const char *path)
 {
     int file;
     if (path == NULL)
         return NULL;
+    bool exists = rt_access(rt, path, RT_ACCESS_EXISTS) == 0;
     int error = rt_file_open(rt, path, RT_OPEN_WRITE | RT_OPEN_CREATE, FILE_MODE, &file);
     if (error != 0) {
         cli_complain("%s: can't write %s: %s", option, path, rt_error_text(error));
         return NULL;
     }
     rt_file_close(rt, file);
+    if (!exists)
+        rt_unlink(rt, path);
     return absolute_path(rt, path);
 }
 
@@ -218,6 +221,7 @@ void cli_reports_open(Rt *host, CliRequest *request)
     CliReports *reports = &request->reports;
     name_run(host, request);
     reports->host = host;
+    reports->began_ns = rt_clock(host, RT_CLOCK_MONOTONIC);
     if (reports->is_child)
         return;
     cli_handover_open(request);
@@ -253,18 +257,19 @@ bool cli_reports_wanted(const CliReports *reports)
            reports->trace_file != NULL;
 }
 
-void cli_reports_write(const CliRequest *request, Gil *gil)
+void cli_reports_write(CliRequest *request, Gil *gil)
 {
     const CliReports *reports = &request->reports;
     GilProcesses processes;
     fflush(stdout);
-    gil_trace_stop(gil);
     if (reports->is_child) {
         cli_handover_give(request, gil);
         return;
     }
     if (!cli_reports_wanted(reports))
         return;
+    cli_live_stop(request, gil);
+    gil_trace_stop(gil);
     if (cli_handover_take(request, gil, &processes) == 0)
         write_all(request, &processes);
     else

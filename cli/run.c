@@ -115,6 +115,8 @@ static int run_interpreter(CliRequest *request)
         return 1;
     }
     cli_handover_begin(request, t);
+    if (request->reports.live)
+        cli_live_start(request, gb_gil(t));
     int status = run(t, request);
     int end_status = gb_interp_end(t);
     cli_reports_write(request, gb_gil(t));
@@ -128,6 +130,10 @@ int cli_run(Rt *rt, CliRequest *request)
     bool paced = request->pace.name[0] != '\0';
     if (paced && request->machine.is_virtual) {
         cli_complain("--pace is for the real machine; the virtual one has --cost");
+        return CLI_USAGE_ERROR;
+    }
+    if (request->reports.slowness > 0 && !request->machine.is_virtual) {
+        cli_complain("--live=N is for the virtual machine; --pace makes the real one slower");
         return CLI_USAGE_ERROR;
     }
     if (request->machine.verify)

@@ -175,7 +175,7 @@ typedef struct GilPlace {
  * this layer. */
 struct GilThread {
     uint32_t id;            /* 1, 2, ... in the order of attaching; never used again */
-    char name[GIL_NAME_SIZE];          /* as statistics and traces print it */
+    char name[GIL_NAME_SIZE]; /* as statistics and traces print it */
     GilThread *next;        /* in gil->threads; guarded by gil->registry */
     _Atomic(GilRecord *) record; /* NULL: nobody records. The holder sets it, the thread reads it */
     GilPlace place;

@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 
-COUNT = 10_000_000
+COUNT = 40_000_000
 
 
 def countdown(n):

@@ -601,6 +601,8 @@ bool gb_wait_is_deaf(const GbThread *t, int64_t deadline_ns);
 void gb_signal_simulate(GbThread *t, int number);
 /* signal.signal: handler is a callable, GB_TRUE for the default, GB_NONE for ignored. 0 or -1. */
 int gb_signal_set(GbThread *t, int number, GbBorrow handler);
+/* signal.set_wakeup_fd: the file before goes to *out_before. 0 or an error of the machine. */
+int gb_signal_set_wakeup(GbThread *t, int file, bool warns, int *out_before);
 /* The name that statistics and traces print. */
 void gb_thread_rename(GbThread *t, const char *name);
 /* Run what is due: signals, async exceptions, pending calls, a drop request. -1 with an exception
@@ -609,20 +611,22 @@ int gb_safepoint(GbThread *t);
 /* Was a blocking call interrupted (RT_EINTR)? Run signal handlers: 0 try again, -1 an exception was
  * raised. */
 int gb_check_signals(GbThread *t);
+/* Are there signals whose handlers are still to run? */
+bool gb_signals_waiting(const GbThread *t);
 /* Start a thread of scripts: calls callable(*args, **kwargs) in it. Its ident, or 0 with an
  * exception set. */
 uint64_t gb_thread_start(GbThread *t, GbBorrow callable, GbBorrow args, GbBorrow kwargs);
 
 /* Double the process. In the child, where *out_pid is 0, the caller is the only thread, and the
- * main one. 0 or an RtError. */
+ * main one. Waits for imports that are under way. 0, an RtError, or 1 with an exception set. */
 int gb_fork(GbThread *t, int64_t *out_pid);
 
 /* The process, which a script has started, is called so. */
 void gb_process_name(GbThread *t, const char *name);
 /* A SIGTERM of its default meaning ends this process only when options->on_leave has been told: at
- * the main thread's next safepoint. A second one ends it at once. Done after a fork. */
+ * the main thread's next safepoint. Done after a fork. */
 void gb_leave_when_terminated(GbThread *t);
-/* End a process, at once, after options->on_leave. */
+/* End the process at once, after options->on_leave. */
 _Noreturn void gb_leave(GbThread *t, int code);
 /* The option and the file that programs need to be processes of this script. NULL: none. */
 const char *gb_child_option(GbThread *t, int *out_file);

@@ -90,6 +90,8 @@ struct GbInterp {
     _Atomic bool signal_insists; /* One came again before it was looked after. */
     GbRef signal_handlers[65];
     bool waits_for_end; /* a SIGTERM of its default meaning is told first; see gb_leave */
+    int wakeup_file;   /* signal.set_wakeup_fd(): the file, or -1, */
+    bool wakeup_warns; /* and is it worth a word when that is full? */
     _Atomic uint32_t pending_count;                /* Pending calls; any thread adds. */
     GbRef atexit;                                  /* list of (callable, args, kwargs) */
     GbBorrow import_function;                      /* builtins.__import__ as it was made. */

@@ -27,6 +27,15 @@ for thread in threads: thread.start()
 for thread in threads: thread.join()
 `;
 
+const POOL = `
+import multiprocessing
+def squares(n):
+    return sum(i * i for i in range(n))
+if __name__ == '__main__':
+    with multiprocessing.Pool(4) as pool:
+        pool.map(squares, [200000] * 12, chunksize=1)
+`;
+
 function makePage(name, ...words) {
     const file = path.join(folder, name);
     execFileSync(gilbox, ['--timeline', file, ...words], {stdio: 'pipe'});
@@ -100,6 +109,33 @@ async function useIt(browser, file) {
     assert.deepStrictEqual(complaints, []);
 }
 
+/* Each process is a group with a lock of its own; what they did to a line is one sum. */
+async function useProcesses(browser, file) {
+    const {page, complaints} = await openPage(browser, file, 'light');
+    const seen = await page.evaluate(() => {
+        const {painter, runs} = gilbox, [parent, ...workers] = runs;
+        const ran = run => run.bands.reduce((sum, band) => sum + band.total(0), 0);
+        return {
+            processes: runs.map(run => run.process), titles: workers.map(run => run.title()),
+            late: workers.every(run => run.bands[0].begin[0] > parent.bands[0].begin[0]),
+            inside: runs.every(run => run.bands.every(band =>
+                band.begin[band.spans.count - 1] <= painter.length)),
+            ran: workers.reduce((sum, run) => sum + ran(run), 0) / painter.length,
+        };
+    });
+    assert.deepStrictEqual(seen.processes, [1, 2, 3, 4, 5]);
+    for (const title of seen.titles)
+        assert.match(title, /^process \d: ForkPoolWorker-\d \(pid \d+\); timed lock/, title);
+    assert(seen.late && seen.inside, 'one clock');
+    assert(seen.ran > 1, `locks were held at the same time: ${seen.ran}`);
+    assert.match(await page.$eval('#facts', element => element.textContent), /^5 processes/);
+    assert.match(await page.$eval('#source', element => element.textContent), /def squares/);
+    assert.strictEqual((await page.$$('#files button')).length,
+                       await page.evaluate('Object.keys(gilbox.runs[0].sources).length'));
+    await picture(page, 'processes.png');
+    assert.deepStrictEqual(complaints, []);
+}
+
 async function useMany(browser, file) {
     assert(fs.statSync(file).size < SIZE_MAX, 'a million events fit into 30 MB');
     const {page, complaints} = await openPage(browser, file, 'dark');
@@ -153,6 +189,7 @@ async function compare(browser) {
     });
     try {
         await useIt(browser, makePage('page.html', 'samples/countdown.py', '20000000'));
+        await useProcesses(browser, makePage('processes.html', '-c', POOL));
         await useMany(browser, makePage('million.html', '--trace-events', '262144', '-c', MILLION));
         await compare(browser);
         console.log('page: all is well');

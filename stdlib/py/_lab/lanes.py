@@ -14,7 +14,7 @@ STATES = (
     ('blocked', '#a9c4dd', 'blocked, without the lock'),
     ('starting', '#d8d8d8', 'starts'),
 )
-LABEL, LANE, GAP, LEGEND = 150, 18, 6, 26
+LABEL, LANE, GAP, LEGEND = 176, 18, 6, 26
 
 
 def state_of(name):
@@ -23,17 +23,20 @@ def state_of(name):
 
 
 class Trace:
-    """The threads of a run: names, and slices [(start, end, state)], in microseconds."""
+    """The threads of a run, by process and thread: names, and slices [(start, end, state)], in
+    microseconds; and the names of the processes."""
 
     def __init__(self, path):
         with open(path, encoding='utf-8') as file:
             events = json.load(file)['traceEvents']
-        self.names, self.slices, open_slices = {}, {}, {}
+        self.processes, self.names, self.slices, open_slices = {}, {}, {}, {}
         self.start, self.end = 0.0, 0.0
         for event in events:
-            thread, phase = event.get('tid'), event['ph']
-            if phase == 'M' and event['name'] == 'thread_name':
-                self.names[thread] = event['args']['name']
+            thread, phase = (event['pid'], event.get('tid')), event['ph']
+            if phase == 'M' and event['name'] == 'process_name':
+                self.processes[event['pid']] = event['args']['name'].partition(' (pid ')[0]
+            elif phase == 'M' and event['name'] == 'thread_name':
+                self.names[thread] = f"{event['tid']} {event['args']['name']}"
                 self.slices[thread] = []
             elif phase == 'B':
                 open_slices.setdefault(thread, []).append((event['ts'], state_of(event['name'])))
@@ -82,12 +85,16 @@ def draw(trace, top, width, end):
     """The lanes of one trace, from a height downwards, on an axis that ends at `end`: SVG parts, and
     the height below."""
     parts = []
-    room = width - LABEL - 10
+    room, process = width - LABEL - 10, 1
     for thread, name in trace.names.items():
         slices = trace.slices.get(thread)
         if not slices:
             continue
-        parts.append(svg.label(LABEL - 8, top + 13, f'{thread} {name}'[:24], 'end'))
+        if thread[0] != process: # A process of its own, with a lock of its own.
+            process = thread[0]
+            parts.append(svg.label(LABEL, top + 11, trace.processes[process], 'start'))
+            top += LANE
+        parts.append(svg.label(LABEL - 8, top + 13, name[:24], 'end'))
         for first, count, state in stretches(columns_of(slices, room / end, room)):
             word, colour, _ = STATES[state]
             parts.append(f'<rect x="{LABEL + first}" y="{top}" width="{count}" height="{LANE}" '
@@ -96,9 +103,11 @@ def draw(trace, top, width, end):
     return parts, top
 
 
-def legend(top):
+def legend(top, traces):
+    """What the colours mean that are there, but of threads that start."""
+    used = {state for trace in traces for slices in trace.slices.values() for _, _, state in slices}
     parts, x = [], LABEL
-    for _, colour, meaning in STATES[:5]:
+    for _, colour, meaning in (STATES[state] for state in sorted(used) if state < 5):
         parts.append(f'<rect x="{x}" y="{top}" width="12" height="12" fill="{colour}"/>')
         parts.append(svg.label(x + 17, top + 11, meaning, 'start'))
         x += 30 + 6.6 * len(meaning)
@@ -118,7 +127,7 @@ def axis(top, width, start, end):
 def picture(traces, width=1000):
     """Traces one under the other on a common axis: {title: Trace} as a whole SVG document."""
     end = max((trace.end for trace in traces.values()), default=0) or 1.0
-    parts, top = legend(8), LEGEND + 10
+    parts, top = legend(8, traces.values()), LEGEND + 10
     for title, trace in traces.items():
         parts.append(svg.label(8, top + 12, title, 'start', 'title'))
         lanes, top = draw(trace, top + 20, width, end)
