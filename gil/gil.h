@@ -108,7 +108,7 @@ typedef struct GilPolicyRow {
 
 /* A shared library with a policy of its own exports `const GilPolicyRow gil_plugin`. The version
  * changes with every change to gil.h, policy.h or line.h that such a library could see. */
-#define GIL_PLUGIN_VERSION 2
+#define GIL_PLUGIN_VERSION 3
 #define GIL_PLUGIN_SYMBOL "gil_plugin"
 
 typedef struct GilConfig {
@@ -167,12 +167,11 @@ struct GilThread {
     bool holds; /* the thread's own */
 };
 
-/* State of the tick policy. Guarded by mutex. */
+/* State of the tick policy. */
 typedef struct GilTick {
-    RtMutex *mutex;
-    RtCond *cond; /* someone released */
-    bool exists;  /* false until a second thread attaches: till then there is no lock to take */
-    bool locked;
+    RtSem *unlocked; /* 1: the lock is free; more: it has been shut down */
+    bool exists; /* false until a second thread attaches: till then there is no lock to take. Set by
+                    the holder */
 } GilTick;
 
 /* State of the timed policy. */
