@@ -17,7 +17,8 @@
 #define GUARDED(X) \
     X(clock) X(clock_resolution) X(calendar_local) X(calendar_utc) X(calendar_seconds) X(zone) \
     X(sleep_until) X(mutex_new) X(mutex_lock) X(mutex_trylock) X(cond_new) X(cond_wait) \
-    X(cond_timedwait) X(cond_signal) X(cond_broadcast) X(thread_start) X(thread_join) \
+    X(cond_timedwait) X(cond_signal) X(cond_broadcast) X(sem_new) X(sem_wait) X(thread_start) \
+    X(thread_join) \
     X(thread_self) X(thread_ident) X(thread_native_id) X(thread_yield) X(thread_local_get) \
     X(thread_local_set) X(thread_park) X(thread_unpark) X(thread_wake) X(cpu_count) \
     X(affinity_count) X(signal_alarm) X(address_resolve) X(host_name) X(socket_open) \
