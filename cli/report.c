@@ -186,9 +186,8 @@ static void print_timeline(const CliReports *reports, const GilTrace *trace)
         cli_complain("--timeline: out of memory");
 }
 
-void cli_stats_write(const CliRequest *request, Gil *gil)
+static void print_stats(const CliReports *reports, Gil *gil)
 {
-    const CliReports *reports = &request->reports;
     GilStats stats;
     if (gil_stats_get(gil, &stats) != 0) {
         cli_complain("--stats: out of memory");
@@ -220,6 +219,7 @@ void cli_reports_open(Rt *host, CliRequest *request)
     CliReports *reports = &request->reports;
     name_run(host, request);
     reports->host = host;
+    reports->began_ns = rt_clock(host, RT_CLOCK_MONOTONIC);
     reports->process_id = rt_process_id(host);
     reports->style = (GilTimelineStyle){.columns = terminal_columns(host),
                                         .ascii = reports->ascii || !locale_has_unicode(host),
@@ -247,7 +247,7 @@ static void write_trace(const CliRequest *request, Gil *gil)
     gil_trace_free(&trace);
 }
 
-void cli_reports_write(const CliRequest *request, Gil *gil)
+void cli_reports_write(CliRequest *request, Gil *gil)
 {
     const CliReports *reports = &request->reports;
     /* A virtual machine has no forks, and must not ask the real one. */
@@ -255,10 +255,12 @@ void cli_reports_write(const CliRequest *request, Gil *gil)
     bool traces = reports->timeline || reports->timeline_path != NULL ||
                   reports->trace_path != NULL;
     fflush(stdout);
+    if (own)
+        cli_live_stop(request, gil);
     if (own && traces)
         write_trace(request, gil);
     if (reports->stats)
-        cli_stats_write(request, gil);
+        print_stats(reports, gil);
 }
 
 void cli_reports_close(CliRequest *request)

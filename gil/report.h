@@ -231,6 +231,24 @@ typedef struct GilTimelineStyle {
 int gil_timeline_print(const GilTrace *trace, const GilTimelineStyle *style, GilWriteFn write,
                        void *argument);
 
+/* --- The live view (live.c) ------------------------------------------------------------------- */
+
+/* The latest stretch of a trace that runs, for a picture that is drawn again and again. */
+typedef struct GilLive GilLive;
+
+/* Watches from the trace's start, in columns of so long. alone: whoever updates knows that nobody
+ * else runs meanwhile, and no lock is to be taken (outside of a virtual machine). Holder. NULL: no
+ * memory, or no trace. */
+GilLive *gil_live_new(Gil *gil, int64_t column_ns, bool alone);
+void gil_live_free(GilLive *live); /* NULL is allowed */
+
+/* Takes in what has happened until now_ns. By any one thread, without the lock. 0 or RT_ENOMEM. */
+int gil_live_update(GilLive *live, int64_t now_ns);
+
+/* Draws it as at most so many lines of text, at least 4. */
+void gil_live_print(const GilLive *live, const GilTimelineStyle *style, int rows, GilWriteFn write,
+                    void *argument);
+
 /* A page for a browser: head, then any number of runs, which are shown one under the other on one
  * axis, then tail. A run is text that a child process may hand to its parent. Run: 0 or RT_ENOMEM.
  */

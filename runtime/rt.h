@@ -651,6 +651,11 @@ typedef struct RtSimOptions {
 
     /* A thread goes on where another ran in between, or NULL; local is its rt_thread_local_get. */
     void (*resumed)(void *local);
+
+    /* Called before the clock goes on to now_ns: often, at least each 20 ms of virtual time while
+     * anybody computes; or NULL. The host may be asked for anything meanwhile, and the program
+     * notices nothing; the virtual machine may be asked for nothing. */
+    void (*watch)(void *argument, int64_t now_ns);
     void *argument;
 } RtSimOptions;
 

@@ -30,16 +30,6 @@ static GbRef posix_exit(GbThread *t, GbBorrow self, const GbBorrow *args)
     int status;
     if (gb_posix_int(t, args[0], &status) < 0)
         return GB_NULL;
-    rt_process_exit(gb_rt(t), status);
-}
-
-/* _leave(status): as _exit, for a process that a script has started; statistics of its lock are
- * shown. */
-static GbRef posix_leave(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    int status;
-    if (gb_posix_int(t, args[0], &status) < 0)
-        return GB_NULL;
     gb_leave(t, status);
 }
 
@@ -404,7 +394,6 @@ const GbMethodDef gb_posix_process_functions[] = {
     {"killpg(pgid, signal, /)", posix_killpg, "Kill a process group with a signal."},
     {"_exit(status)", posix_exit,
      "Exit to the system with specified status, without normal exit processing."},
-    {"_leave(status, /)", posix_leave, "End a process that a script has started."},
     {"abort()", posix_abort, "Abort the interpreter immediately."},
     {"waitpid(pid, options, /)", posix_waitpid, "Wait for completion of a given child process."},
     {"wait()", posix_wait, "Wait for completion of a child process."},

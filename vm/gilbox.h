@@ -617,7 +617,7 @@ uint64_t gb_thread_start(GbThread *t, GbBorrow callable, GbBorrow args, GbBorrow
  * main one. 0 or an RtError. */
 int gb_fork(GbThread *t, int64_t *out_pid);
 
-/* End a process that a script started, at once, after options->on_leave. */
+/* End the process at once, after options->on_leave. */
 _Noreturn void gb_leave(GbThread *t, int code);
 
 /* --- Interpreters (lock not held by anyone before gb_interp_new; held after) --- */
@@ -641,7 +641,7 @@ typedef struct GbOptions {
     /* The process ends with the interpreter: gb_interp_free may leave memory to the system. (Check
      * builds do not, to see what nobody gives back.) */
     bool quick_end;
-    /* Told when a process that was forked or spawned for a script ends by gb_leave; or NULL. */
+    /* Told when a process ends by gb_leave; or NULL. */
     void (*on_leave)(GbThread *t, void *argument);
     void *leave_argument;
     GilWriteFn report; /* Told by gb_interp_free of objects that were leaked; or NULL. */
