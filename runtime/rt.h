@@ -468,6 +468,11 @@ int rt_semaphore_value(Rt *rt, void *place, int *out_value);
  * may be closed already). */
 int rt_file_signal(Rt *rt, int file, int number);
 
+/* Hands an open file through a Unix socket to another process, which takes it: a number of its own
+ * for the same file. RT_EPIPE when the other end is closed; *out_file is -1 when it sent something else. */
+int rt_file_pass(Rt *rt, int socket, int file);
+int rt_file_take(Rt *rt, int socket, int *out_file);
+
 /* Environment variables. RT_ENOENT when there is none of that name. rt_env_list gives all as
  * "NAME=value", ended by NULL, in one block for rt_free. Setting is not for threads that race. */
 int rt_env_get(Rt *rt, const char *name, char **out_value);
