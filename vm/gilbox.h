@@ -601,6 +601,8 @@ bool gb_wait_is_deaf(const GbThread *t, int64_t deadline_ns);
 void gb_signal_simulate(GbThread *t, int number);
 /* signal.signal: handler is a callable, GB_TRUE for the default, GB_NONE for ignored. 0 or -1. */
 int gb_signal_set(GbThread *t, int number, GbBorrow handler);
+/* signal.set_wakeup_fd: the file before goes to *out_before. 0 or an error of the machine. */
+int gb_signal_set_wakeup(GbThread *t, int file, bool warns, int *out_before);
 /* The name that statistics and traces print. */
 void gb_thread_rename(GbThread *t, const char *name);
 /* Run what is due: signals, async exceptions, pending calls, a drop request. -1 with an exception
