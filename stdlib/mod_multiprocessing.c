@@ -632,7 +632,7 @@ static const GbMethodDef multiprocessing_functions[] = {
     {"pass_file(socket, file, /)", file_pass, "Hand an open file to the process at a socket's end."},
     {"take_file(socket, /)", file_take, "The file that was handed over, under a number of its own."},
     {"end_with(file, signal, /)", end_with,
-     "Have a signal sent to this process when the other end of a pipe closes."},
+     "Have a signal (0: none) sent to this process when the other end of a pipe closes."},
     {0},
 };
 
