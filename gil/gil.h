@@ -182,12 +182,11 @@ struct GilThread {
     bool holds; /* the thread's own */
 };
 
-/* State of the tick policy. Guarded by mutex. */
+/* State of the tick policy. */
 typedef struct GilTick {
-    RtMutex *mutex;
-    RtCond *cond; /* someone released */
-    bool exists;  /* false until a second thread attaches: till then there is no lock to take */
-    bool locked;
+    RtSem *unlocked; /* 1: the lock is free; more: it has been shut down */
+    bool exists; /* false until a second thread attaches: till then there is no lock to take. Set by
+                    the holder */
 } GilTick;
 
 /* State of the timed policy. */

@@ -321,11 +321,11 @@ static void note_force(Gil *gil, GilRecord *record)
     put_plain(gil, record, GIL_EVENT_FORCE, now_ns, 0, 0);
 }
 
-static void note_forced(Gil *gil, GilRecord *record)
+static void note_forced(Gil *gil, GilRecord *record, uint32_t taker)
 {
     int64_t now_ns = now(gil), waited_ns = now_ns - record->since_ns;
     add_time(&record->counts.waited_ns, waited_ns);
-    put_plain(gil, record, GIL_EVENT_FORCED, now_ns, gil_holder(gil), waited_ns);
+    put_plain(gil, record, GIL_EVENT_FORCED, now_ns, taker, waited_ns);
     record->state = record->before_force;
     record->since_ns = now_ns;
 }
@@ -401,7 +401,7 @@ static void recorder_note(GilObserver *observer, Gil *gil, GilThread *thread, Gi
     case GIL_EVENT_HONOUR: note_honour(gil, thread, record); break;
     case GIL_EVENT_DROP: note_drop(gil, thread, record, (GilReason)detail); break;
     case GIL_EVENT_FORCE: note_force(gil, record); break;
-    case GIL_EVENT_FORCED: note_forced(gil, record); break;
+    case GIL_EVENT_FORCED: note_forced(gil, record, (uint32_t)detail); break;
     case GIL_EVENT_REFUSE: note_refuse(gil, thread, record); break;
     case GIL_EVENT_SAMPLE: note_sample(gil, thread, record); break;
     case GIL_EVENT_COLLECT:
