@@ -13,7 +13,7 @@ UNITS = {'s': 1.0, 'ms': 1e-3, 'us': 1e-6, 'ns': 1e-9}
 METRICS = {
     'wall': ('wall time', 's'),
     'cpu': ('CPU time', 's'),
-    'switches': ('times the lock was taken', ''),
+    'switches': ('switches from thread to thread', ''),
     'waited': ('time waited for the lock', 's'),
     'failed_wakes': ('failed wake-ups', ''),
     'longest_wait': ('longest wait for the lock', 's'),
