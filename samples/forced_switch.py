@@ -11,6 +11,7 @@ Runs:
 Predicts:
     new.mean_ms; virtual 5..5.2; real 4..9; the interval, and the time a wake-up takes
     new.longest_ms; virtual 5..5.5; real < 60; never two turns running
+Picture: new 0..60
 """
 import threading
 import time

@@ -16,6 +16,7 @@ Predicts:
     short.gap / short.call; virtual 0.97..1; real 0.9..1; patience does not help: nobody looks
     key.gap / key.call; < 0.5; each call of the key is a chance to switch
     key.gap / plain.gap; < 0.2; milliseconds
+Picture: plain 0..400
 """
 import random
 import sys

@@ -12,6 +12,7 @@ Predicts:
     old.heard / old.search; > 0.99; the search is one tick
     new.search; > 0.01; twice as long as the alarm was set for, and more
     new.heard / new.search; > 0.99; it is one bytecode in any version
+Picture: new 0..60
 """
 import signal
 import time

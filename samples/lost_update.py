@@ -19,6 +19,7 @@ Predicts:
     new.lost; = 0; no backward jump and no call in between
     call.lost; virtual 243_000..600_000; real > 0; the call is a place to switch; CPython 3.10 to 3.13: 243,000 to 600,000
     locked.lost; = 0; a lock of the script's own is the only promise
+Picture: old 2..3
 """
 import sys
 import threading

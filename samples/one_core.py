@@ -12,6 +12,7 @@ Runs:
     two: --as 3.12 --cores 2
 Predicts:
     one.trips / two.trips; virtual > 4; whoever is woken runs, and the lock is free
+Picture: one 0..40
 """
 import socket
 import threading

@@ -12,6 +12,7 @@ Runs:
 Predicts:
     long.second / long.first; < 0.01; its patience is longer than the race
     usual.second / usual.first; virtual 0.9..1.1; real 0.6..1.6; turns of 5 ms
+Picture: long 0..410
 """
 import threading
 import time

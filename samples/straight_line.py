@@ -11,6 +11,7 @@ Runs:
 Predicts:
     new.gap / new.code; > 0.97; no backward jump, no call: the holder never looks
     old.gap; virtual 0.005..0.006; real < new.code; it looks before every bytecode
+Picture: new 0..80
 """
 import threading
 import time

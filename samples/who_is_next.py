@@ -14,6 +14,7 @@ Predicts:
     fifo.longest_ms; virtual 20..20.5; from turn to turn: its own and three others, 5 ms each
     timed.longest_ms / fifo.longest_ms; virtual > 1.5; real > 0.8; nobody is promised to be next
     timed.in_order; virtual 0.1..0.6; real < 0.9; one in three, were it by chance
+Picture: timed 100..200
 """
 import threading
 import time

@@ -14,7 +14,7 @@ STATES = (
     ('blocked', '#a9c4dd', 'blocked, without the lock'),
     ('starting', '#d8d8d8', 'starts'),
 )
-LABEL, LANE, GAP, LEGEND = 150, 18, 6, 26
+LABEL, LANE, GAP = 150, 18, 6
 
 
 def state_of(name):
@@ -42,7 +42,6 @@ class Trace:
                 self.end = max(self.end, event['ts'])
                 if state is not None:
                     self.slices[thread].append((start, event['ts'], state))
-
 
     def window(self, start, end):
         """Make this the part between two moments, in microseconds."""
@@ -96,13 +95,19 @@ def draw(trace, top, width, end):
     return parts, top
 
 
-def legend(top):
-    parts, x = [], LABEL
-    for _, colour, meaning in STATES[:5]:
-        parts.append(f'<rect x="{x}" y="{top}" width="12" height="12" fill="{colour}"/>')
+def legend(top, width, states):
+    """What the colours of these states mean, in rows from a height downwards: parts, and the height
+    below."""
+    parts, x = [], 8
+    for state in sorted(states):
+        _, colour, meaning = STATES[state]
+        room = 40 + 6.8 * len(meaning)
+        if x + room > width and x > 8:
+            x, top = 8, top + 20
+        parts.append(f'<rect x="{x:.1f}" y="{top}" width="12" height="12" fill="{colour}"/>')
         parts.append(svg.label(x + 17, top + 11, meaning, 'start'))
-        x += 30 + 6.6 * len(meaning)
-    return parts
+        x += room
+    return parts, top + 26
 
 
 def axis(top, width, start, end):
@@ -118,7 +123,9 @@ def axis(top, width, start, end):
 def picture(traces, width=1000):
     """Traces one under the other on a common axis: {title: Trace} as a whole SVG document."""
     end = max((trace.end for trace in traces.values()), default=0) or 1.0
-    parts, top = legend(8), LEGEND + 10
+    states = {state for trace in traces.values() for slices in trace.slices.values()
+              for _, _, state in slices}
+    parts, top = legend(8, width, states)
     for title, trace in traces.items():
         parts.append(svg.label(8, top + 12, title, 'start', 'title'))
         lanes, top = draw(trace, top + 20, width, end)
