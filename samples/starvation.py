@@ -1,7 +1,7 @@
 """Starvation: with a long switch interval a thread may not run at all.
 
-Two threads count for 0.4 s, one started after the other. The interval is how long the second waits
-before it even asks.
+Two threads count for 0.4 s, one started after the other. The interval is how long a thread waits before
+it even asks: here the main thread, which has not yet started the second.
 
 Try:      gilbox --as 3.12 --switch-interval 0.5s samples/starvation.py
 Expect:   with 0.5 s the second counts to nearly nothing; with 5 ms both count alike.
