@@ -215,7 +215,7 @@ def teach(lesson, options):
     """Run one lesson. Did all come true?"""
     machine = lesson.machine(options)
     predictions = lesson.predictions_on(machine)
-    print(f'--- {lesson.name}\n{lesson.story}\n')
+    print(f'--- {lesson.name}\n{lesson.story}\n', flush=True)
     if not predictions:
         print(f'Nothing to predict on the {machine} machine.\n')
         return True
@@ -301,4 +301,4 @@ def verdict(prediction, rule, guesses, numbers):
 
 
 if __name__ == '__main__':
-    sys.exit(main(sys.argv[1:]))
+    text.run(main)
