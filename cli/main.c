@@ -19,18 +19,16 @@ static const CliCommand *find_command(const char *word)
     return NULL;
 }
 
-int main(int argc, char **argv)
+int cli_main(Rt *rt, const CliMachine *machine, int argc, char **argv)
 {
-    Rt *rt = NULL;
     CliRequest request;
-    int error = rt_real_new(&rt);
-    if (error != 0) {
-        cli_complain("can't start: %s", rt_error_text(error));
-        return 1;
-    }
     int status = cli_parse(rt, argc, argv, &request);
     if (status != 0)
         return status;
+    if (machine != NULL) {
+        request.machine = *machine;
+        request.machine.is_here = true;
+    }
     if (request.version)
         return print_version();
     if (request.help)
@@ -39,4 +37,15 @@ int main(int argc, char **argv)
     status = command != NULL ? command->run(rt, &request) : cli_run(rt, &request);
     fflush(stdout);
     return status;
+}
+
+int main(int argc, char **argv)
+{
+    Rt *rt = NULL;
+    int error = rt_real_new(&rt);
+    if (error != 0) {
+        cli_complain("can't start: %s", rt_error_text(error));
+        return 1;
+    }
+    return cli_main(rt, NULL, argc, argv);
 }

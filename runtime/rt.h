@@ -598,6 +598,7 @@ const char *rt_preemption_name(RtPreemption preemption); /* "fair", "never", "al
 typedef enum RtSimEnd {
     RT_SIM_DEADLOCK, /* every thread waits for something that only another could do */
     RT_SIM_MAX_TIME, /* the clock has reached the options' max_time_ns */
+    RT_SIM_CRASH,    /* a process of the host that ran a part of it was killed */
 } RtSimEnd;
 
 typedef struct RtSimOptions {
@@ -621,13 +622,17 @@ typedef struct RtSimOptions {
     /* Keep the events of this block of RT_SIM_BLOCK events, for rt_sim_event; -1: of none. */
     int64_t record_block;
 
-    /* Called once when the run cannot go on, by whichever thread found that out; it may look at
-     * everything but block on nothing. True: it has changed something (woken a thread), go on. When
-     * it returns false or is NULL, the process ends with RT_SIM_EXIT_... */
+    /* Called once in each process when the run cannot go on, the first one first, on whichever of
+     * its threads; it may look at everything but block on nothing. True: it has changed something
+     * (woken a thread), go on. When all return false or it is NULL, the first process ends with
+     * RT_SIM_EXIT_... After a crash only that is asked. */
     bool (*stuck)(void *argument, RtSimEnd why);
 
     /* A thread goes on where another ran in between, or NULL; local is its rt_thread_local_get. */
     void (*resumed)(void *local);
+
+    /* A process has started this program: its main(), on a new stack. NULL: none can. */
+    int (*start)(void *argument, int argc, char **argv);
     void *argument;
 } RtSimOptions;
 
@@ -636,6 +641,7 @@ enum {
     RT_SIM_BLOCK = 4096,      /* events that a sub-hash covers */
     RT_SIM_EXIT_DEADLOCK = 3, /* exit codes */
     RT_SIM_EXIT_MAX_TIME = 4,
+    RT_SIM_EXIT_CRASH = 6,
 };
 
 /* The clock counts picoseconds in 63 bits: it ends after 100 days, as if max_time_ns said so. */
@@ -677,7 +683,7 @@ typedef struct RtSimThread {
     uint64_t waits_for; /* the ident of the thread that it waits for, where one is known, or 0 */
 } RtSimThread;
 
-/* Row 0, 1, ... of the living threads in the order of their starting, until false. */
+/* Row 0, 1, ... of the process's living threads in the order of their starting, until false. */
 bool rt_sim_thread(Rt *rt, int index, RtSimThread *out);
 
 #endif

@@ -122,7 +122,7 @@ static int receive_datagram(Sim *sim, SimSocket *socket, void *buffer, size_t si
     if (!socket->first)
         socket->last = NULL;
     socket->queued_bytes -= datagram->size;
-    free(datagram);
+    rt_arena_release(datagram);
     rt_sim_file_fed(sim, &socket->base);
     return 0;
 }
@@ -132,7 +132,7 @@ static int deliver(Sim *sim, SimSocket *socket, SimSocket *target, const void *b
 {
     if (target->queued_bytes + size > (size_t)target->options[RT_SOCKET_RECEIVE_BUFFER])
         return socket->family == RT_FAMILY_UNIX ? RT_ENOBUFS : 0;
-    SimDatagram *datagram = malloc(sizeof *datagram + size);
+    SimDatagram *datagram = rt_arena_resize(sim, NULL, sizeof *datagram + size);
     if (!datagram)
         return RT_ENOBUFS;
     *datagram = (SimDatagram){.size = size, .from = socket->local};
