@@ -114,7 +114,7 @@ int cli_simulate_here(Rt *sim, CliRequest *request, CliRunFn run);
 /* verify.c: the same command line twice, as programs of their own. The exit status. */
 int cli_verify(Rt *host, const CliRequest *request);
 
-/* The program: what main() does on a machine. machine: the one that it is a process of already, or
+/* commands.c: the program, which is what main() does on a machine. machine: the one that it is a process of already, or
  * NULL: what the command line says. The exit status. */
 int cli_main(Rt *rt, const CliMachine *machine, int argc, char **argv);
 void cli_print_help(void);
