@@ -39,6 +39,40 @@ static RtArena *arena_of(const void *inside)
     return (RtArena *)((uintptr_t)inside & ~(ARENA_BYTES - 1));
 }
 
+/* --- Telling the tools ----------------------------------------------------------------------- */
+
+/* gcc has a macro for this, clang a question. */
+#ifndef __has_feature
+#define __has_feature(feature) 0
+#endif
+
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+#include <sanitizer/lsan_interface.h>
+
+/* What the machine's first blocks point to is not lost. */
+#define ROOTS_BYTES ((size_t)1 << 20)
+
+static void tell_new(RtArena *arena)
+{
+    __lsan_register_root_region(arena, ROOTS_BYTES);
+}
+
+static void tell_end(RtArena *arena)
+{
+    __lsan_unregister_root_region(arena, ROOTS_BYTES);
+}
+#else
+static inline void tell_new(RtArena *arena)
+{
+}
+
+static inline void tell_end(RtArena *arena)
+{
+}
+#endif
+
+/* --- The whole ------------------------------------------------------------------------------- */
+
 /* Twice the range is sure to have an aligned half. */
 int rt_arena_new(RtArena **out)
 {
@@ -58,14 +92,18 @@ int rt_arena_new(RtArena **out)
     }
     RtArena *arena = mapped;
     arena->unused = base + (sizeof *arena + 15) / 16 * 16;
+    tell_new(arena);
     *out = arena;
     return 0;
 }
 
 void rt_arena_free(RtArena *arena)
 {
+    tell_end(arena);
     munmap(arena, ARENA_BYTES);
 }
+
+/* --- Blocks ---------------------------------------------------------------------------------- */
 
 static size_t log2_for(size_t size)
 {

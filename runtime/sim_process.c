@@ -343,6 +343,7 @@ void rt_sim_process_exit(Rt *rt, int code)
     Sim *sim = rt_sim_call(rt);
     if (is_first(sim->process))
         end_host(sim, code & 0xff);
+    rt_sim_charge(sim, RT_COST_EXIT, 1);
     rt_sim_process_doom(sim, sim->process, code & 0xff);
     rt_sim_thread_quit(sim);
 }
