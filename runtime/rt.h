@@ -251,6 +251,7 @@ enum {
 
 int rt_file_open(Rt *rt, const char *path, int flags, int mode, int *out_file);
 int rt_file_close(Rt *rt, int file);
+void rt_file_close_range(Rt *rt, int low, int high); /* those in [low, high) that are open */
 
 /* Moves up to size bytes; *out_count says how many. A read of 0 bytes is the end of the file. */
 int rt_file_read(Rt *rt, int file, void *buffer, size_t size, size_t *out_count);

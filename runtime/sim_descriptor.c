@@ -126,6 +126,13 @@ int rt_sim_file_close(Rt *rt, int number)
     return err;
 }
 
+void rt_sim_file_close_range(Rt *rt, int low, int high)
+{
+    Sim *sim = rt_sim_call(rt);
+    for (int i = low; i < high && i < sim->process->descriptor_count; i++)
+        release_number(sim, i);
+}
+
 int rt_sim_file_dup(Rt *rt, int number, int *out_number)
 {
     Sim *sim = rt_sim_call(rt);
