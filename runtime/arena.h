@@ -1,7 +1,7 @@
 /* An arena: memory that stays the same memory in every process forked from the one that made it.
  *
- * What a virtual machine is made of lies in one, so that all the host's processes that run a part of
- * it see the same machine at the same addresses. An arena is so large, and so aligned, that any
+ * What a virtual machine is made of lies in one, so that all the host's processes that run a part
+ * of it see the same machine at the same addresses. An arena is so large, and so aligned, that any
  * address inside tells which arena it belongs to: `inside` below is any such address. Only pages
  * that are used take memory. Nothing here locks: one process at a time may call. */
 #ifndef RUNTIME_ARENA_H

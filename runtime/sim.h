@@ -1,8 +1,8 @@
 /* The virtual machine's inside: what the sim_*.c files share.
  *
- * One thread of the host runs at a time. A virtual thread is a coroutine (coroutine.h); a virtual core
- * is a clock, the thread it runs and a queue of threads that wait for it. Nothing happens at the
- * same time: the machine always goes on with the core whose clock is behind, and gives its thread a
+ * One thread of the host runs at a time. A virtual thread is a coroutine (coroutine.h); a virtual
+ * core is a clock, the thread it runs and a queue of threads that wait for it. Nothing happens at
+ * the same time: the machine always goes on with the core whose clock is behind, and gives its thread a
  * budget that ends where something else could happen, be it another core or a timer. So what the
  * threads do to each other through rt_ calls has one order, by (time, core), on every host.
  *
@@ -206,7 +206,7 @@ struct SimProcess {
     RtBaton baton;      /* here its process of the host waits */
     RtThread *main;
     RtThread *dead;     /* has left its stack, which the next to run here frees */
-    RtThread *leavers;  /* others have ended their waits: they leave their queues as soon as it runs */
+    RtThread *leavers;  /* whose waits others have ended: they leave their queues when it runs */
     int thread_count;   /* the living */
     bool is_ending, has_ended;
     int status;           /* if so: an exit code, or minus a signal */
@@ -262,8 +262,8 @@ struct Sim {
     SimProcess *asker;        /* who found out, and asks each process what it has to say; or NULL */
     RtSimEnd why;
     bool goes_on;             /* one of them has changed something */
-    bool is_off;              /* the first process is to end the run, with off_status as an exit code */
-    int off_status;           /* or minus a signal */
+    bool is_off;              /* the first process is to end the run, with off_status */
+    int off_status;           /* as an exit code, or minus a signal */
     _Atomic bool has_crashed; /* a process of the host has died that was not through */
 
     uint64_t random[SIM_STREAM_COUNT][4];
@@ -436,6 +436,9 @@ void rt_sim_pass_baton(Sim *sim, SimProcess *self);
 
 /* The same, from a process that has ended. */
 _Noreturn void rt_sim_pass_baton_last(Sim *sim, SimProcess *forgotten);
+
+/* Forks the running process: 0 in the parent, 1 in the child, or an RtError. */
+int rt_sim_process_double(Sim *sim, SimProcess **out);
 
 /* The process ends with that status; its threads still have to. */
 void rt_sim_process_doom(Sim *sim, SimProcess *process, int status);

@@ -1,4 +1,4 @@
-/* The environment of the virtual machine's processes and what they can know about its host: nothing.
+/* The environment of the virtual machine's processes and what they can know of its host: nothing.
  *
  * What a program could ask is fixed, the same for every run on every machine; but variables of the
  * environment that begin with GILBOX are the host's, since they say how gilbox is to run. */
@@ -172,16 +172,17 @@ int rt_sim_uname(Rt *rt, RtUname *out)
 int rt_sim_usage(Rt *rt, RtUsage *out)
 {
     Sim *sim = rt_sim_call(rt);
+    const SimProcess *self = sim->process;
     *out = (RtUsage){
-        .user_ns = rt_sim_work_ns(sim),
-        .children_user_ns = sim->process->children_ps / SIM_PS_PER_NS,
-        .peak_bytes = PEAK_BYTES,
+        .self = {.user_ns = rt_sim_work_ns(sim), .peak_bytes = PEAK_BYTES},
+        .children = {.user_ns = self->children_ps / SIM_PS_PER_NS,
+                     .peak_bytes = self->children_ps > 0 ? PEAK_BYTES : 0},
     };
     for (const RtThread *thread = sim->threads; thread; thread = thread->all_next) {
-        if (thread->process != sim->process)
+        if (thread->process != self)
             continue;
-        out->voluntary_switches += thread->switches_voluntary;
-        out->involuntary_switches += thread->switches_forced;
+        out->self.voluntary_switches += thread->switches_voluntary;
+        out->self.involuntary_switches += thread->switches_forced;
     }
     return 0;
 }

@@ -13,11 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    INIT_ID = 1, /* the parent of those who have none */
-    PROGRAM_STACK_BYTES = 8 * 1024 * 1024,
-    CANNOT_START = 127, /* exit code, as a shell has it */
-};
+enum { INIT_ID = 1 }; /* the parent of those who have none */
 
 /* --- Records --------------------------------------------------------------------------------- */
 
@@ -98,11 +94,6 @@ int64_t rt_sim_process_parent_id(Rt *rt)
 {
     const SimProcess *parent = rt_sim_of(rt)->process->parent;
     return parent ? parent->id : INIT_ID;
-}
-
-int rt_sim_process_user_id(Rt *rt)
-{
-    return SIM_USER_ID;
 }
 
 /* --- The baton ------------------------------------------------------------------------------- */
@@ -247,8 +238,7 @@ static RtThread *double_thread(Sim *sim, SimProcess *child)
     return twin;
 }
 
-/* 0 in the parent, 1 in the child. */
-static int fork_process(Sim *sim, SimProcess **out)
+int rt_sim_process_double(Sim *sim, SimProcess **out)
 {
     SimProcess *child = process_new(sim, sim->process);
     RtThread *twin = child ? double_thread(sim, child) : NULL;
@@ -279,7 +269,7 @@ int rt_sim_process_fork(Rt *rt, int64_t *out_pid)
 {
     Sim *sim = rt_sim_call(rt);
     SimProcess *child = NULL;
-    int side = fork_process(sim, &child);
+    int side = rt_sim_process_double(sim, &child);
     if (side < 0)
         return side;
     *out_pid = side == 1 ? 0 : child->id;
@@ -360,157 +350,80 @@ void rt_sim_process_abort(Rt *rt)
 
 /* --- Waiting --------------------------------------------------------------------------------- */
 
-/* A child that has ended; has_any: there is one that may still. */
-static SimProcess *find_ended(Sim *sim, int64_t pid, bool *out_any)
+/* Which children are meant, and a look at them. */
+typedef struct Search {
+    RtWaitFor which;
+    int64_t id;
+    bool any;          /* there is one, ended or not */
+    SimProcess *ended; /* the first that has */
+} Search;
+
+static void search(Sim *sim, Search *it)
 {
-    *out_any = false;
-    for (SimProcess *child = sim->processes; child; child = child->next) {
-        if (child->parent != sim->process || (pid > 0 && child->id != pid))
+    it->any = false;
+    it->ended = NULL;
+    for (SimProcess *child = sim->processes; child && !it->ended; child = child->next) {
+        if (child->parent != sim->process || (it->which == RT_WAIT_PROCESS && child->id != it->id))
             continue;
-        *out_any = true;
-        if (child->has_ended)
-            return child;
+        it->any = true;
+        it->ended = child->has_ended ? child : NULL;
     }
-    return NULL;
+}
+
+/* All processes are one group. */
+static int await_child(Sim *sim, Search *it, bool wait)
+{
+    search(sim, it);
+    while (!it->ended && it->any && wait) {
+        int err = rt_sim_wait(sim, &sim->process->waiters, SIM_WAIT_CHILD, RT_FOREVER, true);
+        if (err < 0)
+            return err;
+        search(sim, it);
+    }
+    return it->any ? 0 : RT_ECHILD;
+}
+
+static void bury(Sim *sim, SimProcess *child)
+{
+    sim->process->children_ps += child->cpu_ps + child->children_ps;
+    rt_sim_process_free(sim, child);
 }
 
 int rt_sim_process_wait(Rt *rt, int64_t pid, bool wait, int64_t *out_pid, int *out_status)
 {
     Sim *sim = rt_sim_call(rt);
-    SimProcess *self = sim->process;
-    bool any;
-    SimProcess *child = find_ended(sim, pid, &any);
-    while (!child && any && wait) {
-        int err = rt_sim_wait(sim, &self->waiters, SIM_WAIT_CHILD, RT_FOREVER, true);
-        if (err < 0)
-            return err;
-        child = find_ended(sim, pid, &any);
-    }
-    if (!any)
-        return RT_ECHILD;
-    *out_pid = child ? child->id : 0;
-    if (!child)
-        return 0;
-    *out_status = child->status;
-    self->children_ps += child->cpu_ps + child->children_ps;
-    rt_sim_process_free(sim, child);
-    return 0;
-}
-
-/* --- Programs: gilbox alone ------------------------------------------------------------------ */
-
-/* A program to be started, in private memory. */
-typedef struct Program {
-    Sim *sim;
-    int argc;
-    char **argv; /* ended by NULL */
-} Program;
-
-static bool can_start(const Sim *sim, const char *program)
-{
-    bool is_ours = strcmp(program, SIM_EXECUTABLE) == 0 || strcmp(program, "gilbox") == 0;
-    return is_ours && sim->options.start;
-}
-
-static int program_new(Sim *sim, const char *const *arguments, Program **out)
-{
-    int count = 0;
-    while (arguments[count])
-        count++;
-    Program *program = malloc(sizeof *program);
-    char **argv = calloc((size_t)count + 1, sizeof *argv);
-    if (!program || !argv)
-        return RT_ENOMEM;
-    for (int i = 0; i < count; i++) {
-        int err = rt_sim_copy(arguments[i], &argv[i]);
-        if (err < 0)
-            return err;
-    }
-    *program = (Program){sim, count, argv};
-    *out = program;
-    return 0;
-}
-
-static void run_program(void *argument)
-{
-    Program *program = argument;
-    const RtSimOptions *options = &program->sim->options;
-    int status = options->start(options->argument, program->argc, program->argv);
-    rt_sim_process_exit(&program->sim->base, status);
-}
-
-/* The thread that asks becomes the main one, on a new stack. What the old ones hold is not freed:
- * nobody will come back to it. */
-static int enter_program(Sim *sim, Program *program)
-{
-    RtThread *self = sim->current;
-    CoroutineState before = self->context, fresh;
-    Coroutine *stack;
-    if (rt_coroutine_new(sim->stacks, PROGRAM_STACK_BYTES, run_program, program, &fresh, &stack) < 0)
-        return RT_ENOMEM;
-    for (RtThread *thread = sim->threads; thread; thread = thread->all_next) {
-        if (thread->process == sim->process && thread != self)
-            rt_sim_thread_doom(sim, thread);
-    }
-    sim->process->main = self;
-    self->local = NULL;
-    self->coroutine = stack;
-    self->context = fresh;
-    rt_coroutine_leave(&before, &self->context);
-}
-
-int rt_sim_process_replace(Rt *rt, const char *program, const char *const *arguments,
-                           const char *const *environment)
-{
-    Sim *sim = rt_sim_call(rt);
-    Program *started;
-    if (!can_start(sim, program))
-        return RT_ESIM_PROGRAM;
-    int err = program_new(sim, arguments, &started);
-    if (err == 0 && environment)
-        err = rt_sim_environment_replace(sim, environment);
+    Search it = {.which = pid > 0 ? RT_WAIT_PROCESS : RT_WAIT_ANY, .id = pid};
+    int err = await_child(sim, &it, wait);
     if (err < 0)
         return err;
-    rt_sim_charge(sim, RT_COST_PROGRAM, 1);
-    rt_sim_descriptors_close_private(sim);
-    rt_sim_mappings_fini(sim);
-    rt_sim_signals_reset(sim);
-    return enter_program(sim, started);
+    *out_pid = it.ended ? it.ended->id : 0;
+    if (!it.ended)
+        return 0;
+    *out_status = it.ended->status;
+    bury(sim, it.ended);
+    return 0;
 }
 
-/* The program's 0, 1, 2. The given files are first copied above 2, so that laying one of them down
- * cannot bury another. */
-static int lay_files(Rt *rt, const RtProcessOptions *options)
-{
-    int copies[3] = {options->input, options->output, options->error};
-    int err = 0;
-    for (int i = 0; i < 3; i++) {
-        while (copies[i] >= 0 && copies[i] < 3 && err == 0) /* ends when 0, 1 and 2 are taken */
-            err = rt_sim_file_dup(rt, copies[i], &copies[i]);
-    }
-    for (int i = 0; i < 3 && err == 0; i++) {
-        if (copies[i] >= 0)
-            err = rt_sim_file_dup_onto(rt, copies[i], i);
-    }
-    return err;
-}
-
-int rt_sim_process_start(Rt *rt, const RtProcessOptions *options, int64_t *out_pid)
+/* None is ever stopped, so none goes on. */
+int rt_sim_process_await(Rt *rt, RtWaitFor which, int64_t id, int options, RtChange *out)
 {
     Sim *sim = rt_sim_call(rt);
-    SimProcess *child;
-    if (!can_start(sim, options->program))
-        return RT_ESIM_PROGRAM;
-    int side = fork_process(sim, &child);
-    if (side == 0)
-        *out_pid = child->id;
-    if (side <= 0)
-        return side;
-    int err = lay_files(rt, options);
-    if (err == 0 && options->folder)
-        err = rt_sim_chdir(rt, options->folder);
-    if (err == 0)
-        rt_sim_process_replace(rt, options->program, options->arguments, options->environment);
-    rt_sim_process_exit(rt, CANNOT_START);
+    Search it = {.which = which, .id = id};
+    if (!(options & RT_WAIT_EXITED))
+        return RT_EINVAL;
+    int err = await_child(sim, &it, !(options & RT_WAIT_NO_HANG));
+    *out = (RtChange){0};
+    SimProcess *child = err < 0 ? NULL : it.ended;
+    if (!child)
+        return err;
+    *out = (RtChange){
+        .pid = child->id,
+        .user = SIM_USER_ID,
+        .code = child->status < 0 ? RT_CHILD_KILLED : RT_CHILD_EXITED,
+        .status = child->status < 0 ? -child->status : child->status,
+        .used = {.user_ns = (child->cpu_ps + child->children_ps) / SIM_PS_PER_NS},
+    };
+    if (!(options & RT_WAIT_KEEP))
+        bury(sim, child);
     return 0;
 }

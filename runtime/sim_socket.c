@@ -118,6 +118,7 @@ static void socket_close(Sim *sim, SimFile *file)
         socket->first = dropped->next;
         rt_arena_release(dropped);
     }
+    rt_sim_socket_drop_passed(sim, socket);
     if (socket->node)
         rt_sim_inode_drop(&sim->world->tree, socket->node);
     rt_sim_buffer_fini(&socket->input);

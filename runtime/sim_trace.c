@@ -30,7 +30,8 @@ static void keep_block(Sim *sim)
 {
     if (sim->block_count == sim->block_capacity) {
         sim->block_capacity = sim->block_capacity ? sim->block_capacity * 2 : 64;
-        sim->blocks = rt_arena_resize(sim, sim->blocks, sim->block_capacity * sizeof sim->blocks[0]);
+        sim->blocks = rt_arena_resize(sim, sim->blocks,
+                                      sim->block_capacity * sizeof sim->blocks[0]);
         REQUIRE(sim->blocks);
     }
     sim->blocks[sim->block_count++] = sim->hash;

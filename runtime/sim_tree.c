@@ -97,7 +97,8 @@ int rt_sim_inode_resize(SimTree *tree, SimInode *node, int64_t size)
 }
 
 /* Reads what is there now, were it more or less than its size said. */
-static int read_whole(SimTree *tree, int file, int64_t size_hint, char **out_bytes, int64_t *out_size)
+static int read_whole(SimTree *tree, int file, int64_t size_hint, char **out_bytes,
+                      int64_t *out_size)
 {
     size_t capacity = (size_t)size_hint + 1, size = 0, count = 0;
     char *bytes = rt_arena_resize(tree, NULL, capacity);
