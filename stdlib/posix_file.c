@@ -42,8 +42,7 @@ static GbRef posix_closerange(GbThread *t, GbBorrow self, const GbBorrow *args)
     if (gb_posix_int(t, args[0], &low) < 0 || gb_posix_int(t, args[1], &high) < 0)
         return GB_NULL;
     gb_unlock(t, GIL_OPEN);
-    for (int file = low < 0 ? 0 : low; file < high; file++)
-        rt_file_close(gb_rt(t), file);
+    rt_file_close_range(gb_rt(t), low < 0 ? 0 : low, high);
     gb_lock(t);
     return GB_NONE;
 }
