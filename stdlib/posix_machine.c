@@ -37,7 +37,8 @@ static int read_cores(GbThread *t, GbBorrow mask, RtCores *out)
         int failed = gb_has_index(t, item)
                          ? gb_index_i64(t, item, &core, gb_OverflowError)
                          : gb_fail(t, gb_TypeError,
-                                   "expected an iterator of ints, but iterator yielded <class '%T'>",
+                                   "expected an iterator of ints, but iterator yielded "
+                                   "<class '%T'>",
                                    item);
         gb_decref(item);
         if (failed == 0 && core < 0)
