@@ -446,7 +446,8 @@ int rt_semaphore_value(Rt *rt, void *place, int *out_value);
 int rt_file_signal(Rt *rt, int file, int number);
 
 /* Hands an open file through a Unix socket to another process, which takes it: a number of its own
- * for the same file. RT_EPIPE when the other end is closed; *out_file is -1 when it sent something else. */
+ * for the same file. RT_EPIPE when the other end is closed; *out_file is -1 when it sent something
+ * else. */
 int rt_file_pass(Rt *rt, int socket, int file);
 int rt_file_take(Rt *rt, int socket, int *out_file);
 

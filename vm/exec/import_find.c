@@ -314,7 +314,7 @@ static GbRef ask_meta_finder(GbThread *t, GbBorrow meta_finder, GbBorrow name, G
     return spec;
 }
 
-/* The packages that nothing on the path may stand in for: CPython's own, found there, would not work
+/* A package that nothing on the path may stand in for: CPython's own, found there, would not work
  * with what lies beneath it here. */
 static bool is_bound_to_vm(GbBorrow name)
 {
