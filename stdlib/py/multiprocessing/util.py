@@ -3,7 +3,6 @@
 import atexit
 import itertools
 import os
-import posix
 import signal
 import sys
 import threading
@@ -171,7 +170,7 @@ atexit.register(_exit_function)
 
 def _leave(code):
     """The end of a process that was started here: no atexit, for that is the parent's."""
-    posix._leave(code)
+    os._exit(code)
 
 
 # --- After a fork ---
