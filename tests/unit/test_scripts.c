@@ -292,10 +292,12 @@ static struct criterion_test_params find_cases(const char *folder, bool is_virtu
     found.count = 0;
     found.is_virtual = is_virtual;
     nftw(folder, visit_file, 16, FTW_PHYS | FTW_ACTIONRETVAL);
-    qsort(found.items, found.count, sizeof found.items[0], compare_cases);
     size_t size = (found.count > 0 ? found.count : 1) * sizeof found.items[0];
     Case *cases = cr_malloc(size);
-    memcpy(cases, found.items, found.count * sizeof found.items[0]);
+    if (found.count > 0) {
+        qsort(found.items, found.count, sizeof found.items[0], compare_cases);
+        memcpy(cases, found.items, found.count * sizeof found.items[0]);
+    }
     return cr_make_param_array(Case, cases, found.count);
 }
 
