@@ -98,12 +98,10 @@ static int set_arguments(CliRequest *request)
 /* Each process of a script has a lock of its own, and statistics of it. */
 static void process_leaves(GbThread *t, void *argument)
 {
-    const CliRequest *request = argument;
-    if (!request->reports.stats)
-        return;
-    if (!request->reports.stats_json)
+    CliRequest *request = argument;
+    if (request->reports.stats && !request->reports.stats_json)
         fprintf(stderr, "process %lld:\n", (long long)rt_process_id(gb_rt(t)));
-    cli_stats_write(request, gb_gil(t));
+    cli_reports_write(request, gb_gil(t));
 }
 
 /* Give back what set_arguments and cli_environment_read made. */
@@ -126,6 +124,8 @@ static int run_interpreter(CliRequest *request)
         cli_complain("can't start: %s", rt_error_text(error));
         return 1;
     }
+    if (request->reports.live)
+        cli_live_start(request, gb_gil(t));
     int status = run(t, request);
     int end_status = gb_interp_end(t);
     cli_reports_write(request, gb_gil(t));
@@ -139,6 +139,10 @@ int cli_run(Rt *rt, CliRequest *request)
     bool paced = request->pace.name[0] != '\0';
     if (paced && request->machine.is_virtual) {
         cli_complain("--pace is for the real machine; the virtual one has --cost");
+        return CLI_USAGE_ERROR;
+    }
+    if (request->reports.slowness > 0 && !request->machine.is_virtual) {
+        cli_complain("--live=N is for the virtual machine; --pace makes the real one slower");
         return CLI_USAGE_ERROR;
     }
     if (request->machine.verify)

@@ -98,6 +98,12 @@ static bool stuck(void *argument, RtSimEnd why)
 
 /* --- The run --- */
 
+static void watch(void *argument, int64_t now_ns)
+{
+    const Simulation *s = argument;
+    cli_live_watch(s->request->reports.picture, now_ns);
+}
+
 static void resumed(void *local)
 {
     gb_thread_resumed(local);
@@ -109,6 +115,7 @@ int cli_simulate(Rt *host, CliRequest *request, CliRunFn run)
     RtSimOptions options = request->machine.sim;
     options.stuck = stuck;
     options.argument = &s;
+    options.watch = request->reports.live ? watch : NULL;
     if (request->vm.gil.policy == GIL_POLICY_NONE) {
         options.lockstep = true;
         options.resumed = resumed;

@@ -121,6 +121,15 @@ int gil_recorder_need(Gil *gil);
 /* The holder's hold up to now, in its counts: before they are copied. */
 void gil_record_settle(Gil *gil);
 
+/* trace.c: in the order of time. A thread writes in the order of its doings, and some begin before
+ * they are known to matter: a pass that is written at its end. Those few are moved to their time.
+ */
+void gil_events_sort(GilTraceEvent *events, size_t count);
+
+/* bands.c: what the thread is about after the event; GIL_SPAN_COUNT: it does not say. (The end of a
+ * forced switch: what it was about before.) */
+GilSpanKind gil_event_kind(const GilTraceEvent *event);
+
 void gil_sampler_start(Gil *gil);
 void gil_sampler_stop(Gil *gil);
 

@@ -22,10 +22,10 @@ void gil_ring_put(GilRing *ring, const GilTraceEvent *event);
 /* Gives the memory back that the owner, which has ended, has not used. The ring may move. */
 GilRing *gil_ring_shrink(GilRing *ring);
 
-/* Copies the events since base, oldest first. out has room for gil_ring_capacity. How many;
- * *dropped says how many more there had been. */
+/* Copies the events from number `from` on, as far as they are still there, oldest first. out has
+ * room for gil_ring_capacity. How many; *first is the number of the first of them. */
 size_t gil_ring_capacity(const GilRing *ring);
-size_t gil_ring_copy(GilRing *ring, GilTraceEvent *out, uint64_t *dropped);
+size_t gil_ring_copy(GilRing *ring, uint64_t from, GilTraceEvent *out, uint64_t *first);
 
 /* The latest event of a ring that the caller owns, or NULL. */
 static inline GilTraceEvent *gil_ring_last(GilRing *ring)

@@ -217,9 +217,11 @@ int rt_real_thread_init(Rt *rt, RtThread *self)
     int err = record_init(rt, self, 1);
     if (err < 0)
         return err;
+    RtSignals before;
     self->handle = uv_thread_self();
     current = self;
     local = NULL;
+    rt_real_signal_mask(rt, RT_MASK_BLOCK, 0, &before); /* As we were started. */
     return 0;
 }
 
@@ -233,11 +235,13 @@ void rt_real_thread_fini(RtThread *self)
 /* The thread that forked gets the main one's record, and the signals that go with it. */
 void rt_real_thread_after_fork(Rt *rt)
 {
-    sigset_t none;
-    sigemptyset(&none);
-    pthread_sigmask(SIG_SETMASK, &none, NULL);
+    sigset_t set;
+    RtSignals blocked = current ? atomic_load(&current->blocked) : 0;
+    rt_real_signals_to_set(blocked, &set);
+    pthread_sigmask(SIG_SETMASK, &set, NULL);
     RtThread *self = &real_of(rt)->main;
     memset(self, 0, sizeof *self);
+    self->blocked = blocked;
     record_init(rt, self, 1);
     self->handle = uv_thread_self();
     current = self;
@@ -330,6 +334,7 @@ int rt_real_thread_start(Rt *rt, const RtThreadOptions *options, void (*entry)(v
         return RT_ENOMEM;
     thread->entry = entry;
     thread->argument = argument;
+    thread->blocked = current ? atomic_load(&current->blocked) : 0;
     if (options->name)
         strncpy(thread->name, options->name, sizeof thread->name - 1);
     int err = record_init(rt, thread, 2);
@@ -495,4 +500,29 @@ int rt_real_affinity_count(Rt *rt)
     if (sched_getaffinity(0, sizeof set, &set) < 0)
         return rt_real_cpu_count(rt);
     return CPU_COUNT(&set);
+}
+
+int rt_real_affinity_get(Rt *rt, int64_t pid, RtCores *out)
+{
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (sched_getaffinity((pid_t)pid, sizeof set, &set) < 0)
+        return rt_real_error(errno);
+    *out = (RtCores){0};
+    for (int core = 0; core < RT_CORES_MAX && core < CPU_SETSIZE; core++) {
+        if (CPU_ISSET(core, &set))
+            out->words[core / 64] |= (uint64_t)1 << core % 64;
+    }
+    return 0;
+}
+
+int rt_real_affinity_set(Rt *rt, int64_t pid, const RtCores *cores)
+{
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    for (int core = 0; core < RT_CORES_MAX && core < CPU_SETSIZE; core++) {
+        if (cores->words[core / 64] >> core % 64 & 1)
+            CPU_SET(core, &set);
+    }
+    return rt_real_result(sched_setaffinity((pid_t)pid, sizeof set, &set));
 }

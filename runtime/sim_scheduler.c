@@ -431,6 +431,17 @@ static bool advance(Sim *sim, SimCore *core)
     return false;
 }
 
+/* The clock is about to go on to time_ps. False: a signal has come to the host meanwhile. */
+static bool show(Sim *sim, int64_t time_ps)
+{
+    if (!sim->options.watch)
+        return true;
+    rt_machine_guard(sim->host, false);
+    sim->options.watch(sim->options.argument, time_ps / SIM_PS_PER_NS);
+    rt_machine_guard(sim->host, true);
+    return !atomic_load_explicit(&sim->host_signal, memory_order_relaxed);
+}
+
 /* Finds the core whose thread goes on now. */
 static SimCore *next_core(Sim *sim)
 {
@@ -440,10 +451,13 @@ static SimCore *next_core(Sim *sim)
         SimCore *core = earliest(sim);
         SimNode *timer = sim->timers.count > 0 ? sim->timers.nodes[0] : NULL;
         bool timer_first = timer && (!core || timer->key < core->clock_ps);
+        int64_t time_ps = timer_first ? timer->key : core ? core->clock_ps : 0;
         if (!core && !timer)
             give_up(sim, RT_SIM_DEADLOCK);
-        else if ((timer_first ? timer->key : core->clock_ps) >= sim->limit_ps)
+        else if (time_ps >= sim->limit_ps)
             give_up(sim, RT_SIM_MAX_TIME);
+        else if (!show(sim, time_ps))
+            continue;
         else if (timer_first)
             fire_first(sim);
         else if (advance(sim, core))

@@ -579,7 +579,7 @@ void gb_lock(GbThread *t);
 /* As gb_unlock, and says for traces what it waits for: the number of a file, a lock or a queue, ns
  * to sleep; and a name (of a file, a URL) or NULL. */
 void gb_unlock_on(GbThread *t, GilReason reason, int64_t number, const char *name);
-/* As gb_unlock_on, for an object: traces number those they see. */
+/* As gb_unlock_on, for an object: traces number those of a kind that they see. */
 void gb_unlock_for(GbThread *t, GilReason reason, GbBorrow object);
 /* The thread that runs now in this operating-system thread, or NULL. Lock not needed. */
 GbThread *gb_thread_current(GbInterp *interp);
@@ -601,6 +601,8 @@ bool gb_wait_is_deaf(const GbThread *t, int64_t deadline_ns);
 void gb_signal_simulate(GbThread *t, int number);
 /* signal.signal: handler is a callable, GB_TRUE for the default, GB_NONE for ignored. 0 or -1. */
 int gb_signal_set(GbThread *t, int number, GbBorrow handler);
+/* signal.set_wakeup_fd: the file before goes to *out_before. 0 or an error of the machine. */
+int gb_signal_set_wakeup(GbThread *t, int file, bool warns, int *out_before);
 /* The name that statistics and traces print. */
 void gb_thread_rename(GbThread *t, const char *name);
 /* Run what is due: signals, async exceptions, pending calls, a drop request. -1 with an exception
@@ -609,15 +611,17 @@ int gb_safepoint(GbThread *t);
 /* Was a blocking call interrupted (RT_EINTR)? Run signal handlers: 0 try again, -1 an exception was
  * raised. */
 int gb_check_signals(GbThread *t);
+/* Are there signals whose handlers are still to run? */
+bool gb_signals_waiting(const GbThread *t);
 /* Start a thread of scripts: calls callable(*args, **kwargs) in it. Its ident, or 0 with an
  * exception set. */
 uint64_t gb_thread_start(GbThread *t, GbBorrow callable, GbBorrow args, GbBorrow kwargs);
 
 /* Double the process. In the child, where *out_pid is 0, the caller is the only thread, and the
- * main one. 0 or an RtError. */
+ * main one. Waits for imports that are under way. 0, an RtError, or 1 with an exception set. */
 int gb_fork(GbThread *t, int64_t *out_pid);
 
-/* End a process that a script started, at once, after options->on_leave. */
+/* End the process at once, after options->on_leave. */
 _Noreturn void gb_leave(GbThread *t, int code);
 
 /* --- Interpreters (lock not held by anyone before gb_interp_new; held after) --- */
@@ -641,7 +645,7 @@ typedef struct GbOptions {
     /* The process ends with the interpreter: gb_interp_free may leave memory to the system. (Check
      * builds do not, to see what nobody gives back.) */
     bool quick_end;
-    /* Told when a process that was forked or spawned for a script ends by gb_leave; or NULL. */
+    /* Told when a process ends by gb_leave; or NULL. */
     void (*on_leave)(GbThread *t, void *argument);
     void *leave_argument;
     GilWriteFn report; /* Told by gb_interp_free of objects that were leaked; or NULL. */

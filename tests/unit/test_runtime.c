@@ -229,17 +229,18 @@ Test(runtime, a_signal_ends_a_sleep_a_park_and_a_read)
 {
     static _Atomic int seen;
     int alarm_signal, file[2];
-    int64_t left;
+    const RtTimerValue soon = {.delay_ns = 5 * RT_MILLISECOND};
+    RtTimerValue left;
     size_t count;
     char byte;
     cr_assert_eq(rt_signal_number("SIGALRM", &alarm_signal), 0);
     cr_assert_eq(rt_signal_handle(rt, alarm_signal, count_signal, (void *)&seen), 0);
-    cr_assert_eq(rt_signal_alarm(rt, 5 * RT_MILLISECOND, 0, &left), 0);
+    cr_assert_eq(rt_signal_timer(rt, RT_TIMER_REAL, &soon, &left), 0);
     cr_expect_eq(rt_sleep_until(rt, now() + 10 * RT_SECOND), RT_EINTR);
-    cr_assert_eq(rt_signal_alarm(rt, 5 * RT_MILLISECOND, 0, &left), 0);
+    cr_assert_eq(rt_signal_timer(rt, RT_TIMER_REAL, &soon, &left), 0);
     cr_expect_eq(rt_thread_park(rt, RT_FOREVER), RT_EINTR);
     cr_assert_eq(rt_pipe(rt, &file[0], &file[1]), 0);
-    cr_assert_eq(rt_signal_alarm(rt, 5 * RT_MILLISECOND, 0, &left), 0);
+    cr_assert_eq(rt_signal_timer(rt, RT_TIMER_REAL, &soon, &left), 0);
     cr_expect_eq(rt_file_read(rt, file[0], &byte, 1, &count), RT_EINTR);
     cr_expect_eq(seen, 3 * alarm_signal);
     RtPoll entry = {.file = file[0], .wanted = RT_POLL_READ};

@@ -474,16 +474,17 @@ static void hear(void *argument, int number)
 Test(sim, signals_come_in_virtual_time)
 {
     Heard heard = {0};
-    int64_t left;
+    const RtTimerValue setting = {2 * RT_SECOND, RT_SECOND}, none = {0};
+    RtTimerValue left;
     cr_assert_eq(rt_signal_handle(sim, SIGALRM, hear, &heard), 0);
     int64_t begin = sim_now();
-    cr_assert_eq(rt_signal_alarm(sim, 2 * RT_SECOND, RT_SECOND, &left), 0);
+    cr_assert_eq(rt_signal_timer(sim, RT_TIMER_REAL, &setting, &left), 0);
     cr_expect_eq(rt_sleep_until(sim, begin + 60 * RT_SECOND), RT_EINTR);
     cr_expect_eq((sim_now() - begin) / RT_MILLISECOND, 2000);
     cr_expect_eq(rt_sleep_until(sim, begin + 60 * RT_SECOND), RT_EINTR);
     cr_expect_eq((sim_now() - begin) / RT_MILLISECOND, 3000);
-    cr_assert_eq(rt_signal_alarm(sim, 0, 0, &left), 0);
-    cr_expect_eq((left + RT_MICROSECOND) / RT_MILLISECOND, 1000);
+    cr_assert_eq(rt_signal_timer(sim, RT_TIMER_REAL, &none, &left), 0);
+    cr_expect_eq((left.delay_ns + RT_MICROSECOND) / RT_MILLISECOND, 1000);
     cr_expect_eq(rt_sleep_until(sim, begin + 60 * RT_SECOND), 0);
     cr_expect_eq(heard.count, 2);
     cr_expect_eq(rt_signal_raise(sim, SIGALRM), 0);

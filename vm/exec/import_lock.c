@@ -7,6 +7,8 @@
 
 #include "vm/interp.h"
 
+#include <stdio.h>
+
 typedef struct ModuleLock {
     struct ModuleLock *next;
     GbRef name;
@@ -70,9 +72,13 @@ static bool would_deadlock(GbImportState *state, GbThread *t, const ModuleLock *
 static void wait_once(GbThread *t, GbImportState *state, ModuleLock *lock)
 {
     Rt *rt = t->interp->rt;
+    char what[100];
+    const char *name = gb_str_wtf8(t, lock->name, NULL);
+    gb_raised_drop(t); /* It is for traces alone. */
     Waiter waiter = {state->waiters, t, rt_thread_self(rt), lock};
     state->waiters = &waiter;
-    gb_unlock(t, GIL_LOCK);
+    snprintf(what, sizeof what, "import of %.80s", name == NULL ? "?" : name);
+    gb_unlock_on(t, GIL_LOCK, 0, what);
     rt_thread_park(rt, RT_FOREVER);
     gb_lock(t);
     Waiter **place = &state->waiters;
@@ -131,6 +137,23 @@ bool gb_import_lock_held(GbThread *t)
 {
     GbImportState *state = t->interp->import_state;
     return state != NULL && state->locks != NULL;
+}
+
+void gb_import_forget_others(GbThread *t)
+{
+    GbImportState *state = t->interp->import_state;
+    ModuleLock **place = &state->locks;
+    state->waiters = NULL;
+    while (*place != NULL) {
+        ModuleLock *lock = *place;
+        if (lock->owner == t) {
+            place = &lock->next;
+            continue;
+        }
+        *place = lock->next;
+        gb_decref(lock->name);
+        gb_mem_free(t, lock, sizeof *lock);
+    }
 }
 
 void gb_import_fini(GbThread *t)

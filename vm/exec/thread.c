@@ -3,6 +3,7 @@
 
 #include "vm/exec/frame.h"
 #include "vm/exec/gc.h"
+#include "vm/exec/import_parts.h"
 #include "vm/mem.h"
 #include "vm/object/alloc.h"
 
@@ -30,14 +31,13 @@ void gb_unlock_on(GbThread *t, GilReason reason, int64_t number, const char *nam
     gb_unlock(t, reason);
 }
 
-/* Ids are given out one after the other, 16 apart: so this is a small number, and an object that is
- * waited for keeps it. */
 void gb_unlock_for(GbThread *t, GilReason reason, GbBorrow object)
 {
+    char name[200] = "";
     int64_t number = 0;
     if (gil_tracing(t->interp->gil))
-        number = (int64_t)((gb_identity_u64(t, object) & UINT32_MAX) >> 4);
-    gb_unlock_on(t, reason, number, NULL);
+        number = gb_awaited_name(t, object, name, sizeof name);
+    gb_unlock_on(t, reason, number, name);
 }
 
 /* The interpreter has ended without this thread: it must never touch an object again. */
@@ -378,9 +378,13 @@ static void forget_others(GbThread *t)
 
 int gb_fork(GbThread *t, int64_t *out_pid)
 {
+    if (gb_import_lock(t, t->interp->empty_str) < 0)
+        return 1;
     int error = rt_process_fork(t->interp->rt, out_pid);
+    gb_import_unlock(t, t->interp->empty_str);
     if (error != 0 || *out_pid != 0)
         return error;
+    gb_import_forget_others(t);
     forget_others(t);
     return gil_after_fork(t->interp->gil, &t->gil);
 }
