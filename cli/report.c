@@ -250,8 +250,7 @@ static void write_trace(const CliRequest *request, Gil *gil)
 void cli_reports_write(CliRequest *request, Gil *gil)
 {
     const CliReports *reports = &request->reports;
-    /* A virtual machine has no forks, and must not ask the real one. */
-    bool own = request->machine.is_virtual || rt_process_id(reports->host) == reports->process_id;
+    bool own = rt_process_id(request->vm.rt) == reports->process_id;
     bool traces = reports->timeline || reports->timeline_path != NULL ||
                   reports->trace_path != NULL;
     fflush(stdout);
