@@ -197,16 +197,16 @@ static void draw_again_and_again(void *argument)
 {
     CliLive *live = argument;
     Rt *rt = live->host;
-    rt_mutex_lock(rt, live->mutex);
-    while (!live->ends && !live->broken) {
+    bool ends = false;
+    while (!ends) {
         int64_t now_ns = rt_clock(rt, RT_CLOCK_MONOTONIC);
-        rt_mutex_unlock(rt, live->mutex);
         draw(live, now_ns);
         rt_mutex_lock(rt, live->mutex);
         if (!live->ends)
             rt_cond_timedwait(rt, live->cond, live->mutex, now_ns + FRAME_NS);
+        ends = live->ends || live->broken;
+        rt_mutex_unlock(rt, live->mutex);
     }
-    rt_mutex_unlock(rt, live->mutex);
 }
 
 static int start_thread(CliLive *live)
