@@ -153,7 +153,7 @@ static void park(void *argument)
 static int64_t peak_bytes(void)
 {
     RtUsage usage;
-    return rt_usage(host, &usage) == 0 ? usage.peak_bytes : 0;
+    return rt_usage(host, &usage) == 0 ? usage.self.peak_bytes : 0;
 }
 
 static void measure_crowd(void)

@@ -67,7 +67,8 @@ typedef struct CliRequest {
     const char *module; /* -m, or NULL */
     const char *script; /* A file, a folder, "-", or NULL */
     bool help, version, specialised;
-    const char *preset; /* --as, or its default */
+    GilRun run; /* what its reports say of it; preset is --as, or its default */
+    char seed[24];
     RtCosts pace;       /* --pace; without a name: none */
     CliMachine machine;
     CliReports reports;

@@ -123,9 +123,9 @@ static int apply_policy(Parser *p, GilConfig *config)
 static int apply_lock(Parser *p)
 {
     GilConfig *config = &p->request->vm.gil;
-    const char *version = p->request->preset != NULL ? p->request->preset : "3.12";
+    const char *version = p->request->run.preset != NULL ? p->request->run.preset : "3.12";
     char error[200];
-    p->request->preset = version;
+    p->request->run.preset = version;
     if (gil_preset(version, config) < 0) {
         cli_complain("--as: there is no preset '%s'; `gilbox presets` lists them", version);
         return CLI_USAGE_ERROR;
@@ -264,7 +264,7 @@ static int apply(Parser *p, CliOptionId id, const char *value)
     switch (id) {
     case CLI_CODE: request->code = value; return 0;
     case CLI_MODULE: request->module = value; return 0;
-    case CLI_AS: request->preset = value; return 0;
+    case CLI_AS: request->run.preset = value; return 0;
     case CLI_GIL: p->policy = value; return 0;
     case CLI_GIL_PLUGIN: p->plugin = value; return 0;
     case CLI_CHOSEN: p->chosen = value; return 0;

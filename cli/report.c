@@ -118,15 +118,9 @@ static const char *title_of(const CliRequest *request)
     return request->script == NULL ? "standard input" : request->script;
 }
 
-static GilRunInfo run_info(const CliRequest *request, char *seed, size_t size)
+static GilRunInfo run_info(const CliRequest *request)
 {
-    const CliMachine *machine = &request->machine;
-    snprintf(seed, size, "%llu", (unsigned long long)machine->sim.seed);
     return (GilRunInfo){.title = title_of(request),
-                        .version = GILBOX_VERSION,
-                        .preset = request->preset,
-                        .machine = machine->is_virtual ? "virtual" : "real",
-                        .seed = machine->is_virtual ? seed : NULL,
                         .source = read_source,
                         .source_free = free_source,
                         .argument = (void *)request};
@@ -134,15 +128,13 @@ static GilRunInfo run_info(const CliRequest *request, char *seed, size_t size)
 
 static int put_chrome(const CliRequest *request, const GilTrace *trace, Output *output)
 {
-    char seed[24];
-    GilRunInfo info = run_info(request, seed, sizeof seed);
+    GilRunInfo info = run_info(request);
     return gil_trace_print_chrome(trace, &info, write_file, output);
 }
 
 static int put_page(const CliRequest *request, const GilTrace *trace, Output *output)
 {
-    char seed[24];
-    GilRunInfo info = run_info(request, seed, sizeof seed);
+    GilRunInfo info = run_info(request);
     gil_page_head(info.title, write_file, output);
     int error = gil_page_run(trace, &info, write_file, output);
     gil_page_tail(write_file, output);
@@ -210,9 +202,22 @@ static void print_stats(const CliReports *reports, Gil *gil)
 
 /* --- Before and after ------------------------------------------------------------------------ */
 
+static void name_run(Rt *host, CliRequest *request)
+{
+    const CliMachine *machine = &request->machine;
+    GilRun *run = &request->run;
+    run->version = GILBOX_VERSION;
+    run->machine = machine->is_virtual ? "virtual" : "real";
+    run->cores = machine->is_virtual ? machine->sim.cores : rt_cpu_count(host);
+    snprintf(request->seed, sizeof request->seed, "%llu", (unsigned long long)machine->sim.seed);
+    run->seed = machine->is_virtual ? request->seed : NULL;
+    request->vm.gil.run = run;
+}
+
 void cli_reports_open(Rt *host, CliRequest *request)
 {
     CliReports *reports = &request->reports;
+    name_run(host, request);
     reports->host = host;
     reports->began_ns = rt_clock(host, RT_CLOCK_MONOTONIC);
     reports->process_id = rt_process_id(host);

@@ -98,6 +98,7 @@ int gil_new(Rt *rt, const GilConfig *config, Gil **out)
     gil->chosen = config->chosen;
     gil->program = config->program;
     gil->sample_ns = config->sample_ns;
+    gil->run = config->run;
     gil->next_id = 1;
     gil->started_ns = rt_clock(rt, RT_CLOCK_MONOTONIC);
     gil_set_switch_interval_ns(gil, config->switch_interval_ns);
@@ -311,7 +312,8 @@ void gil_config_get(Gil *gil, GilConfig *out)
                        .checks = gil->checks,
                        .statistics = gil->recorder != NULL,
                        .program = gil->program,
-                       .sample_ns = gil->sample_ns};
+                       .sample_ns = gil->sample_ns,
+                       .run = gil->run};
 }
 
 bool gil_counts_ticks(const Gil *gil)

@@ -8,6 +8,7 @@
 #include "runtime/ops.h"
 
 #include <semaphore.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <uv.h>
 
@@ -21,6 +22,7 @@ struct RtThread {
     void (*entry)(void *);
     void *argument;
     char name[16];              /* the system keeps 15 bytes */
+    _Atomic RtSignals blocked;  /* as its script sees it; see real_signal.c */
 };
 
 /* libcurl's functions, found when the first page is fetched; see real_http.c. */
@@ -71,6 +73,12 @@ bool rt_real_thread_was_woken(Rt *rt);
 /* Waits until file is ready for events (poll's). 0, RT_ETIMEDOUT (RT_EAGAIN if the deadline had
  * passed at the start) or RT_EINTR. */
 int rt_real_wait_file(Rt *rt, int file, short events, int64_t deadline_ns);
+
+void rt_real_signals_to_set(RtSignals signals, sigset_t *out);
+
+/* Times and counts as rt.h has them. */
+struct rusage;
+RtUsed rt_real_used(const struct rusage *usage);
 
 void rt_real_curl_free(Curl *curl);
 

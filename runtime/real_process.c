@@ -1,15 +1,15 @@
-/* Processes, the environment and random bytes of the real machine. */
+/* Processes, the environment and random bytes of the real machine. For the start of programs see
+ * real_start.c. */
 #include "runtime/real.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -26,9 +26,62 @@ int64_t rt_real_process_parent_id(Rt *rt)
     return getppid();
 }
 
-int rt_real_process_user_id(Rt *rt)
+int rt_real_process_identity(Rt *rt, RtIdentity which, int64_t pid, int64_t *out)
 {
-    return (int)getuid();
+    switch (which) {
+    case RT_ID_USER: *out = getuid(); break;
+    case RT_ID_EFFECTIVE_USER: *out = geteuid(); break;
+    case RT_ID_GROUP: *out = getgid(); break;
+    case RT_ID_EFFECTIVE_GROUP: *out = getegid(); break;
+    case RT_ID_PROCESS_GROUP: *out = getpgid((pid_t)pid); break;
+    case RT_ID_SESSION: *out = getsid((pid_t)pid); break;
+    }
+    return rt_real_result(*out);
+}
+
+int rt_real_process_set_group(Rt *rt, int64_t pid, int64_t group)
+{
+    return rt_real_result(setpgid((pid_t)pid, (pid_t)group));
+}
+
+int rt_real_process_new_session(Rt *rt)
+{
+    return rt_real_result(setsid());
+}
+
+static int priority_of(RtPriorityOf which)
+{
+    static const int numbers[] = {PRIO_PROCESS, PRIO_PGRP, PRIO_USER};
+    return numbers[which];
+}
+
+int rt_real_priority_get(Rt *rt, RtPriorityOf which, int64_t who, int *out)
+{
+    errno = 0; /* -1 is a priority, too. */
+    *out = getpriority(priority_of(which), (id_t)who);
+    return rt_real_error(errno);
+}
+
+int rt_real_priority_set(Rt *rt, RtPriorityOf which, int64_t who, int nice)
+{
+    return rt_real_result(setpriority(priority_of(which), (id_t)who, nice));
+}
+
+int rt_real_limit_get(Rt *rt, int which, int64_t *out_soft, int64_t *out_hard)
+{
+    struct rlimit limit;
+    if (getrlimit(which, &limit) < 0)
+        return rt_real_error(errno);
+    *out_soft = limit.rlim_cur == RLIM_INFINITY ? -1 : (int64_t)limit.rlim_cur;
+    *out_hard = limit.rlim_max == RLIM_INFINITY ? -1 : (int64_t)limit.rlim_max;
+    return 0;
+}
+
+int rt_real_limit_set(Rt *rt, int which, int64_t soft, int64_t hard)
+{
+    struct rlimit limit = {.rlim_cur = soft < 0 ? RLIM_INFINITY : (rlim_t)soft,
+                           .rlim_max = hard < 0 ? RLIM_INFINITY : (rlim_t)hard};
+    return rt_real_result(setrlimit(which, &limit));
 }
 
 void rt_real_process_exit(Rt *rt, int code)
@@ -41,76 +94,7 @@ void rt_real_process_abort(Rt *rt)
     abort();
 }
 
-/* --- Starting a program -------------------------------------------------------------------- */
-
-/* The program's 0, 1, 2. The given files are first copied above 2, so that laying one of them down
- * cannot bury another. */
-static int lay_files(const RtProcessOptions *options, posix_spawn_file_actions_t *actions,
-                     int copies[3])
-{
-    const int given[3] = {options->input, options->output, options->error};
-    for (int i = 0; i < 3; i++) {
-        if (given[i] < 0)
-            continue;
-        copies[i] = fcntl(given[i], F_DUPFD_CLOEXEC, 3);
-        if (copies[i] < 0)
-            return rt_real_error(errno);
-        int number = posix_spawn_file_actions_adddup2(actions, copies[i], i);
-        if (number != 0)
-            return rt_real_error(number);
-    }
-    return 0;
-}
-
-/* What we ignore or block for ourselves, the program shall not. */
-static void set_attributes(const RtProcessOptions *options, posix_spawnattr_t *attributes)
-{
-    sigset_t set;
-    short flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
-    sigemptyset(&set);
-    posix_spawnattr_setsigmask(attributes, &set);
-    sigaddset(&set, SIGPIPE);
-    sigaddset(&set, SIGXFSZ);
-    posix_spawnattr_setsigdefault(attributes, &set);
-    if (options->new_session)
-        flags |= POSIX_SPAWN_SETSID;
-    posix_spawnattr_setflags(attributes, flags);
-}
-
-static int spawn(const RtProcessOptions *options, posix_spawn_file_actions_t *actions,
-                 int64_t *out_pid)
-{
-    posix_spawnattr_t attributes;
-    posix_spawnattr_init(&attributes);
-    set_attributes(options, &attributes);
-    char *const *environment = options->environment ? (char *const *)options->environment : environ;
-    pid_t pid;
-    int number = posix_spawnp(&pid, options->program, actions, &attributes,
-                              (char *const *)options->arguments, environment);
-    posix_spawnattr_destroy(&attributes);
-    if (number != 0)
-        return rt_real_error(number);
-    *out_pid = pid;
-    return 0;
-}
-
-int rt_real_process_start(Rt *rt, const RtProcessOptions *options, int64_t *out_pid)
-{
-    int copies[3] = {-1, -1, -1};
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    int err = lay_files(options, &actions, copies);
-    if (err == 0 && options->folder)
-        err = rt_real_error(posix_spawn_file_actions_addchdir_np(&actions, options->folder));
-    if (err == 0)
-        err = spawn(options, &actions, out_pid);
-    posix_spawn_file_actions_destroy(&actions);
-    for (int i = 0; i < 3; i++) {
-        if (copies[i] >= 0)
-            close(copies[i]);
-    }
-    return err;
-}
+/* --- Children ------------------------------------------------------------------------------ */
 
 int rt_real_process_wait(Rt *rt, int64_t pid, bool wait, int64_t *out_pid, int *out_status)
 {
@@ -123,6 +107,23 @@ int rt_real_process_wait(Rt *rt, int64_t pid, bool wait, int64_t *out_pid, int *
     return 0;
 }
 
+/* The library's waitid() does not tell what the child used, but the system's does. */
+int rt_real_process_await(Rt *rt, RtWaitFor which, int64_t id, int options, RtChange *out)
+{
+    siginfo_t info = {0};
+    struct rusage usage = {0};
+    if (syscall(SYS_waitid, (int)which, (pid_t)id, &info, options, &usage) < 0)
+        return rt_real_error(errno);
+    *out = (RtChange){.pid = info.si_pid};
+    if (info.si_pid == 0)
+        return 0;
+    out->user = (int)info.si_uid;
+    out->code = info.si_code;
+    out->status = info.si_status;
+    out->used = rt_real_used(&usage);
+    return 0;
+}
+
 int rt_real_process_fork(Rt *rt, int64_t *out_pid)
 {
     pid_t pid = fork();
@@ -132,14 +133,6 @@ int rt_real_process_fork(Rt *rt, int64_t *out_pid)
         rt_real_thread_after_fork(rt);
     *out_pid = pid;
     return 0;
-}
-
-int rt_real_process_replace(Rt *rt, const char *program, const char *const *arguments,
-                            const char *const *environment)
-{
-    char *const *entries = environment ? (char *const *)environment : environ;
-    execvpe(program, (char *const *)arguments, entries);
-    return rt_real_error(errno);
 }
 
 /* --- The environment ----------------------------------------------------------------------- */
@@ -208,20 +201,26 @@ static int64_t from_timeval(struct timeval time)
     return time.tv_sec * RT_SECOND + time.tv_usec * RT_MICROSECOND;
 }
 
+RtUsed rt_real_used(const struct rusage *usage)
+{
+    return (RtUsed){
+        .user_ns = from_timeval(usage->ru_utime),
+        .system_ns = from_timeval(usage->ru_stime),
+        .peak_bytes = (int64_t)usage->ru_maxrss * 1024,
+        .minor_faults = usage->ru_minflt,
+        .major_faults = usage->ru_majflt,
+        .blocks_read = usage->ru_inblock,
+        .blocks_written = usage->ru_oublock,
+        .voluntary_switches = usage->ru_nvcsw,
+        .involuntary_switches = usage->ru_nivcsw,
+    };
+}
+
 int rt_real_usage(Rt *rt, RtUsage *out)
 {
-    struct rusage usage, children;
-    if (getrusage(RUSAGE_SELF, &usage) < 0 || getrusage(RUSAGE_CHILDREN, &children) < 0)
+    struct rusage self, children;
+    if (getrusage(RUSAGE_SELF, &self) < 0 || getrusage(RUSAGE_CHILDREN, &children) < 0)
         return rt_real_error(errno);
-    *out = (RtUsage){
-        .user_ns = from_timeval(usage.ru_utime),
-        .system_ns = from_timeval(usage.ru_stime),
-        .children_user_ns = from_timeval(children.ru_utime),
-        .children_system_ns = from_timeval(children.ru_stime),
-        .peak_bytes = (int64_t)usage.ru_maxrss * 1024,
-        .children_peak_bytes = (int64_t)children.ru_maxrss * 1024,
-        .voluntary_switches = usage.ru_nvcsw,
-        .involuntary_switches = usage.ru_nivcsw,
-    };
+    *out = (RtUsage){rt_real_used(&self), rt_real_used(&children)};
     return 0;
 }

@@ -1,4 +1,4 @@
-/* Threads, mutexes, conditions, parking and sleeping on the real machine.
+/* Threads, mutexes, conditions, semaphores, parking and sleeping on the real machine.
  *
  * A parked or sleeping thread waits on a semaphore of its own, because posting one is the only way
  * to wake a thread that POSIX allows inside a signal handler. The semaphore says "look at your
@@ -8,6 +8,7 @@
 #include "runtime/check.h"
 
 #include <errno.h>
+#include <linux/futex.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -26,6 +27,11 @@ struct RtMutex {
 
 struct RtCond {
     uv_cond_t cond;
+};
+
+struct RtSem {
+    _Atomic uint32_t value;   /* the futex */
+    _Atomic uint32_t waiters; /* threads in rt_sem_wait */
 };
 
 /* The two things that only the thread library can know: who runs, and what it keeps. */
@@ -132,6 +138,62 @@ int rt_real_cond_reset(Rt *rt, RtCond *cond)
     return rt_real_error(-uv_cond_init(&cond->cond));
 }
 
+/* --- Semaphores ---------------------------------------------------------------------------- */
+
+/* glibc's algorithm, written out because sem_wait does not tell how often it woke for nothing. A
+ * post looks at waiters after it has raised value, a waiter at value after it has counted itself:
+ * one of them sees the other. */
+
+int rt_real_sem_new(Rt *rt, uint32_t value, RtSem **out)
+{
+    RtSem *sem = calloc(1, sizeof *sem);
+    if (!sem)
+        return RT_ENOMEM;
+    sem->value = value;
+    *out = sem;
+    return 0;
+}
+
+void rt_real_sem_free(Rt *rt, RtSem *sem)
+{
+    ASSERT(!sem || sem->waiters == 0);
+    free(sem);
+}
+
+bool rt_real_sem_try(Rt *rt, RtSem *sem)
+{
+    uint32_t value = atomic_load(&sem->value);
+    while (value > 0) {
+        if (atomic_compare_exchange_weak(&sem->value, &value, value - 1))
+            return true;
+    }
+    return false;
+}
+
+/* Only a sleep that a post has ended counts as being woken. */
+bool rt_real_sem_wait(Rt *rt, RtSem *sem)
+{
+    bool taken, woken = false;
+    atomic_fetch_add(&sem->waiters, 1);
+    while (!(taken = rt_real_sem_try(rt, sem)) && !woken)
+        woken = syscall(SYS_futex, &sem->value, FUTEX_WAIT_PRIVATE, 0, NULL) == 0;
+    atomic_fetch_sub(&sem->waiters, 1);
+    return taken;
+}
+
+void rt_real_sem_post(Rt *rt, RtSem *sem)
+{
+    atomic_fetch_add(&sem->value, 1);
+    if (atomic_load(&sem->waiters) > 0)
+        syscall(SYS_futex, &sem->value, FUTEX_WAKE_PRIVATE, 1);
+}
+
+int rt_real_sem_reset(Rt *rt, RtSem *sem, uint32_t value)
+{
+    *sem = (RtSem){.value = value};
+    return 0;
+}
+
 /* --- Threads: their records ---------------------------------------------------------------- */
 
 static int record_init(Rt *rt, RtThread *thread, int references)
@@ -171,11 +233,13 @@ void rt_real_thread_fini(RtThread *self)
 /* The thread that forked gets the main one's record, and the signals that go with it. */
 void rt_real_thread_after_fork(Rt *rt)
 {
-    sigset_t none;
-    sigemptyset(&none);
-    pthread_sigmask(SIG_SETMASK, &none, NULL);
+    sigset_t set;
+    RtSignals blocked = current ? atomic_load(&current->blocked) : 0;
+    rt_real_signals_to_set(blocked, &set);
+    pthread_sigmask(SIG_SETMASK, &set, NULL);
     RtThread *self = &real_of(rt)->main;
     memset(self, 0, sizeof *self);
+    self->blocked = blocked;
     record_init(rt, self, 1);
     self->handle = uv_thread_self();
     current = self;
@@ -268,6 +332,7 @@ int rt_real_thread_start(Rt *rt, const RtThreadOptions *options, void (*entry)(v
         return RT_ENOMEM;
     thread->entry = entry;
     thread->argument = argument;
+    thread->blocked = current ? atomic_load(&current->blocked) : 0;
     if (options->name)
         strncpy(thread->name, options->name, sizeof thread->name - 1);
     int err = record_init(rt, thread, 2);
@@ -433,4 +498,29 @@ int rt_real_affinity_count(Rt *rt)
     if (sched_getaffinity(0, sizeof set, &set) < 0)
         return rt_real_cpu_count(rt);
     return CPU_COUNT(&set);
+}
+
+int rt_real_affinity_get(Rt *rt, int64_t pid, RtCores *out)
+{
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (sched_getaffinity((pid_t)pid, sizeof set, &set) < 0)
+        return rt_real_error(errno);
+    *out = (RtCores){0};
+    for (int core = 0; core < RT_CORES_MAX && core < CPU_SETSIZE; core++) {
+        if (CPU_ISSET(core, &set))
+            out->words[core / 64] |= (uint64_t)1 << core % 64;
+    }
+    return 0;
+}
+
+int rt_real_affinity_set(Rt *rt, int64_t pid, const RtCores *cores)
+{
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    for (int core = 0; core < RT_CORES_MAX && core < CPU_SETSIZE; core++) {
+        if (cores->words[core / 64] >> core % 64 & 1)
+            CPU_SET(core, &set);
+    }
+    return rt_real_result(sched_setaffinity((pid_t)pid, sizeof set, &set));
 }

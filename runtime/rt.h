@@ -31,6 +31,7 @@ typedef struct Rt Rt;             /* a machine */
 typedef struct RtThread RtThread; /* a thread of it */
 typedef struct RtMutex RtMutex;   /* a lock for short sections; not recursive, no owner's rights */
 typedef struct RtCond RtCond;     /* a condition variable; wakes may be spurious */
+typedef struct RtSem RtSem;       /* a semaphore of the threads of one process */
 typedef struct RtDir RtDir;       /* an open folder, being listed */
 typedef struct RtLine RtLine;     /* a terminal that is read with line editing */
 
@@ -157,6 +158,28 @@ void rt_cond_broadcast(Rt *rt, RtCond *cond);
 int rt_mutex_reset(Rt *rt, RtMutex *mutex);
 int rt_cond_reset(Rt *rt, RtCond *cond);
 
+/* --- Semaphores ---------------------------------------------------------------------------- */
+
+/* A number, and threads that wait for it to be above zero: Linux's semaphore, what it does seen
+ * from outside. A post adds one and wakes the first who sleeps, but hands it nothing: until the
+ * woken thread is up, whoever comes by may take the one away. And as long as a thread waits, asleep
+ * or on its way, a post is a call of the kernel.
+ *
+ * (rt_semaphore_* below are for processes that share memory.) */
+int rt_sem_new(Rt *rt, uint32_t value, RtSem **out);
+void rt_sem_free(Rt *rt, RtSem *sem); /* without waiters, or NULL */
+
+/* Takes one away, if there is one. */
+bool rt_sem_try(Rt *rt, RtSem *sem);
+
+/* Waits for one and takes it away. false: it was woken, but somebody else was quicker, so it has to
+ * wait again. */
+bool rt_sem_wait(Rt *rt, RtSem *sem);
+void rt_sem_post(Rt *rt, RtSem *sem);
+
+/* In the child of a fork: as new. */
+int rt_sem_reset(Rt *rt, RtSem *sem, uint32_t value);
+
 /* --- Threads ------------------------------------------------------------------------------- */
 
 typedef struct RtThreadOptions {
@@ -204,6 +227,16 @@ RtThread *rt_thread_main(Rt *rt);
 int rt_cpu_count(Rt *rt);      /* cores of the machine, at least 1 */
 int rt_affinity_count(Rt *rt); /* cores that this process may use, at least 1 */
 
+/* A set of cores: core N is bit N % 64 of words[N / 64]. */
+enum { RT_CORES_MAX = 1024 };
+typedef struct RtCores {
+    uint64_t words[RT_CORES_MAX / 64];
+} RtCores;
+
+/* The cores that a process may use; 0: the calling thread. */
+int rt_affinity_get(Rt *rt, int64_t pid, RtCores *out);
+int rt_affinity_set(Rt *rt, int64_t pid, const RtCores *cores);
+
 /* --- Signals ------------------------------------------------------------------------------- */
 
 /* Only the main thread receives signals. The handler runs inside the signal: it may set atomic
@@ -228,8 +261,43 @@ int rt_signal_state(Rt *rt, int number, RtSignalState *out);
 int rt_signal_number(const char *name, int *out);
 bool rt_signal_row(int index, const char **out_name, int *out_number);
 
-/* After delay_ns (0 cancels) and then each interval_ns (0: once), SIGALRM. Says what was left. */
-int rt_signal_alarm(Rt *rt, int64_t delay_ns, int64_t interval_ns, int64_t *out_left_ns);
+/* After delay_ns (0 cancels) and then each interval_ns (0: once), a signal: SIGALRM when that time
+ * has passed, SIGVTALRM when the process has computed so long, SIGPROF when it has computed or was
+ * computed for. What was set before goes to *out_before; next NULL: only that. */
+typedef enum RtTimer { RT_TIMER_REAL, RT_TIMER_VIRTUAL, RT_TIMER_PROFILE } RtTimer;
+typedef struct RtTimerValue {
+    int64_t delay_ns, interval_ns;
+} RtTimerValue;
+int rt_signal_timer(Rt *rt, RtTimer timer, const RtTimerValue *next, RtTimerValue *out_before);
+
+/* A set of signals: number N is bit N - 1. */
+typedef uint64_t RtSignals;
+
+/* The signals that the calling thread blocks, as a script sees it: a thread starts with those of
+ * its maker. Those that are blocked and have come are pending. */
+typedef enum RtMaskChange { RT_MASK_BLOCK, RT_MASK_UNBLOCK, RT_MASK_SET } RtMaskChange;
+int rt_signal_mask(Rt *rt, RtMaskChange change, RtSignals signals, RtSignals *out_before);
+int rt_signal_pending(Rt *rt, RtSignals *out);
+
+/* Waits until one of the signals, which should be blocked, is pending, and takes it: 0, RT_EAGAIN
+ * when the deadline comes first, or RT_EINTR after another signal. */
+typedef struct RtSignalInfo {
+    int number, code, error, pid, user, status;
+    int64_t band;
+} RtSignalInfo;
+int rt_signal_wait(Rt *rt, RtSignals signals, int64_t deadline_ns, RtSignalInfo *out);
+
+/* To a living thread: pthread_kill(). */
+int rt_signal_send_thread(Rt *rt, RtThread *thread, int number);
+
+/* Shall the system go on by itself with a call that this signal interrupts? Only one that has a
+ * handler; a new handler forgets it. */
+int rt_signal_set_restart(Rt *rt, int number, bool restart);
+
+/* The number of each signal that is handled is written to this file, which must not block; -1:
+ * none. Why that failed since the last question, or 0. */
+int rt_signal_set_wakeup(Rt *rt, int file);
+int rt_signal_wakeup_error(Rt *rt);
 
 /* --- Files --------------------------------------------------------------------------------- */
 
@@ -398,31 +466,118 @@ int rt_socket_get_option(Rt *rt, int socket, RtSocketOption option, int *out_val
 
 int64_t rt_process_id(Rt *rt);
 int64_t rt_process_parent_id(Rt *rt);
-int rt_process_user_id(Rt *rt);
 _Noreturn void rt_process_exit(Rt *rt, int code);  /* at once: nothing is flushed or joined */
 _Noreturn void rt_process_abort(Rt *rt);
 
+/* Numbers that the system knows a process by. */
+typedef enum RtIdentity {
+    RT_ID_USER,
+    RT_ID_EFFECTIVE_USER,
+    RT_ID_GROUP, /* of users */
+    RT_ID_EFFECTIVE_GROUP,
+    RT_ID_PROCESS_GROUP, /* of the process `pid`, 0: this one; the others are only this one's */
+    RT_ID_SESSION,       /* likewise */
+} RtIdentity;
+int rt_process_identity(Rt *rt, RtIdentity which, int64_t pid, int64_t *out);
+int rt_process_set_group(Rt *rt, int64_t pid, int64_t group);
+int rt_process_new_session(Rt *rt);
+
+/* How little a process wants of the cores: -20 to 19. who: a process, group or user, 0: ours. */
+typedef enum RtPriorityOf { RT_PRIORITY_PROCESS, RT_PRIORITY_GROUP, RT_PRIORITY_USER } RtPriorityOf;
+int rt_priority_get(Rt *rt, RtPriorityOf which, int64_t who, int *out);
+int rt_priority_set(Rt *rt, RtPriorityOf which, int64_t who, int nice);
+
+/* Limits by Linux's numbers; -1: none. */
+enum { RT_LIMIT_COUNT = 16 };
+int rt_limit_get(Rt *rt, int which, int64_t *out_soft, int64_t *out_hard);
+int rt_limit_set(Rt *rt, int which, int64_t soft, int64_t hard);
+
+/* What is done with the files of a program before it starts, one after the other. */
+typedef struct RtFileAction {
+    enum { RT_FILE_OPEN, RT_FILE_CLOSE, RT_FILE_COPY } kind;
+    int file, source;  /* the program's file; of what it is a copy */
+    const char *path;  /* to be opened */
+    int flags, mode;
+} RtFileAction;
+
+/* A program to start. Of those in `programs`, ended by NULL, the first that is there; without,
+ * `program`, looked up in PATH when it has no slash. All zero but the files: as ours. */
 typedef struct RtProcessOptions {
-    const char *program;           /* looked up in PATH when it has no slash */
-    const char *const *arguments;  /* with the program's name first, ended by NULL */
+    const char *program;
+    const char *const *programs;
+    const char *const *arguments;   /* with the program's name first, ended by NULL */
     const char *const *environment; /* "NAME=value", ended by NULL; NULL: as ours */
-    const char *folder;            /* to run in; NULL: ours */
-    int input, output, error;      /* files for the program's 0, 1, 2; -1: as ours */
+    const char *folder;             /* to run in; NULL: ours */
+    int input, output, error;       /* files for the program's 0, 1, 2; -1: as ours */
     bool new_session;
+    bool restore_signals;           /* what interpreters ignore has its default: SIGPIPE, SIGXFSZ */
+    bool close_files;               /* all from 3 on, but those in `keep` */
+    const int *keep;                /* files that the program gets, whatever else */
+    size_t keep_count;
+    const RtFileAction *actions;
+    size_t action_count;
+    bool change_group;              /* the process group is `group`, 0: its own */
+    int64_t group;
+    bool change_umask, change_user, change_user_group, change_groups;
+    int umask;
+    uint32_t user, user_group;
+    const uint32_t *groups;
+    size_t group_count;
+    const RtSignals *blocked;       /* NULL: as ours */
+    RtSignals defaults;             /* signals that get their default */
+    bool *out_unprepared;           /* set when it failed before a program was tried; or NULL */
 } RtProcessOptions;
 int rt_process_start(Rt *rt, const RtProcessOptions *options, int64_t *out_pid);
+
+/* The same in two steps, for the child of a fork: all but the closing of files and the program;
+ * then these. They return only to say why not, the first also 0. */
+int rt_process_prepare(Rt *rt, const RtProcessOptions *options);
+int rt_process_replace(Rt *rt, const RtProcessOptions *options);
+
+/* What a process used: CPU time in user and system mode, and the most memory it had. */
+typedef struct RtUsed {
+    int64_t user_ns, system_ns, peak_bytes;
+    int64_t minor_faults, major_faults, blocks_read, blocks_written;
+    int64_t voluntary_switches, involuntary_switches;
+} RtUsed;
+
+/* This process, and its children that have ended and been waited for. */
+typedef struct RtUsage {
+    RtUsed self, children;
+} RtUsage;
+int rt_usage(Rt *rt, RtUsage *out);
 
 /* Waits for a child (pid -1: any). *out_pid is 0 when wait is false and none has ended yet.
  * *out_status is the exit code, or minus the signal that ended it. */
 int rt_process_wait(Rt *rt, int64_t pid, bool wait, int64_t *out_pid, int *out_status);
 
+/* The same with all that the system tells. What happened to a child, Linux's numbers: */
+enum {
+    RT_CHILD_EXITED = 1,
+    RT_CHILD_KILLED,
+    RT_CHILD_DUMPED, /* killed, and its memory was written to a file */
+    RT_CHILD_TRAPPED,
+    RT_CHILD_STOPPED,
+    RT_CHILD_CONTINUED,
+};
+typedef struct RtChange {
+    int64_t pid; /* 0: nothing has happened */
+    int user, code, status; /* the exit code, or the signal */
+    RtUsed used;
+} RtChange;
+enum { /* what to wait for, and how */
+    RT_WAIT_NO_HANG = 1,
+    RT_WAIT_STOPPED = 2,
+    RT_WAIT_EXITED = 4,
+    RT_WAIT_CONTINUED = 8,
+    RT_WAIT_KEEP = 0x1000000, /* leave it for another wait */
+};
+typedef enum RtWaitFor { RT_WAIT_ANY, RT_WAIT_PROCESS, RT_WAIT_GROUP } RtWaitFor;
+int rt_process_await(Rt *rt, RtWaitFor which, int64_t id, int options, RtChange *out);
+
 /* Doubles the process: *out_pid is 0 in the child, where the calling thread is the only one and the
  * main one. Mutexes and conditions that other threads used must be reset there. */
 int rt_process_fork(Rt *rt, int64_t *out_pid);
-
-/* Replaces the program. Returns only to say why not. */
-int rt_process_replace(Rt *rt, const char *program, const char *const *arguments,
-                       const char *const *environment);
 
 /* Memory that processes share: an open file that can be mapped. A name ("/psm_1f") makes it one
  * that other processes open, until it is unlinked; NULL: a new one for this process and its
@@ -445,6 +600,12 @@ int rt_semaphore_value(Rt *rt, void *place, int *out_value);
  * may be closed already). */
 int rt_file_signal(Rt *rt, int file, int number);
 
+/* Hands an open file through a Unix socket to another process, which takes it: a number of its own
+ * for the same file. RT_EPIPE when the other end is closed; *out_file is -1 when it sent something
+ * else. */
+int rt_file_pass(Rt *rt, int socket, int file);
+int rt_file_take(Rt *rt, int socket, int *out_file);
+
 /* Environment variables. RT_ENOENT when there is none of that name. rt_env_list gives all as
  * "NAME=value", ended by NULL, in one block for rt_free. Setting is not for threads that race. */
 int rt_env_get(Rt *rt, const char *name, char **out_value);
@@ -459,15 +620,6 @@ typedef struct RtUname {
     char system[80], node[256], release[128], version[256], hardware[80];
 } RtUname;
 int rt_uname(Rt *rt, RtUname *out);
-
-/* The process's peak memory in bytes and its CPU time in user and system mode; and those of its
- * children that have ended and been waited for. */
-typedef struct RtUsage {
-    int64_t user_ns, system_ns, children_user_ns, children_system_ns;
-    int64_t peak_bytes, children_peak_bytes;
-    int64_t voluntary_switches, involuntary_switches;
-} RtUsage;
-int rt_usage(Rt *rt, RtUsage *out);
 
 /* --- The meter ------------------------------------------------------------------------------- */
 

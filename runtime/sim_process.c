@@ -28,11 +28,6 @@ int64_t rt_sim_process_parent_id(Rt *rt)
     return PARENT_ID;
 }
 
-int rt_sim_process_user_id(Rt *rt)
-{
-    return SIM_USER_ID;
-}
-
 void rt_sim_process_exit(Rt *rt, int code)
 {
     rt_process_exit(rt_sim_of(rt)->host, code);
@@ -58,12 +53,6 @@ int rt_sim_process_wait(Rt *rt, int64_t pid, bool wait, int64_t *out_pid, int *o
 int rt_sim_process_fork(Rt *rt, int64_t *out_pid)
 {
     return RT_ESIM_FORK;
-}
-
-int rt_sim_process_replace(Rt *rt, const char *program, const char *const *arguments,
-                           const char *const *environment)
-{
-    return RT_ESIM_PROGRAM;
 }
 
 /* --- The environment ----------------------------------------------------------------------- */
@@ -212,10 +201,10 @@ int rt_sim_uname(Rt *rt, RtUname *out)
 int rt_sim_usage(Rt *rt, RtUsage *out)
 {
     Sim *sim = rt_sim_call(rt);
-    *out = (RtUsage){.user_ns = rt_sim_work_ns(sim), .peak_bytes = PEAK_BYTES};
+    *out = (RtUsage){.self = {.user_ns = rt_sim_work_ns(sim), .peak_bytes = PEAK_BYTES}};
     for (const RtThread *thread = sim->threads; thread; thread = thread->all_next) {
-        out->voluntary_switches += thread->switches_voluntary;
-        out->involuntary_switches += thread->switches_forced;
+        out->self.voluntary_switches += thread->switches_voluntary;
+        out->self.involuntary_switches += thread->switches_forced;
     }
     return 0;
 }

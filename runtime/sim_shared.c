@@ -44,3 +44,13 @@ int rt_sim_file_signal(Rt *rt, int file, int number)
 {
     return RT_ENOSYS;
 }
+
+int rt_sim_file_pass(Rt *rt, int socket, int file)
+{
+    return RT_ENOSYS;
+}
+
+int rt_sim_file_take(Rt *rt, int socket, int *out_file)
+{
+    return RT_ENOSYS;
+}

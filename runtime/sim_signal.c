@@ -144,22 +144,28 @@ static void ring(Sim *sim, SimTimer *timer)
         rt_sim_signal(sim, number);
 }
 
-int rt_sim_signal_alarm(Rt *rt, int64_t delay_ns, int64_t interval_ns, int64_t *out_left_ns)
+int rt_sim_signal_timer(Rt *rt, RtTimer timer, const RtTimerValue *next, RtTimerValue *out_before)
 {
     Sim *sim = rt_sim_enter(rt);
-    if (delay_ns < 0 || interval_ns < 0)
+    *out_before = (RtTimerValue){0};
+    if (timer != RT_TIMER_REAL)
+        return next && next->delay_ns > 0 ? RT_ESIM_TIMER : 0;
+    if (next && (next->delay_ns < 0 || next->interval_ns < 0))
         return RT_EINVAL;
     rt_sim_charge(sim, RT_COST_SYSTEM_CALL, 1);
-    int64_t now_ns = rt_sim_now_ns(sim), left_ns = 0;
+    int64_t now_ns = rt_sim_now_ns(sim);
     if (sim->alarm.node.place != 0)
-        left_ns = sim->alarm.node.key / SIM_PS_PER_NS - now_ns;
+        *out_before = (RtTimerValue){sim->alarm.node.key / SIM_PS_PER_NS - now_ns,
+                                     sim->alarm_interval_ns};
+    if (!next)
+        return 0;
     rt_sim_timer_cancel(sim, &sim->alarm);
     sim->alarm.fire = ring;
-    sim->alarm_interval_ns = interval_ns;
-    if (delay_ns > 0)
+    sim->alarm_interval_ns = next->interval_ns;
+    if (next->delay_ns > 0)
         rt_sim_timer_set(sim, &sim->alarm,
-                         delay_ns > RT_FOREVER - now_ns ? RT_FOREVER : now_ns + delay_ns);
-    *out_left_ns = left_ns;
+                         next->delay_ns > RT_FOREVER - now_ns ? RT_FOREVER
+                                                              : now_ns + next->delay_ns);
     return 0;
 }
 

@@ -182,9 +182,24 @@ static const Constant constants[] = {
     {"WNOHANG", 1},
     {"WUNTRACED", 2},
     {"WCONTINUED", 8},
-    {"P_ALL", 0},
-    {"P_PID", 1},
-    {"P_PGID", 2},
+    {"WSTOPPED", RT_WAIT_STOPPED},
+    {"WEXITED", RT_WAIT_EXITED},
+    {"WNOWAIT", RT_WAIT_KEEP},
+    {"P_ALL", RT_WAIT_ANY},
+    {"P_PID", RT_WAIT_PROCESS},
+    {"P_PGID", RT_WAIT_GROUP},
+    {"CLD_EXITED", RT_CHILD_EXITED},
+    {"CLD_KILLED", RT_CHILD_KILLED},
+    {"CLD_DUMPED", RT_CHILD_DUMPED},
+    {"CLD_TRAPPED", RT_CHILD_TRAPPED},
+    {"CLD_STOPPED", RT_CHILD_STOPPED},
+    {"CLD_CONTINUED", RT_CHILD_CONTINUED},
+    {"PRIO_PROCESS", RT_PRIORITY_PROCESS},
+    {"PRIO_PGRP", RT_PRIORITY_GROUP},
+    {"PRIO_USER", RT_PRIORITY_USER},
+    {"POSIX_SPAWN_OPEN", RT_FILE_OPEN},
+    {"POSIX_SPAWN_CLOSE", RT_FILE_CLOSE},
+    {"POSIX_SPAWN_DUP2", RT_FILE_COPY},
     {"EX_OK", 0},
     {"EX_USAGE", 64},
     {"EX_DATAERR", 65},
@@ -228,6 +243,7 @@ static int posix_init(GbThread *t, GbBorrow module)
         gb_module_add_functions(t, module, gb_posix_scan_functions) < 0 ||
         gb_module_add_functions(t, module, gb_posix_machine_functions) < 0 ||
         gb_module_add_functions(t, module, gb_posix_process_functions) < 0 ||
+        gb_module_add_functions(t, module, gb_posix_start_functions) < 0 ||
         gb_posix_file_init(t, module) < 0 || gb_posix_path_init(t, module) < 0 ||
         gb_posix_scan_init(t, module) < 0 || gb_posix_machine_init(t, module) < 0)
         return -1;

@@ -1,29 +1,7 @@
 /* posix: the machine, the process's own data, and the environment. */
 #include "stdlib/posix_parts.h"
 
-/* --- Who and where --- */
-
-static GbRef posix_getpid(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    return gb_int_new(t, rt_process_id(gb_rt(t)));
-}
-
-static GbRef posix_getppid(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    return gb_int_new(t, rt_process_parent_id(gb_rt(t)));
-}
-
-static GbRef posix_getuid(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    return gb_int_new(t, rt_process_user_id(gb_rt(t)));
-}
-
-static GbRef posix_getgid(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    RtStat stat; /* What the process made is its group's. */
-    int error = rt_stat(gb_rt(t), "/proc/self", &stat);
-    return error != 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL) : gb_small_new(stat.group);
-}
+/* --- Cores --- */
 
 static GbRef posix_cpu_count(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
@@ -32,13 +10,52 @@ static GbRef posix_cpu_count(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static GbRef posix_sched_getaffinity(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
+    int64_t pid;
+    RtCores cores;
+    if (gb_index_i64(t, args[0], &pid, gb_OverflowError) < 0)
+        return GB_NULL;
+    int error = rt_affinity_get(gb_rt(t), pid, &cores);
+    if (error != 0)
+        return gb_raise_rt(t, error, GB_NULL, GB_NULL);
     GbRef set = gb_set_new(t, GB_NULL);
-    int count = rt_affinity_count(gb_rt(t));
-    for (int core = 0; set != GB_NULL && core < count; core++) {
-        if (gb_set_add(t, set, gb_small_new(core)) < 0)
+    for (int core = 0; set != GB_NULL && core < RT_CORES_MAX; core++) {
+        if (cores.words[core / 64] >> core % 64 & 1 && gb_set_add(t, set, gb_small_new(core)) < 0)
             gb_clear(&set);
     }
     return set;
+}
+
+/* Cores beyond those that a set can name are none that a machine has. */
+static int read_cores(GbThread *t, GbBorrow mask, RtCores *out)
+{
+    GbRef iterator = gb_iter(t, mask), item;
+    *out = (RtCores){0};
+    if (iterator == GB_NULL)
+        return -1;
+    while ((item = gb_next(t, iterator)) != GB_NULL) {
+        int64_t core;
+        int failed = gb_index_i64(t, item, &core, gb_OverflowError);
+        gb_decref(item);
+        if (failed == 0 && core < 0)
+            failed = gb_fail(t, gb_ValueError, "negative CPU number");
+        if (failed == 0 && core > INT32_MAX)
+            failed = gb_fail(t, gb_OverflowError, "CPU number too large");
+        if (failed < 0)
+            break;
+        if (core < RT_CORES_MAX)
+            out->words[core / 64] |= (uint64_t)1 << core % 64;
+    }
+    gb_decref(iterator);
+    return gb_raised(t) ? -1 : 0;
+}
+
+static GbRef posix_sched_setaffinity(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    int64_t pid;
+    RtCores cores;
+    if (gb_index_i64(t, args[0], &pid, gb_OverflowError) < 0 || read_cores(t, args[1], &cores) < 0)
+        return GB_NULL;
+    return gb_posix_result(t, rt_affinity_set(gb_rt(t), pid, &cores), NULL);
 }
 
 static GbRef posix_sched_yield(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -49,9 +66,9 @@ static GbRef posix_sched_yield(GbThread *t, GbBorrow self, const GbBorrow *args)
     return GB_NONE;
 }
 
-static const char *const uname_fields[] = {"sysname", "nodename", "release", "version", "machine",
-                                           NULL};
-static const char *const times_fields[] = {"user", "system", "children_user", "children_system",
+static const char *const uname_fields[] = {"sysname", "nodename", "release",
+                                           "version", "machine",  NULL};
+static const char *const times_fields[] = {"user",    "system", "children_user", "children_system",
                                            "elapsed", NULL};
 enum { FIELDS = 5 };
 
@@ -86,10 +103,10 @@ static GbRef posix_times(GbThread *t, GbBorrow self, const GbBorrow *args)
     if (error != 0)
         return gb_raise_rt(t, error, GB_NULL, GB_NULL);
     double now = (double)rt_clock(gb_rt(t), RT_CLOCK_MONOTONIC) / 1e9;
-    GbRef items[] = {gb_float_new((double)usage.user_ns / 1e9),
-                     gb_float_new((double)usage.system_ns / 1e9),
-                     gb_float_new((double)usage.children_user_ns / 1e9),
-                     gb_float_new((double)usage.children_system_ns / 1e9), gb_float_new(now)};
+    GbRef items[] = {gb_float_new((double)usage.self.user_ns / 1e9),
+                     gb_float_new((double)usage.self.system_ns / 1e9),
+                     gb_float_new((double)usage.children.user_ns / 1e9),
+                     gb_float_new((double)usage.children.system_ns / 1e9), gb_float_new(now)};
     return named_tuple(t, self, "times_result", items);
 }
 
@@ -180,16 +197,12 @@ static GbRef posix_unsetenv(GbThread *t, GbBorrow self, const GbBorrow *args)
 /* --- The tables --- */
 
 const GbMethodDef gb_posix_machine_functions[] = {
-    {"getpid()", posix_getpid, "Return the current process id."},
-    {"getppid()", posix_getppid, "Return the parent's process id."},
-    {"getuid()", posix_getuid, "Return the current process's user id."},
-    {"geteuid()", posix_getuid, "Return the current process's effective user id."},
-    {"getgid()", posix_getgid, "Return the current process's group id."},
-    {"getegid()", posix_getgid, "Return the current process's effective group id."},
     {"cpu_count()", posix_cpu_count,
      "Return the number of CPUs in the system; return None if indeterminable."},
     {"sched_getaffinity(pid, /)", posix_sched_getaffinity,
      "Return the affinity of the process identified by pid (or the current process if zero)."},
+    {"sched_setaffinity(pid, mask, /)", posix_sched_setaffinity,
+     "Restrict the process identified by pid (or the current process if zero) to a set of CPUs."},
     {"sched_yield()", posix_sched_yield, "Voluntarily relinquish the CPU."},
     {"uname()", posix_uname, "Return an object identifying the current operating system."},
     {"times()", posix_times, "Return a collection containing process timing information."},

@@ -50,11 +50,25 @@ int gb_posix_no_folder(GbThread *t, GbBorrow v, const char *function);
 
 GbRef gb_posix_stat_result(GbThread *t, const RtStat *stat);
 
+/* fork(): 0 in the child. */
+GbRef gb_posix_fork(GbThread *t, GbBorrow self, const GbBorrow *args);
+
+/* Wait for the end of a child; its status as wait() packs it. 0 or -1. */
+int gb_posix_wait_status(GbThread *t, int64_t pid, int *status);
+
+/* resource.struct_rusage. */
+GbRef gb_resource_used(GbThread *t, const RtUsed *used);
+
+/* A set of signals from an iterable of their numbers, as signal.pthread_sigmask() takes it. 0 or
+ * -1. */
+int gb_signals_read(GbThread *t, GbBorrow v, RtSignals *out);
+
 /* Each file's functions, and what it has to put into the module. */
 extern const GbMethodDef gb_posix_file_functions[];
 extern const GbMethodDef gb_posix_path_functions[];
 extern const GbMethodDef gb_posix_scan_functions[];
 extern const GbMethodDef gb_posix_process_functions[];
+extern const GbMethodDef gb_posix_start_functions[];
 extern const GbMethodDef gb_posix_machine_functions[];
 int gb_posix_file_init(GbThread *t, GbBorrow module);
 int gb_posix_path_init(GbThread *t, GbBorrow module);

@@ -1,5 +1,111 @@
-/* posix: processes: signals, ends, forks, waits and other programs. */
+/* posix: processes: who they are, signals, ends, forks and waits. Programs: posix_start.c. */
 #include "stdlib/posix_parts.h"
+
+/* --- Who it is --- */
+
+static GbRef identity(GbThread *t, RtIdentity which, GbBorrow pid)
+{
+    int64_t number = 0, result = 0;
+    if (pid != GB_NULL && gb_index_i64(t, pid, &number, gb_OverflowError) < 0)
+        return GB_NULL;
+    int error = rt_process_identity(gb_rt(t), which, number, &result);
+    return error != 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL) : gb_int_new(t, result);
+}
+
+#define IDENTITY_FUNCTION(name, which, pid)                                                        \
+    static GbRef posix_##name(GbThread *t, GbBorrow self, const GbBorrow *args)                    \
+    {                                                                                              \
+        return identity(t, which, pid);                                                            \
+    }
+
+IDENTITY_FUNCTION(getuid, RT_ID_USER, GB_NULL)
+IDENTITY_FUNCTION(geteuid, RT_ID_EFFECTIVE_USER, GB_NULL)
+IDENTITY_FUNCTION(getgid, RT_ID_GROUP, GB_NULL)
+IDENTITY_FUNCTION(getegid, RT_ID_EFFECTIVE_GROUP, GB_NULL)
+IDENTITY_FUNCTION(getpgrp, RT_ID_PROCESS_GROUP, GB_NULL)
+IDENTITY_FUNCTION(getpgid, RT_ID_PROCESS_GROUP, args[0])
+IDENTITY_FUNCTION(getsid, RT_ID_SESSION, args[0])
+
+static GbRef posix_getpid(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    return gb_int_new(t, rt_process_id(gb_rt(t)));
+}
+
+static GbRef posix_getppid(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    return gb_int_new(t, rt_process_parent_id(gb_rt(t)));
+}
+
+static GbRef posix_setpgid(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    int64_t pid, group;
+    if (gb_index_i64(t, args[0], &pid, gb_OverflowError) < 0 ||
+        gb_index_i64(t, args[1], &group, gb_OverflowError) < 0)
+        return GB_NULL;
+    return gb_posix_result(t, rt_process_set_group(gb_rt(t), pid, group), NULL);
+}
+
+static GbRef posix_setpgrp(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    return gb_posix_result(t, rt_process_set_group(gb_rt(t), 0, 0), NULL);
+}
+
+static GbRef posix_setsid(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    return gb_posix_result(t, rt_process_new_session(gb_rt(t)), NULL);
+}
+
+/* --- How much it wants of the cores --- */
+
+static int read_priority_of(GbThread *t, const GbBorrow *args, RtPriorityOf *which, int64_t *who)
+{
+    int64_t number;
+    if (gb_index_i64(t, args[0], &number, gb_OverflowError) < 0 ||
+        gb_index_i64(t, args[1], who, gb_OverflowError) < 0)
+        return -1;
+    if (number < RT_PRIORITY_PROCESS || number > RT_PRIORITY_USER) {
+        gb_raise_rt(t, RT_EINVAL, GB_NULL, GB_NULL);
+        return -1;
+    }
+    *which = (RtPriorityOf)number;
+    return 0;
+}
+
+static GbRef posix_getpriority(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    RtPriorityOf which;
+    int64_t who;
+    int nice;
+    if (read_priority_of(t, args, &which, &who) < 0)
+        return GB_NULL;
+    int error = rt_priority_get(gb_rt(t), which, who, &nice);
+    return error != 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL) : gb_small_new(nice);
+}
+
+static GbRef posix_setpriority(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    RtPriorityOf which;
+    int64_t who;
+    int nice;
+    if (read_priority_of(t, args, &which, &who) < 0 || gb_posix_int(t, args[2], &nice) < 0)
+        return GB_NULL;
+    return gb_posix_result(t, rt_priority_set(gb_rt(t), which, who, nice), NULL);
+}
+
+static GbRef posix_nice(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    enum { LEAST = -20, MOST = 19 };
+    int increment, nice = 0;
+    if (gb_posix_int(t, args[0], &increment) < 0)
+        return GB_NULL;
+    int error = rt_priority_get(gb_rt(t), RT_PRIORITY_PROCESS, 0, &nice);
+    int64_t wanted = (int64_t)nice + increment;
+    nice = wanted < LEAST ? LEAST : wanted > MOST ? MOST : (int)wanted;
+    if (error == 0)
+        error = rt_priority_set(gb_rt(t), RT_PRIORITY_PROCESS, 0, nice);
+    return error != 0 ? gb_raise_rt(t, error == RT_EACCES ? RT_EPERM : error, GB_NULL, GB_NULL)
+                      : gb_small_new(nice);
+}
 
 /* --- Signals and ends --- */
 
@@ -37,8 +143,6 @@ static GbRef posix_abort(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     rt_process_abort(gb_rt(t));
 }
-
-/* --- Processes --- */
 
 /* --- fork --- */
 
@@ -102,7 +206,7 @@ static void tell_threading(GbThread *t)
     gb_xdecref(sys);
 }
 
-static GbRef posix_fork(GbThread *t, GbBorrow self, const GbBorrow *args)
+GbRef gb_posix_fork(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int64_t pid = 0;
     run_hooks(t, self, FORK_BEFORE);
@@ -115,36 +219,125 @@ static GbRef posix_fork(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 /* --- Waiting --- */
 
-/* The machine tells an exit code, or minus a signal; scripts see it as wait() does. */
-static GbRef wait_result(GbThread *t, int64_t pid, int status)
+/* Wait; what happened, whose pid is 0 when nothing has. */
+static int await_change(GbThread *t, RtWaitFor which, int64_t id, int options, RtChange *change)
 {
-    GbRef number = gb_int_new(t, pid);
-    int code = status < 0 ? -status : status << 8;
-    GbRef result = number == GB_NULL ? GB_NULL : gb_tuple_of(t, 2, number, gb_small_new(code));
-    gb_xdecref(number);
+    int error;
+    do {
+        gb_unlock_on(t, GIL_WAIT, id, NULL);
+        error = rt_process_await(gb_rt(t), which, id, options, change);
+        gb_lock(t);
+    } while (gb_posix_interrupted(t, &error));
+    return gb_posix_result(t, error, NULL) == GB_NULL ? -1 : 0;
+}
+
+/* As for waitpid(): a number that says whom, options without what is to happen. */
+static int await_pid(GbThread *t, GbBorrow pid, GbBorrow options, RtChange *change)
+{
+    int64_t id;
+    int flags;
+    if (gb_index_i64(t, pid, &id, gb_OverflowError) < 0 || gb_posix_int(t, options, &flags) < 0)
+        return -1;
+    RtWaitFor which = id == -1 ? RT_WAIT_ANY : id > 0 ? RT_WAIT_PROCESS : RT_WAIT_GROUP;
+    if (flags & RT_WAIT_KEEP) {
+        gb_raise_rt(t, RT_EINVAL, GB_NULL, GB_NULL);
+        return -1;
+    }
+    return await_change(t, which, id < 0 ? -id : id, flags | RT_WAIT_EXITED, change);
+}
+
+/* What happened as wait() packs it. */
+static int status_of(const RtChange *change)
+{
+    switch (change->code) {
+    case RT_CHILD_EXITED: return change->status << 8;
+    case RT_CHILD_KILLED: return change->status;
+    case RT_CHILD_DUMPED: return change->status | 0x80;
+    case RT_CHILD_CONTINUED: return 0xffff;
+    case RT_CHILD_STOPPED:
+    case RT_CHILD_TRAPPED: return change->status << 8 | 0x7f;
+    default: return 0;
+    }
+}
+
+/* (pid, status), or with what it used (pid, status, used). */
+static GbRef wait_result(GbThread *t, const RtChange *change, bool with_usage)
+{
+    GbRef pid = gb_int_new(t, change->pid), result = GB_NULL;
+    GbRef used = !with_usage || pid == GB_NULL ? GB_NULL : gb_resource_used(t, &change->used);
+    if (pid != GB_NULL && (used != GB_NULL || !with_usage))
+        result = with_usage ? gb_tuple_of(t, 3, pid, gb_small_new(status_of(change)), used)
+                            : gb_tuple_of(t, 2, pid, gb_small_new(status_of(change)));
+    gb_xdecref(used);
+    gb_xdecref(pid);
     return result;
+}
+
+int gb_posix_wait_status(GbThread *t, int64_t pid, int *status)
+{
+    RtChange change;
+    if (await_change(t, RT_WAIT_PROCESS, pid, RT_WAIT_EXITED, &change) < 0)
+        return -1;
+    *status = status_of(&change);
+    return 0;
 }
 
 static GbRef posix_waitpid(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    enum { NO_HANG = 1 };
-    int64_t pid, ended = 0;
-    int options, status = 0, error;
-    if (gb_index_i64(t, args[0], &pid, gb_OverflowError) < 0 ||
-        gb_posix_int(t, args[1], &options) < 0)
-        return GB_NULL;
-    do {
-        gb_unlock(t, GIL_WAIT);
-        error = rt_process_wait(gb_rt(t), pid, !(options & NO_HANG), &ended, &status);
-        gb_lock(t);
-    } while (gb_posix_interrupted(t, &error));
-    return gb_posix_result(t, error, NULL) == GB_NULL ? GB_NULL : wait_result(t, ended, status);
+    RtChange change;
+    return await_pid(t, args[0], args[1], &change) < 0 ? GB_NULL : wait_result(t, &change, false);
 }
 
 static GbRef posix_wait(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    GbBorrow any[] = {gb_small_new(-1), gb_small_new(0)};
-    return posix_waitpid(t, self, any);
+    RtChange change;
+    return await_change(t, RT_WAIT_ANY, 0, RT_WAIT_EXITED, &change) < 0
+               ? GB_NULL
+               : wait_result(t, &change, false);
+}
+
+static GbRef posix_wait3(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    RtChange change;
+    return await_pid(t, gb_small_new(-1), args[0], &change) < 0 ? GB_NULL
+                                                                : wait_result(t, &change, true);
+}
+
+static GbRef posix_wait4(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    RtChange change;
+    return await_pid(t, args[0], args[1], &change) < 0 ? GB_NULL : wait_result(t, &change, true);
+}
+
+enum { CHANGE_FIELDS = 5 };
+static const char *const change_fields[] = {"si_pid",    "si_uid",  "si_signo",
+                                            "si_status", "si_code", NULL};
+
+static GbRef posix_waitid(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    enum { CHILD_SIGNAL = 17 };
+    int64_t which, id;
+    int options;
+    RtChange change;
+    if (gb_index_i64(t, args[0], &which, gb_OverflowError) < 0 ||
+        gb_index_i64(t, args[1], &id, gb_OverflowError) < 0 ||
+        gb_posix_int(t, args[2], &options) < 0)
+        return GB_NULL;
+    if (which < RT_WAIT_ANY || which > RT_WAIT_GROUP)
+        return gb_raise_rt(t, RT_EINVAL, GB_NULL, GB_NULL);
+    if (await_change(t, (RtWaitFor)which, id, options, &change) < 0)
+        return GB_NULL;
+    if (change.pid == 0)
+        return GB_NONE;
+    GbRef type = gb_attr_get_c(t, self, "waitid_result");
+    if (type == GB_NULL)
+        return GB_NULL;
+    GbBorrow items[CHANGE_FIELDS] = {gb_small_new(change.pid), gb_small_new(change.user),
+                                     gb_small_new(CHILD_SIGNAL), gb_small_new(change.status),
+                                     gb_small_new(change.code)};
+    GbRef result = gb_struct_sequence_new(t, (GbType *)gb_object(type), items);
+    gb_decref(type);
+    return result;
 }
 
 /* What a status tells: numbers as Linux packs them. */
@@ -188,208 +381,24 @@ static GbRef posix_waitstatus_to_exitcode(GbThread *t, GbBorrow self, const GbBo
     return gb_raise(t, gb_ValueError, "invalid wait status: %d", status);
 }
 
-/* --- Programs --- */
-
-/* Texts for a program: its arguments or its environment, ended by NULL. */
-typedef struct Texts {
-    const char **items;
-    GbRef *holders;
-    size_t count;
-} Texts;
-
-static void texts_release(GbThread *t, Texts *texts)
-{
-    for (size_t i = 0; i < texts->count; i++)
-        gb_clear(&texts->holders[i]);
-    gb_mem_free(t, texts->items, (texts->count + 1) * sizeof *texts->items);
-    gb_mem_free(t, texts->holders, (texts->count + 1) * sizeof *texts->holders);
-}
-
-static int texts_get(GbThread *t, GbBorrow sequence, Texts *out)
-{
-    *out = (Texts){0};
-    GbRef tuple = gb_tuple_from(t, sequence);
-    if (tuple == GB_NULL)
-        return -1;
-    size_t count = (size_t)gb_tuple_count(tuple);
-    const char **items = gb_mem_new(t, (count + 1) * sizeof *items);
-    GbRef *holders = gb_mem_new(t, (count + 1) * sizeof *holders);
-    if (items == NULL || holders == NULL) {
-        gb_mem_free(t, items, (count + 1) * sizeof *items);
-        gb_mem_free(t, holders, (count + 1) * sizeof *holders);
-        gb_decref(tuple);
-        return -1;
-    }
-    memset(items, 0, (count + 1) * sizeof *items);
-    memset(holders, 0, (count + 1) * sizeof *holders);
-    *out = (Texts){items, holders, count};
-    int failed = 0;
-    for (size_t i = 0; i < count && failed == 0; i++) {
-        items[i] = gb_path(t, gb_tuple_peek(tuple, (int64_t)i), &holders[i]);
-        failed = items[i] == NULL ? -1 : 0;
-    }
-    gb_decref(tuple);
-    if (failed < 0) {
-        texts_release(t, out);
-        *out = (Texts){0};
-    }
-    return failed;
-}
-
-/* NAME=value of a mapping, as a list of bytes. */
-static GbRef environment_entries(GbThread *t, GbBorrow mapping)
-{
-    GbRef items = gb_call_method_c(t, mapping, "items", NULL, 0);
-    GbRef pairs = items == GB_NULL ? GB_NULL : gb_list_from(t, items);
-    GbRef list = pairs == GB_NULL ? GB_NULL : gb_list_new(t, 0);
-    for (int64_t i = 0; list != GB_NULL && i < gb_list_count(pairs); i++) {
-        GbRef name = gb_item_at(t, gb_list_peek(pairs, i), 0), name_holder = GB_NULL;
-        GbRef value = gb_item_at(t, gb_list_peek(pairs, i), 1), value_holder = GB_NULL;
-        const char *first = name == GB_NULL ? NULL : gb_path(t, name, &name_holder);
-        const char *second = first == NULL || value == GB_NULL ? NULL
-                                                               : gb_path(t, value, &value_holder);
-        GbRef entry = second == NULL ? GB_NULL
-                                     : gb_bytes_new(t, NULL, strlen(first) + 1 + strlen(second));
-        if (entry != GB_NULL) {
-            char *text = (char *)gb_bytes_data(entry);
-            memcpy(text, first, strlen(first));
-            text[strlen(first)] = '=';
-            memcpy(text + strlen(first) + 1, second, strlen(second));
-        }
-        if (gb_list_append_take(t, list, entry) < 0)
-            gb_clear(&list);
-        gb_clear(&name_holder);
-        gb_clear(&value_holder);
-        gb_clear(&name);
-        gb_clear(&value);
-    }
-    gb_clear(&items);
-    gb_clear(&pairs);
-    return list;
-}
-
-/* _spawn(program, args, env, cwd, stdin, stdout, stderr, new_session): its pid. What subprocess
- * and system() are made of. env is a sequence of NAME=value, or None. */
-static GbRef posix_spawn_program(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    GbRef program = GB_NULL, folder = GB_NULL, result = GB_NULL;
-    Texts arguments = {0}, environment = {0};
-    RtProcessOptions options = {0};
-    int64_t pid = 0;
-    int session = gb_truth(t, args[7]);
-    if (session < 0 || gb_posix_int(t, args[4], &options.input) < 0 ||
-        gb_posix_int(t, args[5], &options.output) < 0 ||
-        gb_posix_int(t, args[6], &options.error) < 0 ||
-        (options.program = gb_path(t, args[0], &program)) == NULL ||
-        texts_get(t, args[1], &arguments) < 0 ||
-        (args[2] != GB_NONE && texts_get(t, args[2], &environment) < 0) ||
-        (args[3] != GB_NONE && (options.folder = gb_path(t, args[3], &folder)) == NULL))
-        goto done;
-    options.arguments = arguments.items;
-    options.environment = environment.items;
-    options.new_session = session;
-    gb_unlock(t, GIL_OTHER);
-    int error = rt_process_start(gb_rt(t), &options, &pid);
-    gb_lock(t);
-    result = error != 0 ? gb_raise_rt(t, error, args[0], GB_NULL) : gb_int_new(t, pid);
-done:
-    gb_clear(&program);
-    gb_clear(&folder);
-    if (arguments.items != NULL)
-        texts_release(t, &arguments);
-    if (environment.items != NULL)
-        texts_release(t, &environment);
-    return result;
-}
-
-/* system(): sh, without pipes. */
-static GbRef posix_system(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    GbRef holder = GB_NULL, result = GB_NULL, number = GB_NULL;
-    const char *command = gb_path(t, args[0], &holder);
-    if (command == NULL)
-        return GB_NULL;
-    const char *arguments[] = {"sh", "-c", command, NULL};
-    RtProcessOptions options = {
-        .program = "/bin/sh", .arguments = arguments, .input = -1, .output = -1, .error = -1};
-    int64_t pid = 0;
-    gb_unlock(t, GIL_OTHER);
-    int error = rt_process_start(gb_rt(t), &options, &pid);
-    gb_lock(t);
-    gb_clear(&holder);
-    if (rt_error_is_refusal(error))
-        return gb_raise_rt(t, error, GB_NULL, GB_NULL);
-    if (error != 0)
-        return gb_small_new(-1);
-    number = gb_int_new(t, pid);
-    GbBorrow wait[] = {number, gb_small_new(0)};
-    GbRef pair = number == GB_NULL ? GB_NULL : posix_waitpid(t, self, wait);
-    if (pair != GB_NULL)
-        result = gb_new_ref(gb_tuple_peek(pair, 1));
-    gb_xdecref(pair);
-    gb_xdecref(number);
-    return result;
-}
-
-/* execv and execve: never return, unless they raise. `environment` GB_NULL: as ours. */
-static GbRef replace_program(GbThread *t, GbBorrow path, GbBorrow arguments, GbBorrow environment,
-                             const char *function)
-{
-    GbRef program = GB_NULL, entries = GB_NULL;
-    Texts texts = {0}, variables = {0};
-    if (!gb_is_tuple(arguments) && !gb_is_list(arguments))
-        return gb_raise(t, gb_TypeError, "%s%s arg 2 must be a tuple or list", function,
-                        environment == GB_NULL ? "()" : ":");
-    int64_t count = gb_length(t, arguments);
-    if (count < 1)
-        return count < 0 ? GB_NULL
-                         : gb_raise(t, gb_ValueError, "%s%s arg 2 must not be empty", function,
-                                    environment == GB_NULL ? "()" : ":");
-    PosixPath where;
-    if (gb_posix_path_get(t, path, function, "path", 0, &where) < 0)
-        return GB_NULL;
-    if (texts_get(t, arguments, &texts) < 0)
-        goto done;
-    if (texts.items[0][0] == '\0') {
-        gb_raise(t, gb_ValueError, "%s%s arg 2 first element cannot be empty", function,
-                 environment == GB_NULL ? "()" : ":");
-        goto done;
-    }
-    if (environment != GB_NULL && ((entries = environment_entries(t, environment)) == GB_NULL ||
-                                   texts_get(t, entries, &variables) < 0))
-        goto done;
-    /* Without a slash the machine would look in PATH. */
-    program = strchr(where.text, '/') ? gb_str_from_utf8(t, where.text, strlen(where.text))
-                                      : gb_str_format(t, "./%s", where.text);
-    if (program != GB_NULL)
-        gb_raise_rt(t,
-                    rt_process_replace(gb_rt(t), gb_str_wtf8(t, program, NULL), texts.items,
-                                       variables.items),
-                    environment == GB_NULL ? GB_NULL : where.object, GB_NULL);
-done:
-    gb_posix_path_release(&where);
-    gb_clear(&program);
-    gb_clear(&entries);
-    if (texts.items != NULL)
-        texts_release(t, &texts);
-    if (variables.items != NULL)
-        texts_release(t, &variables);
-    return GB_NULL;
-}
-
-static GbRef posix_execv(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    return replace_program(t, args[0], args[1], GB_NULL, "execv");
-}
-
-static GbRef posix_execve(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    return replace_program(t, args[0], args[1], args[2], "execve");
-}
-
 /* --- The tables --- */
 
 const GbMethodDef gb_posix_process_functions[] = {
+    {"getpid()", posix_getpid, "Return the current process id."},
+    {"getppid()", posix_getppid, "Return the parent's process id."},
+    {"getuid()", posix_getuid, "Return the current process's user id."},
+    {"geteuid()", posix_geteuid, "Return the current process's effective user id."},
+    {"getgid()", posix_getgid, "Return the current process's group id."},
+    {"getegid()", posix_getegid, "Return the current process's effective group id."},
+    {"getpgrp()", posix_getpgrp, "Return the current process group id."},
+    {"getpgid(pid)", posix_getpgid, "Return the process group id of a process."},
+    {"getsid(pid, /)", posix_getsid, "Return the session id of a process."},
+    {"setpgid(pid, pgrp, /)", posix_setpgid, "Put a process into a process group."},
+    {"setpgrp()", posix_setpgrp, "Make the current process the leader of its process group."},
+    {"setsid()", posix_setsid, "Make the current process the leader of a new session."},
+    {"nice(increment, /)", posix_nice, "Add to the priority of process, and return the new one."},
+    {"getpriority(which, who)", posix_getpriority, "Return program scheduling priority."},
+    {"setpriority(which, who, priority)", posix_setpriority, "Set program scheduling priority."},
     {"kill(pid, signal, /)", posix_kill, "Kill a process with a signal."},
     {"killpg(pgid, signal, /)", posix_killpg, "Kill a process group with a signal."},
     {"_exit(status)", posix_exit,
@@ -397,9 +406,13 @@ const GbMethodDef gb_posix_process_functions[] = {
     {"abort()", posix_abort, "Abort the interpreter immediately."},
     {"waitpid(pid, options, /)", posix_waitpid, "Wait for completion of a given child process."},
     {"wait()", posix_wait, "Wait for completion of a child process."},
-    {"_spawn(program, args, env, cwd, stdin, stdout, stderr, new_session, /)", posix_spawn_program,
-     "Start a program; its process id."},
-    {"fork()", posix_fork, "Fork a child process."},
+    {"wait3(options)", posix_wait3,
+     "Wait for a child process; its id, its status and what it used."},
+    {"wait4(pid, options)", posix_wait4,
+     "Wait for a given child process; its id, its status and what it used."},
+    {"waitid(idtype, id, options, /)", posix_waitid,
+     "Wait for what is asked for to happen to a child process, and tell what did."},
+    {"fork()", gb_posix_fork, "Fork a child process."},
     {"register_at_fork(*, before=?, after_in_child=?, after_in_parent=?)", posix_register_at_fork,
      "Register callables to be called when forking a new process."},
     {"WIFEXITED(status)", posix_WIFEXITED,
@@ -419,11 +432,6 @@ const GbMethodDef gb_posix_process_functions[] = {
      "Return True if the process returning status was dumped to a core file."},
     {"waitstatus_to_exitcode(status)", posix_waitstatus_to_exitcode,
      "Convert a wait status to an exit code."},
-    {"system(command)", posix_system, "Execute the command in a subshell."},
-    {"execv(path, argv, /)", posix_execv,
-     "Execute an executable path with arguments, replacing current process."},
-    {"execve(path, argv, env)", posix_execve,
-     "Execute an executable path with arguments, replacing current process."},
     {0},
 };
 
@@ -433,5 +441,6 @@ int gb_posix_process_init(GbThread *t, GbBorrow module)
         if (gb_module_set_take(t, module, hook_lists[i], gb_list_new(t, 0)) < 0)
             return -1;
     }
-    return 0;
+    GbType *type = gb_struct_sequence_type(t, "posix.waitid_result", change_fields, CHANGE_FIELDS);
+    return type == NULL ? -1 : gb_module_set_take(t, module, "waitid_result", gb_value(type));
 }

@@ -579,7 +579,7 @@ void gb_lock(GbThread *t);
 /* As gb_unlock, and says for traces what it waits for: the number of a file, a lock or a queue, ns
  * to sleep; and a name (of a file, a URL) or NULL. */
 void gb_unlock_on(GbThread *t, GilReason reason, int64_t number, const char *name);
-/* As gb_unlock_on, for an object: traces number those they see. */
+/* As gb_unlock_on, for an object: traces number those of a kind that they see. */
 void gb_unlock_for(GbThread *t, GilReason reason, GbBorrow object);
 /* The thread that runs now in this operating-system thread, or NULL. Lock not needed. */
 GbThread *gb_thread_current(GbInterp *interp);
@@ -601,6 +601,8 @@ bool gb_wait_is_deaf(const GbThread *t, int64_t deadline_ns);
 void gb_signal_simulate(GbThread *t, int number);
 /* signal.signal: handler is a callable, GB_TRUE for the default, GB_NONE for ignored. 0 or -1. */
 int gb_signal_set(GbThread *t, int number, GbBorrow handler);
+/* signal.set_wakeup_fd: the file before goes to *out_before. 0 or an error of the machine. */
+int gb_signal_set_wakeup(GbThread *t, int file, bool warns, int *out_before);
 /* The name that statistics and traces print. */
 void gb_thread_rename(GbThread *t, const char *name);
 /* Run what is due: signals, async exceptions, pending calls, a drop request. -1 with an exception

@@ -89,6 +89,8 @@ struct GbInterp {
     _Atomic uint64_t signals_pending;
     _Atomic bool signal_insists; /* One came again before it was looked after. */
     GbRef signal_handlers[65];
+    int wakeup_file;   /* signal.set_wakeup_fd(): the file, or -1, */
+    bool wakeup_warns; /* and is it worth a word when that is full? */
     _Atomic uint32_t pending_count;                /* Pending calls; any thread adds. */
     GbRef atexit;                                  /* list of (callable, args, kwargs) */
     GbBorrow import_function;                      /* builtins.__import__ as it was made. */

@@ -324,7 +324,8 @@ def popen(cmd, mode='r', buffering=-1):
     ours, theirs = (read_end, write_end) if mode == 'r' else (write_end, read_end)
     files = (-1, theirs) if mode == 'r' else (theirs, -1)
     try:
-        pid = posix._spawn('/bin/sh', ['sh', '-c', cmd], None, None, *files, -1, False)
+        pid = posix._spawn(None, ['/bin/sh'], ['sh', '-c', cmd], None, None, (*files, -1),
+                           close_fds=True, restore_signals=True)
     except BaseException:
         close(ours)
         raise
@@ -423,16 +424,20 @@ def execvpe(file, args, env):
     _execute(file, args, env)
 
 
-def _spawn(mode, file, args, env):
+def _spawn(mode, file, args, env, search=False):
     if not isinstance(args, (tuple, list)):
         raise TypeError('argv must be a tuple or a list')
     if not args or not args[0]:
         raise ValueError('argv first element cannot be empty')
+    programs = [file]
+    if search and not path.dirname(file):
+        programs = [path.join(folder, fsdecode(file)) for folder in get_exec_path(env)]
     variables = None if env is None else _variables(env)
     try:
-        pid = posix._spawn(file, args, variables, None, -1, -1, -1, False)
-    except FileNotFoundError:
-        if mode == P_WAIT:
+        pid = posix._spawn(file, programs, args, variables, None, (-1, -1, -1))
+    except OSError as error:
+        # Where it is a fork that then fails, it is the child that ends so.
+        if mode == P_WAIT and error.errno in (2, 8, 13, 20):
             return 127
         raise
     if mode == P_NOWAIT:
@@ -440,31 +445,25 @@ def _spawn(mode, file, args, env):
     return waitstatus_to_exitcode(waitpid(pid, 0)[1])
 
 
-def _with_slash(path):
-    """So that it is not looked up in PATH."""
-    path = fsencode(path)
-    return path if b'/' in path else b'./' + path
-
-
 def spawnv(mode, file, args):
     """Execute file with arguments from args in a subprocess."""
-    return _spawn(mode, _with_slash(file), args, None)
+    return _spawn(mode, file, args, None)
 
 
 def spawnve(mode, file, args, env):
     """Execute file with arguments from args in a subprocess with the specified environment."""
-    return _spawn(mode, _with_slash(file), args, env)
+    return _spawn(mode, file, args, env)
 
 
 def spawnvp(mode, file, args):
     """Execute file (which is looked for along $PATH) with arguments from args in a subprocess."""
-    return _spawn(mode, file, args, None)
+    return _spawn(mode, file, args, None, True)
 
 
 def spawnvpe(mode, file, args, env):
     """Execute file (which is looked for along $PATH) with arguments from args in a subprocess
     with the supplied environment."""
-    return _spawn(mode, file, args, env)
+    return _spawn(mode, file, args, env, True)
 
 
 def spawnl(mode, file, *args):

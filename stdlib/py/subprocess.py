@@ -1,4 +1,4 @@
-"""Subprocesses with accessible I/O streams.
+"""Other programs: started, fed, listened to and waited for.
 
     run(...)            runs a command, waits, and tells how it went: CompletedProcess
     call, check_call, check_output, getoutput, getstatusoutput: likewise, in fewer words
@@ -7,11 +7,10 @@
 """
 
 import contextlib
-import errno
 import io
 import os
 import posix
-import selectors
+import select
 import signal
 import sys
 import threading
@@ -28,199 +27,170 @@ STDOUT = -2
 DEVNULL = -3
 
 
+# --- Exceptions ---
+
 class SubprocessError(Exception):
     pass
 
 
+_output_as_stdout = property(lambda self: self.output,
+                             lambda self, text: setattr(self, 'output', text),
+                             doc='The same as output, so that it goes with stderr.')
+
+
 class CalledProcessError(SubprocessError):
-    """Raised when run() is called with check=True and the process
-    returns a non-zero exit status."""
+    """A command ended with another status than 0, and check=True or check_...() was asked for."""
 
     def __init__(self, returncode, cmd, output=None, stderr=None):
-        self.returncode = returncode
-        self.cmd = cmd
-        self.output = output
-        self.stderr = stderr
+        self.cmd, self.returncode = cmd, returncode
+        self.output, self.stderr = output, stderr
 
     def __str__(self):
-        if self.returncode and self.returncode < 0:
-            try:
-                return "Command '%s' died with %r." % (self.cmd, signal.Signals(-self.returncode))
-            except ValueError:
-                return "Command '%s' died with unknown signal %d." % (self.cmd, -self.returncode)
-        return "Command '%s' returned non-zero exit status %d." % (self.cmd, self.returncode)
+        status = self.returncode
+        if not status or status > 0:
+            return f"Command '{self.cmd}' returned non-zero exit status {status:d}."
+        try:
+            return f"Command '{self.cmd}' died with {signal.Signals(-status)!r}."
+        except ValueError:
+            return f"Command '{self.cmd}' died with unknown signal {-status:d}."
 
-    @property
-    def stdout(self):
-        """Alias for output attribute, to match stderr"""
-        return self.output
-
-    @stdout.setter
-    def stdout(self, value):
-        self.output = value
+    stdout = _output_as_stdout
 
 
 class TimeoutExpired(SubprocessError):
-    """This exception is raised when the timeout expires while waiting for a
-    child process."""
+    """A command takes longer than it was given."""
 
     def __init__(self, cmd, timeout, output=None, stderr=None):
-        self.cmd = cmd
-        self.timeout = timeout
-        self.output = output
-        self.stderr = stderr
+        self.cmd, self.timeout = cmd, timeout
+        self.output, self.stderr = output, stderr
 
     def __str__(self):
-        return "Command '%s' timed out after %s seconds" % (self.cmd, self.timeout)
+        return f"Command '{self.cmd}' timed out after {self.timeout} seconds"
 
-    @property
-    def stdout(self):
-        return self.output
-
-    @stdout.setter
-    def stdout(self, value):
-        self.output = value
+    stdout = _output_as_stdout
 
 
 # --- Commands ---
 
 class CompletedProcess:
-    """A process that has finished running: what run() returns."""
+    """How a command went: its args and returncode, and stdout and stderr if they were kept."""
 
     def __init__(self, args, returncode, stdout=None, stderr=None):
-        self.args = args
-        self.returncode = returncode
-        self.stdout = stdout
-        self.stderr = stderr
+        self.args, self.returncode = args, returncode
+        self.stdout, self.stderr = stdout, stderr
 
     def __repr__(self):
-        parts = [f'args={self.args!r}', f'returncode={self.returncode!r}']
-        if self.stdout is not None:
-            parts.append(f'stdout={self.stdout!r}')
-        if self.stderr is not None:
-            parts.append(f'stderr={self.stderr!r}')
-        return f'{type(self).__name__}({", ".join(parts)})'
+        shown = [name for name in ('args', 'returncode', 'stdout', 'stderr')
+                 if name in ('args', 'returncode') or getattr(self, name) is not None]
+        return '{}({})'.format(type(self).__name__, ', '.join(
+            f'{name}={getattr(self, name)!r}' for name in shown))
 
     __class_getitem__ = classmethod(types.GenericAlias)
 
     def check_returncode(self):
-        """Raise CalledProcessError if the exit code is non-zero."""
+        """CalledProcessError, unless the command ended well."""
         if self.returncode:
             raise CalledProcessError(self.returncode, self.args, self.stdout, self.stderr)
 
 
-def run(*popenargs, input=None, capture_output=False, timeout=None, check=False, **kwargs):
-    """Run command with arguments and return a CompletedProcess instance.
+def _refuse(options, names, message):
+    if any(options.get(name) is not None for name in names):
+        raise ValueError(message)
 
-    If check is True and the exit code was non-zero, it raises a CalledProcessError. If timeout is
-    given, and the process takes too long, a TimeoutExpired exception is raised. input is passed to
-    the command's standard input; capture_output keeps what it writes."""
+
+def run(*popenargs, input=None, capture_output=False, timeout=None, check=False, **kwargs):
+    """Run a command and wait for its end: a CompletedProcess.
+
+    input is what it reads; capture_output keeps what it writes. After timeout seconds it is killed,
+    and TimeoutExpired raised; check makes a status other than 0 a CalledProcessError. All other
+    arguments are Popen's."""
     if input is not None:
-        if kwargs.get('stdin') is not None:
-            raise ValueError('stdin and input arguments may not both be used.')
+        _refuse(kwargs, ['stdin'], 'stdin and input arguments may not both be used.')
         kwargs['stdin'] = PIPE
     if capture_output:
-        if kwargs.get('stdout') is not None or kwargs.get('stderr') is not None:
-            raise ValueError('stdout and stderr arguments may not be used with capture_output.')
-        kwargs['stdout'] = PIPE
-        kwargs['stderr'] = PIPE
-    with Popen(*popenargs, **kwargs) as process:
+        _refuse(kwargs, ['stdout', 'stderr'],
+                'stdout and stderr arguments may not be used with capture_output.')
+        kwargs.update(stdout=PIPE, stderr=PIPE)
+    with Popen(*popenargs, **kwargs) as child:
         try:
-            stdout, stderr = process.communicate(input, timeout=timeout)
-        except TimeoutExpired:
-            process.kill()
-            process.wait()
+            output = child.communicate(input, timeout)
+        except BaseException as failure:
+            child.kill()
+            if isinstance(failure, TimeoutExpired):
+                child.wait()
             raise
-        except:
-            process.kill()
-            raise
-        returncode = process.poll()
-        if check and returncode:
-            raise CalledProcessError(returncode, process.args, output=stdout, stderr=stderr)
-    return CompletedProcess(process.args, returncode, stdout, stderr)
+        done = CompletedProcess(child.args, child.poll(), *output)
+    if check:
+        done.check_returncode()
+    return done
 
 
 def call(*popenargs, timeout=None, **kwargs):
-    """Run command with arguments.  Wait for command to complete or
-    timeout, then return the returncode attribute."""
-    with Popen(*popenargs, **kwargs) as p:
+    """Run a command and wait for its end, or for timeout seconds: its status."""
+    with Popen(*popenargs, **kwargs) as child:
         try:
-            return p.wait(timeout=timeout)
-        except:
-            p.kill()
+            return child.wait(timeout=timeout)
+        except BaseException:
+            child.kill()
             raise
 
 
 def check_call(*popenargs, **kwargs):
-    """Run command with arguments.  Wait for command to complete.  If
-    the exit code was zero then return, otherwise raise CalledProcessError."""
-    returncode = call(*popenargs, **kwargs)
-    if returncode:
-        cmd = kwargs.get('args')
-        raise CalledProcessError(returncode, popenargs[0] if cmd is None else cmd)
+    """As call(), but a status other than 0 is a CalledProcessError."""
+    status = call(*popenargs, **kwargs)
+    if status:
+        raise CalledProcessError(status, kwargs.get('args') or popenargs[0])
     return 0
 
 
 def check_output(*popenargs, timeout=None, **kwargs):
-    """Run command with arguments and return its output."""
+    """Run a command and return what it writes; a status other than 0 is a CalledProcessError."""
     for name in 'stdout', 'check':
         if name in kwargs:
             raise ValueError(f'{name} argument not allowed, it will be overridden.')
-    if 'input' in kwargs and kwargs['input'] is None:
-        # An empty input, in the kind that the output will have.
-        text = (kwargs.get('universal_newlines') or kwargs.get('text') or kwargs.get('encoding')
-                or kwargs.get('errors'))
-        kwargs['input'] = '' if text else b''
+    if kwargs.get('input', b'') is None:
+        # No input is an empty one, of the kind that the output will have.
+        as_text = any(map(kwargs.get, ('text', 'universal_newlines', 'encoding', 'errors')))
+        kwargs['input'] = '' if as_text else b''
     return run(*popenargs, stdout=PIPE, timeout=timeout, check=True, **kwargs).stdout
 
 
 def getstatusoutput(cmd, *, encoding=None, errors=None):
-    """Return (exitcode, output) of executing cmd in a shell."""
-    try:
-        data = check_output(cmd, shell=True, text=True, stderr=STDOUT, encoding=encoding,
-                            errors=errors)
-        exitcode = 0
-    except CalledProcessError as ex:
-        data = ex.output
-        exitcode = ex.returncode
-    if data[-1:] == '\n':
-        data = data[:-1]
-    return exitcode, data
+    """What a shell does with a command: its status, and all that it writes but the last newline."""
+    done = run(cmd, shell=True, text=True, stdout=PIPE, stderr=STDOUT, encoding=encoding,
+               errors=errors)
+    return done.returncode, done.stdout.removesuffix('\n')
 
 
 def getoutput(cmd, *, encoding=None, errors=None):
-    """Return output (stdout or stderr) of executing cmd in a shell."""
+    """What a shell's command writes, whatever its status."""
     return getstatusoutput(cmd, encoding=encoding, errors=errors)[1]
 
 
 def list2cmdline(seq):
-    """Translate a sequence of arguments into a command line, as Windows takes them apart."""
-    result = []
-    for arg in map(os.fsdecode, seq):
-        quoted = not arg or ' ' in arg or '\t' in arg
-        text = ''
-        backslashes = 0
-        for c in arg:
-            if c == '\\':
-                backslashes += 1
-            elif c == '"':
-                text += '\\' * (backslashes * 2 + 1) + '"'
-                backslashes = 0
-            else:
-                text += '\\' * backslashes + c
-                backslashes = 0
-        text += '\\' * (backslashes * 2 if quoted else backslashes)
-        result.append(f'"{text}"' if quoted else text)
-    return ' '.join(result)
+    """The arguments as one line, from which Windows would take them apart again."""
+    return ' '.join(_quoted(os.fsdecode(arg)) for arg in seq)
+
+
+def _quoted(arg):
+    # A backslash means itself, unless a quotation mark follows: there, and only there, it is doubled.
+    words = [part + (len(part) - len(part.rstrip('\\'))) * '\\' for part in arg.split('"')]
+    if not arg or ' ' in arg or '\t' in arg:
+        return '"' + '\\"'.join(words) + '"'
+    words[-1] = arg.rpartition('"')[2]
+    return '\\"'.join(words)
+
+
+def _optim_args_from_interpreter_flags():
+    level = sys.flags.optimize
+    return ['-' + 'O' * level] if level > 0 else []
 
 
 def _args_from_interpreter_flags():
     """The options with which this interpreter was started, for another one."""
     flags = {'dont_write_bytecode': 'B', 'no_user_site': 's', 'verbose': 'v', 'bytes_warning': 'b',
              'quiet': 'q'}
-    args = []
-    if sys.flags.optimize:
-        args.append('-' + 'O' * sys.flags.optimize)
+    args = _optim_args_from_interpreter_flags()
     if sys.flags.isolated:
         args.append('-I')
     elif sys.flags.ignore_environment:
@@ -235,29 +205,77 @@ def _args_from_interpreter_flags():
     return args
 
 
+# --- Users ---
+
+def _number_of(who, kind, lookup, module):
+    """The number of a user or group, which may be given by name; -1 for None."""
+    if who is None:
+        return -1
+    if isinstance(who, str):
+        try:
+            return lookup(who)
+        except ImportError:
+            raise ValueError(f'The {kind.lower()} parameter cannot be a string on platforms '
+                             f'without the {module} module') from None
+    if not isinstance(who, int):
+        raise TypeError(f'{kind} must be a string or an integer, not {type(who)}')
+    if who < 0:
+        raise ValueError(f'{kind} ID cannot be negative, got {who}')
+    return who
+
+
+def _group_named(name):
+    import grp
+    return grp.getgrnam(name).gr_gid
+
+
+def _user_named(name):
+    import pwd
+    return pwd.getpwnam(name).pw_uid
+
+
+def _group_numbers(groups):
+    if groups is None:
+        return None
+    if isinstance(groups, str):
+        raise TypeError('Groups must be a list, not str')
+    for group in groups:
+        if not isinstance(group, (str, int)):
+            raise TypeError('Items in extra_groups must be a string or integer, '
+                            f'not {type(group)}')
+    numbers = [_number_of(group, 'Group', _group_named, 'grp') for group in groups]
+    if any(number > 0xffffffff for number in numbers):
+        raise ValueError('bad value(s) in extra_groups')
+    return numbers
+
+
 # --- Popen ---
 
-# Processes that nobody waited for while their Popen was alive.
+# Programs that run although nobody holds their Popen any more: to be waited for some time.
 _active = []
 
 
 def _cleanup():
-    if _active is None:
-        return
-    for process in _active[:]:
-        if process._internal_poll(_deadstate=sys.maxsize) is not None:
+    for child in _active[:]:
+        if child.poll() is not None:
             with contextlib.suppress(ValueError):
-                _active.remove(process)
+                _active.remove(child)
 
 
 class Popen:
-    """Execute a child program in a new process.
+    """A program that runs in a process of its own.
 
     args is a sequence of strings, or one string; shell=True gives it to the shell. stdin, stdout
     and stderr are PIPE, DEVNULL, a file or its number, and for stderr STDOUT; cwd and env are the
-    program's folder and environment. text, encoding and errors make the pipes text files."""
+    program's folder and environment. text, encoding and errors make the pipes text files.
 
-    _child_created = False
+    close_fds closes all other files in it but pass_fds. preexec_fn is called in it first;
+    start_new_session, process_group, user, group, extra_groups and umask say what it is to be."""
+
+    returncode = pid = stdin = stdout = stderr = None
+    _started = False  # Is there a process, or was there?
+    _talking = False  # Has communicate() begun?
+    _patience = 0.25  # Seconds that a program gets to end when Ctrl-C has come to it and us.
 
     def __init__(self, args, bufsize=-1, executable=None, stdin=None, stdout=None, stderr=None,
                  preexec_fn=None, close_fds=True, shell=False, cwd=None, env=None,
@@ -266,146 +284,167 @@ class Popen:
                  extra_groups=None, encoding=None, errors=None, text=None, umask=-1, pipesize=-1,
                  process_group=None):
         _cleanup()
-        self._waitpid_lock = threading.Lock()
-        self._input = None
-        self._communication_started = False
+        self._reaping = threading.Lock()
         if bufsize is None:
             bufsize = -1
         if not isinstance(bufsize, int):
             raise TypeError('bufsize must be an integer')
-        if startupinfo is not None:
-            raise ValueError('startupinfo is only supported on Windows platforms')
-        if creationflags != 0:
-            raise ValueError('creationflags is only supported on Windows platforms')
-        for name, value in (('preexec_fn', preexec_fn), ('user', user), ('group', group),
-                            ('extra_groups', extra_groups)):
-            if value is not None:
-                raise ValueError(f'{name} is not supported on this platform')
-        if text is not None and universal_newlines is not None and bool(
-                universal_newlines) != bool(text):
+        if not isinstance(pipesize, int):
+            raise TypeError('pipesize must be an integer')
+        for name, given in ('startupinfo', startupinfo is not None), (
+                'creationflags', creationflags != 0):
+            if given:
+                raise ValueError(f'{name} is only supported on Windows platforms')
+        if pass_fds and not close_fds:
+            warnings.warn('pass_fds overriding close_fds.', RuntimeWarning, stacklevel=2)
+            close_fds = True
+        if None not in (text, universal_newlines) and bool(text) != bool(universal_newlines):
             raise SubprocessError('Cannot disambiguate when both text and universal_newlines are '
                                   'supplied but different. Pass one or the other.')
         self.args = args
-        self.stdin = self.stdout = self.stderr = None
-        self.pid = None
-        self.returncode = None
-        self.encoding = encoding
-        self.errors = errors
-        self.pipesize = pipesize
+        self.errors, self.pipesize = errors, pipesize
         self.text_mode = encoding or errors or text or universal_newlines
-        if self.text_mode and encoding is None:
-            self.encoding = encoding = 'utf-8'
+        self.encoding = encoding or ('locale' if self.text_mode else None)
         if bufsize == 1 and not self.text_mode:
             warnings.warn("line buffering (buffering=1) isn't supported in binary mode, the "
                           'default buffer size will be used', RuntimeWarning, stacklevel=2)
-        line_buffering = bufsize == 1 and bool(self.text_mode)
-        if bufsize == 1:
-            bufsize = -1
-        self._closed_child_pipe_fds = False
-        ours, theirs, to_close = self._open_files(stdin, stdout, stderr)
-        try:
-            self._wrap_files(ours, bufsize, line_buffering)
-            self._execute_child(args, executable, cwd, env, theirs, shell,
-                                start_new_session or process_group == 0, pass_fds)
-        except:
-            for file in self.stdin, self.stdout, self.stderr:
-                if file is not None:
-                    with contextlib.suppress(OSError):
-                        file.close()
-            raise
-        finally:
-            for fd in to_close:
-                os.close(fd)
+        options = dict(
+            close_fds=close_fds, keep=pass_fds, new_session=start_new_session, umask=umask,
+            group=-1 if process_group is None else process_group, restore_signals=restore_signals,
+            user=_number_of(user, 'User', _user_named, 'pwd'), groups=_group_numbers(extra_groups),
+            user_group=_number_of(group, 'Group', _group_named, 'grp'), preexec_fn=preexec_fn)
+        # What is ours while the program starts, and all that is not if it doesn't.
+        with contextlib.ExitStack() as temporary, contextlib.ExitStack() as doomed:
+            files = [self._open(stream, wanted, bufsize, temporary, doomed)
+                     for stream, wanted in zip(self._STREAMS, (stdin, stdout, stderr))]
+            if stderr == STDOUT:
+                files[2] = files[1] if files[1] >= 0 else 1
+            self._start(args, executable, shell, cwd, env, files, options)
+            doomed.pop_all()
 
-    universal_newlines = property(lambda self: self.text_mode,
-                                  lambda self, value: setattr(self, 'text_mode', bool(value)))
+    _STREAMS = 'stdin', 'stdout', 'stderr'
 
-    def _open_files(self, stdin, stdout, stderr):
-        """(our ends of pipes or None, the child's files or -1, the child's files that we close)"""
-        ours, theirs, to_close = [None] * 3, [-1] * 3, []
-        try:
-            for i, wanted in enumerate((stdin, stdout, stderr)):
-                if wanted is None:
-                    continue
-                if wanted == PIPE:
-                    read_end, write_end = os.pipe()
-                    ours[i], theirs[i] = (write_end, read_end) if i == 0 else (read_end, write_end)
-                    to_close.append(theirs[i])
-                elif wanted == DEVNULL:
-                    theirs[i] = os.open(os.devnull, os.O_RDWR)
-                    to_close.append(theirs[i])
-                elif wanted == STDOUT and i == 2:
-                    theirs[i] = theirs[1] if theirs[1] != -1 else 1
-                elif isinstance(wanted, int):
-                    theirs[i] = wanted
-                else:
-                    theirs[i] = wanted.fileno()
-        except:
-            for fd in *to_close, *(fd for fd in ours if fd is not None):
-                os.close(fd)
-            raise
-        return ours, theirs, to_close
+    @property
+    def universal_newlines(self):
+        """Another name of text_mode."""
+        return self.text_mode
 
-    def _wrap_files(self, ours, bufsize, line_buffering):
-        for name, fd in zip(('stdin', 'stdout', 'stderr'), ours):
-            if fd is None:
-                continue
-            file = io.open(fd, 'wb' if name == 'stdin' else 'rb', bufsize)
-            if self.text_mode:
-                if name == 'stdin':
-                    file = io.TextIOWrapper(file, write_through=True,
-                                            line_buffering=line_buffering,
-                                            encoding=self.encoding, errors=self.errors)
-                else:
-                    file = io.TextIOWrapper(file, encoding=self.encoding, errors=self.errors)
-            setattr(self, name, file)
+    @universal_newlines.setter
+    def universal_newlines(self, on):
+        self.text_mode = bool(on)
 
-    def _execute_child(self, args, executable, cwd, env, files, shell, new_session, pass_fds):
-        if isinstance(args, (str, bytes)):
-            args = [args]
-        elif isinstance(args, os.PathLike):
-            if shell:
-                raise TypeError('path-like args is not allowed when shell is true')
-            args = [args]
+    __class_getitem__ = classmethod(types.GenericAlias)
+
+    def __repr__(self):
+        text = f'<{type(self).__name__}: returncode: {self.returncode} args: {self.args!r}>'
+        return text if len(text) <= 80 else text[:76] + '...>'
+
+    # --- Starting ---
+
+    def _open(self, stream, wanted, bufsize, temporary, doomed):
+        """The number of a file for the program, or -1. If it is a pipe, our end of it is opened."""
+        if wanted is None or (wanted == STDOUT and stream == 'stderr'):
+            return -1
+        if wanted == DEVNULL:
+            theirs = os.open(os.devnull, os.O_RDWR)
+            temporary.callback(os.close, theirs)
+        elif wanted != PIPE:
+            return wanted if isinstance(wanted, int) else wanted.fileno()
         else:
-            args = list(args)
+            theirs, ours = os.pipe() if stream == 'stdin' else reversed(os.pipe())
+            temporary.callback(os.close, theirs)
+            file = io.open(ours, 'wb' if stream == 'stdin' else 'rb',
+                           -1 if bufsize == 1 else bufsize)
+            if self.text_mode:
+                by_line = dict(write_through=True, line_buffering=bufsize == 1)
+                file = io.TextIOWrapper(file, encoding=self.encoding, errors=self.errors,
+                                        **by_line if stream == 'stdin' else {})
+            setattr(self, stream, file)
+            doomed.callback(file.close)
+        return theirs
+
+    def _start(self, args, executable, shell, cwd, env, files, options):
+        if shell and isinstance(args, os.PathLike):
+            raise TypeError('path-like args is not allowed when shell is true')
+        args = [args] if isinstance(args, (str, bytes, os.PathLike)) else list(args)
         if shell:
-            args = ['/bin/sh', '-c', *args]
-            if executable:
-                args[0] = executable
+            args = [executable or '/bin/sh', '-c', *args]
         if executable is None:
             executable = args[0]
         sys.audit('subprocess.Popen', executable, args, cwd, env)
-        if env is not None:
-            variables = []
-            for key, value in env.items():
-                key = os.fsencode(key)
-                if b'=' in key:
-                    raise ValueError('illegal environment variable name')
-                variables.append(key + b'=' + os.fsencode(value))
-            env = variables
         program = os.fsencode(executable)
-        if cwd is not None and b'/' in program and not os.path.isabs(program):
-            program = os.path.join(os.fsencode(os.path.abspath(cwd)), program)
-        inheritable = [fd for fd in pass_fds if not os.get_inheritable(fd)]
-        for fd in inheritable:
-            os.set_inheritable(fd, True)
+        if os.path.dirname(program):
+            programs = [program]
+        else:
+            programs = [os.path.join(os.fsencode(folder), program)
+                        for folder in os.get_exec_path(env)]
         try:
-            self.pid = posix._spawn(program, args, env, cwd, *files, new_session)
-            self._child_created = True
-        except OSError as error:
-            if cwd is not None and not os.path.isdir(cwd):
-                executable = os.fspath(cwd)
-            raise OSError(error.errno, error.strerror, executable) from None
-        finally:
-            for fd in inheritable:
-                os.set_inheritable(fd, False)
+            self.pid = posix._spawn(executable, programs, args, _entries(env), cwd, files,
+                                    **options)
+        except RuntimeError as error:  # That of preexec_fn.
+            raise SubprocessError(*error.args) from None
+        self._started = True
 
-    def __repr__(self):
-        text = f'<{self.__class__.__name__}: returncode: {self.returncode} args: {self.args!r}>'
-        return text[:76] + '...>' if len(text) > 80 else text
+    # --- Waiting ---
 
-    __class_getitem__ = classmethod(types.GenericAlias)
+    def _reap(self, flags):
+        """Ask the system, which tells an end once. Another may have been told."""
+        if self.returncode is not None:
+            return
+        try:
+            pid, status = os.waitpid(self.pid, flags)
+        except ChildProcessError:
+            self.returncode = 0  # Somebody else was: we shall never know.
+        else:
+            if pid == self.pid:
+                self.returncode = os.waitstatus_to_exitcode(status)
+
+    def _try_reap(self):
+        """Without waiting, not even for another thread that waits."""
+        if self._reaping.acquire(False):
+            try:
+                self._reap(os.WNOHANG)
+            finally:
+                self._reaping.release()
+
+    def poll(self):
+        """The status of the program, if it has ended; else None."""
+        if self.returncode is None:
+            self._try_reap()
+        return self.returncode
+
+    def wait(self, timeout=None):
+        """Wait for the end of the program, or for timeout seconds and then TimeoutExpired."""
+        end = None if timeout is None else time.monotonic() + timeout
+        try:
+            return self._wait(timeout=timeout)
+        except KeyboardInterrupt:
+            self._be_patient(end)
+            raise
+
+    def _wait(self, timeout):
+        if timeout is None:
+            while self.returncode is None:
+                with self._reaping:
+                    self._reap(0)
+            return self.returncode
+        end, pause = time.monotonic() + timeout, 0.001
+        while self.poll() is None:
+            left = end - time.monotonic()
+            if left <= 0:
+                raise TimeoutExpired(self.args, timeout)
+            time.sleep(min(pause, left))
+            pause = min(2 * pause, 0.05)
+        return self.returncode
+
+    def _be_patient(self, end=None):
+        """Ctrl-C at a terminal goes to all: the program may be about to end, too. Only once."""
+        patience, self._patience = self._patience, 0
+        if end is not None:
+            patience = min(patience, end - time.monotonic())
+        if patience > 0:
+            with contextlib.suppress(TimeoutExpired):
+                self._wait(timeout=patience)
 
     def __enter__(self):
         return self
@@ -414,227 +453,156 @@ class Popen:
         for file in self.stdout, self.stderr:
             if file:
                 file.close()
-        try:
+        try:  # What is still to be written may fail to.
             if self.stdin:
                 self.stdin.close()
         finally:
-            if exc_type == KeyboardInterrupt:
-                # The child has got the signal as well: give it a moment.
-                with contextlib.suppress(TimeoutExpired):
-                    self._wait(timeout=0.25)
-                return
-            self.wait()
+            if exc_type is KeyboardInterrupt:
+                self._be_patient()
+            else:
+                self.wait()
 
-    def __del__(self, _maxsize=sys.maxsize, _warn=warnings.warn):
-        if not self._child_created:
+    def __del__(self, _warn=warnings.warn, _active=_active):
+        if not self._started:
             return
         if self.returncode is None:
-            _warn('subprocess %s is still running' % self.pid, ResourceWarning, source=self)
-        self._internal_poll(_deadstate=_maxsize)
-        if self.returncode is None and _active is not None:
-            _active.append(self)
-
-    # --- Waiting ---
-
-    def poll(self):
-        """Check if child process has terminated. Set and return returncode attribute."""
-        return self._internal_poll()
-
-    def _handle_exitstatus(self, status):
-        self.returncode = os.waitstatus_to_exitcode(status)
-
-    def _internal_poll(self, _deadstate=None):
-        if self.returncode is None:
-            if not self._waitpid_lock.acquire(False):
-                return None  # Another thread is waiting.
-            try:
-                if self.returncode is not None:
-                    return self.returncode
-                pid, status = os.waitpid(self.pid, os.WNOHANG)
-                if pid == self.pid:
-                    self._handle_exitstatus(status)
-            except OSError as error:
-                if _deadstate is not None:
-                    self.returncode = _deadstate
-                elif error.errno == errno.ECHILD:
-                    # Somebody else has waited for it.
-                    self.returncode = 0
-            finally:
-                self._waitpid_lock.release()
-        return self.returncode
-
-    def _try_wait(self, wait_flags):
-        try:
-            return os.waitpid(self.pid, wait_flags)
-        except ChildProcessError:
-            return self.pid, 0
-
-    def wait(self, timeout=None):
-        """Wait for child process to terminate; returns self.returncode."""
-        if timeout is not None:
-            endtime = time.monotonic() + timeout
-        try:
-            return self._wait(timeout=timeout)
-        except KeyboardInterrupt:
-            # As in __exit__.
-            left = 0.25 if timeout is None else min(0.25, endtime - time.monotonic())
-            with contextlib.suppress(TimeoutExpired):
-                self._wait(timeout=left)
-            raise
-
-    def _wait(self, timeout):
-        if self.returncode is not None:
-            return self.returncode
-        if timeout is None:
-            while self.returncode is None:
-                with self._waitpid_lock:
-                    if self.returncode is not None:
-                        break
-                    pid, status = self._try_wait(0)
-                    if pid == self.pid:
-                        self._handle_exitstatus(status)
-            return self.returncode
-        endtime = time.monotonic() + timeout
-        delay = 0.0005
-        while True:
-            if self._waitpid_lock.acquire(False):
-                try:
-                    if self.returncode is not None:
-                        break
-                    pid, status = self._try_wait(os.WNOHANG)
-                    if pid == self.pid:
-                        self._handle_exitstatus(status)
-                        break
-                finally:
-                    self._waitpid_lock.release()
-            remaining = endtime - time.monotonic()
-            if remaining <= 0:
-                raise TimeoutExpired(self.args, timeout)
-            delay = min(delay * 2, remaining, 0.05)
-            time.sleep(delay)
-        return self.returncode
+            _warn(f'subprocess {self.pid} is still running', ResourceWarning, source=self)
+            if self.poll() is None:
+                _active.append(self)
 
     # --- Talking ---
 
-    def _stdin_write(self, input):
-        if input:
-            with contextlib.suppress(BrokenPipeError):
-                self.stdin.write(input)
-        with contextlib.suppress(BrokenPipeError):
-            self.stdin.close()
-
     def communicate(self, input=None, timeout=None):
-        """Interact with process: Send data to stdin and close it.
-        Read data from stdout and stderr, until end-of-file is
-        reached.  Wait for process to terminate."""
-        if self._communication_started and input:
+        """Write input, read what the program writes until it closes its files, and wait for its
+        end: what came through the pipes of stdout and stderr, None without a pipe. After
+        TimeoutExpired it can be called again."""
+        if self._talking and input:
             raise ValueError('Cannot send input after starting communication')
-        if timeout is None and not self._communication_started and [
-                self.stdin, self.stdout, self.stderr].count(None) >= 2:
-            # One pipe at most: nothing can get stuck.
-            stdout = stderr = None
-            if self.stdin:
-                self._stdin_write(input)
-            elif self.stdout:
-                stdout = self.stdout.read()
-                self.stdout.close()
-            elif self.stderr:
-                stderr = self.stderr.read()
-                self.stderr.close()
-            self.wait()
-            return stdout, stderr
-        endtime = None if timeout is None else time.monotonic() + timeout
+        end = None if timeout is None else time.monotonic() + timeout
+        pipes = [file for file in (self.stdin, self.stdout, self.stderr) if file]
         try:
-            stdout, stderr = self._communicate(input, endtime, timeout)
+            if timeout is None and not self._talking and len(pipes) < 2:
+                output = self._talk_alone(input)
+            else:
+                output = self._talk(input, end, timeout)
+        except KeyboardInterrupt:
+            self._be_patient(end)
+            raise
         finally:
-            self._communication_started = True
-        self.wait(timeout=None if endtime is None else max(0, endtime - time.monotonic()))
-        return stdout, stderr
-
-    def _check_timeout(self, endtime, timeout, stdout_seq, stderr_seq):
-        if endtime is not None and time.monotonic() > endtime:
-            raise TimeoutExpired(self.args, timeout,
-                                 output=b''.join(stdout_seq) if stdout_seq else None,
-                                 stderr=b''.join(stderr_seq) if stderr_seq else None)
-
-    def _save_input(self, input):
-        if self.stdin and self._input is None:
-            self._input_offset = 0
-            self._input = input
-            if input is not None and self.text_mode:
-                self._input = self._input.encode(self.stdin.encoding, self.stdin.errors)
-
-    def _communicate(self, input, endtime, timeout):
-        if self.stdin and not self._communication_started:
-            with contextlib.suppress(BrokenPipeError):
-                self.stdin.flush()
-            if not input:
-                with contextlib.suppress(BrokenPipeError):
-                    self.stdin.close()
-        if not self._communication_started:
-            self._output = {file: [] for file in (self.stdout, self.stderr) if file}
-        stdout = self._output.get(self.stdout) if self.stdout else None
-        stderr = self._output.get(self.stderr) if self.stderr else None
-        self._save_input(input)
-        with selectors.DefaultSelector() as selector:
-            if self.stdin and self._input and not self.stdin.closed:
-                selector.register(self.stdin, selectors.EVENT_WRITE)
-            for file in self.stdout, self.stderr:
-                if file and not file.closed:
-                    selector.register(file, selectors.EVENT_READ)
-            while selector.get_map():
-                left = None if endtime is None else endtime - time.monotonic()
-                if left is not None and left < 0:
-                    self._check_timeout(endtime, timeout, stdout, stderr)
-                ready = selector.select(left)
-                self._check_timeout(endtime, timeout, stdout, stderr)
-                for key, events in ready:
-                    if key.fileobj is self.stdin:
-                        self._send_some(selector, key)
-                    else:
-                        data = os.read(key.fd, 32768)
-                        if not data:
-                            selector.unregister(key.fileobj)
-                            key.fileobj.close()
-                        self._output[key.fileobj].append(data)
-        return (self._joined(stdout, self.stdout), self._joined(stderr, self.stderr))
-
-    def _send_some(self, selector, key):
-        chunk = memoryview(self._input)[self._input_offset:self._input_offset + 512]
+            self._talking = True
         try:
-            self._input_offset += os.write(key.fd, chunk)
-        except BrokenPipeError:
-            selector.unregister(key.fileobj)
-            key.fileobj.close()
-            return
-        if self._input_offset >= len(self._input):
-            selector.unregister(key.fileobj)
-            key.fileobj.close()
+            self.wait(timeout=None if end is None else max(0, end - time.monotonic()))
+        except TimeoutExpired as expired:
+            expired.timeout = timeout
+            raise
+        return output
 
-    def _joined(self, chunks, file):
-        if chunks is None:
-            return None
-        data = b''.join(chunks)
-        if self.text_mode:
-            data = data.decode(file.encoding, file.errors)
-            data = data.replace('\r\n', '\n').replace('\r', '\n')
+    def _talk_alone(self, input):
+        """With one pipe at most, nobody can wait for both of us."""
+        if self.stdin:
+            with contextlib.suppress(BrokenPipeError):
+                if input:
+                    self.stdin.write(input)
+            self._hang_up(self.stdin)
+        output = []
+        for file in self.stdout, self.stderr:
+            output.append(file and file.read())
+            if file:
+                file.close()
+        return tuple(output)
+
+    @staticmethod
+    def _hang_up(stdin):
+        with contextlib.suppress(BrokenPipeError):
+            stdin.close()
+
+    def _begin_talk(self, input):
+        self._received = {file: [] for file in (self.stdout, self.stderr) if file}
+        self._unsent = b''
+        if not self.stdin:
+            return
+        with contextlib.suppress(BrokenPipeError):
+            self.stdin.flush()
+        if not input:
+            self._hang_up(self.stdin)
+        else:
+            if self.text_mode:
+                input = input.encode(self.stdin.encoding, self.stdin.errors)
+            self._unsent = memoryview(input).cast('B')
+
+    def _talk(self, input, end, timeout):
+        if not self._talking:
+            self._begin_talk(input)
+        poller = select.poll()
+        busy = {}
+        if self._unsent:
+            busy[self.stdin.fileno()] = self.stdin
+            poller.register(self.stdin, select.POLLOUT)
+        for file in self._received:
+            if not file.closed:
+                busy[file.fileno()] = file
+                poller.register(file, select.POLLIN | select.POLLPRI)
+        while busy:
+            left = None if end is None else max(0, end - time.monotonic())
+            ready = poller.poll(None if left is None else left * 1000)
+            if end is not None and time.monotonic() > end:
+                raise TimeoutExpired(self.args, timeout, *(
+                    b''.join(self._received[file]) or None if file else None
+                    for file in (self.stdout, self.stderr)))
+            for fd, _ in ready:
+                goes_on = self._receive if busy[fd] in self._received else self._send
+                if not goes_on(fd, busy[fd]):
+                    poller.unregister(fd)
+                    del busy[fd]
+        return self._heard(self.stdout), self._heard(self.stderr)
+
+    def _receive(self, fd, file):
+        data = os.read(fd, 1 << 15)
+        self._received[file].append(data)
+        if not data:
+            file.close()
         return data
+
+    def _send(self, fd, file):
+        # As much as a pipe that is ready surely takes.
+        try:
+            self._unsent = self._unsent[os.write(fd, self._unsent[:select.PIPE_BUF]):]
+        except BrokenPipeError:
+            self._unsent = b''
+        if not self._unsent:
+            self._hang_up(file)
+        return self._unsent
+
+    def _heard(self, file):
+        if not file:
+            return None
+        data = b''.join(self._received[file])
+        if not self.text_mode:
+            return data
+        return data.decode(file.encoding, file.errors).replace('\r\n', '\n').replace('\r', '\n')
 
     # --- Signals ---
 
     def send_signal(self, sig):
-        """Send a signal to the process."""
-        # Not to another that has got its number.
-        self.poll()
-        if self.returncode is not None:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, sig)
+        """Send it a signal, unless it has ended: its number may be another's by now."""
+        if self.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, sig)
 
     def terminate(self):
-        """Terminate the process with SIGTERM"""
+        """Ask it to end: SIGTERM."""
         self.send_signal(signal.SIGTERM)
 
     def kill(self):
-        """Kill the process with SIGKILL"""
+        """End it: SIGKILL."""
         self.send_signal(signal.SIGKILL)
+
+
+def _entries(env):
+    """The environment as the system takes it."""
+    if env is None:
+        return None
+    pairs = [(os.fsencode(name), os.fsencode(value)) for name, value in env.items()]
+    if any(b'=' in name for name, _ in pairs):
+        raise ValueError('illegal environment variable name')
+    return [b'='.join(pair) for pair in pairs]

@@ -422,6 +422,17 @@ Test(cli, the_library_path_comes_first)
     remove_file(path);
 }
 
+/* It would be CPython's, which needs another _multiprocessing. */
+Test(cli, the_library_path_has_no_multiprocessing)
+{
+    const char *path = write_file("multiprocessing.py", "never = 1\n", 10);
+    char variable[300];
+    snprintf(variable, sizeof variable, "GILBOXPATH=%s", path);
+    *strrchr(variable, '/') = '\0';
+    expect_with(variable, "import multiprocessing as m; print(m.__spec__.origin)", "frozen\n");
+    remove_file(path);
+}
+
 Test(cli, a_broken_pipe_is_an_error)
 {
     ChildOptions options = {.output_broken = true};

@@ -84,6 +84,21 @@ Test(reports, statistics_say_who_made_whom_wait)
     child_free(&child);
 }
 
+Test(reports, statistics_say_which_run_it_was)
+{
+    Child child;
+    run(&child, NULL,
+        WORDS("--as=2.7", "--clock=virtual", "--cores=2", "--seed=7", "--stats=json", "-c", code));
+    cr_expect_not_null(strstr(child.errors, "{\"policy\":\"tick\",\"switch_interval_ms\":5."));
+    cr_expect_not_null(strstr(child.errors, "\"checks\":\"every\",\"preset\":\"2.7\","
+                                            "\"machine\":\"virtual\",\"cores\":2,\"seed\":\"7\","
+                                            "\"version\":\""));
+    child_free(&child);
+    run(&child, NULL, WORDS("--stats", "-c", code));
+    cr_expect_not_null(strstr(child.errors, " --as 3.12, real machine, "));
+    child_free(&child);
+}
+
 Test(reports, a_chrome_trace)
 {
     Folder folder = folder_new("trace.json");

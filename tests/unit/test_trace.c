@@ -210,6 +210,8 @@ Test(recorder, who_held_the_lock_is_to_blame_for_a_wait)
     cr_expect_geq(other->counts.held_ns, RT_MILLISECOND);
     cr_expect_geq(stats.rows[0].counts.blocked_ns, RT_MILLISECOND, "while the other had the lock");
     cr_expect_eq(stats.rows[0].culprits[0].ns, 0, "it found the lock free");
+    cr_expect_eq(other->counts.events[GIL_EVENT_SWITCH], 1);
+    cr_expect_eq(stats.rows[0].counts.events[GIL_EVENT_SWITCH], 1, "and back");
     cr_expect_leq(stats.total.held_ns, stats.elapsed_ns);
     cr_expect_eq(gil_stats_badness(&other->counts), 0, "without checks there is none");
     gil_stats_free(&stats);
@@ -227,6 +229,7 @@ Test(recorder, a_holder_that_gives_way_to_nobody_goes_on_holding)
     cr_expect_eq(stats.rows[0].counts.events[GIL_EVENT_PASS], 50);
     cr_expect_eq(stats.rows[0].counts.releases[GIL_EVAL], 50);
     cr_expect_eq(stats.rows[0].counts.holds.count, 0, "its one hold has not ended");
+    cr_expect_eq(stats.total.events[GIL_EVENT_SWITCH], 0);
     gil_stats_free(&stats);
     GilTrace trace;
     cr_assert_eq(gil_trace_get(scene.gil, &trace), 0);
@@ -331,7 +334,7 @@ Test(trace, json_is_json)
     Scene scene;
     GilStats stats;
     GilTrace trace;
-    GilRunInfo info = {.title = "a \"b\" \xff </script>", .version = "1", .machine = "real"};
+    GilRunInfo info = {.title = "a \"b\" \xff </script>"};
     open_scene(&scene);
     play(&scene);
     cr_assert_eq(gil_stats_get(scene.gil, &stats), 0);

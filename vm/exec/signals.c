@@ -41,9 +41,22 @@ static int run_handler(GbThread *t, int number)
     return result == GB_NULL ? -1 : 0;
 }
 
+static void report_wakeup(GbThread *t)
+{
+    int error = rt_signal_wakeup_error(t->interp->rt);
+    if (error == 0 || (error == RT_EAGAIN && !t->interp->wakeup_warns))
+        return;
+    GbRef raised = gb_raised_take(t);
+    gb_raise_rt(t, error, GB_NULL, GB_NULL);
+    gb_raised_unraisable_as(t, "when trying to write to the signal wakeup fd", GB_NULL);
+    gb_raised_restore_take(t, raised);
+}
+
 int gb_signals_run(GbThread *t)
 {
     GbInterp *interp = t->interp;
+    if (interp->wakeup_file >= 0)
+        report_wakeup(t);
     gil_breaker_clear(interp->gil, GB_BREAK_SIGNAL);
     atomic_store(&interp->signal_insists, false);
     uint64_t pending = atomic_exchange(&interp->signals_pending, 0);
@@ -90,9 +103,22 @@ int gb_signal_set(GbThread *t, int number, GbBorrow handler)
     return 0;
 }
 
+int gb_signal_set_wakeup(GbThread *t, int file, bool warns, int *out_before)
+{
+    GbInterp *interp = t->interp;
+    int error = rt_signal_set_wakeup(interp->rt, file);
+    if (error != 0)
+        return error;
+    *out_before = interp->wakeup_file;
+    interp->wakeup_file = file;
+    interp->wakeup_warns = warns;
+    return 0;
+}
+
 int gb_signals_init(GbThread *t)
 {
     GbInterp *interp = t->interp;
+    interp->wakeup_file = -1;
     RtSignalState state;
     if (rt_signal_state(interp->rt, NUMBER_INT, &state) == 0 && state == RT_SIGNAL_DEFAULT)
         rt_signal_handle(interp->rt, NUMBER_INT, signal_arrived, interp);
@@ -104,6 +130,8 @@ void gb_signals_fini(GbThread *t)
 {
     GbInterp *interp = t->interp;
     RtSignalState state;
+    if (interp->wakeup_file >= 0)
+        rt_signal_set_wakeup(interp->rt, -1);
     for (int number = 1; number <= NUMBER_MAX; number++) {
         bool ours = number == NUMBER_INT || interp->signal_handlers[number] != GB_NULL;
         if (ours && rt_signal_state(interp->rt, number, &state) == 0 && state == RT_SIGNAL_HANDLED)

@@ -138,11 +138,12 @@ def _fail(error):
 # --- Workers, as the parent sees them ---
 
 class _Worker:
-    """A process and its two pipes, with what it has been given and not answered."""
+    """A process and its two pipes, with what it has been given and not answered. Programs that
+    look into a pool find here what a Process has."""
 
     def __init__(self, pool):
-        reads_tasks, self.tasks = pool._ctx.Pipe(duplex=False)
-        self.results, writes_results = pool._ctx.Pipe(duplex=False)
+        reads_tasks, self.tasks = connection.Pipe(duplex=False)
+        self.results, writes_results = connection.Pipe(duplex=False)
         self.given = collections.deque()
         self.left = pool._maxtasksperchild
         self.started = 0.0
@@ -160,6 +161,9 @@ class _Worker:
         finally:
             reads_tasks.close()
             writes_results.close()
+
+    def __getattr__(self, name):
+        return getattr(self.process, name)
 
     def give(self, task):
         """0 or more tasks lie before it."""

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+import weakref
 
 __all__ = ['BaseProcess', 'current_process', 'active_children', 'parent_process']
 
@@ -21,7 +22,7 @@ def current_process():
 
 def active_children():
     """The children that have not ended; those that have are waited for."""
-    _reap()
+    _cleanup()
     return list(_children)
 
 
@@ -30,7 +31,8 @@ def parent_process():
     return _parent_process
 
 
-def _reap():
+def _cleanup():
+    """Wait for the children that have ended."""
     for child in list(_children):
         popen = child._popen
         if popen is not None and popen.poll() is not None:
@@ -81,7 +83,7 @@ class BaseProcess:
             'can only start a process object created by current process'
         assert not _current_process._config.get('daemon'), \
             'daemonic processes are not allowed to have children'
-        _reap()
+        _cleanup()
         self._popen = self._Popen(self)
         self._sentinel = self._popen.sentinel
         # What it was given may be much, or tell by its end that nobody needs it.
@@ -316,28 +318,11 @@ class _MainProcess(BaseProcess):
         pass
 
 
-class _WeakIds:
-    """For tests: the processes that are alive as objects."""
-
-    def __init__(self):
-        import weakref
-        self._all = weakref.WeakSet()
-
-    def add(self, process):
-        self._all.add(process)
-
-    def __iter__(self):
-        return iter(self._all)
-
-    def __len__(self):
-        return len(self._all)
-
-
 _parent_process = None
 _current_process = _MainProcess()
 _counter = itertools.count(1)
 _children = set()
-_dangling = _WeakIds()
+_dangling = weakref.WeakSet()
 
 _exitcode_to_name = {-number: f'-{name}' for name, number in vars(signal).items()
                      if name[:3] == 'SIG' and '_' not in name}
