@@ -70,6 +70,10 @@ def spin():
         pass
 
 
+def same(value):
+    return value
+
+
 # --- Computing ---
 
 
@@ -209,7 +213,7 @@ def longest_gap(call, interval):
 def sort(how, interval=None):
     """A sort of many numbers: one bytecode, unless its key is a function."""
     numbers = [(i * 7919) % 1000003 for i in range(400000)]
-    key = {'plain': None, 'key': lambda number: -number}[how]
+    key = {'plain': None, 'key': lambda number: same(same(-number))}[how]
     longest_gap(lambda: sorted(numbers, key=key), interval)
 
 
@@ -238,10 +242,6 @@ def digest():
 counter = 0
 
 
-def same(value):
-    return value
-
-
 def plain():
     global counter
     for _ in range(200000):
@@ -254,8 +254,9 @@ def call():
         counter = same(counter) + 1
 
 
-def lost(how):
+def lost(how, interval=None):
     """Four threads add one to a number, 200,000 times each: how many of these are lost."""
+    set_interval(interval)
     run(*[({'plain': plain, 'call': call}[how],)] * 4)
     tell(lost=800000 - counter)
 
