@@ -4,7 +4,7 @@
  * core is a clock, the thread it runs and a queue of threads that wait for it. Nothing happens at
  * the same time: the machine always goes on with the core whose clock is behind, and gives its
  * thread a budget that ends where something else could happen, be it another core or a timer. So
- * what the threads do to each other through rt_ calls has one order, by (time, core), on every host.
+ * what threads do to each other through rt_ calls has one order, by (time, core), on every host.
  *
  *     core 0   |=====A=====|......wake latency......|==A==|
  *     core 1   |==B==|                 ^ B's timer
