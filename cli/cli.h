@@ -55,6 +55,7 @@ typedef struct CliReports {
     const char *timeline_file, *trace_file; /* as given, or NULL */
     Rt *host;             /* reports are written on the real machine */
     int64_t began_ns;     /* by its clock */
+    int64_t host_process_id; /* on that machine */
     bool is_child;        /* another process began it: what it records is for the first one */
     int handover;         /* the file in which children leave their recordings, or -1 */
     uint64_t handover_serial; /* by which that file is known */
