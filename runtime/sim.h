@@ -203,7 +203,8 @@ struct SimProcess {
     SimProcess *next, *previous; /* all, in the order of starting */
     int64_t id;
     SimProcess *parent; /* NULL: nobody will wait for it */
-    RtBaton baton;      /* here its process of the host waits */
+    RtBaton baton;      /* here its process of the host waits, */
+    int64_t host;       /* which has this number; 0: the first */
     RtThread *main;
     RtThread *dead;     /* has left its stack, which the next to run here frees */
     RtThread *leavers;  /* whose waits others have ended: they leave their queues when it runs */

@@ -26,7 +26,7 @@
 
 /* The same, where the other one is of another process: they share no memory but what they ask for,
  * and each change from process to process costs the host more than 1 us of work. */
-#define PROCESS_LOOKAHEAD_PS (100 * RT_MICROSECOND * SIM_PS_PER_NS)
+#define PROCESS_LOOKAHEAD_PS (500 * RT_MICROSECOND * SIM_PS_PER_NS)
 
 /* The longest time between two looks at the host's signals. */
 #define HORIZON_MAX_PS (20 * RT_MILLISECOND * SIM_PS_PER_NS)
