@@ -238,6 +238,7 @@ struct Sim {
     RtMeter meter;
     int64_t granted_ps; /* what meter.left_ps was when the clock was last settled */
     int64_t order_ps;   /* a call at a later moment lets others go first */
+    int64_t alone_ps;   /* the same, for a call that only threads of this process can notice */
     SimCore *core;      /* of the running thread */
     RtThread *current;  /* the running thread */
     SimProcess *process; /* its process, which holds the baton */
@@ -301,6 +302,9 @@ static inline void rt_sim_settle(Sim *sim)
 /* The first line of every operation. Settles; if others are due before this moment they go first,
  * so what the caller knows of the machine's state begins here. */
 Sim *rt_sim_enter(Rt *rt);
+
+/* The same, for an operation that is over at once and that no other process can notice. */
+Sim *rt_sim_enter_alone(Rt *rt);
 
 /* The running thread's present moment. */
 int64_t rt_sim_now_ps(Sim *sim);
