@@ -12,6 +12,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 MAN := share/man/man1
 COMPLETIONS := share/bash-completion/completions
+SAMPLES := share/gilbox/samples
 
 ifeq ($(origin CC),default)
 CC := gcc
@@ -90,7 +91,8 @@ COMPILE := $(CCACHE) $(CC)
 PACKAGES := gcc make libc6-dev libuv1-dev libgmp-dev libpcre2-dev libutf8proc-dev nettle-dev \
             libcurl4-openssl-dev libedit-dev libcriterion-dev
 
-.PHONY: objects all demo page test fuzz hostile bench conformance tidy docs clean install uninstall \
+.PHONY: objects all demo page test fuzz hostile bench conformance tidy docs lessons \
+        check-lessons clean install uninstall \
         deps help
 .DELETE_ON_ERROR:
 
@@ -248,6 +250,18 @@ docs: $(BUILD)/tables ## Write the pages that derive from tables
 	@$(BUILD)/tables opcodes >docs/opcodes.md
 	@$(BUILD)/tables locks >docs/locks.md
 
+# Those of real threads differ each time, and are written only on purpose: LESSONS='fork processes'.
+LESSONS ?= --all
+lessons: all ## Write docs/lessons from the samples (LESSONS='fork processes' for the real ones)
+	@mkdir -p docs/lessons
+	@$(BUILD)/gilbox lesson --page docs/lessons $(LESSONS)
+
+check-lessons: all ## Check that docs/lessons is what the samples say
+	@mkdir -p $(BUILD)/lessons
+	@$(BUILD)/gilbox lesson --page $(BUILD)/lessons --all
+	@for page in $(BUILD)/lessons/*; do cmp "$$page" docs/lessons/$${page##*/} || \
+	    { echo "docs/lessons/$${page##*/}:1: is older than its sample: make lessons"; exit 1; }; done
+
 $(BUILD)/tables: docs/tables.c $(shell find $(FOLDERS) -name '*.def')
 	@mkdir -p $(@D)
 	@$(COMPILE) $(CSTANDARD) $(WARNINGS) -O1 -o $@ $<
@@ -258,18 +272,20 @@ clean: ## Remove all that was built
 install: all ## Install into PREFIX (/usr/local), below DESTDIR if given
 	$(BUILD)/gilbox completion man >$(BUILD)/gilbox.1
 	$(BUILD)/gilbox completion bash >$(BUILD)/gilbox.bash
-	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin $(MAN) $(COMPLETIONS))
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin $(MAN) $(COMPLETIONS) $(SAMPLES))
 	install -m 755 $(BUILD)/gilbox $(DESTDIR)$(PREFIX)/bin/gilbox
 	install -m 644 $(BUILD)/gilbox.1 $(DESTDIR)$(PREFIX)/$(MAN)/gilbox.1
 	install -m 644 $(BUILD)/gilbox.bash $(DESTDIR)$(PREFIX)/$(COMPLETIONS)/gilbox
+	install -m 644 samples/*.py samples/*.txt samples/*.net $(DESTDIR)$(PREFIX)/$(SAMPLES)
 
 uninstall: ## Remove what install put there
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/gilbox $(MAN)/gilbox.1 $(COMPLETIONS)/gilbox)
+	rm -rf $(DESTDIR)$(PREFIX)/share/gilbox
 
 deps: ## Install the Debian packages that are missing
 	@.ci/deps $(PACKAGES)
 
 help: ## Show this
 	@echo "make TARGET [MODE=release|debug|asan|tsan] [CC=gcc|clang]"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | while IFS="$$(printf '\t')" \
-	    read -r target text; do printf '  %-12s %s\n' "$$target" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | while IFS="$$(printf '\t')" \
+	    read -r target text; do printf '  %-14s %s\n' "$$target" "$$text"; done

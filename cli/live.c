@@ -236,6 +236,14 @@ static int64_t host_time(const CliLive *live, int64_t virtual_ns)
     return (int64_t)((double)virtual_ns * live->slowness);
 }
 
+static void draw_if_due(CliLive *live, int64_t host_ns, int64_t now_ns)
+{
+    if (host_ns < live->frame_ns)
+        return;
+    live->frame_ns = host_ns + FRAME_NS;
+    draw(live, now_ns);
+}
+
 /* Waits until the host's clock has come so far, and draws how the virtual one comes there, too. */
 static void go_slowly(CliLive *live, int64_t now_ns)
 {
@@ -245,12 +253,10 @@ static void go_slowly(CliLive *live, int64_t now_ns)
     int64_t until_ns = live->began_ns + host_time(live, now_ns);
     for (;;) {
         int64_t host_ns = rt_clock(live->host, RT_CLOCK_MONOTONIC);
-        if (host_ns >= until_ns)
+        int64_t left_ns = until_ns > host_ns ? until_ns - host_ns : 0;
+        draw_if_due(live, host_ns, now_ns - (int64_t)((double)left_ns / live->slowness));
+        if (left_ns == 0)
             return;
-        if (host_ns >= live->frame_ns) {
-            live->frame_ns = host_ns + FRAME_NS;
-            draw(live, now_ns - (int64_t)((double)(until_ns - host_ns) / live->slowness));
-        }
         int64_t wake_ns = live->frame_ns < until_ns ? live->frame_ns : until_ns;
         if (rt_sleep_until(live->host, wake_ns) == RT_EINTR) {
             live->interrupted = true;
@@ -263,15 +269,10 @@ void cli_live_watch(CliLive *live, int64_t now_ns)
 {
     if (live == NULL || live->broken)
         return;
-    if (live->slowness > 0) {
+    if (live->slowness > 0)
         go_slowly(live, now_ns);
-        return;
-    }
-    int64_t host_ns = rt_clock(live->host, RT_CLOCK_MONOTONIC);
-    if (host_ns < live->frame_ns)
-        return;
-    live->frame_ns = host_ns + FRAME_NS;
-    draw(live, now_ns);
+    else
+        draw_if_due(live, rt_clock(live->host, RT_CLOCK_MONOTONIC), now_ns);
 }
 
 /* --- Begin and end --------------------------------------------------------------------------- */

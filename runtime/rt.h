@@ -598,7 +598,7 @@ int rt_semaphore_post(Rt *rt, void *place);
 int rt_semaphore_value(Rt *rt, void *place, int *out_value);
 
 /* Has a signal sent to this process when bytes come through a pipe or its other end is closed (it
- * may be closed already). */
+ * may be closed already). Number 0: no signal from now on. */
 int rt_file_signal(Rt *rt, int file, int number);
 
 /* Hands an open file through a Unix socket to another process, which takes it: a number of its own

@@ -3,6 +3,7 @@
 
 #include "vm/exec/frame.h"
 #include "vm/exec/gc.h"
+#include "vm/exec/import_parts.h"
 #include "vm/mem.h"
 #include "vm/object/alloc.h"
 
@@ -377,9 +378,13 @@ static void forget_others(GbThread *t)
 
 int gb_fork(GbThread *t, int64_t *out_pid)
 {
+    if (gb_import_lock(t, t->interp->empty_str) < 0)
+        return 1;
     int error = rt_process_fork(t->interp->rt, out_pid);
+    gb_import_unlock(t, t->interp->empty_str);
     if (error != 0 || *out_pid != 0)
         return error;
+    gb_import_forget_others(t);
     forget_others(t);
     return gil_after_fork(t->interp->gil, &t->gil);
 }
