@@ -17,6 +17,11 @@ pid = os.fork()
 if pid == 0:
     os.execv(sys.executable, [sys.executable, '-c', 'raise SystemExit(5)'])
 print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))     # expect: 5
+sys.stdout.flush()
+pid = os.fork()
+if pid == 0:
+    os.execv(sys.executable, [sys.executable, '-c', 'print("as it was")'])  # expect: as it was
+os.wait()
 loop = subprocess.Popen([sys.executable, '-c', 'while True: pass'])
 try: loop.wait(timeout=1)
 except subprocess.TimeoutExpired: loop.kill()
