@@ -1,5 +1,6 @@
 """Many processes, forks of threads and of forks, deep stacks, memory alone and shared."""
-import multiprocessing, os, threading, time
+import multiprocessing, os, threading, time, warnings
+warnings.simplefilter('ignore')                 # Forks of a process with threads.
 def wait(pid): return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 def sleeper():
     pid = os.fork()

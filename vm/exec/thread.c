@@ -389,6 +389,16 @@ int gb_fork(GbThread *t, int64_t *out_pid)
     return gil_after_fork(t->interp->gil, &t->gil);
 }
 
+int gb_fork_warn(GbThread *t)
+{
+    if (!t->interp->options.warns_of_fork || t->interp->thread_count < 2)
+        return 0;
+    return gb_warn(t, gb_DeprecationWarning, 1,
+                   "This process (pid=%d) is multi-threaded, use of fork() may lead to deadlocks "
+                   "in the child.",
+                   (int)rt_process_id(t->interp->rt));
+}
+
 void gb_leave(GbThread *t, int code)
 {
     const GbOptions *options = &t->interp->options;
