@@ -14,8 +14,12 @@ typedef struct RtBaton {
     _Atomic uint32_t is_here; /* set by whoever passes it, cleared by the one who waits */
 } RtBaton;
 
-/* Forks: 1 in the parent, 0 in the child, or an RtError. Only the parent holds the baton. */
-int rt_baton_fork(void);
+/* Forks: in the parent the child's number, in the child 0; or an RtError. Only the parent holds the
+ * baton. */
+int64_t rt_baton_fork(void);
+
+/* Ends a child and, by and by, those that it forked. */
+void rt_baton_kill(int64_t child);
 
 void rt_baton_pass(RtBaton *to);
 

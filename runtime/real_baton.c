@@ -29,7 +29,7 @@ static int look_for_dead(int options)
 }
 
 /* The parent may have died before the child could ask to be told. Who was through is buried. */
-int rt_baton_fork(void)
+int64_t rt_baton_fork(void)
 {
     look_for_dead(WNOHANG);
     pid_t parent = getpid();
@@ -37,11 +37,17 @@ int rt_baton_fork(void)
     if (pid < 0)
         return rt_real_error(errno);
     if (pid > 0)
-        return 1;
+        return pid;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(1);
     return 0;
+}
+
+void rt_baton_kill(int64_t child)
+{
+    if (kill((pid_t)child, SIGKILL) == 0)
+        waitpid((pid_t)child, NULL, 0);
 }
 
 void rt_baton_pass(RtBaton *to)

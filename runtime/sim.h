@@ -4,8 +4,7 @@
  * core is a clock, the thread it runs and a queue of threads that wait for it. Nothing happens at
  * the same time: the machine always goes on with the core whose clock is behind, and gives its
  * thread a budget that ends where something else could happen, be it another core or a timer. So
- * what the threads do to each other through rt_ calls has one order, by (time, core), on every
- * host.
+ * what threads do to each other through rt_ calls has one order, by (time, core), on every host.
  *
  *     core 0   |=====A=====|......wake latency......|==A==|
  *     core 1   |==B==|                 ^ B's timer
@@ -204,7 +203,8 @@ struct SimProcess {
     SimProcess *next, *previous; /* all, in the order of starting */
     int64_t id;
     SimProcess *parent; /* NULL: nobody will wait for it */
-    RtBaton baton;      /* here its process of the host waits */
+    RtBaton baton;      /* here its process of the host waits, */
+    int64_t host;       /* which has this number; 0: the first */
     RtThread *main;
     RtThread *dead;     /* has left its stack, which the next to run here frees */
     RtThread *leavers;  /* whose waits others have ended: they leave their queues when it runs */
@@ -238,6 +238,7 @@ struct Sim {
     RtMeter meter;
     int64_t granted_ps; /* what meter.left_ps was when the clock was last settled */
     int64_t order_ps;   /* a call at a later moment lets others go first */
+    int64_t alone_ps;   /* the same, for a call that only threads of this process can notice */
     SimCore *core;      /* of the running thread */
     RtThread *current;  /* the running thread */
     SimProcess *process; /* its process, which holds the baton */
@@ -301,6 +302,9 @@ static inline void rt_sim_settle(Sim *sim)
 /* The first line of every operation. Settles; if others are due before this moment they go first,
  * so what the caller knows of the machine's state begins here. */
 Sim *rt_sim_enter(Rt *rt);
+
+/* The same, for an operation that is over at once and that no other process can notice. */
+Sim *rt_sim_enter_alone(Rt *rt);
 
 /* The running thread's present moment. */
 int64_t rt_sim_now_ps(Sim *sim);

@@ -234,7 +234,8 @@ int rt_sim_file_signal(Rt *rt, int number, int signal)
         return err;
     file->told_process = sim->process->id;
     file->told_signal = signal;
-    tell(sim, file, ready_bits(file)); /* It may have ended before. */
+    if (signal)
+        tell(sim, file, ready_bits(file)); /* It may have ended before. */
     return 0;
 }
 

@@ -415,5 +415,9 @@ int rt_sim_streams_init(Sim *sim)
         rt_signal_ignore(sim->host, number);
     if (err == 0)
         err = open_stream(sim, 1, RT_OPEN_WRITE);
-    return err == 0 ? open_stream(sim, 2, RT_OPEN_WRITE) : err;
+    if (err == 0)
+        err = open_stream(sim, 2, RT_OPEN_WRITE);
+    for (int i = 0; i <= 2 && i < sim->process->descriptor_count; i++)
+        sim->process->descriptors[i].inheritable = true;
+    return err;
 }

@@ -52,8 +52,10 @@ int rt_sim_process_first(Sim *sim)
 /* The machine ends with its first process; what is left of the others' on the host goes too. */
 void rt_sim_processes_fini(Sim *sim)
 {
-    while (sim->processes && sim->processes->next)
-        rt_sim_process_free(sim, sim->processes->next);
+    for (SimProcess *process = sim->processes; process; process = process->next) {
+        if (process->host && !process->has_ended)
+            rt_baton_kill(process->host);
+    }
 }
 
 /* What a child has of its parent's: its handlers of signals, and its part of the world. */
@@ -242,20 +244,21 @@ int rt_sim_process_double(Sim *sim, SimProcess **out)
 {
     SimProcess *child = process_new(sim, sim->process);
     RtThread *twin = child ? double_thread(sim, child) : NULL;
-    int side = twin ? rt_baton_fork() : RT_ENOMEM;
-    if (side == 0) {
+    int64_t host = twin ? rt_baton_fork() : RT_ENOMEM;
+    if (host == 0) {
         rt_sim_signals_follow(sim, child);
         await_baton(sim, child);
         catch_up(sim, child);
         return 1;
     }
-    if (side < 0) {
+    if (host < 0) {
         if (twin)
             rt_sim_thread_unmake(sim, twin);
         if (child)
             rt_sim_process_free(sim, child);
-        return side;
+        return (int)host;
     }
+    child->host = host;
     rt_sim_descriptors_share(child);
     rt_sim_mappings_share(child);
     rt_sim_charge(sim, RT_COST_FORK, 1);

@@ -26,7 +26,7 @@
 
 /* The same, where the other one is of another process: they share no memory but what they ask for,
  * and each change from process to process costs the host more than 1 us of work. */
-#define PROCESS_LOOKAHEAD_PS (100 * RT_MICROSECOND * SIM_PS_PER_NS)
+#define PROCESS_LOOKAHEAD_PS (500 * RT_MICROSECOND * SIM_PS_PER_NS)
 
 /* The longest time between two looks at the host's signals. */
 #define HORIZON_MAX_PS (20 * RT_MILLISECOND * SIM_PS_PER_NS)
@@ -363,6 +363,7 @@ static SimCore *earliest(Sim *sim)
 
 typedef struct Bounds {
     int64_t order_ps;   /* up to here the core's thread may call the machine */
+    int64_t alone_ps;   /* and here, if it concerns its process alone */
     int64_t horizon_ps; /* up to here it may compute */
 } Bounds;
 
@@ -373,16 +374,18 @@ static Bounds bounds(const Sim *sim, const SimCore *core)
     if (sim->timers.count > 0)
         own_ps = min64(own_ps, sim->timers.nodes[0]->key);
     int64_t lookahead_ps = sim->options.lockstep ? 0 : LOOKAHEAD_PS;
-    int64_t order_ps = own_ps, horizon_ps = own_ps;
+    int64_t order_ps = own_ps, alone_ps = own_ps, horizon_ps = own_ps;
     for (uint64_t left = sim->busy & ~(UINT64_C(1) << core->index); left; left &= left - 1) {
         const SimCore *other = &sim->cores[__builtin_ctzll(left)];
         bool shares = other->current->process == core->current->process;
         int64_t act_ps = next_act_ps(other);
         order_ps = min64(order_ps, act_ps);
+        alone_ps = min64(alone_ps, act_ps + (shares ? 0 : PROCESS_LOOKAHEAD_PS));
         horizon_ps = min64(horizon_ps, act_ps + (shares ? lookahead_ps : PROCESS_LOOKAHEAD_PS));
     }
     return (Bounds){
         .order_ps = max64(order_ps, core->clock_ps),
+        .alone_ps = max64(alone_ps, core->clock_ps),
         .horizon_ps = max64(horizon_ps, core->clock_ps),
     };
 }
@@ -392,6 +395,7 @@ static void grant(Sim *sim)
 {
     Bounds limits = bounds(sim, sim->core);
     sim->order_ps = limits.order_ps;
+    sim->alone_ps = limits.alone_ps;
     sim->meter.left_ps = sim->granted_ps = limits.horizon_ps - sim->core->clock_ps;
 }
 
@@ -513,7 +517,7 @@ void rt_sim_arrive(Sim *sim)
     rt_sim_thread_bury(sim, dead);
 }
 
-Sim *rt_sim_enter(Rt *rt)
+static inline Sim *enter(Rt *rt, bool alone)
 {
     Sim *sim = rt_sim_of(rt);
     ASSERT(sim->host_thread == rt_coroutine_host_thread());
@@ -521,7 +525,7 @@ Sim *rt_sim_enter(Rt *rt)
         return sim;
     SimCore *core = sim->core;
     rt_sim_settle(sim);
-    int64_t early_ps = core->clock_ps - sim->order_ps;
+    int64_t early_ps = core->clock_ps - (alone ? sim->alone_ps : sim->order_ps);
     if (early_ps > 0) {
         core->clock_ps -= early_ps;
         sim->current->cpu_ps -= early_ps;
@@ -533,6 +537,16 @@ Sim *rt_sim_enter(Rt *rt)
     if (sim->current->doomed)
         rt_sim_thread_quit(sim);
     return sim;
+}
+
+Sim *rt_sim_enter(Rt *rt)
+{
+    return enter(rt, false);
+}
+
+Sim *rt_sim_enter_alone(Rt *rt)
+{
+    return enter(rt, true);
 }
 
 void rt_sim_meter_stop(Rt *rt)

@@ -64,12 +64,12 @@ static void unlock(Sim *sim, RtMutex *mutex)
 
 void rt_sim_mutex_lock(Rt *rt, RtMutex *mutex)
 {
-    lock(rt_sim_enter(rt), mutex);
+    lock(mutex->locked ? rt_sim_enter(rt) : rt_sim_enter_alone(rt), mutex);
 }
 
 bool rt_sim_mutex_trylock(Rt *rt, RtMutex *mutex)
 {
-    Sim *sim = rt_sim_enter(rt);
+    Sim *sim = rt_sim_enter_alone(rt);
     rt_sim_charge_some(sim, RT_COST_LOCK);
     if (mutex->locked)
         return false;
@@ -80,7 +80,7 @@ bool rt_sim_mutex_trylock(Rt *rt, RtMutex *mutex)
 
 void rt_sim_mutex_unlock(Rt *rt, RtMutex *mutex)
 {
-    unlock(rt_sim_enter(rt), mutex);
+    unlock(mutex->waiters.first ? rt_sim_enter(rt) : rt_sim_enter_alone(rt), mutex);
 }
 
 int rt_sim_mutex_reset(Rt *rt, RtMutex *mutex)
@@ -129,7 +129,7 @@ void rt_sim_cond_wait(Rt *rt, RtCond *cond, RtMutex *mutex)
 
 void rt_sim_cond_signal(Rt *rt, RtCond *cond)
 {
-    Sim *sim = rt_sim_enter(rt);
+    Sim *sim = cond->waiters.first ? rt_sim_enter(rt) : rt_sim_enter_alone(rt);
     rt_sim_charge(sim, RT_COST_LOCK, 1);
     if (cond->waiters.first)
         rt_sim_wake_any(sim, &cond->waiters);
@@ -137,7 +137,7 @@ void rt_sim_cond_signal(Rt *rt, RtCond *cond)
 
 void rt_sim_cond_broadcast(Rt *rt, RtCond *cond)
 {
-    Sim *sim = rt_sim_enter(rt);
+    Sim *sim = cond->waiters.first ? rt_sim_enter(rt) : rt_sim_enter_alone(rt);
     rt_sim_charge(sim, RT_COST_LOCK, 1);
     rt_sim_wake(sim, &cond->waiters, -1);
 }
@@ -176,14 +176,14 @@ static bool take(RtSem *sem)
 
 bool rt_sim_sem_try(Rt *rt, RtSem *sem)
 {
-    Sim *sim = rt_sim_enter(rt);
+    Sim *sim = rt_sim_enter_alone(rt);
     rt_sim_charge_some(sim, RT_COST_LOCK);
     return take(sem);
 }
 
 bool rt_sim_sem_wait(Rt *rt, RtSem *sem)
 {
-    Sim *sim = rt_sim_enter(rt);
+    Sim *sim = sem->value > 0 ? rt_sim_enter_alone(rt) : rt_sim_enter(rt);
     rt_sim_charge(sim, RT_COST_LOCK, 1);
     bool taken = take(sem);
     if (!taken) {
@@ -199,7 +199,7 @@ bool rt_sim_sem_wait(Rt *rt, RtSem *sem)
  * kernel to look for a sleeper. */
 void rt_sim_sem_post(Rt *rt, RtSem *sem)
 {
-    Sim *sim = rt_sim_enter(rt);
+    Sim *sim = sem->sleepers.first ? rt_sim_enter(rt) : rt_sim_enter_alone(rt);
     rt_sim_charge(sim, RT_COST_LOCK, 1);
     sem->value++;
     if (sem->sleepers.first)
