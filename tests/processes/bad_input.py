@@ -1,4 +1,5 @@
 """What can't be: the exception that says so, and nothing left behind."""
+# real: it looks into /proc
 import gc
 import multiprocessing
 import os
