@@ -91,7 +91,7 @@ COMPILE := $(CCACHE) $(CC)
 PACKAGES := gcc make libc6-dev libuv1-dev libgmp-dev libpcre2-dev libutf8proc-dev nettle-dev \
             libcurl4-openssl-dev libedit-dev libcriterion-dev
 
-.PHONY: objects all demo page test fuzz hostile soak bench conformance tidy docs lessons \
+.PHONY: objects all demo page test fuzz hostile soak bench fidelity conformance tidy docs lessons \
         check-lessons clean install uninstall deps help
 .DELETE_ON_ERROR:
 
@@ -235,6 +235,9 @@ bench: all ## Measure speed, as ratios to the installed python3
 	@$(MAKE) --no-print-directory $(BUILD)/bench-machine
 	$(BUILD)/bench-machine
 	@python3 bench/sim.py --gilbox $(BUILD)/gilbox
+
+fidelity: all ## Compare with CPython 2.7, 3.9, 3.11, 3.13 where installed (docs/fidelity.md)
+	@python3 bench/fidelity.py --gilbox $(BUILD)/gilbox --write docs/fidelity.md
 
 conformance: all ## Compare with the installed python3, live, over all test scripts
 	@sh tests/conformance.sh $(BUILD)/gilbox

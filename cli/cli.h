@@ -55,6 +55,7 @@ typedef struct CliReports {
     const char *timeline_file, *trace_file; /* as given, or NULL */
     Rt *host;             /* reports are written on the real machine */
     int64_t began_ns;     /* by its clock */
+    int64_t host_process_id; /* on that machine */
     int64_t process_id;   /* children of fork report nothing but statistics */
     GilTimelineStyle style; /* of the terminal */
     char *timeline_path, *trace_path; /* absolute; NULL: not wanted, or not possible */

@@ -220,7 +220,7 @@ void cli_reports_open(Rt *host, CliRequest *request)
     name_run(host, request);
     reports->host = host;
     reports->began_ns = rt_clock(host, RT_CLOCK_MONOTONIC);
-    reports->process_id = rt_process_id(host);
+    reports->process_id = reports->host_process_id = rt_process_id(host);
     reports->style = (GilTimelineStyle){.columns = terminal_columns(host),
                                         .ascii = reports->ascii || !locale_has_unicode(host),
                                         .colours = rt_file_isatty(host, 2) &&

@@ -8,7 +8,7 @@ typedef struct Simulation {
     Rt *host, *sim;
     CliRequest *request;
     int64_t process_id; /* of the first process */
-    bool told; /* The run cannot go on, and that has been said. */
+    bool told;          /* The run cannot go on, and that has been said. */
 } Simulation;
 
 /* --- What the trace says --- */
@@ -77,8 +77,10 @@ static void tell_end(const Simulation *s, RtSimEnd why)
                                             : rt_clock(s->sim, RT_CLOCK_MONOTONIC);
     double seconds = (double)(now_ns < RT_SIM_TIME_MAX_NS ? now_ns : RT_SIM_TIME_MAX_NS) / 1e9;
     if (why == RT_SIM_CRASH)
-        fprintf(stderr, "gilbox: after %.6f s of virtual time a process was killed on the host, or "
-                        "crashed there: that ends the run\n", seconds);
+        fprintf(stderr,
+                "gilbox: after %.6f s of virtual time a process was killed on the host, or "
+                "crashed there: that ends the run\n",
+                seconds);
     else if (why == RT_SIM_DEADLOCK)
         fprintf(stderr,
                 "gilbox: deadlock after %.6f s of virtual time: every thread waits for another\n",

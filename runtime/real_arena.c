@@ -21,7 +21,7 @@ enum {
 typedef struct Head {
     size_t log2; /* of the block's size, this head included */
     union {
-        size_t size; /* what was asked for */
+        size_t size;       /* what was asked for */
         struct Head *next; /* of a free block */
     };
 } Head;

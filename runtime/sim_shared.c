@@ -12,7 +12,7 @@
 struct SimMemory {
     int references; /* open files, mappings, and its name */
     int mapping_count;
-    char *name; /* NULL: none (any more) */
+    char *name;      /* NULL: none (any more) */
     SimMemory *next; /* among world->memories */
     char *bytes;
     int64_t size, capacity;

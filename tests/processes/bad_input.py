@@ -1,5 +1,5 @@
 """What can't be: the exception that says so, and nothing left behind."""
-# real: it looks into /proc
+# real: the virtual machine blocks no signals
 import gc
 import multiprocessing
 import os

@@ -1,5 +1,5 @@
 """Connections and sockets are sent to processes that run; what nobody comes for does not stay."""
-# real: it looks into /proc
+# real: the virtual machine has no /proc
 import multiprocessing
 import os
 import socket

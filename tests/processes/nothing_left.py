@@ -1,5 +1,5 @@
 """Whatever ends the parent, its children end too: no process, no shared memory stays behind."""
-# real: it looks into /proc and makes sessions
+# real: the virtual machine has one session
 import os
 import signal
 import subprocess

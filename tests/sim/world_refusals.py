@@ -9,8 +9,6 @@ attempt(os.system, 'true')
 # expect: OSError [Errno 38] The virtual machine starts no program but gilbox
 attempt(os.execv, '/bin/true', ['true'])
 # expect: OSError [Errno 38] The virtual machine starts no program but gilbox
-attempt(os.fork)
-# expect: OSError [Errno 38] The virtual machine does not fork processes
 attempt(os.setsid)
 # expect: OSError [Errno 38] The virtual machine has one process group and one session
 attempt(os.nice, 1)
