@@ -21,6 +21,13 @@ _IGNORED = signal.SIGINT, signal.SIGTERM    # Of the tracker: it must outlive it
 _CLEANUP_FUNCS = {'noop': lambda name: None, 'shared_memory': _multiprocessing.shm_unlink}
 
 
+def _set_mask(how, numbers):
+    try:
+        return signal.pthread_sigmask(how, numbers)
+    except OSError:
+        return ()   # A virtual machine: nobody sends them.
+
+
 class ResourceTracker:
     """The tracker, as seen by those who tell it."""
 
@@ -59,7 +66,7 @@ class ResourceTracker:
         from . import spawn
         reads, self._fd = os.pipe()
         # They are held back until the tracker ignores them.
-        old_mask = signal.pthread_sigmask(signal.SIG_BLOCK, _IGNORED)
+        old_mask = _set_mask(signal.SIG_BLOCK, _IGNORED)
         try:
             command = [spawn.get_executable(), *util._args_from_interpreter_flags(), '-c',
                        f'from multiprocessing.resource_tracker import main; main({reads})']
@@ -69,7 +76,7 @@ class ResourceTracker:
             self._fd = None
             raise
         finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, old_mask)
+            _set_mask(signal.SIG_SETMASK, old_mask)
             os.close(reads)
 
     def getfd(self):
@@ -120,7 +127,7 @@ def main(fd):
     """The tracker's life: it ends when all who know the pipe have."""
     for number in _IGNORED:
         signal.signal(number, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _IGNORED)
+    _set_mask(signal.SIG_UNBLOCK, _IGNORED)
     left = {kind: set() for kind in _CLEANUP_FUNCS}
     with open(fd, 'rb') as lines:
         for line in lines:

@@ -153,6 +153,7 @@ class _State:
         self.lock = threading.Lock()
         self.waiting = collections.deque()
         self.workers = {}           # by process id
+        self.idle = 0               # results that came, and no call since
         self.broken = None          # why
         self.shutdown = self.cancels = self.kills = False
         self.reads, self.writes = os.pipe()
@@ -227,6 +228,7 @@ def _collect(state, one):
         return
     with state.lock:
         item = one.items.popleft() if one.items else None
+        state.idle += 1
         _hand_out(state)
     if item is None:
         return
@@ -367,12 +369,22 @@ class ProcessPoolExecutor(_base.Executor):
     submit.__doc__ = _base.Executor.submit.__doc__
 
     def _start_workers(self):
-        """All of them are started at the first call: forks should come before threads."""
+        """Forked ones all at the first call, for forks should come before threads; others when a
+        call finds nobody idle."""
         state = self._state
-        if self._executor_manager_thread is not None:
-            return
-        while len(state.workers) < self._max_workers:
-            self._add_worker()
+        if self._mp_context.get_start_method(allow_none=False) != 'fork':
+            if state.idle > 0:
+                state.idle -= 1
+            elif len(state.workers) < self._max_workers:
+                self._add_worker()
+        elif self._executor_manager_thread is None:
+            while len(state.workers) < self._max_workers:
+                self._add_worker()
+        if self._executor_manager_thread is None:
+            self._start_manager()
+
+    def _start_manager(self):
+        state = self._state
         thread = threading.Thread(target=_manage, args=(state,), name='ExecutorManagerThread',
                                   daemon=True)
         _managers[thread] = state
