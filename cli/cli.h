@@ -40,18 +40,26 @@ typedef struct CliMachine {
     const char *first;  /* The first option given that only the virtual machine has, or NULL. */
     const char *cost;   /* --cost, or NULL */
     const char *hashes; /* --trace-hashes, or NULL */
+    bool is_here;       /* this is a process of that machine already */
     RtSimOptions sim;
 } CliMachine;
+
+typedef struct CliLive CliLive;
 
 /* The reports that are asked for, and where they go. */
 typedef struct CliReports {
     bool stats, stats_json;
     bool timeline, ascii; /* --timeline without a file; --ascii */
+    bool live;
+    double slowness; /* of the virtual clock; 0: it goes as fast as it can */
     const char *timeline_file, *trace_file; /* as given, or NULL */
     Rt *host;             /* reports are written on the real machine */
+    int64_t began_ns;     /* by its clock */
+    int64_t host_process_id; /* on that machine */
     int64_t process_id;   /* children of fork report nothing but statistics */
     GilTimelineStyle style; /* of the terminal */
     char *timeline_path, *trace_path; /* absolute; NULL: not wanted, or not possible */
+    CliLive *picture; /* --live, while it is drawn; or NULL */
 } CliReports;
 
 /* What the command line asks for. It stays where it is: `vm` points into it. */
@@ -61,7 +69,8 @@ typedef struct CliRequest {
     const char *module; /* -m, or NULL */
     const char *script; /* A file, a folder, "-", or NULL */
     bool help, version, specialised;
-    const char *preset; /* --as, or its default */
+    GilRun run; /* what its reports say of it; preset is --as, or its default */
+    char seed[24];
     RtCosts pace;       /* --pace; without a name: none */
     CliMachine machine;
     CliReports reports;
@@ -108,19 +117,31 @@ int cli_machine_settle(Rt *rt, CliMachine *machine);
  * Run the request on a virtual machine by `run`; its exit status. */
 typedef int (*CliRunFn)(CliRequest *request);
 int cli_simulate(Rt *host, CliRequest *request, CliRunFn run);
+/* The same for a program that a process of the virtual machine has started. */
+int cli_simulate_here(Rt *sim, CliRequest *request, CliRunFn run);
 /* verify.c: the same command line twice, as programs of their own. The exit status. */
 int cli_verify(Rt *host, const CliRequest *request);
 
+/* commands.c: the program, which is what main() does on a machine. machine: the one that it is a
+ * process of already, or NULL: what the command line says. The exit status. */
+int cli_main(Rt *rt, const CliMachine *machine, int argc, char **argv);
 void cli_print_help(void);
 /* Run what the request says, in an interpreter of its own. Exit status. */
 int cli_run(Rt *rt, CliRequest *request);
 /* Before the script runs: says early if a file can't be written, and makes paths absolute. At its
  * end, of an interpreter that has ended or can't go on: writes. Neither changes the exit status. */
 void cli_reports_open(Rt *host, CliRequest *request);
-void cli_reports_write(const CliRequest *request, Gil *gil);
-/* --stats alone: what a forked child has to tell. */
-void cli_stats_write(const CliRequest *request, Gil *gil);
+void cli_reports_write(CliRequest *request, Gil *gil);
 void cli_reports_close(CliRequest *request);
+
+/* --- live.c ---
+ * Draws below the program's output what goes on, until stop: from before the script runs. On the
+ * real machine a thread does it; on the virtual one, cli_live_watch, which that one calls. Says why
+ * if it can't be. */
+void cli_live_start(CliRequest *request, Gil *gil);
+void cli_live_watch(CliLive *live, int64_t now_ns); /* NULL is allowed */
+/* Leaves the latest picture as text, and the terminal as it was. Holder, or after all threads. */
+void cli_live_stop(CliRequest *request, Gil *gil);
 
 /* The prompt, until the end of input. Exit status. */
 int cli_repl(GbThread *t, const CliRequest *request);

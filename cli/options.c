@@ -15,7 +15,8 @@ const CliOption cli_options[CLI_OPTION_COUNT] = {
 #undef CLI_OPTION
 };
 
-enum { TRACE_EVENTS = 1 << 18, TRACE_EVENTS_MAX = 1 << 24 };
+/* The live view looks often enough to do with fewer. */
+enum { TRACE_EVENTS = 1 << 18, TRACE_EVENTS_MAX = 1 << 24, LIVE_EVENTS = 1 << 16 };
 
 typedef struct Parser {
     Rt *rt;
@@ -119,16 +120,23 @@ static int apply_policy(Parser *p, GilConfig *config)
     return 0;
 }
 
+static bool is_3_12_or_later(const char *version)
+{
+    int minor;
+    return sscanf(version, "3.%d", &minor) == 1 && minor >= 12;
+}
+
 static int apply_lock(Parser *p)
 {
     GilConfig *config = &p->request->vm.gil;
-    const char *version = p->request->preset != NULL ? p->request->preset : "3.12";
+    const char *version = p->request->run.preset != NULL ? p->request->run.preset : "3.12";
     char error[200];
-    p->request->preset = version;
+    p->request->run.preset = version;
     if (gil_preset(version, config) < 0) {
         cli_complain("--as: there is no preset '%s'; `gilbox presets` lists them", version);
         return CLI_USAGE_ERROR;
     }
+    p->request->vm.warns_of_fork = is_3_12_or_later(version);
     if (apply_policy(p, config) != 0)
         return CLI_USAGE_ERROR;
     config->chosen = p->chosen;
@@ -180,6 +188,8 @@ static void apply_reports(Parser *p)
     config->sample_ns = p->request->machine.is_virtual ? 0 : RT_MILLISECOND;
     if (reports->timeline || reports->timeline_file != NULL || reports->trace_file != NULL)
         config->trace_events = p->trace_events != 0 ? p->trace_events : TRACE_EVENTS;
+    else if (reports->live)
+        config->trace_events = LIVE_EVENTS;
 }
 
 static int set_stats(CliReports *reports, const char *value)
@@ -199,6 +209,20 @@ static int set_timeline(CliReports *reports, const char *value)
     else
         reports->timeline_file = value;
     return 0;
+}
+
+/* Without a number the virtual machine goes as fast as it can. */
+static int set_live(CliReports *reports, const char *value)
+{
+    char *end;
+    reports->live = reports->stats = true;
+    if (value == NULL)
+        return 0;
+    reports->slowness = strtod(value, &end);
+    if (end != value && *end == '\0' && reports->slowness >= 1e-3 && reports->slowness <= 1e6)
+        return 0;
+    cli_complain("--live: '%s' is not a number from 0.001 to 1000000", value);
+    return CLI_USAGE_ERROR;
 }
 
 static int parse_events(const char *text, uint32_t *events)
@@ -247,7 +271,7 @@ static int apply(Parser *p, CliOptionId id, const char *value)
     switch (id) {
     case CLI_CODE: request->code = value; return 0;
     case CLI_MODULE: request->module = value; return 0;
-    case CLI_AS: request->preset = value; return 0;
+    case CLI_AS: request->run.preset = value; return 0;
     case CLI_GIL: p->policy = value; return 0;
     case CLI_GIL_PLUGIN: p->plugin = value; return 0;
     case CLI_CHOSEN: p->chosen = value; return 0;
@@ -257,6 +281,7 @@ static int apply(Parser *p, CliOptionId id, const char *value)
     case CLI_CHECKS: p->checks = value; return 0;
     case CLI_STATS: return set_stats(&request->reports, value);
     case CLI_TIMELINE: return set_timeline(&request->reports, value);
+    case CLI_LIVE: return set_live(&request->reports, value);
     case CLI_TRACE: request->reports.trace_file = value; return 0;
     case CLI_TRACE_EVENTS: return parse_events(value, &p->trace_events);
     case CLI_ASCII: request->reports.ascii = true; return 0;

@@ -118,15 +118,9 @@ static const char *title_of(const CliRequest *request)
     return request->script == NULL ? "standard input" : request->script;
 }
 
-static GilRunInfo run_info(const CliRequest *request, char *seed, size_t size)
+static GilRunInfo run_info(const CliRequest *request)
 {
-    const CliMachine *machine = &request->machine;
-    snprintf(seed, size, "%llu", (unsigned long long)machine->sim.seed);
     return (GilRunInfo){.title = title_of(request),
-                        .version = GILBOX_VERSION,
-                        .preset = request->preset,
-                        .machine = machine->is_virtual ? "virtual" : "real",
-                        .seed = machine->is_virtual ? seed : NULL,
                         .source = read_source,
                         .source_free = free_source,
                         .argument = (void *)request};
@@ -134,15 +128,13 @@ static GilRunInfo run_info(const CliRequest *request, char *seed, size_t size)
 
 static int put_chrome(const CliRequest *request, const GilTrace *trace, Output *output)
 {
-    char seed[24];
-    GilRunInfo info = run_info(request, seed, sizeof seed);
+    GilRunInfo info = run_info(request);
     return gil_trace_print_chrome(trace, &info, write_file, output);
 }
 
 static int put_page(const CliRequest *request, const GilTrace *trace, Output *output)
 {
-    char seed[24];
-    GilRunInfo info = run_info(request, seed, sizeof seed);
+    GilRunInfo info = run_info(request);
     gil_page_head(info.title, write_file, output);
     int error = gil_page_run(trace, &info, write_file, output);
     gil_page_tail(write_file, output);
@@ -194,9 +186,8 @@ static void print_timeline(const CliReports *reports, const GilTrace *trace)
         cli_complain("--timeline: out of memory");
 }
 
-void cli_stats_write(const CliRequest *request, Gil *gil)
+static void print_stats(const CliReports *reports, Gil *gil)
 {
-    const CliReports *reports = &request->reports;
     GilStats stats;
     if (gil_stats_get(gil, &stats) != 0) {
         cli_complain("--stats: out of memory");
@@ -211,11 +202,25 @@ void cli_stats_write(const CliRequest *request, Gil *gil)
 
 /* --- Before and after ------------------------------------------------------------------------ */
 
+static void name_run(Rt *host, CliRequest *request)
+{
+    const CliMachine *machine = &request->machine;
+    GilRun *run = &request->run;
+    run->version = GILBOX_VERSION;
+    run->machine = machine->is_virtual ? "virtual" : "real";
+    run->cores = machine->is_virtual ? machine->sim.cores : rt_cpu_count(host);
+    snprintf(request->seed, sizeof request->seed, "%llu", (unsigned long long)machine->sim.seed);
+    run->seed = machine->is_virtual ? request->seed : NULL;
+    request->vm.gil.run = run;
+}
+
 void cli_reports_open(Rt *host, CliRequest *request)
 {
     CliReports *reports = &request->reports;
+    name_run(host, request);
     reports->host = host;
-    reports->process_id = rt_process_id(host);
+    reports->began_ns = rt_clock(host, RT_CLOCK_MONOTONIC);
+    reports->process_id = reports->host_process_id = rt_process_id(host);
     reports->style = (GilTimelineStyle){.columns = terminal_columns(host),
                                         .ascii = reports->ascii || !locale_has_unicode(host),
                                         .colours = rt_file_isatty(host, 2) &&
@@ -242,18 +247,19 @@ static void write_trace(const CliRequest *request, Gil *gil)
     gil_trace_free(&trace);
 }
 
-void cli_reports_write(const CliRequest *request, Gil *gil)
+void cli_reports_write(CliRequest *request, Gil *gil)
 {
     const CliReports *reports = &request->reports;
-    /* A virtual machine has no forks, and must not ask the real one. */
-    bool own = request->machine.is_virtual || rt_process_id(reports->host) == reports->process_id;
+    bool own = rt_process_id(request->vm.rt) == reports->process_id;
     bool traces = reports->timeline || reports->timeline_path != NULL ||
                   reports->trace_path != NULL;
     fflush(stdout);
+    if (own)
+        cli_live_stop(request, gil);
     if (own && traces)
         write_trace(request, gil);
     if (reports->stats)
-        cli_stats_write(request, gil);
+        print_stats(reports, gil);
 }
 
 void cli_reports_close(CliRequest *request)

@@ -98,12 +98,10 @@ static int set_arguments(CliRequest *request)
 /* Each process of a script has a lock of its own, and statistics of it. */
 static void process_leaves(GbThread *t, void *argument)
 {
-    const CliRequest *request = argument;
-    if (!request->reports.stats)
-        return;
-    if (!request->reports.stats_json)
+    CliRequest *request = argument;
+    if (request->reports.stats && !request->reports.stats_json)
         fprintf(stderr, "process %lld:\n", (long long)rt_process_id(gb_rt(t)));
-    cli_stats_write(request, gb_gil(t));
+    cli_reports_write(request, gb_gil(t));
 }
 
 /* Give back what set_arguments and cli_environment_read made. */
@@ -126,12 +124,22 @@ static int run_interpreter(CliRequest *request)
         cli_complain("can't start: %s", rt_error_text(error));
         return 1;
     }
+    if (request->reports.live)
+        cli_live_start(request, gb_gil(t));
     int status = run(t, request);
     int end_status = gb_interp_end(t);
     cli_reports_write(request, gb_gil(t));
     if (gb_interp_free(t) > 0)
         return CLI_LEAKED;
     return status != 0 ? status : end_status;
+}
+
+static int run_on_machine(Rt *rt, CliRequest *request)
+{
+    if (request->machine.is_here)
+        return cli_simulate_here(rt, request, run_interpreter);
+    return request->machine.is_virtual ? cli_simulate(rt, request, run_interpreter)
+                                       : run_interpreter(request);
 }
 
 int cli_run(Rt *rt, CliRequest *request)
@@ -141,7 +149,11 @@ int cli_run(Rt *rt, CliRequest *request)
         cli_complain("--pace is for the real machine; the virtual one has --cost");
         return CLI_USAGE_ERROR;
     }
-    if (request->machine.verify)
+    if (request->reports.slowness > 0 && !request->machine.is_virtual) {
+        cli_complain("--live=N is for the virtual machine; --pace makes the real one slower");
+        return CLI_USAGE_ERROR;
+    }
+    if (request->machine.verify && !request->machine.is_here)
         return cli_verify(rt, request);
     if (set_arguments(request) < 0)
         return 1;
@@ -150,8 +162,7 @@ int cli_run(Rt *rt, CliRequest *request)
     int status = cli_environment_read(rt, request);
     cli_reports_open(rt, request);
     if (status == 0)
-        status = request->machine.is_virtual ? cli_simulate(rt, request, run_interpreter)
-                                             : run_interpreter(request);
+        status = run_on_machine(rt, request);
     cli_reports_close(request);
     request_fini(request);
     return status;

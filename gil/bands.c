@@ -40,13 +40,16 @@ void gil_span_subject(const GilTrace *trace, const GilSpan *span, char *out, siz
 {
     const char *word = gil_reason_name((GilReason)span->reason);
     const char *noun = reasons[span->reason].noun;
-    if (span->text)
+    bool is_object = strcmp(word, noun) == 0;
+    if (span->text && is_object)
+        snprintf(out, size, "%s", trace->texts + span->text);
+    else if (span->text)
         snprintf(out, size, "%s %s", word, trace->texts + span->text);
     else if (span->reason == GIL_SLEEP && span->value > 0)
         snprintf(out, size, "sleep %g s", (double)span->value / 1e9);
     else if (span->reason == GIL_JOIN)
         snprintf(out, size, "%s %s", word, thread_name(trace, span->value));
-    else if (span->value > 0 && strcmp(word, noun) == 0)
+    else if (span->value > 0 && is_object)
         snprintf(out, size, "%s %lld", word, (long long)span->value);
     else if (span->value > 0 && *noun)
         snprintf(out, size, "%s %s %lld", word, noun, (long long)span->value);
@@ -81,6 +84,7 @@ static GilSpan span_of(const GilTraceEvent *event, GilSpanKind kind)
 {
     return (GilSpan){.begin_ns = event->at_ns,
                      .place = event->place,
+                     .other = event->other,
                      .opcode = event->opcode,
                      .kind = (uint8_t)kind};
 }
@@ -93,7 +97,7 @@ static void add_drop(Builder *builder, const GilTraceEvent *event)
         ended->opcode = event->opcode;
         ended->reason = event->detail;
     }
-    GilSpan next = span_of(event, event->detail == GIL_EVAL ? GIL_SPAN_WAIT : GIL_SPAN_BLOCK);
+    GilSpan next = span_of(event, gil_event_kind(event));
     next.reason = event->detail;
     next.value = event->value;
     next.text = event->text;
@@ -110,14 +114,13 @@ static void add_wait(Builder *builder, const GilTraceEvent *event)
     GilSpan wait = span_of(event, GIL_SPAN_WAIT);
     wait.place = now->place;
     wait.opcode = now->opcode;
-    wait.other = event->other;
     begin_span(builder, wait);
 }
 
 static void add_take(Builder *builder, const GilTraceEvent *event)
 {
     GilSpan run = span_of(event, GIL_SPAN_RUN);
-    run.other = event->other;
+    run.value = event->value;
     begin_span(builder, run);
 }
 
@@ -143,18 +146,35 @@ static void add_point(Builder *builder, const GilTraceEvent *event)
     builder->band->points[builder->band->point_count++] = *event;
 }
 
-static void add_event(Builder *builder, const GilTraceEvent *event)
+GilSpanKind gil_event_kind(const GilTraceEvent *event)
 {
     switch ((GilEvent)event->event) {
-    case GIL_EVENT_ATTACH: begin_span(builder, span_of(event, GIL_SPAN_START)); break;
+    case GIL_EVENT_ATTACH: return GIL_SPAN_START;
     case GIL_EVENT_DETACH:
-    case GIL_EVENT_REFUSE: begin_span(builder, span_of(event, GIL_SPAN_NONE)); break;
+    case GIL_EVENT_REFUSE: return GIL_SPAN_NONE;
+    case GIL_EVENT_BUSY: return GIL_SPAN_WAIT;
+    case GIL_EVENT_TAKE: return GIL_SPAN_RUN;
+    case GIL_EVENT_DROP: return event->detail == GIL_EVAL ? GIL_SPAN_WAIT : GIL_SPAN_BLOCK;
+    case GIL_EVENT_FORCE: return GIL_SPAN_FORCE;
+    default: return GIL_SPAN_COUNT;
+    }
+}
+
+static void add_event(Builder *builder, const GilTraceEvent *event)
+{
+    GilSpanKind kind = gil_event_kind(event);
+    switch ((GilEvent)event->event) {
     case GIL_EVENT_BUSY: add_wait(builder, event); break;
     case GIL_EVENT_TAKE: add_take(builder, event); break;
     case GIL_EVENT_DROP: add_drop(builder, event); break;
     case GIL_EVENT_FORCE: add_force(builder, event); break;
     case GIL_EVENT_FORCED: add_forced(builder, event); break;
-    default: add_point(builder, event); break;
+    default:
+        if (kind == GIL_SPAN_COUNT)
+            add_point(builder, event);
+        else
+            begin_span(builder, span_of(event, kind));
+        break;
     }
 }
 

@@ -93,6 +93,9 @@ typedef struct GilProgram {
                      const char **out_file);
     void (*forget)(const void *code);
     const char *(*opcode_name)(uint16_t opcode);
+    /* The thread looks up from its work: how many ticks before could it have done so last? By the
+     * order of the code, so with untaken branches. 0: not known. Holder. */
+    int (*ticks_apart)(const GilThread *thread);
 } GilProgram;
 
 /* --- Configuration ------------------------------------------------------------------------- */
@@ -108,8 +111,17 @@ typedef struct GilPolicyRow {
 
 /* A shared library with a policy of its own exports `const GilPolicyRow gil_plugin`. The version
  * changes with every change to gil.h, policy.h or line.h that such a library could see. */
-#define GIL_PLUGIN_VERSION 2
+#define GIL_PLUGIN_VERSION 3
 #define GIL_PLUGIN_SYMBOL "gil_plugin"
+
+/* Which run it is, for those who read its reports. NULL for what is not to be said. */
+typedef struct GilRun {
+    const char *preset;  /* "3.12" */
+    const char *machine; /* "real" or "virtual" */
+    const char *seed;
+    const char *version; /* of gilbox */
+    int cores;           /* of the machine; 0: not said */
+} GilRun;
 
 typedef struct GilConfig {
     GilPolicyId policy;
@@ -123,6 +135,7 @@ typedef struct GilConfig {
     uint32_t trace_events; /* trace from the start, the latest so many per thread; 0: no trace */
     const GilProgram *program; /* NULL: nobody knows where threads are */
     int64_t sample_ns; /* while recording, ask the holder so often where it is; 0: never */
+    const GilRun *run; /* NULL: nothing is said of it; must outlive the lock */
 } GilConfig;
 
 /* Fills config as CPython of that version ("2.7", "3.9") had it, statistics and trace off. -1:
@@ -153,7 +166,8 @@ typedef struct GilPlace {
     GilThread *next; /* behind it in the line */
     bool waiting;    /* is in the line */
     bool chosen;     /* of the threads that config->chosen names */
-    int64_t rank;    /* the policy's own: a class, a deadline */
+    int64_t rank;    /* the policy's own: a class, a deadline, */
+    int64_t used_ns; /* and how much of its slice the thread has used */
 } GilPlace;
 
 /* A thread as the lock knows it. The owner embeds one in its own thread and leaves the fields to
@@ -167,12 +181,11 @@ struct GilThread {
     bool holds; /* the thread's own */
 };
 
-/* State of the tick policy. Guarded by mutex. */
+/* State of the tick policy. */
 typedef struct GilTick {
-    RtMutex *mutex;
-    RtCond *cond; /* someone released */
-    bool exists;  /* false until a second thread attaches: till then there is no lock to take */
-    bool locked;
+    RtSem *unlocked; /* 1: the lock is free; more: it has been shut down */
+    bool exists; /* false until a second thread attaches: till then there is no lock to take. Set by
+                    the holder */
 } GilTick;
 
 /* State of the timed policy. */
@@ -229,8 +242,9 @@ struct Gil {
     uint32_t next_id;
     /* NULL until something is to be measured. The holder sets it; signal handlers read it, too. */
     _Atomic(GilRecorder *) recorder;
-    const GilProgram *program; /* as configured, as is the next */
+    const GilProgram *program; /* as configured, as are the next two */
     int64_t sample_ns;
+    const GilRun *run;
     int64_t started_ns;
 
     /* Whoever watches, called for every event by the thread concerned; NULL for none. The holder
@@ -257,8 +271,13 @@ void gil_thread_rename(Gil *gil, GilThread *thread, const char *name);
  * queue; how many ns to sleep), and a name or NULL. Holder. */
 void gil_waits_for(Gil *gil, GilThread *thread, int64_t number, const char *name);
 
+/* For those who record: of the objects of this kind that were waited for it is number 1, 2, ...; 0:
+ * nobody records, or there is no more room. identity: of this one as long as the lock lives.
+ * Holder. */
+uint32_t gil_object_number(Gil *gil, const char *kind, uint64_t identity);
+
 /* For those who record: a file has been opened; whoever reads or writes this number waits for that
- * name. Holder. */
+ * name. NULL: it is closed. Holder. */
 void gil_file_opened(Gil *gil, int64_t number, const char *name);
 
 /* Waits until the lock is the calling thread's. -1: the lock was shut down by another thread, and

@@ -34,7 +34,7 @@ void gil_json_bool(GilJson *json, const char *name, bool truth);
 void gil_json_ms(GilJson *json, const char *name, int64_t ns);
 void gil_json_us(GilJson *json, const char *name, int64_t ns);
 
-/* The members that say which lock it was. */
+/* The members that say which lock it was, on which machine. */
 void gil_json_config(GilJson *json, const GilConfig *config);
 
 /* The members that say which run of what. */

@@ -23,9 +23,8 @@
 /* What a thread is about. */
 typedef enum GilState {
     GIL_STATE_OUT,     /* not started, ended, or in a call that had given the lock up */
-    GIL_STATE_GIVING,  /* has given way, and is about to ask again */
     GIL_STATE_FORCED,  /* has released, and waits until another has taken the lock */
-    GIL_STATE_WANTING, /* asks */
+    GIL_STATE_WANTING, /* asks, from the moment that it gives way */
     GIL_STATE_HOLDING,
 } GilState;
 
@@ -100,6 +99,15 @@ struct GilRecorder {
     bool sampler_ends;    /* guarded by sampler_mutex */
 };
 
+/* Counts an event of which nothing else is kept, and of which no watcher is told. */
+static inline void gil_record_count(GilThread *thread, GilEvent event)
+{
+    GilRecord *record = atomic_load_explicit(&thread->record, memory_order_acquire);
+    if (record)
+        __atomic_store_n(&record->counts.events[event], record->counts.events[event] + 1,
+                         __ATOMIC_RELAXED);
+}
+
 /* Called by gil.c. attach, detach and rename: with the registry locked. */
 void gil_recorder_free(Gil *gil);
 void gil_record_attach(Gil *gil, GilThread *thread);
@@ -112,6 +120,15 @@ int gil_recorder_need(Gil *gil);
 
 /* The holder's hold up to now, in its counts: before they are copied. */
 void gil_record_settle(Gil *gil);
+
+/* trace.c: in the order of time. A thread writes in the order of its doings, and some begin before
+ * they are known to matter: a pass that is written at its end. Those few are moved to their time.
+ */
+void gil_events_sort(GilTraceEvent *events, size_t count);
+
+/* bands.c: what the thread is about after the event; GIL_SPAN_COUNT: it does not say. (The end of a
+ * forced switch: what it was about before.) */
+GilSpanKind gil_event_kind(const GilTraceEvent *event);
 
 void gil_sampler_start(Gil *gil);
 void gil_sampler_stop(Gil *gil);

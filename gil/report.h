@@ -109,14 +109,16 @@ void gil_stats_print_json(const GilStats *stats, GilWriteFn write, void *argumen
 typedef struct GilTraceEvent {
     int64_t at_ns;  /* by the monotonic clock */
     int64_t value;  /* TAKE: ns waited. FORCED: ns. HONOUR: ns since the request. PASS: how often.
-                       DROP: what it waits for, a number. SIGNAL: ns since it arrived */
+                       DROP: what it waits for, a number. SIGNAL: ns since it arrived.
+                       COLLECTED: how many objects */
     uint32_t place; /* where in the program: an index, 0 for unknown */
     uint32_t other; /* BUSY, RETRY, REQUEST: the holder. TAKE: who had it before. HONOUR: who asked.
-                       FORCED: who took it. 0 for none */
+                       FORCED: who took it. ATTACH: who started it. 0 for none */
     uint32_t text;  /* MARK: what was said. DROP: what it waits for, a name. 0 for none */
     uint16_t opcode; /* with a place */
     uint8_t event;   /* GilEvent */
-    uint8_t detail;  /* DROP: GilReason. SIGNAL: its number */
+    uint8_t detail;  /* DROP: GilReason. ARRIVE, SIGNAL: its number. HONOUR: GilProgram.ticks_apart,
+                        255 for more */
 } GilTraceEvent;
 
 typedef struct GilTraceThread {
@@ -164,11 +166,7 @@ void gil_trace_free(GilTrace *trace);
 
 /* What a trace does not know of its run: for those who read it. NULL for what is not to be said. */
 typedef struct GilRunInfo {
-    const char *title;   /* the script */
-    const char *version; /* of gilbox */
-    const char *preset;  /* "3.12" */
-    const char *machine; /* "real" */
-    const char *seed;
+    const char *title; /* the script */
     /* The text of a source file, NULL if there is none; what it returns is given back to
      * source_free. */
     char *(*source)(void *argument, const char *file);
@@ -192,9 +190,10 @@ typedef enum GilSpanKind {
 /* What a thread was about from begin_ns until the next span begins. */
 typedef struct GilSpan {
     int64_t begin_ns;
-    int64_t value;   /* BLOCK: what it waits for, a number */
+    int64_t value;   /* BLOCK: what it waits for, a number. RUN: ns waited for the lock */
     uint32_t place;  /* RUN: where it ended. Else where the thread stood */
-    uint32_t other;  /* RUN: who had the lock before. WAIT: who had it at first */
+    uint32_t other;  /* RUN: who had the lock before. WAIT: who had it at first. START: who started
+                        it */
     uint32_t text;   /* BLOCK: what it waits for, a name */
     uint16_t opcode; /* with a place */
     uint8_t kind;    /* GilSpanKind */
@@ -203,7 +202,7 @@ typedef struct GilSpan {
 
 /* A thread as spans without gaps, from its first to its last moment (a span NONE), and what
  * happened at single moments: RETRY, TIMEOUT, REQUEST, HONOUR, PASS, SAMPLE, COLLECT, COLLECTED,
- * SIGNAL, MARK. */
+ * ARRIVE, SIGNAL, MARK. */
 typedef struct GilBand {
     const GilTraceThread *thread;
     size_t span_count, point_count;
@@ -218,7 +217,7 @@ void gil_bands_free(GilBand *bands, const GilTrace *trace);
 
 const char *gil_span_word(GilSpanKind kind); /* "running" */
 
-/* "read from data.txt", "lock 12", "sleep 0.5 s": what a BLOCK span waits for. */
+/* "read data.txt", "Queue 1, get", "sleep 0.5 s": what a BLOCK span waits for. */
 void gil_span_subject(const GilTrace *trace, const GilSpan *span, char *out, size_t size);
 
 /* For a terminal. */
@@ -231,6 +230,24 @@ typedef struct GilTimelineStyle {
 /* Draws the bands as lines of text. 0 or RT_ENOMEM. */
 int gil_timeline_print(const GilTrace *trace, const GilTimelineStyle *style, GilWriteFn write,
                        void *argument);
+
+/* --- The live view (live.c) ------------------------------------------------------------------- */
+
+/* The latest stretch of a trace that runs, for a picture that is drawn again and again. */
+typedef struct GilLive GilLive;
+
+/* Watches from the trace's start, in columns of so long. alone: whoever updates knows that nobody
+ * else runs meanwhile, and no lock is to be taken (outside of a virtual machine). Holder. NULL: no
+ * memory, or no trace. */
+GilLive *gil_live_new(Gil *gil, int64_t column_ns, bool alone);
+void gil_live_free(GilLive *live); /* NULL is allowed */
+
+/* Takes in what has happened until now_ns. By any one thread, without the lock. 0 or RT_ENOMEM. */
+int gil_live_update(GilLive *live, int64_t now_ns);
+
+/* Draws it as at most so many lines of text, at least 4. */
+void gil_live_print(const GilLive *live, const GilTimelineStyle *style, int rows, GilWriteFn write,
+                    void *argument);
 
 /* A page for a browser: head, then any number of runs, which are shown one under the other on one
  * axis, then tail. A run is text that a child process may hand to its parent. Run: 0 or RT_ENOMEM.

@@ -33,13 +33,6 @@ void gil_ring_put(GilRing *ring, const GilTraceEvent *event)
     atomic_store_explicit(&ring->head, head + 1, memory_order_release);
 }
 
-void gil_ring_count_up(GilRing *ring)
-{
-    GilTraceEvent *last = gil_ring_last(ring);
-    ASSERT(last != NULL);
-    __atomic_store_n(&last->value, last->value + 1, __ATOMIC_RELAXED);
-}
-
 GilRing *gil_ring_shrink(GilRing *ring)
 {
     uint32_t needed = 1;
@@ -71,27 +64,27 @@ static void copy_event(GilTraceEvent *out, const GilTraceEvent *event)
 static uint64_t first_whole(const GilRing *ring, uint64_t head, bool running)
 {
     uint64_t room = ring->size - (running ? 1 : 0);
-    uint64_t first = head > room ? head - room : 0;
-    return first > ring->base ? first : ring->base;
+    return head > room ? head - room : 0;
 }
 
-size_t gil_ring_copy(GilRing *ring, GilTraceEvent *out, uint64_t *dropped)
+static uint64_t later(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
+size_t gil_ring_copy(GilRing *ring, uint64_t from, GilTraceEvent *out, uint64_t *first)
 {
     uint64_t head = atomic_load_explicit(&ring->head, memory_order_acquire);
-    uint64_t first = first_whole(ring, head, false);
-    for (uint64_t i = first; i < head; i++)
-        copy_event(&out[i - first], &ring->events[i & (ring->size - 1)]);
+    uint64_t begin = later(from, first_whole(ring, head, false));
+    for (uint64_t i = begin; i < head; i++)
+        copy_event(&out[i - begin], &ring->events[i & (ring->size - 1)]);
     atomic_thread_fence(memory_order_acquire);
     uint64_t now = atomic_load_explicit(&ring->head, memory_order_relaxed);
-    uint64_t whole = now == head ? first : first_whole(ring, now, true);
+    uint64_t whole = now == head ? begin : later(begin, first_whole(ring, now, true));
     if (whole > head)
         whole = head;
-    if (whole > first) {
-        for (uint64_t i = whole; i < head; i++)
-            out[i - whole] = out[i - first];
-    } else {
-        whole = first;
-    }
-    *dropped = whole - ring->base;
+    for (uint64_t i = whole; i < head && whole > begin; i++)
+        out[i - whole] = out[i - begin];
+    *first = whole;
     return (size_t)(head - whole);
 }

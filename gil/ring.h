@@ -19,22 +19,25 @@ typedef struct GilRing {
 GilRing *gil_ring_new(uint32_t size); /* At least that many events. NULL: no memory. */
 void gil_ring_put(GilRing *ring, const GilTraceEvent *event);
 
-/* The latest event is one that counts: one more. */
-void gil_ring_count_up(GilRing *ring);
-
 /* Gives the memory back that the owner, which has ended, has not used. The ring may move. */
 GilRing *gil_ring_shrink(GilRing *ring);
 
-/* Copies the events since base, oldest first. out has room for gil_ring_capacity. How many;
- * *dropped says how many more there had been. */
+/* Copies the events from number `from` on, as far as they are still there, oldest first. out has
+ * room for gil_ring_capacity. How many; *first is the number of the first of them. */
 size_t gil_ring_capacity(const GilRing *ring);
-size_t gil_ring_copy(GilRing *ring, GilTraceEvent *out, uint64_t *dropped);
+size_t gil_ring_copy(GilRing *ring, uint64_t from, GilTraceEvent *out, uint64_t *first);
 
 /* The latest event of a ring that the caller owns, or NULL. */
 static inline GilTraceEvent *gil_ring_last(GilRing *ring)
 {
     uint64_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
     return head == ring->base ? NULL : &ring->events[(head - 1) & (ring->size - 1)];
+}
+
+/* That event is one that counts: one more. */
+static inline void gil_ring_count_up(GilTraceEvent *last)
+{
+    __atomic_store_n(&last->value, last->value + 1, __ATOMIC_RELAXED);
 }
 
 #endif

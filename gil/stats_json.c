@@ -83,12 +83,30 @@ static void put_hot_line(GilJson *json, const GilHotLine *line)
     gil_json_newline(json);
 }
 
+static void put_member(GilJson *json, const char *name, const char *text)
+{
+    if (text)
+        gil_json_string(json, name, text);
+}
+
+static void put_run(GilJson *json, const GilRun *run)
+{
+    put_member(json, "preset", run->preset);
+    put_member(json, "machine", run->machine);
+    if (run->cores > 0)
+        gil_json_int(json, "cores", run->cores);
+    put_member(json, "seed", run->seed);
+    put_member(json, "version", run->version);
+}
+
 void gil_json_config(GilJson *json, const GilConfig *config)
 {
     gil_json_string(json, "policy", gil_config_row(config)->word);
     gil_json_ms(json, "switch_interval_ms", config->switch_interval_ns);
     gil_json_int(json, "check_interval_ticks", config->check_interval);
     gil_json_string(json, "checks", config->checks == GIL_CHECKS_EVERY ? "every" : "edges");
+    if (config->run)
+        put_run(json, config->run);
 }
 
 void gil_stats_print_json(const GilStats *stats, GilWriteFn write, void *argument)

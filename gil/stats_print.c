@@ -295,6 +295,15 @@ static void put_hot_lines(const Table *table)
 
 /* --- The whole ------------------------------------------------------------------------------- */
 
+static void put_run(const Table *table, const GilRun *run)
+{
+    if (!run || !run->version || !run->preset || !run->machine)
+        return;
+    put(table, "gilbox %s --as %s, %s machine, %d core%s%s%s\n", run->version, run->preset,
+        run->machine, run->cores, run->cores == 1 ? "" : "s", run->seed ? ", seed " : "",
+        run->seed ? run->seed : "");
+}
+
 static void put_title(const Table *table)
 {
     const GilConfig *config = &table->stats->config;
@@ -336,12 +345,13 @@ void gil_stats_print(const GilStats *stats, GilWriteFn write, void *argument)
     Table table = {.write = write,
                    .argument = argument,
                    .name_width = choose_name_width(stats),
-                   .columns = 1u << GIL_EVENT_TAKE | 1u << GIL_EVENT_DROP | 1u << GIL_EVENT_CHECK |
-                              stats->events,
+                   .columns = stats->events | 1u << GIL_EVENT_TAKE | 1u << GIL_EVENT_SWITCH |
+                              1u << GIL_EVENT_DROP | 1u << GIL_EVENT_CHECK,
                    .reasons = choose_reasons(stats),
                    .stats = stats};
     choose_blamed(&table);
     put_title(&table);
+    put_run(&table, stats->config.run);
     put_times(&table);
     put_counts(&table);
     put_spans(&table);

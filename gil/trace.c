@@ -55,34 +55,16 @@ bool gil_tracing(const Gil *gil)
 
 /* --- Copies ---------------------------------------------------------------------------------- */
 
-static int compare_times(const void *left, const void *right)
+void gil_events_sort(GilTraceEvent *events, size_t count)
 {
-    int64_t a = ((const GilTraceEvent *)left)->at_ns, b = ((const GilTraceEvent *)right)->at_ns;
-    return (a > b) - (a < b);
-}
-
-static bool is_sorted(const GilTraceThread *thread)
-{
-    for (size_t i = 1; i < thread->count; i++) {
-        if (thread->events[i - 1].at_ns > thread->events[i].at_ns)
-            return false;
-    }
-    return true;
-}
-
-/* A thread writes in the order of its doings, and some begin before they are known to matter: a
- * pass that is written at its end. Those few are moved to their time, the others stay as they are.
- */
-static void sort_events(GilTraceThread *thread)
-{
-    if (is_sorted(thread))
-        return;
-    for (size_t i = 1; i < thread->count; i++) {
-        GilTraceEvent event = thread->events[i];
+    for (size_t i = 1; i < count; i++) {
+        if (events[i - 1].at_ns <= events[i].at_ns)
+            continue;
+        GilTraceEvent event = events[i];
         size_t at = i;
-        for (; at > 0 && compare_times(&thread->events[at - 1], &event) > 0; at--)
-            thread->events[at] = thread->events[at - 1];
-        thread->events[at] = event;
+        for (; at > 0 && events[at - 1].at_ns > event.at_ns; at--)
+            events[at] = events[at - 1];
+        events[at] = event;
     }
 }
 
@@ -93,11 +75,13 @@ static int copy_thread(const GilRecord *record, GilTraceThread *out)
     out->events = calloc(gil_ring_capacity(record->ring), sizeof *out->events);
     if (!out->events)
         return RT_ENOMEM;
-    out->count = gil_ring_copy(record->ring, out->events, &out->dropped);
+    uint64_t first;
+    out->count = gil_ring_copy(record->ring, record->ring->base, out->events, &first);
+    out->dropped = first - record->ring->base;
     GilTraceEvent *fitted = realloc(out->events, (out->count + 1) * sizeof *out->events);
     if (fitted)
         out->events = fitted;
-    sort_events(out);
+    gil_events_sort(out->events, out->count);
     return 0;
 }
 

@@ -5,7 +5,9 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -50,11 +52,62 @@ void rt_real_memory_unmap(Rt *rt, void *memory, size_t size)
 int rt_real_file_signal(Rt *rt, int file, int number)
 {
     struct pollfd end = {.fd = file, .events = POLLIN};
+    if (number == 0)
+        return rt_real_result(fcntl(file, F_SETFL, fcntl(file, F_GETFL) & ~O_ASYNC));
     if (fcntl(file, F_SETOWN, getpid()) < 0 || fcntl(file, F_SETSIG, number) < 0 ||
         fcntl(file, F_SETFL, fcntl(file, F_GETFL) | O_ASYNC) < 0)
         return rt_real_error(errno);
     /* It may have ended before. */
     return poll(&end, 1, 0) > 0 ? rt_real_result(raise(number)) : 0;
+}
+
+/* --- Files for other processes ---------------------------------------------------------------- */
+
+/* A message of one byte with room for one file at its side. */
+typedef struct FileMessage {
+    char byte;
+    struct iovec body;
+    union {
+        struct cmsghdr head; /* for its alignment */
+        char room[CMSG_SPACE(sizeof(int))];
+    } side;
+    struct msghdr message;
+} FileMessage;
+
+static void prepare_message(FileMessage *it)
+{
+    memset(it, 0, sizeof *it);
+    it->body = (struct iovec){.iov_base = &it->byte, .iov_len = 1};
+    it->message = (struct msghdr){.msg_iov = &it->body,
+                                  .msg_iovlen = 1,
+                                  .msg_control = it->side.room,
+                                  .msg_controllen = sizeof it->side.room};
+}
+
+int rt_real_file_pass(Rt *rt, int socket, int file)
+{
+    FileMessage it;
+    prepare_message(&it);
+    struct cmsghdr *head = CMSG_FIRSTHDR(&it.message);
+    head->cmsg_level = SOL_SOCKET;
+    head->cmsg_type = SCM_RIGHTS;
+    head->cmsg_len = CMSG_LEN(sizeof file);
+    memcpy(CMSG_DATA(head), &file, sizeof file);
+    return sendmsg(socket, &it.message, MSG_NOSIGNAL) < 0 ? rt_real_error(errno) : 0;
+}
+
+int rt_real_file_take(Rt *rt, int socket, int *out_file)
+{
+    FileMessage it;
+    prepare_message(&it);
+    ssize_t count = recvmsg(socket, &it.message, MSG_CMSG_CLOEXEC);
+    if (count <= 0)
+        return count < 0 ? rt_real_error(errno) : RT_EPIPE;
+    struct cmsghdr *head = CMSG_FIRSTHDR(&it.message);
+    *out_file = -1;
+    if (head != NULL && head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_RIGHTS)
+        memcpy(out_file, CMSG_DATA(head), sizeof *out_file);
+    return 0;
 }
 
 /* --- Semaphores ---------------------------------------------------------------------------- */

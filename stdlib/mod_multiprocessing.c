@@ -243,7 +243,7 @@ static int wait_for(GbThread *t, SemLock *lock, int64_t deadline_ns)
     Rt *rt = gb_rt(t);
     int error = rt_semaphore_wait(rt, lock->place, 0);
     while (error != 0 && deadline_ns != 0) {
-        gb_unlock(t, GIL_LOCK);
+        gb_unlock_for(t, GIL_LOCK, gb_value(lock));
         error = rt_semaphore_wait(rt, lock->place, deadline_ns);
         gb_lock(t);
         if (error != RT_EINTR)
@@ -401,7 +401,7 @@ static int write_all(GbThread *t, int file, const uint8_t *data, int64_t size)
 {
     while (size > 0) {
         size_t count = 0;
-        gb_unlock(t, GIL_WRITE);
+        gb_unlock_on(t, GIL_WRITE, file, NULL);
         int error = rt_file_write(gb_rt(t), file, data, (size_t)size, &count);
         gb_lock(t);
         if (error == RT_EINTR && gb_check_signals(t) == 0)
@@ -423,7 +423,7 @@ static int read_all(GbThread *t, int file, uint8_t *data, int64_t size)
     int64_t done = 0;
     while (done < size) {
         size_t count = 0;
-        gb_unlock(t, GIL_READ);
+        gb_unlock_on(t, GIL_READ, file, NULL);
         int error = rt_file_read(gb_rt(t), file, data + done, (size_t)(size - done), &count);
         gb_lock(t);
         if (error == RT_EINTR && gb_check_signals(t) == 0)
@@ -511,6 +511,42 @@ static GbRef message_receive(GbThread *t, GbBorrow self, const GbBorrow *args)
     return body;
 }
 
+/* --- Files for other processes --- */
+
+static GbRef file_pass(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    int socket, file, error;
+    if (read_file(t, args[0], &socket) < 0 || read_file(t, args[1], &file) < 0)
+        return GB_NULL;
+    do {
+        gb_unlock(t, GIL_WRITE);
+        error = rt_file_pass(gb_rt(t), socket, file);
+        gb_lock(t);
+    } while (error == RT_EINTR && gb_check_signals(t) == 0);
+    if (error == RT_EINTR)
+        return GB_NULL;
+    return error != 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL) : GB_NONE;
+}
+
+static GbRef file_take(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    int socket, file, error;
+    if (read_file(t, args[0], &socket) < 0)
+        return GB_NULL;
+    do {
+        gb_unlock(t, GIL_READ);
+        error = rt_file_take(gb_rt(t), socket, &file);
+        gb_lock(t);
+    } while (error == RT_EINTR && gb_check_signals(t) == 0);
+    if (error == RT_EINTR)
+        return GB_NULL;
+    if (error == RT_EPIPE)
+        return gb_raise_value(t, gb_EOFError, GB_NULL);
+    if (error != 0)
+        return gb_raise_rt(t, error, GB_NULL, GB_NULL);
+    return file < 0 ? GB_NONE : gb_small_new(file);
+}
+
 /* --- Waiting --- */
 
 static int fill_polls(GbThread *t, GbBorrow files, RtPoll *polls, int64_t count, short wanted)
@@ -593,8 +629,10 @@ static const GbMethodDef multiprocessing_functions[] = {
      "Read a message; None when it is longer than wanted."},
     {"ready(files, timeout=None, /)", wait_ready,
      "Wait until some of a tuple of descriptors can be read: a list of them."},
+    {"pass_file(socket, file, /)", file_pass, "Hand an open file to the other end of a socket."},
+    {"take_file(socket, /)", file_take, "Take a file that was handed over, under a new number."},
     {"end_with(file, signal, /)", end_with,
-     "Have a signal sent to this process when the other end of a pipe closes."},
+     "Have a signal (0: none) sent to this process when the other end of a pipe closes."},
     {0},
 };
 

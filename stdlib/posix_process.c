@@ -136,16 +136,6 @@ static GbRef posix_exit(GbThread *t, GbBorrow self, const GbBorrow *args)
     int status;
     if (gb_posix_int(t, args[0], &status) < 0)
         return GB_NULL;
-    rt_process_exit(gb_rt(t), status);
-}
-
-/* _leave(status): as _exit, for a process that a script has started; statistics of its lock are
- * shown. */
-static GbRef posix_leave(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    int status;
-    if (gb_posix_int(t, args[0], &status) < 0)
-        return GB_NULL;
     gb_leave(t, status);
 }
 
@@ -224,6 +214,8 @@ GbRef gb_posix_fork(GbThread *t, GbBorrow self, const GbBorrow *args)
     if (error == 0 && pid == 0)
         tell_threading(t);
     run_hooks(t, self, error == 0 && pid == 0 ? FORK_IN_CHILD : FORK_IN_PARENT);
+    if (error == 0 && pid != 0 && gb_fork_warn(t) < 0)
+        return GB_NULL;
     return gb_posix_result(t, error, NULL) == GB_NULL ? GB_NULL : gb_int_new(t, pid);
 }
 
@@ -234,7 +226,7 @@ static int await_change(GbThread *t, RtWaitFor which, int64_t id, int options, R
 {
     int error;
     do {
-        gb_unlock(t, GIL_WAIT);
+        gb_unlock_on(t, GIL_WAIT, id, NULL);
         error = rt_process_await(gb_rt(t), which, id, options, change);
         gb_lock(t);
     } while (gb_posix_interrupted(t, &error));
@@ -413,7 +405,6 @@ const GbMethodDef gb_posix_process_functions[] = {
     {"killpg(pgid, signal, /)", posix_killpg, "Kill a process group with a signal."},
     {"_exit(status)", posix_exit,
      "Exit to the system with specified status, without normal exit processing."},
-    {"_leave(status, /)", posix_leave, "End a process that a script has started."},
     {"abort()", posix_abort, "Abort the interpreter immediately."},
     {"waitpid(pid, options, /)", posix_waitpid, "Wait for completion of a given child process."},
     {"wait()", posix_wait, "Wait for completion of a child process."},

@@ -579,7 +579,7 @@ void gb_lock(GbThread *t);
 /* As gb_unlock, and says for traces what it waits for: the number of a file, a lock or a queue, ns
  * to sleep; and a name (of a file, a URL) or NULL. */
 void gb_unlock_on(GbThread *t, GilReason reason, int64_t number, const char *name);
-/* As gb_unlock_on, for an object: traces number those they see. */
+/* As gb_unlock_on, for an object: traces number those of a kind that they see. */
 void gb_unlock_for(GbThread *t, GilReason reason, GbBorrow object);
 /* The thread that runs now in this operating-system thread, or NULL. Lock not needed. */
 GbThread *gb_thread_current(GbInterp *interp);
@@ -620,8 +620,10 @@ uint64_t gb_thread_start(GbThread *t, GbBorrow callable, GbBorrow args, GbBorrow
 /* Double the process. In the child, where *out_pid is 0, the caller is the only thread, and the
  * main one. Waits for imports that are under way. 0, an RtError, or 1 with an exception set. */
 int gb_fork(GbThread *t, int64_t *out_pid);
+/* The warning of 3.12 and later, in a parent that has several threads: 0, -1. */
+int gb_fork_warn(GbThread *t);
 
-/* End a process that a script started, at once, after options->on_leave. */
+/* End the process at once, after options->on_leave. */
 _Noreturn void gb_leave(GbThread *t, int code);
 
 /* --- Interpreters (lock not held by anyone before gb_interp_new; held after) --- */
@@ -639,13 +641,14 @@ typedef struct GbOptions {
     uint64_t hash_seed;        /* 0: hashes are not randomised */
     const char *io_encoding, *io_errors; /* of the standard streams; NULL: the usual */
     bool unbuffered, isolated, ignore_environment, dont_write, inspect, quiet, no_site;
+    bool warns_of_fork; /* with several threads: from 3.12 on */
     int optimize, verbose;
     const char *const *warnings;  /* -W options, ended by NULL; or NULL */
     const char *const *x_options; /* -X options */
     /* The process ends with the interpreter: gb_interp_free may leave memory to the system. (Check
      * builds do not, to see what nobody gives back.) */
     bool quick_end;
-    /* Told when a process that was forked or spawned for a script ends by gb_leave; or NULL. */
+    /* Told when a process ends by gb_leave; or NULL. */
     void (*on_leave)(GbThread *t, void *argument);
     void *leave_argument;
     GilWriteFn report; /* Told by gb_interp_free of objects that were leaked; or NULL. */

@@ -151,3 +151,10 @@ def unregister(signum):
         return False
     _signal.signal(signum, _registered.pop(signum) or _signal.SIG_DFL)
     return True
+
+
+def _sigsegv(release_gil=False):
+    """Crash, for tests of what happens then."""
+    import os
+    import signal
+    os.kill(os.getpid(), signal.SIGSEGV)

@@ -1,4 +1,5 @@
 """The cores of a process, its priority and its limits."""
+# real: the virtual machine lets a process use all its cores
 import os
 import resource
 

@@ -1,4 +1,5 @@
 """Signals that are blocked wait until they are asked for; timers send them."""
+# real: the virtual machine blocks no signals
 import os
 import signal
 import threading

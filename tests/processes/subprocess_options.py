@@ -1,4 +1,5 @@
 """What Popen can be asked for, and what is left when it fails."""
+# real: the virtual machine has no /proc
 import os
 import subprocess
 import sys

@@ -1,4 +1,5 @@
 """All ways to wait for a child, and what each tells."""
+# real: the virtual machine stops and continues no process
 import os
 import signal
 

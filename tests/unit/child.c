@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -47,6 +48,19 @@ const char *child_program(void)
 static void open_pipe(int ends[2])
 {
     cr_assert_eq(pipe2(ends, O_CLOEXEC), 0, "no pipe: %s", strerror(errno));
+}
+
+/* Two ends as of a pipe, of which the second is a terminal. */
+static void open_terminal(int ends[2], const ChildOptions *options)
+{
+    struct winsize size = {.ws_col = (unsigned short)options->columns,
+                           .ws_row = (unsigned short)options->rows};
+    ends[0] = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    cr_assert_geq(ends[0], 0, "no terminal: %s", strerror(errno));
+    cr_assert(grantpt(ends[0]) == 0 && unlockpt(ends[0]) == 0);
+    ends[1] = open(ptsname(ends[0]), O_RDWR | O_NOCTTY | O_CLOEXEC);
+    cr_assert_geq(ends[1], 0);
+    cr_assert_eq(ioctl(ends[1], TIOCSWINSZ, &size), 0);
 }
 
 /* Of the environment's PYTHON variables only `wanted` is left. */
@@ -167,7 +181,10 @@ void child_run(Child *child, const ChildOptions *options, const char *const argu
     *child = (Child){0};
     open_pipe(input);
     open_pipe(output);
-    open_pipe(errors);
+    if (options->columns > 0)
+        open_terminal(errors, options);
+    else
+        open_pipe(errors);
     if (options->output_broken) {
         close(output[0]);
         output[0] = open("/dev/null", O_RDONLY | O_CLOEXEC);

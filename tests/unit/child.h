@@ -14,6 +14,7 @@ typedef struct ChildOptions {
     const char *output_path; /* a file to write standard output to; NULL: it is read */
     bool output_closed;      /* start with standard output closed */
     bool output_broken;      /* standard output is a pipe that nobody reads */
+    int columns, rows;       /* standard error is a terminal of that size; 0: a pipe */
     const char *variable;    /* NAME=VALUE: all of Python's environment; NULL: nothing */
     const char *await;       /* wait until standard output has this text ... */
     int signal;              /* ... then send this signal, unless it is 0, */

@@ -4,6 +4,7 @@
 
 #include <criterion/criterion.h>
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,6 +81,21 @@ Test(reports, statistics_say_who_made_whom_wait)
     cr_expect_not_null(strstr(child.errors, "fairness"));
     cr_expect_not_null(strstr(child.errors, "ms lost to"));
     cr_expect_not_null(strstr(child.errors, "spin, <string>:4"));
+    child_free(&child);
+}
+
+Test(reports, statistics_say_which_run_it_was)
+{
+    Child child;
+    run(&child, NULL,
+        WORDS("--as=2.7", "--clock=virtual", "--cores=2", "--seed=7", "--stats=json", "-c", code));
+    cr_expect_not_null(strstr(child.errors, "{\"policy\":\"tick\",\"switch_interval_ms\":5."));
+    cr_expect_not_null(strstr(child.errors, "\"checks\":\"every\",\"preset\":\"2.7\","
+                                            "\"machine\":\"virtual\",\"cores\":2,\"seed\":\"7\","
+                                            "\"version\":\""));
+    child_free(&child);
+    run(&child, NULL, WORDS("--stats", "-c", code));
+    cr_expect_not_null(strstr(child.errors, " --as 3.12, real machine, "));
     child_free(&child);
 }
 
@@ -171,9 +187,84 @@ Test(reports, a_virtual_run_has_the_same_figures_each_time)
     child_free(&first);
 }
 
+/* --- The live view --------------------------------------------------------------------------- */
+
+/* The picture has come and gone, and the terminal is as it was: the whole of it scrolls, the cursor
+ * is shown, lines are wrapped. */
+static void expect_tidy(const Child *child)
+{
+    const char *region = NULL;
+    cr_expect_not_null(strstr(child->errors, "\x1b[1;"), "a region was set");
+    for (const char *c = child->errors; (c = strstr(c, "\x1b[")) != NULL; c++) {
+        if (c[2 + strspn(c + 2, "0123456789;")] == 'r')
+            region = c;
+    }
+    cr_assert_not_null(region);
+    cr_expect_eq(strncmp(region, "\x1b[r", 3), 0, "and reset");
+    cr_expect_null(strstr(region, "?25l"));
+    cr_expect_null(strstr(region, "?7l"));
+    cr_expect_not_null(strstr(region, "hand-overs"), "the last picture stays");
+    cr_expect_not_null(strstr(region, "held ms"), "then the summary");
+}
+
+static const ChildOptions small_terminal = {.columns = 60, .rows = 12};
+
+Test(reports, a_live_view_below_the_output)
+{
+    Child child;
+    setenv("NO_COLOR", "1", 1);
+    run(&child, &small_terminal, WORDS("--live", "-c", code));
+    expect_tidy(&child);
+    cr_expect_null(strstr(child.errors, "\x1b[32"), "no colours");
+    child_free(&child);
+    run(&child, &(ChildOptions){.columns = 20, .rows = 5}, WORDS("--live", "--ascii", "-c", code));
+    cr_expect_null(strstr(child.errors, "\x1b[1;"), "no room for it");
+    cr_expect_not_null(strstr(child.errors, "held ms"));
+    child_free(&child);
+    run(&child, &small_terminal, WORDS("--clock", "virtual", "--live=2", "-c", code));
+    expect_tidy(&child);
+    child_free(&child);
+}
+
+Test(reports, a_live_view_ends_as_the_script_does)
+{
+    Child child;
+    ChildOptions options = small_terminal;
+    child_run(&child, &options,
+              WORDS("--live", "-c", "import os, time; time.sleep(.1); os._exit(5)"));
+    cr_expect_eq(child.status, 5);
+    expect_tidy(&child);
+    child_free(&child);
+    options.await = "ready";
+    options.signal = SIGINT;
+    child_run(&child, &options,
+              WORDS("--live", "-uc", "import time; time.sleep(.1); print('ready'); time.sleep(9)"));
+    cr_expect_eq(child.status, 130);
+    cr_expect_not_null(strstr(child.errors, "KeyboardInterrupt"));
+    expect_tidy(&child);
+    child_free(&child);
+}
+
+Test(reports, a_live_view_needs_a_terminal)
+{
+    Child child;
+    run(&child, NULL, WORDS("--live", "-c", code));
+    cr_expect_eq(strncmp(child.errors, "gilbox: --live: standard error is not a terminal", 48), 0);
+    cr_expect_not_null(strstr(child.errors, "held ms"));
+    cr_expect_null(strchr(child.errors, '\x1b'));
+    child_free(&child);
+}
+
 Test(reports, words_that_are_not_understood)
 {
     Child child;
+    child_run(&child, NULL, WORDS("--live=2", "-c", ""));
+    cr_expect_eq(child.status, 2);
+    cr_expect_not_null(strstr(child.errors, "--pace"));
+    child_free(&child);
+    child_run(&child, NULL, WORDS("--live=fast", "-c", ""));
+    cr_expect_eq(child.status, 2);
+    child_free(&child);
     child_run(&child, NULL, WORDS("--stats=xml", "-c", ""));
     cr_expect_eq(child.status, 2);
     cr_expect_not_null(strstr(child.errors, "'xml' is not json"));

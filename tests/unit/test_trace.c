@@ -59,15 +59,15 @@ Test(ring, a_full_one_drops_the_oldest_and_says_how_many)
 {
     GilRing *ring = gil_ring_new(16);
     GilTraceEvent events[16];
-    uint64_t dropped;
+    uint64_t first;
     for (int i = 0; i < 10; i++)
         put_number(ring, i);
-    cr_expect_eq(gil_ring_copy(ring, events, &dropped), 10);
-    cr_expect_eq(dropped, 0);
+    cr_expect_eq(gil_ring_copy(ring, ring->base, events, &first), 10);
+    cr_expect_eq(first, 0);
     for (int i = 10; i < 100; i++)
         put_number(ring, i);
-    cr_assert_eq(gil_ring_copy(ring, events, &dropped), 16);
-    cr_expect_eq(dropped, 84);
+    cr_assert_eq(gil_ring_copy(ring, ring->base, events, &first), 16);
+    cr_expect_eq(first, 84);
     for (int i = 0; i < 16; i++)
         cr_expect_eq(events[i].at_ns, 84 + i);
     free(ring);
@@ -77,17 +77,17 @@ Test(ring, begins_where_the_trace_began_and_counts_in_place)
 {
     GilRing *ring = gil_ring_new(16);
     GilTraceEvent events[16];
-    uint64_t dropped;
+    uint64_t first;
     put_number(ring, 1);
     ring->base = ring->head;
     cr_expect_null(gil_ring_last(ring));
-    cr_expect_eq(gil_ring_copy(ring, events, &dropped), 0);
+    cr_expect_eq(gil_ring_copy(ring, ring->base, events, &first), 0);
     put_number(ring, 2);
-    gil_ring_count_up(ring);
-    cr_assert_eq(gil_ring_copy(ring, events, &dropped), 1);
+    gil_ring_count_up(gil_ring_last(ring));
+    cr_assert_eq(gil_ring_copy(ring, ring->base, events, &first), 1);
     cr_expect_eq(events[0].value, 2);
     ring = gil_ring_shrink(ring);
-    cr_expect_eq(gil_ring_copy(ring, events, &dropped), 1);
+    cr_expect_eq(gil_ring_copy(ring, ring->base, events, &first), 1);
     cr_expect_eq(events[0].at_ns, 2);
     free(ring);
 }
@@ -210,6 +210,8 @@ Test(recorder, who_held_the_lock_is_to_blame_for_a_wait)
     cr_expect_geq(other->counts.held_ns, RT_MILLISECOND);
     cr_expect_geq(stats.rows[0].counts.blocked_ns, RT_MILLISECOND, "while the other had the lock");
     cr_expect_eq(stats.rows[0].culprits[0].ns, 0, "it found the lock free");
+    cr_expect_eq(other->counts.events[GIL_EVENT_SWITCH], 1);
+    cr_expect_eq(stats.rows[0].counts.events[GIL_EVENT_SWITCH], 1, "and back");
     cr_expect_leq(stats.total.held_ns, stats.elapsed_ns);
     cr_expect_eq(gil_stats_badness(&other->counts), 0, "without checks there is none");
     gil_stats_free(&stats);
@@ -227,6 +229,7 @@ Test(recorder, a_holder_that_gives_way_to_nobody_goes_on_holding)
     cr_expect_eq(stats.rows[0].counts.events[GIL_EVENT_PASS], 50);
     cr_expect_eq(stats.rows[0].counts.releases[GIL_EVAL], 50);
     cr_expect_eq(stats.rows[0].counts.holds.count, 0, "its one hold has not ended");
+    cr_expect_eq(stats.total.events[GIL_EVENT_SWITCH], 0);
     gil_stats_free(&stats);
     GilTrace trace;
     cr_assert_eq(gil_trace_get(scene.gil, &trace), 0);
@@ -331,7 +334,7 @@ Test(trace, json_is_json)
     Scene scene;
     GilStats stats;
     GilTrace trace;
-    GilRunInfo info = {.title = "a \"b\" \xff </script>", .version = "1", .machine = "real"};
+    GilRunInfo info = {.title = "a \"b\" \xff </script>"};
     open_scene(&scene);
     play(&scene);
     cr_assert_eq(gil_stats_get(scene.gil, &stats), 0);
@@ -347,6 +350,40 @@ Test(trace, json_is_json)
     cr_expect_null(strstr(text.data, "</script>"));
     cr_expect_null(strchr(text.data, '\xff'));
     gil_trace_free(&trace);
+    close_scene(&scene);
+}
+
+Test(live, shows_the_latest_columns_and_forgets_who_has_gone)
+{
+    static Text text;
+    Scene scene;
+    GilThread gone;
+    open_scene(&scene);
+    GilLive *live = gil_live_new(scene.gil, RT_MILLISECOND, false);
+    cr_assert_not_null(live);
+    cr_assert_eq(gil_thread_attach(scene.gil, &gone, "gone"), 0);
+    gil_thread_detach(scene.gil, &gone);
+    play(&scene);
+    int64_t now_ns = rt_clock(scene.rt, RT_CLOCK_MONOTONIC);
+    cr_assert_eq(gil_live_update(live, now_ns), 0);
+    GilTimelineStyle style = {.columns = 100, .ascii = true};
+    gil_live_print(live, &style, 20, collect, &text);
+    cr_expect_not_null(strstr(text.data, "script 5 ms"));
+    cr_expect_not_null(strstr(text.data, "3 gone"));
+    cr_expect_not_null(strstr(text.data, "x woke, found it taken"));
+    cr_expect_not_null(strchr(strstr(text.data, "2 ot\"her"), '#'), "it ran");
+    cr_expect_null(strstr(text.data, " 0 hand-overs"));
+
+    text.size = 0;
+    cr_assert_eq(gil_live_update(live, now_ns + 600 * RT_MILLISECOND), 0);
+    style.columns = 20;
+    gil_live_print(live, &style, 4, collect, &text);
+    cr_expect_null(strstr(text.data, "gone"));
+    cr_expect_null(strstr(text.data, "2 ot"), "no room");
+    cr_expect_not_null(strstr(text.data, "|############|"), "%s", text.data);
+    for (const char *line = text.data; *line; line = strchr(line, '\n') + 1)
+        cr_expect_leq(strcspn(line, "\n"), 20, "%s", line);
+    gil_live_free(live);
     close_scene(&scene);
 }
 

@@ -82,7 +82,7 @@ static EntryKind entry_kind(GbThread *t, const char *path)
 {
     enum { MODE_MASK = 0170000, MODE_FOLDER = 0040000, MODE_FILE = 0100000 };
     RtStat stat;
-    gb_unlock(t, GIL_OPEN);
+    gb_unlock_on(t, GIL_OPEN, 0, path);
     int error = rt_stat(t->interp->rt, path, &stat);
     gb_lock(t);
     if (error < 0)
@@ -314,11 +314,20 @@ static GbRef ask_meta_finder(GbThread *t, GbBorrow meta_finder, GbBorrow name, G
     return spec;
 }
 
+/* The packages that nothing on the path may stand in for: CPython's own, found there, would not
+ * work with what lies beneath it here. */
+static bool is_bound_to_vm(GbBorrow name)
+{
+    return gb_str_equal_c(name, "multiprocessing");
+}
+
 GbRef gb_import_find_spec(GbThread *t, GbBorrow name, GbBorrow path)
 {
     GbBorrow meta_path = gb_sys_peek(t, "meta_path");
     if (meta_path == GB_NULL || meta_path == GB_NONE)
         return gb_raise(t, gb_ImportError, "sys.meta_path is None, Python is likely shutting down");
+    if (is_bound_to_vm(name))
+        return gb_import_find_embedded(t, name);
     GbRef finders = gb_tuple_from(t, meta_path), spec = GB_NONE;
     if (finders == GB_NULL)
         return GB_NULL;

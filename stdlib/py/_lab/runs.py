@@ -69,7 +69,7 @@ class Run:
 
     @property
     def switches(self):
-        return self.event('take')
+        return self.event('switch')
 
     @property
     def failed_wakes(self):

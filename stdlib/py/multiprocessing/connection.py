@@ -198,11 +198,11 @@ def arbitrary_address(family):
 
 
 def address_type(address):
-    """'AF_INET' or 'AF_UNIX'."""
+    """'AF_INET', 'AF_UNIX', or 'AF_PIPE', which only Windows has."""
     if isinstance(address, tuple):
         return 'AF_INET'
     if isinstance(address, str):
-        return 'AF_UNIX'
+        return 'AF_PIPE' if address.startswith('\\\\') else 'AF_UNIX'
     raise ValueError(f'address type of {address!r} unrecognized')
 
 

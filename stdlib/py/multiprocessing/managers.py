@@ -152,6 +152,7 @@ class Server:
                 request = caller.recv()
             except (EOFError, OSError):
                 break
+            # The last answer was kept until now: what it named has been counted by the caller.
             try:
                 answer = self._answer(*request)
             except Exception:
@@ -460,7 +461,10 @@ class ProcessLocalSet(set):
 
 
 class BaseProxy:
-    """Stands for an object of a server."""
+    """Stands for an object of a server.
+
+    One that lies in an object of the same server (a list in a shared list) is owned by the manager:
+    it asks the server directly, in the thread that serves its caller."""
 
     _connections = {}       # address: (thread-local with a connection, ids in use)
     _mutex = util.ForkAwareThreadLock()
@@ -485,7 +489,9 @@ class BaseProxy:
             self._authkey = manager._authkey
         else:
             self._authkey = process.current_process().authkey
-        if incref:
+        if manager_owned:
+            self._own()
+        elif incref:
             self._incref()
         util.register_after_fork(self, BaseProxy._after_fork)
 
@@ -499,32 +505,47 @@ class BaseProxy:
 
     def _callmethod(self, methodname, args=(), kwds={}):
         """Call a method of the object and give what it returns."""
-        caller = getattr(self._tls, 'connection', None)
-        if caller is None:
-            self._connect()
-            caller = self._tls.connection
-        caller.send((self._id, methodname, args, kwds))
-        kind, value = caller.recv()
+        kind, value = self._ask(self._id, methodname, args, kwds)
         if kind == RETURN:
             return value
         if kind != PROXY:
             raise convert_to_error(kind, value)
         exposed, token = value
-        manager = self._manager
         token.address = self._token.address
-        registry = manager._registry if manager is not None else SyncManager._registry
-        proxy = registry[token.typeid][-1](token, self._serializer, manager=manager,
-                                           authkey=self._authkey, exposed=exposed)
-        _tell(self._Client, token, self._authkey, 'decref')
+        proxy = self._registry()[token.typeid][-1](
+            token, self._serializer, manager=self._manager, authkey=self._authkey, exposed=exposed,
+            manager_owned=self._owned_by_manager)
+        if self._owned_by_manager:
+            _own_server().decref(None, token.id)
+        else:
+            _tell(self._Client, token, self._authkey, 'decref')
         return proxy
+
+    def _ask(self, *request):
+        if self._owned_by_manager:
+            return _own_server()._answer(*request)
+        caller = getattr(self._tls, 'connection', None)
+        if caller is None:
+            self._connect()
+            caller = self._tls.connection
+        caller.send(request)
+        return caller.recv()
+
+    def _registry(self):
+        if self._owned_by_manager:
+            return _own_server().registry
+        return self._manager._registry if self._manager is not None else SyncManager._registry
 
     def _getvalue(self):
         """A copy of the object."""
         return self._callmethod('#GETVALUE')
 
+    def _own(self):
+        server = _own_server()
+        server.incref(None, self._id)
+        self._close = util.Finalize(self, server.decref, args=(None, self._id))
+
     def _incref(self):
-        if self._owned_by_manager:
-            return
         _tell(self._Client, self._token, self._authkey, 'incref')
         self._idset.add(self._id)
         self._close = util.Finalize(
@@ -546,6 +567,8 @@ class BaseProxy:
 
     def _after_fork(self):
         self._manager = None
+        if self._owned_by_manager:
+            return
         try:
             self._incref()
         except Exception as error:
@@ -582,12 +605,16 @@ def _tell(client, token, authkey, name):
         caller.close()
 
 
+def _own_server():
+    """The server that runs in this process, if one does."""
+    return getattr(process.current_process(), '_manager_server', None)
+
+
 def RebuildProxy(func, token, serializer, kwds):
-    """Unpickling a proxy; in the server itself it is the object."""
-    server = getattr(process.current_process(), '_manager_server', None)
+    """Unpickling a proxy, maybe in the server itself."""
+    server = _own_server()
     if server and server.address == token.address:
-        kwds['manager_owned'] = True
-        return server.objects[token.id][0]
+        return func(token, serializer, **{**kwds, 'authkey': server.authkey, 'manager_owned': True})
     incref = kwds.pop('incref', True) and \
         not getattr(process.current_process(), '_inheriting', False)
     return func(token, serializer, incref=incref, **kwds)
@@ -619,7 +646,9 @@ def AutoProxy(token, serializer, manager=None, authkey=None, exposed=None, incre
         authkey = manager._authkey
     if authkey is None:
         authkey = process.current_process().authkey
-    if exposed is None:
+    if exposed is None and manager_owned:
+        exposed = _own_server().get_methods(None, token)
+    elif exposed is None:
         caller = client(token.address, authkey=authkey)
         try:
             exposed = dispatch(caller, None, 'get_methods', (token,))
@@ -839,14 +868,21 @@ class SharedMemoryManager(BaseManager):
         self._made = []
         util.Finalize(self, _unlink_all, args=(self._made,), exitpriority=1)
 
+    def _check_started(self):
+        if self._state.value != State.STARTED:
+            raise ValueError('SharedMemoryServer not started yet' if self._state.value
+                             == State.INITIAL else 'SharedMemoryServer has shut down')
+
     def SharedMemory(self, size):
         """A SharedMemory of a size."""
+        self._check_started()
         made = shared_memory.SharedMemory(None, create=True, size=size)
         self._made.append(made.name)
         return made
 
     def ShareableList(self, sequence):
         """A ShareableList of a sequence."""
+        self._check_started()
         made = shared_memory.ShareableList(sequence)
         self._made.append(made.shm.name)
         return made

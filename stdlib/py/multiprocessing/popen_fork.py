@@ -14,6 +14,16 @@ __all__ = ['Popen']
 _held_files = set()
 
 
+def open_pipes():
+    """A pipe from the child and one to it, by which each notices that the other has ended."""
+    from_child = os.pipe()
+    try:
+        return *from_child, *os.pipe()
+    except BaseException:
+        util.close_fds(*from_child)
+        raise
+
+
 class Popen:
     """A child: its id, how it ended, and a file that is ready when it has."""
 
@@ -64,8 +74,7 @@ class Popen:
         self._send_signal(signal.SIGKILL)
 
     def _launch(self, process_obj):
-        parent_reads, child_writes = os.pipe()
-        child_reads, parent_writes = os.pipe()
+        parent_reads, child_writes, child_reads, parent_writes = open_pipes()
         try:
             self.pid = os.fork()
         except BaseException:

@@ -43,8 +43,7 @@ class Popen(popen_fork.Popen):
             reduction.dump(process_obj, data)
         finally:
             set_spawning_popen(None)
-        parent_reads, child_writes = os.pipe()
-        child_reads, parent_writes = os.pipe()
+        parent_reads, child_writes, child_reads, parent_writes = popen_fork.open_pipes()
         try:
             command = spawn.get_command_line(tracker_fd=tracker, pipe_handle=child_reads)
             self._files += [child_reads, child_writes]

@@ -5,6 +5,9 @@ import os
 import signal
 import sys
 import threading
+import weakref
+
+import _multiprocessing
 
 __all__ = ['BaseProcess', 'current_process', 'active_children', 'parent_process']
 
@@ -21,7 +24,7 @@ def current_process():
 
 def active_children():
     """The children that have not ended; those that have are waited for."""
-    _reap()
+    _cleanup()
     return list(_children)
 
 
@@ -30,7 +33,8 @@ def parent_process():
     return _parent_process
 
 
-def _reap():
+def _cleanup():
+    """Wait for the children that have ended."""
     for child in list(_children):
         popen = child._popen
         if popen is not None and popen.poll() is not None:
@@ -81,7 +85,7 @@ class BaseProcess:
             'can only start a process object created by current process'
         assert not _current_process._config.get('daemon'), \
             'daemonic processes are not allowed to have children'
-        _reap()
+        _cleanup()
         self._popen = self._Popen(self)
         self._sentinel = self._popen.sentinel
         # What it was given may be much, or tell by its end that nobody needs it.
@@ -236,6 +240,7 @@ class BaseProcess:
         if self._start_method is not None:
             from . import context
             context._force_start_method(self._start_method)
+        threading.main_thread()._native_id = threading.get_native_id()
         _counter = itertools.count(1)
         _children = set()
         util._close_stdin()
@@ -272,7 +277,8 @@ class AuthenticationString(bytes):
 
 
 class _ParentProcess(BaseProcess):
-    """The process that started this one."""
+    """The process that started this one. When it ends, this one is ended too, unless it has asked
+    after its parent: then it will see to that itself."""
 
     def __init__(self, name, pid, sentinel):
         self._identity = ()
@@ -284,9 +290,14 @@ class _ParentProcess(BaseProcess):
         self._sentinel = sentinel
         self._config = {}
 
+    @property
+    def sentinel(self):
+        _multiprocessing.end_with(self._sentinel, 0)
+        return self._sentinel
+
     def is_alive(self):
         from .connection import wait
-        return not wait([self._sentinel], timeout=0)
+        return not wait([self.sentinel], timeout=0)
 
     @property
     def ident(self):
@@ -296,7 +307,7 @@ class _ParentProcess(BaseProcess):
 
     def join(self, timeout=None):
         from .connection import wait
-        wait([self._sentinel], timeout=timeout)
+        wait([self.sentinel], timeout=timeout)
 
 
 class _MainProcess(BaseProcess):
@@ -316,28 +327,11 @@ class _MainProcess(BaseProcess):
         pass
 
 
-class _WeakIds:
-    """For tests: the processes that are alive as objects."""
-
-    def __init__(self):
-        import weakref
-        self._all = weakref.WeakSet()
-
-    def add(self, process):
-        self._all.add(process)
-
-    def __iter__(self):
-        return iter(self._all)
-
-    def __len__(self):
-        return len(self._all)
-
-
 _parent_process = None
 _current_process = _MainProcess()
 _counter = itertools.count(1)
 _children = set()
-_dangling = _WeakIds()
+_dangling = weakref.WeakSet()
 
 _exitcode_to_name = {-number: f'-{name}' for name, number in vars(signal).items()
                      if name[:3] == 'SIG' and '_' not in name}

@@ -6,9 +6,11 @@ import pickle
 import socket
 from _pickle import _dumps_by
 
+import _multiprocessing
+
 from . import context as _context
 
-__all__ = ['ForkingPickler', 'register', 'dump']
+__all__ = ['ForkingPickler', 'register', 'dump', 'send_handle', 'recv_handle', 'DupFd']
 
 
 class ForkingPickler(pickle.Pickler):
@@ -53,7 +55,25 @@ def DupFd(file):
     if popen is not None:
         from .popen_spawn_posix import _DupFd
         return _DupFd(popen.duplicate_for_child(file))
-    raise RuntimeError('connections and sockets can only be given to a process when it is started')
+    from . import resource_sharer
+    return resource_sharer.DupFd(file)
+
+
+HAVE_SEND_HANDLE = True
+ACKNOWLEDGE = True
+
+
+def send_handle(conn, handle, destination_pid):
+    """Hand an open file over a connection that is a Unix socket."""
+    _multiprocessing.pass_file(conn.fileno(), handle)
+
+
+def recv_handle(conn):
+    """The file that was handed over, under a number of this process's own."""
+    file = _multiprocessing.take_file(conn.fileno())
+    if file is None:
+        raise RuntimeError('received 0 items of ancdata')
+    return file
 
 
 # --- Methods and functions ---

@@ -17,7 +17,8 @@ from . import util
 
 __all__ = ['ensure_running', 'register', 'unregister', 'getfd']
 
-_CLEANUP = {'noop': lambda name: None, 'shared_memory': _multiprocessing.shm_unlink}
+_IGNORED = signal.SIGINT, signal.SIGTERM    # Of the tracker: it must outlive its users.
+_CLEANUP_FUNCS = {'noop': lambda name: None, 'shared_memory': _multiprocessing.shm_unlink}
 
 
 class ResourceTracker:
@@ -30,12 +31,35 @@ class ResourceTracker:
 
     def ensure_running(self):
         with self._lock:
+            if self._fd is not None and not self._check_alive():
+                self._bury()
+                warnings.warn('resource_tracker: process died unexpectedly, relaunching.  Some '
+                              'resources might leak.')
             if self._fd is None:
                 self._start()
+
+    def _check_alive(self):
+        try:
+            os.write(self._fd, b'PROBE:0:noop\n')
+        except OSError:
+            return False
+        return True
+
+    def _bury(self):
+        os.close(self._fd)
+        self._fd = None
+        try:
+            if self._pid is not None:
+                os.waitpid(self._pid, 0)
+        except ChildProcessError:
+            pass    # It was somebody else's child.
+        self._pid = None
 
     def _start(self):
         from . import spawn
         reads, self._fd = os.pipe()
+        # They are held back until the tracker ignores them.
+        old_mask = signal.pthread_sigmask(signal.SIG_BLOCK, _IGNORED)
         try:
             command = [spawn.get_executable(), *util._args_from_interpreter_flags(), '-c',
                        f'from multiprocessing.resource_tracker import main; main({reads})']
@@ -45,6 +69,7 @@ class ResourceTracker:
             self._fd = None
             raise
         finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, old_mask)
             os.close(reads)
 
     def getfd(self):
@@ -68,13 +93,8 @@ class ResourceTracker:
 
     def _stop(self):
         with self._lock:
-            if self._fd is None:
-                return
-            os.close(self._fd)
-            self._fd = None
-            if self._pid is not None:
-                os.waitpid(self._pid, 0)
-                self._pid = None
+            if self._fd is not None:
+                self._bury()
 
 
 _resource_tracker = ResourceTracker()
@@ -98,9 +118,10 @@ os.register_at_fork(after_in_child=_forget_pid)
 
 def main(fd):
     """The tracker's life: it ends when all who know the pipe have."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    left = {kind: set() for kind in _CLEANUP}
+    for number in _IGNORED:
+        signal.signal(number, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _IGNORED)
+    left = {kind: set() for kind in _CLEANUP_FUNCS}
     with open(fd, 'rb') as lines:
         for line in lines:
             try:
@@ -118,6 +139,6 @@ def main(fd):
                           f'objects to clean up at shutdown')
         for name in names:
             try:
-                _CLEANUP[kind](name)
+                _CLEANUP_FUNCS[kind](name)
             except Exception as error:
                 warnings.warn(f'resource_tracker: {name!r}: {error}')

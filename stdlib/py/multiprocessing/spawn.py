@@ -154,9 +154,17 @@ def prepare(data):
         from . import context
         context._force_start_method(data['start_method'])
     if 'init_main_from_name' in data:
-        _run_main(runpy.run_module, data['init_main_from_name'], alter_sys=True)
+        import_main_module(data['init_main_from_name'])
     elif 'init_main_from_path' in data:
         import_main_path(data['init_main_from_path'])
+
+
+def import_main_module(name):
+    """Likewise for `python -m name`. What a package runs in __main__.py is not meant for imports."""
+    if name == '__main__' or name.endswith('.__main__'):
+        return
+    if getattr(sys.modules['__main__'].__spec__, 'name', None) != name:
+        _run_main(runpy.run_module, name, alter_sys=True)
 
 
 def import_main_path(path):

@@ -106,14 +106,14 @@ class RLock(SemLock):
 class Condition:
     """Wait until another process says that something has changed.
 
-    A waiter counts itself in `_sleepers`, lets the lock go, and sleeps on `_wake`; when it is awake
-    it counts itself in `_woken`. The difference is who sleeps."""
+    A waiter counts itself in `_sleeping_count`, lets the lock go, and sleeps on `_wait_semaphore`; when it is awake
+    it counts itself in `_woken_count`. The difference is who sleeps."""
 
     def __init__(self, lock=None, *, ctx=None):
         self._lock = lock or RLock(ctx=ctx)
-        self._sleepers = Semaphore(0, ctx=ctx)
-        self._woken = Semaphore(0, ctx=ctx)
-        self._wake = Semaphore(0, ctx=ctx)
+        self._sleeping_count = Semaphore(0, ctx=ctx)
+        self._woken_count = Semaphore(0, ctx=ctx)
+        self._wait_semaphore = Semaphore(0, ctx=ctx)
         self._share_methods()
 
     def _share_methods(self):
@@ -121,10 +121,10 @@ class Condition:
 
     def __getstate__(self):
         context.assert_spawning(self)
-        return self._lock, self._sleepers, self._woken, self._wake
+        return self._lock, self._sleeping_count, self._woken_count, self._wait_semaphore
 
     def __setstate__(self, state):
-        self._lock, self._sleepers, self._woken, self._wake = state
+        self._lock, self._sleeping_count, self._woken_count, self._wait_semaphore = state
         self._share_methods()
 
     def __enter__(self):
@@ -135,40 +135,40 @@ class Condition:
 
     def __repr__(self):
         try:
-            waiting = self._sleepers.get_value() - self._woken.get_value()
+            waiting = self._sleeping_count.get_value() - self._woken_count.get_value()
         except Exception:
             waiting = 'unknown'
         return f'<{type(self).__name__}({self._lock}, {waiting})>'
 
     def wait(self, timeout=None):
         assert self._lock._semlock._is_mine(), 'must acquire() condition before using wait()'
-        self._sleepers.release()
+        self._sleeping_count.release()
         count = self._lock._semlock._count()
         for _ in range(count):
             self._lock.release()
         try:
-            return self._wake.acquire(True, timeout)
+            return self._wait_semaphore.acquire(True, timeout)
         finally:
-            self._woken.release()
+            self._woken_count.release()
             for _ in range(count):
                 self._lock.acquire()
 
     def notify(self, n=1):
         assert self._lock._semlock._is_mine(), 'lock is not owned'
-        assert not self._wake.acquire(False), \
+        assert not self._wait_semaphore.acquire(False), \
             'notify: Should not have been able to acquire + _wait_semaphore'
         # Those whose timeout came have counted themselves in both.
-        while self._woken.acquire(False):
-            assert self._sleepers.acquire(False), 'notify: Bug in sleeping_count.acquire'
+        while self._woken_count.acquire(False):
+            assert self._sleeping_count.acquire(False), 'notify: Bug in sleeping_count.acquire'
         called = 0
-        while called < n and self._sleepers.acquire(False):
-            self._wake.release()
+        while called < n and self._sleeping_count.acquire(False):
+            self._wait_semaphore.release()
             called += 1
         for _ in range(called):
-            self._woken.acquire()
+            self._woken_count.acquire()
         if called:
             # Some may have timed out just now and not taken their call: it is not for others.
-            while self._wake.acquire(False):
+            while self._wait_semaphore.acquire(False):
                 pass
 
     def notify_all(self):
@@ -221,7 +221,8 @@ class Event:
             return self._look()
 
     def __repr__(self):
-        return f'<{type(self).__qualname__} at {"set" if self.is_set() else "unset"}>'
+        return (f'<{type(self).__qualname__} at {id(self):#x} '
+                f'{"set" if self.is_set() else "unset"}>')
 
 
 class Barrier(threading.Barrier):

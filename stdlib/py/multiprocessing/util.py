@@ -3,9 +3,10 @@
 import atexit
 import itertools
 import os
-import posix
+import signal
 import sys
 import threading
+import time
 import weakref
 from subprocess import _args_from_interpreter_flags    # noqa: F401
 
@@ -142,10 +143,26 @@ def _exit_function():
         if child.daemon:
             info('calling terminate() for daemon %s', child.name)
             child._popen.terminate()
+    if getattr(sys, 'last_type', None) is KeyboardInterrupt:
+        _pass_interrupt_on()
     for child in process.active_children():
         info('calling join() for process %s', child.name)
         child.join()
     _run_finalizers()
+
+
+def _pass_interrupt_on(grace_s=2.0):
+    """The program was interrupted. Ctrl-C in a terminal reaches the children too, kill -INT only
+    this process: they have some time to end, then they are told."""
+    from .connection import wait
+    deadline = time.monotonic() + grace_s
+    while children := process.active_children():
+        left = deadline - time.monotonic()
+        if left <= 0:
+            break
+        wait([child.sentinel for child in children], left)
+    for child in children:
+        child._popen._send_signal(signal.SIGINT)
 
 
 atexit.register(_exit_function)
@@ -153,7 +170,7 @@ atexit.register(_exit_function)
 
 def _leave(code):
     """The end of a process that was started here: no atexit, for that is the parent's."""
-    posix._leave(code)
+    os._exit(code)
 
 
 # --- After a fork ---
@@ -207,6 +224,9 @@ class ForkAwareLocal(threading.local):
 
 
 # --- Files ---
+
+abstract_sockets_supported = False    # Sockets have names in folders.
+
 
 def close_fds(*files):
     for file in files:

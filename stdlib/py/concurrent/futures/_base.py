@@ -35,10 +35,10 @@ class BrokenExecutor(RuntimeError):
     """The executor can make no more calls."""
 
 
-def _complain(message, *args):
-    """To the package's log, as CPython does."""
+def _complain(message, *args, level=40):
+    """Log an exception, as CPython does."""
     import logging
-    logging.getLogger('concurrent.futures').exception(message, *args)
+    logging.getLogger('concurrent.futures').log(level, message, *args, exc_info=True)
 
 
 class Future:

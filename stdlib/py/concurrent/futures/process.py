@@ -11,16 +11,23 @@ import itertools
 import multiprocessing as mp
 import os
 import pickle
+import sys
 import threading
 import traceback
 import weakref
 from multiprocessing.connection import wait
+from multiprocessing.reduction import ForkingPickler
 
 from concurrent.futures import _base
 
 # Calls that a worker has been handed: the one it makes, and the next.
 EXTRA_QUEUED_CALLS = 1
+_SMALL = 4096   # What a connection has room for, while the worker does not read.
 _MAX_WINDOWS_WORKERS = 63
+
+
+def _check_system_limits():
+    """CPython refuses here where there are no named semaphores: none are needed."""
 
 
 class BrokenProcessPool(_base.BrokenExecutor):
@@ -62,8 +69,8 @@ def _process_worker(connection, initializer, initargs, max_tasks=None):
         try:
             initializer(*initargs)
         except BaseException:
-            _base._complain('Exception in initializer:')
-            os._exit(1)     # The parent will notice.
+            _base._complain('Exception in initializer:', level=50)
+            return     # The parent will notice.
     made = 0
     while max_tasks is None or made < max_tasks:
         try:
@@ -86,7 +93,7 @@ def _send_outcome(connection, outcome):
     try:
         connection.send(outcome)
     except BrokenPipeError:
-        os._exit(1)
+        sys.exit(1)
     except BaseException as error:
         connection.send((False, _ExceptionWithTraceback(error, error.__traceback__)))
 
@@ -120,12 +127,22 @@ class _Worker:
 
 
 class _WorkItem:
-    """A call and its future."""
+    """A call and its future. It is pickled when its turn comes."""
 
-    __slots__ = 'future', 'call'
+    __slots__ = 'future', 'call', 'data', 'error'
 
     def __init__(self, future, call):
         self.future, self.call = future, call
+        self.data, self.error = b'', None
+
+    def prepare(self):
+        if self.call is None:
+            return
+        try:
+            self.data = ForkingPickler.dumps(self.call)
+        except BaseException as error:
+            self.error = error
+        self.call = None
 
 
 class _State:
@@ -176,23 +193,27 @@ def _hand_out(state):
     for depth in range(EXTRA_QUEUED_CALLS + 1):
         for one in list(state.workers.values()):
             while state.waiting and len(one.items) == depth and one.left != 0:
-                item = state.waiting.popleft()
+                item = state.waiting[0]
+                item.prepare()
+                if depth and len(item.data) > _SMALL:
+                    return      # Only a worker that waits reads at once.
+                state.waiting.popleft()
                 if item.future.set_running_or_notify_cancel():
-                    _give(state, one, item)
+                    _give(one, item)
 
 
-def _give(state, one, item):
+def _give(one, item):
+    if item.error is not None:
+        item.future.set_exception(item.error)
+        return
     try:
-        one.connection.send(item.call)
+        one.connection.send_bytes(item.data)
     except OSError:
-        one.items.append(item)      # It has died: that will be noticed.
-    except BaseException as error:
-        item.future.set_exception(error)
-    else:
-        item.call = None
-        one.items.append(item)
-        if one.left is not None:
-            one.left -= 1
+        pass    # It has died: that will be noticed.
+    item.data = b''
+    one.items.append(item)
+    if one.left is not None:
+        one.left -= 1
 
 
 def _collect(state, one):
@@ -201,8 +222,9 @@ def _collect(state, one):
     except (EOFError, OSError):
         _lost(state, one)
         return
-    except BaseException as error:
-        success, value = False, error
+    except BaseException:
+        _break(state, _RemoteTraceback(f"\n'''\n{traceback.format_exc()}'''"))
+        return
     with state.lock:
         item = one.items.popleft() if one.items else None
         _hand_out(state)
@@ -225,18 +247,26 @@ def _lost(state, one):
             if state.waiting or not state.shutdown:
                 state.respawn()
             return
-        state.broken = ('A process in the process pool was terminated abruptly while the future '
-                        'was running or pending.')
-        items = [*one.items]
-        for other in state.workers.values():
-            items += other.items
-            other.items.clear()
-            other.process.terminate()
+        state.waiting.extendleft(reversed(one.items))
+    _break(state)
+
+
+def _break(state, cause=None):
+    """All that is unfinished fails, and the workers end."""
+    with state.lock:
+        state.broken = ('A child process terminated abruptly, the process pool is not usable '
+                        'anymore')
+        items = []
+        for one in state.workers.values():
+            items += one.items
+            one.items.clear()
+            one.process.terminate()
         items += state.waiting
         state.waiting.clear()
     for item in items:
-        error = BrokenProcessPool(state.broken)
-        error.__cause__ = None
+        error = BrokenProcessPool('A process in the process pool was terminated abruptly while '
+                                  'the future was running or pending.')
+        error.__cause__ = cause
         try:
             item.future.set_exception(error)
         except _base.InvalidStateError:
@@ -374,7 +404,6 @@ class ProcessPoolExecutor(_base.Executor):
                 thread.join()
         elif state.reads is not None:
             _say_goodbye(state)
-        self._executor_manager_thread = None
 
     shutdown.__doc__ = _base.Executor.shutdown.__doc__
 

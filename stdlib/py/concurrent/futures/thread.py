@@ -66,7 +66,7 @@ def _worker(executor_reference, work, initializer, initargs):
         try:
             initializer(*initargs)
         except BaseException:
-            _base._complain('Exception in initializer:')
+            _base._complain('Exception in initializer:', level=50)
             executor = executor_reference()
             if executor is not None:
                 executor._initializer_failed()
