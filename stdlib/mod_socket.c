@@ -423,6 +423,8 @@ static GbRef socket_sendall(GbThread *t, GbBorrow v, const GbBorrow *args)
         error = send_once(t, self, buffer.data + sent, (size_t)(buffer.size - sent), flags,
                           deadline_ns, NULL, &count);
         sent += (int64_t)count;
+        if (error == 0 && gb_check_signals(t) < 0) /* It may be why no more was sent. */
+            error = 1;
     }
     gb_buffer_release(t, &buffer);
     return outcome(t, error);

@@ -72,7 +72,7 @@ static GbRef search_modules(GbThread *t, GbBorrow object, GbBorrow name)
         if (gb_is_str(candidate) && !gb_str_equal_c(candidate, "__main__") &&
             gb_dict_find(t, modules, candidate, &module) > 0 && module != GB_NONE &&
             is_in_module(t, object, module, name))
-            result = gb_new_ref(candidate);
+            result = gb_str_intern_take(t, gb_new_ref(candidate));
         gb_xdecref(module);
     }
     gb_xdecref(names);

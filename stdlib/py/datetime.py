@@ -1187,4 +1187,8 @@ datetime.min = datetime(1, 1, 1)
 datetime.max = datetime(9999, 12, 31, 23, 59, 59, 999999)
 datetime.resolution = timedelta(microseconds=1)
 _date_class, _time_class = date, time       # In datetime these names are methods.
+for _class in date, time, datetime, timedelta, timezone, tzinfo:
+    # A str of its own: a pickle of CPython never refers back to it.
+    _class.__qualname__ = ''.join(_class.__name__)
+del _class
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

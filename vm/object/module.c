@@ -48,7 +48,8 @@ static int set_up(GbThread *t, GbBorrow module, GbBorrow name, GbBorrow doc)
 
 GbRef gb_module_new(GbThread *t, const char *name, const char *doc)
 {
-    GbRef name_text = gb_str_intern(t, name, strlen(name)), doc_text = GB_NULL;
+    /* Not the str that names a type's module, which shows in pickles: as in CPython. */
+    GbRef name_text = gb_str_new(t, name), doc_text = GB_NULL;
     GbRef module = name_text == GB_NULL ? GB_NULL : module_make(t, gb_type(t, MODULE));
     if (module != GB_NULL) {
         doc_text = doc == NULL ? GB_NONE : gb_str_new(t, doc);

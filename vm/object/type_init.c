@@ -216,10 +216,17 @@ static int set_names(GbThread *t, GbType *type)
     type->name = gb_str_intern(t, name, strlen(name));
     if (type->name == GB_NULL)
         return -1;
-    type->qualname = gb_new_ref(type->name);
+    /* In array.array they are two strs, as in CPython: it shows in pickles. */
+    size_t size = strlen(name);
+    bool alike = dot == full + size && strncmp(full, name, size) == 0;
+    type->qualname = alike ? gb_str_from_utf8(t, name, size) : gb_new_ref(type->name);
+    if (type->qualname == GB_NULL)
+        return -1;
     if (dot == NULL)
         return 0;
-    return set_take(t, type, gb_name(t, __module__), gb_str_intern(t, full, (size_t)(dot - full)));
+    size = (size_t)(dot - full);
+    return set_take(t, type, gb_name(t, __module__),
+                    alike ? gb_str_from_utf8(t, full, size) : gb_str_intern(t, full, size));
 }
 
 static int set_mro(GbThread *t, GbType *type)
