@@ -239,7 +239,7 @@ int rt_sim_signal_send(Rt *rt, int64_t pid, int number)
     return number == 0 || process->has_ended ? 0 : send(sim, process, number);
 }
 
-/* --- Signals that are held back ---------------------------------------------------------------- */
+/* --- Signals that are held back --------------------------------------------------------------- */
 
 /* What nobody blocks any longer is delivered now. */
 int rt_sim_signal_mask(Rt *rt, RtMaskChange change, RtSignals signals, RtSignals *out_before)
