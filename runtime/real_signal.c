@@ -155,15 +155,6 @@ static RtSignals from_set(const sigset_t *set)
     return signals;
 }
 
-static RtSignals changed(RtSignals before, RtMaskChange change, RtSignals signals)
-{
-    switch (change) {
-    case RT_MASK_BLOCK: return before | signals;
-    case RT_MASK_UNBLOCK: return before & ~signals;
-    default: return signals;
-    }
-}
-
 /* A thread that is not the main one gets through only what its script unblocks by name. */
 int rt_real_signal_mask(Rt *rt, RtMaskChange change, RtSignals signals, RtSignals *out_before)
 {
@@ -177,7 +168,7 @@ int rt_real_signal_mask(Rt *rt, RtMaskChange change, RtSignals signals, RtSignal
     if (error != 0)
         return rt_real_error(error);
     *out_before = is_main ? from_set(&before) : atomic_load(&self->blocked);
-    atomic_store(&self->blocked, changed(*out_before, change, signals));
+    atomic_store(&self->blocked, rt_signals_changed(*out_before, change, signals));
     return 0;
 }
 

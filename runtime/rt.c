@@ -33,3 +33,12 @@ void rt_http_response_free(RtHttpResponse *response)
     rt_free(response->body);
     *response = (RtHttpResponse){0};
 }
+
+RtSignals rt_signals_changed(RtSignals before, RtMaskChange change, RtSignals signals)
+{
+    switch (change) {
+    case RT_MASK_BLOCK: return before | signals;
+    case RT_MASK_UNBLOCK: return before & ~signals;
+    default: return signals;
+    }
+}

@@ -277,6 +277,7 @@ typedef uint64_t RtSignals;
  * its maker. Those that are blocked and have come are pending. */
 typedef enum RtMaskChange { RT_MASK_BLOCK, RT_MASK_UNBLOCK, RT_MASK_SET } RtMaskChange;
 int rt_signal_mask(Rt *rt, RtMaskChange change, RtSignals signals, RtSignals *out_before);
+RtSignals rt_signals_changed(RtSignals before, RtMaskChange change, RtSignals signals);
 int rt_signal_pending(Rt *rt, RtSignals *out);
 
 /* Waits until one of the signals, which should be blocked, is pending, and takes it: 0, RT_EAGAIN

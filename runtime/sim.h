@@ -141,6 +141,7 @@ struct RtThread {
     void *argument;
     void *local;
     int references; /* the running thread, and the owner of the handle */
+    RtSignals blocked;
     SimQueue joiners;
 
     /* The scheduler's: see sim_scheduler.c. */
@@ -217,6 +218,9 @@ struct SimProcess {
 
     SimSignal signals[SIM_SIGNAL_COUNT];
     uint64_t pending; /* bit per signal from others, whose handler runs as soon as it runs */
+    RtSignals held;   /* have come while all its threads blocked them */
+    int64_t held_from[SIM_SIGNAL_COUNT]; /* and which process sent each, 0 for none */
+    SimQueue signal_waiters;             /* threads that wait for a signal to be held */
     _Atomic uint64_t host_pending; /* bit per signal that came from the host */
     SimTimer alarm;
     int64_t alarm_interval_ns;

@@ -1,5 +1,5 @@
 /* What a process of the virtual machine can ask about itself, and what it can't change: its users,
- * groups, cores, priorities, limits, and masks of signals. */
+ * groups, cores, priorities, and limits. */
 #include "runtime/sim_world.h"
 
 enum { PROCESS_GROUP = SIM_PROCESS_ID };
@@ -74,24 +74,6 @@ int rt_sim_affinity_set(Rt *rt, int64_t pid, const RtCores *cores)
 }
 
 /* --- Signals ------------------------------------------------------------------------------- */
-
-/* Nothing is ever blocked, so nothing is pending. */
-int rt_sim_signal_mask(Rt *rt, RtMaskChange change, RtSignals signals, RtSignals *out_before)
-{
-    *out_before = 0;
-    return signals == 0 || change == RT_MASK_UNBLOCK ? 0 : RT_ESIM_MASK;
-}
-
-int rt_sim_signal_pending(Rt *rt, RtSignals *out)
-{
-    *out = 0;
-    return 0;
-}
-
-int rt_sim_signal_wait(Rt *rt, RtSignals signals, int64_t deadline_ns, RtSignalInfo *out)
-{
-    return RT_ESIM_MASK;
-}
 
 /* The main thread gets them all. */
 int rt_sim_signal_send_thread(Rt *rt, RtThread *thread, int number)

@@ -45,8 +45,6 @@ static int check(const Sim *sim, const RtProcessOptions *options)
         return RT_ESIM_PROGRAM;
     if (options->change_user || options->change_user_group || options->change_groups)
         return RT_EPERM;
-    if (options->blocked && *options->blocked != 0)
-        return RT_ESIM_MASK;
     return changes ? RT_ESIM_GROUP : 0;
 }
 
@@ -125,6 +123,8 @@ int rt_sim_process_prepare(Rt *rt, const RtProcessOptions *options)
         if (options->defaults >> (number - 1) & 1)
             rt_sim_signal_default(rt, number);
     }
+    if (options->blocked)
+        sim->current->blocked = *options->blocked;
     return 0;
 }
 

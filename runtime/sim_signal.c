@@ -3,7 +3,7 @@
  * A person at the host can still end a run: the signals that people send are handled on the host
  * too, as long as the program handles them, and reach it at whatever virtual moment it is then.
  * That is the one thing in this machine which no seed decides. */
-#include "runtime/sim.h"
+#include "runtime/sim_world.h"
 
 #include <string.h>
 
@@ -51,12 +51,39 @@ void rt_sim_signals_run(Sim *sim, SimProcess *process)
     }
 }
 
+static RtSignals bit_of(int number)
+{
+    return (RtSignals)1 << (number - 1);
+}
+
+static bool is_fixed(int number)
+{
+    int kill, stop;
+    bool is_kill = rt_signal_number("SIGKILL", &kill) == 0 && number == kill;
+    return is_kill || (rt_signal_number("SIGSTOP", &stop) == 0 && number == stop);
+}
+
+static bool is_blocked(Sim *sim, SimProcess *process, int number)
+{
+    for (RtThread *thread = sim->threads; thread; thread = thread->all_next) {
+        if (thread->process == process && !(thread->blocked & bit_of(number)))
+            return false;
+    }
+    return !is_fixed(number);
+}
+
 void rt_sim_signal(Sim *sim, SimProcess *process, int number)
 {
     RtSignalState state = process->signals[number].state;
     rt_sim_note(sim, SIM_EVENT_SIGNAL, (uint64_t)process->id << 32 | (uint32_t)number);
     if (process->is_ending)
         return;
+    if (is_blocked(sim, process, number)) {
+        process->held |= bit_of(number);
+        process->held_from[number] = sim->process->id;
+        rt_sim_wake(sim, &process->signal_waiters, -1);
+        return;
+    }
     if (state == RT_SIGNAL_HANDLED)
         handle(sim, process, number);
     else if (state == RT_SIGNAL_IGNORED || IS_ONE_OF(number, harmless))
@@ -142,12 +169,7 @@ void rt_sim_signals_reset(Sim *sim)
 static int set_state(Rt *rt, int number, SimSignal signal)
 {
     Sim *sim = rt_sim_enter(rt);
-    int kill, stop;
-    if (!is_valid(number))
-        return RT_EINVAL;
-    bool fixed = rt_signal_number("SIGKILL", &kill) == 0 && number == kill;
-    fixed = fixed || (rt_signal_number("SIGSTOP", &stop) == 0 && number == stop);
-    if (fixed)
+    if (!is_valid(number) || is_fixed(number))
         return RT_EINVAL;
     rt_sim_charge(sim, RT_COST_SYSTEM_CALL, 1);
     sim->process->signals[number] = signal;
@@ -217,6 +239,50 @@ int rt_sim_signal_send(Rt *rt, int64_t pid, int number)
     return number == 0 || process->has_ended ? 0 : send(sim, process, number);
 }
 
+/* --- Signals that are held back --------------------------------------------------------------- */
+
+/* What nobody blocks any longer is delivered now. */
+int rt_sim_signal_mask(Rt *rt, RtMaskChange change, RtSignals signals, RtSignals *out_before)
+{
+    Sim *sim = rt_sim_enter(rt);
+    RtThread *self = sim->current;
+    rt_sim_charge(sim, RT_COST_SYSTEM_CALL, 1);
+    *out_before = self->blocked;
+    self->blocked = rt_signals_changed(self->blocked, change, signals);
+    for (RtSignals due = sim->process->held & ~self->blocked; due; due &= due - 1) {
+        int number = __builtin_ctzll(due) + 1;
+        sim->process->held &= ~bit_of(number);
+        rt_sim_signal(sim, sim->process, number);
+    }
+    if (self->doomed)
+        rt_sim_thread_quit(sim);
+    return 0;
+}
+
+int rt_sim_signal_pending(Rt *rt, RtSignals *out)
+{
+    *out = rt_sim_of(rt)->process->held;
+    return 0;
+}
+
+int rt_sim_signal_wait(Rt *rt, RtSignals signals, int64_t deadline_ns, RtSignalInfo *out)
+{
+    Sim *sim = rt_sim_enter(rt);
+    SimProcess *process = sim->process;
+    rt_sim_charge(sim, RT_COST_SYSTEM_CALL, 1);
+    while (!(process->held & signals)) {
+        int err = rt_sim_wait(sim, &process->signal_waiters, SIM_WAIT_SIGNAL, deadline_ns, true);
+        if (err < 0)
+            return err == RT_ETIMEDOUT ? RT_EAGAIN : err;
+    }
+    int number = __builtin_ctzll(process->held & signals) + 1;
+    process->held &= ~bit_of(number);
+    *out = (RtSignalInfo){.number = number,
+                          .pid = (int)process->held_from[number],
+                          .user = SIM_USER_ID};
+    return 0;
+}
+
 /* --- The alarm ------------------------------------------------------------------------------- */
 
 static void ring(Sim *sim, SimTimer *timer)
@@ -226,8 +292,10 @@ static void ring(Sim *sim, SimTimer *timer)
     if (process->alarm_interval_ns > 0)
         rt_sim_timer_set_ps(sim, timer,
                             timer->node.key + process->alarm_interval_ns * SIM_PS_PER_NS);
-    if (rt_signal_number("SIGALRM", &number) == 0)
-        rt_sim_signal(sim, process, number);
+    if (rt_signal_number("SIGALRM", &number) < 0)
+        return;
+    rt_sim_signal(sim, process, number);
+    process->held_from[number] = 0;
 }
 
 int rt_sim_signal_timer(Rt *rt, RtTimer timer, const RtTimerValue *next, RtTimerValue *out_before)

@@ -77,6 +77,7 @@ RtThread *rt_sim_thread_record(Sim *sim, SimProcess *process, int references)
     thread->sim = sim;
     thread->process = process;
     thread->ident = ++sim->last_ident;
+    thread->blocked = sim->current ? sim->current->blocked : 0;
     thread->references = references;
     thread->timer.fire = time_out;
     thread->state = SIM_BLOCKED;

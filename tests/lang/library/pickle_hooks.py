@@ -51,6 +51,8 @@ print(pickle.loads(pickle.dumps(Thing(1))))  # expect: Thing(2)
 copyreg.add_extension('__main__', 'Thing', 0xf0)
 print(pickle.dumps(Thing, 2), pickle.loads(pickle.dumps(Thing, 2)))
 # expect: b'\x80\x02\x82\xf0.' <class '__main__.Thing'>
+import operator
+print(pickle.loads(pickle.dumps(operator.methodcaller('encode', encoding='ascii')))('a'))  # expect: b'a'
 buffers = []
 data = pickle.dumps(pickle.PickleBuffer(bytearray(b'zero copy')), 5, buffer_callback=buffers.append)
 print(data, bytes(pickle.loads(data, buffers=buffers)))  # expect: b'\x80\x05\x97.' b'zero copy'
