@@ -99,10 +99,8 @@ static int measure_wakes(Rt *rt, RtCosts *costs)
         latency_ns[i] = sleeper.up_ns - start_ns;
     }
     rt_thread_join(rt, thread);
-    /* On a busy computer the woken thread is up before its waker comes back from the call. */
-    int64_t wake_ps = median_ps(wake_ns), up_ps = median_ps(latency_ns);
-    costs->ps[RT_COST_WAKE] = wake_ps < up_ps / 2 ? wake_ps : up_ps / 2;
-    costs->ps[RT_COST_WAKE_LATENCY] = up_ps - costs->ps[RT_COST_WAKE];
+    costs->ps[RT_COST_WAKE] = median_ps(wake_ns);
+    costs->ps[RT_COST_WAKE_LATENCY] = median_ps(latency_ns);
     return 0;
 }
 

@@ -40,13 +40,16 @@ void gil_span_subject(const GilTrace *trace, const GilSpan *span, char *out, siz
 {
     const char *word = gil_reason_name((GilReason)span->reason);
     const char *noun = reasons[span->reason].noun;
-    if (span->text)
+    bool is_object = strcmp(word, noun) == 0;
+    if (span->text && is_object)
+        snprintf(out, size, "%s", trace->texts + span->text);
+    else if (span->text)
         snprintf(out, size, "%s %s", word, trace->texts + span->text);
     else if (span->reason == GIL_SLEEP && span->value > 0)
         snprintf(out, size, "sleep %g s", (double)span->value / 1e9);
     else if (span->reason == GIL_JOIN)
         snprintf(out, size, "%s %s", word, thread_name(trace, span->value));
-    else if (span->value > 0 && strcmp(word, noun) == 0)
+    else if (span->value > 0 && is_object)
         snprintf(out, size, "%s %lld", word, (long long)span->value);
     else if (span->value > 0 && *noun)
         snprintf(out, size, "%s %s %lld", word, noun, (long long)span->value);
@@ -114,6 +117,13 @@ static void add_wait(Builder *builder, const GilTraceEvent *event)
     begin_span(builder, wait);
 }
 
+static void add_take(Builder *builder, const GilTraceEvent *event)
+{
+    GilSpan run = span_of(event, GIL_SPAN_RUN);
+    run.value = event->value;
+    begin_span(builder, run);
+}
+
 static void add_force(Builder *builder, const GilTraceEvent *event)
 {
     GilSpan *now = last_span(builder);
@@ -155,6 +165,7 @@ static void add_event(Builder *builder, const GilTraceEvent *event)
     GilSpanKind kind = gil_event_kind(event);
     switch ((GilEvent)event->event) {
     case GIL_EVENT_BUSY: add_wait(builder, event); break;
+    case GIL_EVENT_TAKE: add_take(builder, event); break;
     case GIL_EVENT_DROP: add_drop(builder, event); break;
     case GIL_EVENT_FORCE: add_force(builder, event); break;
     case GIL_EVENT_FORCED: add_forced(builder, event); break;

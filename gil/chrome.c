@@ -7,6 +7,7 @@
 typedef struct Chrome {
     GilJson json;
     const GilTrace *trace;
+    int64_t flow_count;
 } Chrome;
 
 static const char *text_of(const GilTrace *trace, uint32_t text)
@@ -65,7 +66,23 @@ static void put_other(Chrome *chrome, const char *name, uint32_t id)
 
 /* --- Spans ----------------------------------------------------------------------------------- */
 
-static void put_span(Chrome *chrome, uint32_t thread, const GilSpan *span, int64_t end_ns)
+static void put_span_arguments(Chrome *chrome, const GilSpan *span)
+{
+    GilJson *json = &chrome->json;
+    put_place(chrome, span->place, span->opcode);
+    switch ((GilSpanKind)span->kind) {
+    case GIL_SPAN_RUN:
+        put_other(chrome, "lock had before by", span->other);
+        gil_json_us(json, "waited us", span->value);
+        gil_json_string(json, "ended by", gil_reason_name((GilReason)span->reason));
+        break;
+    case GIL_SPAN_START: put_other(chrome, "started by", span->other); break;
+    case GIL_SPAN_FORCE: put_other(chrome, "taken by", span->other); break;
+    default: put_other(chrome, "lock held by", span->other); break;
+    }
+}
+
+static void open_span(Chrome *chrome, uint32_t thread, const GilSpan *span)
 {
     char subject[256], name[300];
     GilJson *json = &chrome->json;
@@ -76,23 +93,9 @@ static void put_span(Chrome *chrome, uint32_t thread, const GilSpan *span, int64
     }
     open_event(chrome, "B", thread, span->begin_ns, name);
     gil_json_open(json, "args", '{');
-    put_place(chrome, span->place, span->opcode);
-    put_other(chrome, span->kind == GIL_SPAN_RUN ? "lock had before by" : "lock held by",
-              span->other);
-    if (span->kind == GIL_SPAN_RUN)
-        gil_json_string(json, "ended by", gil_reason_name((GilReason)span->reason));
+    put_span_arguments(chrome, span);
     gil_json_close(json, '}');
     gil_json_close(json, '}');
-    open_event(chrome, "E", thread, end_ns, NULL);
-    gil_json_close(json, '}');
-}
-
-static void put_spans(Chrome *chrome, const GilBand *band)
-{
-    for (size_t i = 0; i + 1 < band->span_count; i++) {
-        if (band->spans[i].kind != GIL_SPAN_NONE)
-            put_span(chrome, band->thread->id, &band->spans[i], band->spans[i + 1].begin_ns);
-    }
 }
 
 /* --- Points ---------------------------------------------------------------------------------- */
@@ -107,7 +110,8 @@ static const char *point_name(const GilTrace *trace, const GilTraceEvent *point)
     case GIL_EVENT_PASS: return "gave way, nobody took it";
     case GIL_EVENT_COLLECT: return "looks for garbage";
     case GIL_EVENT_COLLECTED: return "has looked for garbage";
-    case GIL_EVENT_SIGNAL: return "signal";
+    case GIL_EVENT_ARRIVE: return "signal comes";
+    case GIL_EVENT_SIGNAL: return "signal seen";
     case GIL_EVENT_MARK: return text_of(trace, point->text);
     default: return NULL;
     }
@@ -124,9 +128,12 @@ static void put_point_arguments(Chrome *chrome, const GilTraceEvent *point)
     case GIL_EVENT_HONOUR:
         put_other(chrome, "asked by", point->other);
         gil_json_us(json, "after us", point->value);
+        if (point->detail > 0)
+            gil_json_int(json, "after ticks, at most", point->detail);
         break;
     case GIL_EVENT_PASS: gil_json_int(json, "times", point->value); break;
     case GIL_EVENT_COLLECTED: gil_json_int(json, "freed", point->value); break;
+    case GIL_EVENT_ARRIVE: gil_json_int(json, "number", point->detail); break;
     case GIL_EVENT_SIGNAL:
         gil_json_int(json, "number", point->detail);
         gil_json_us(json, "arrived us ago", point->value);
@@ -147,6 +154,57 @@ static void put_point(Chrome *chrome, uint32_t thread, const GilTraceEvent *poin
     put_point_arguments(chrome, point);
     gil_json_close(json, '}');
     gil_json_close(json, '}');
+}
+
+/* An arrow from the request, while its thread waits, to the holder that gives way. */
+static void put_flow(Chrome *chrome, uint32_t thread, const GilTraceEvent *honour)
+{
+    GilJson *json = &chrome->json;
+    int64_t asked_ns = honour->at_ns - honour->value;
+    if (honour->other == 0 || asked_ns < chrome->trace->started_ns)
+        return;
+    open_event(chrome, "s", honour->other, asked_ns, "request");
+    gil_json_string(json, "cat", "lock");
+    gil_json_int(json, "id", ++chrome->flow_count);
+    gil_json_close(json, '}');
+    open_event(chrome, "f", thread, honour->at_ns, "request");
+    gil_json_string(json, "cat", "lock");
+    gil_json_string(json, "bp", "e");
+    gil_json_int(json, "id", chrome->flow_count);
+    gil_json_close(json, '}');
+}
+
+/* --- Bands ----------------------------------------------------------------------------------- */
+
+/* The points before a moment, from the one of that index on: the first of the rest. */
+static size_t put_points(Chrome *chrome, const GilBand *band, size_t first, int64_t before_ns)
+{
+    size_t i = first;
+    for (; i < band->point_count && band->points[i].at_ns < before_ns; i++) {
+        put_point(chrome, band->thread->id, &band->points[i]);
+        if (band->points[i].event == GIL_EVENT_HONOUR)
+            put_flow(chrome, band->thread->id, &band->points[i]);
+    }
+    return i;
+}
+
+/* In the order of time. */
+static void put_band(Chrome *chrome, const GilBand *band)
+{
+    uint32_t thread = band->thread->id;
+    size_t point = 0;
+    for (size_t i = 0; i + 1 < band->span_count; i++) {
+        bool is_there = band->spans[i].kind != GIL_SPAN_NONE;
+        point = put_points(chrome, band, point, band->spans[i].begin_ns);
+        if (is_there)
+            open_span(chrome, thread, &band->spans[i]);
+        point = put_points(chrome, band, point, band->spans[i + 1].begin_ns);
+        if (!is_there)
+            continue;
+        open_event(chrome, "E", thread, band->spans[i + 1].begin_ns, NULL);
+        gil_json_close(&chrome->json, '}');
+    }
+    put_points(chrome, band, point, INT64_MAX);
 }
 
 /* --- The whole ------------------------------------------------------------------------------- */
@@ -191,9 +249,7 @@ static void put_process(Chrome *chrome, const GilBand *bands, const char *title)
     for (size_t i = 0; i < trace->thread_count; i++) {
         put_metadata(chrome, trace->threads[i].id, "thread_name", trace->threads[i].name);
         put_metadata(chrome, trace->threads[i].id, "thread_sort_index", NULL);
-        put_spans(chrome, &bands[i]);
-        for (size_t k = 0; k < bands[i].point_count; k++)
-            put_point(chrome, trace->threads[i].id, &bands[i].points[k]);
+        put_band(chrome, &bands[i]);
     }
 }
 

@@ -95,6 +95,9 @@ typedef struct GilProgram {
                      const char **out_file);
     void (*forget)(const void *code);
     const char *(*opcode_name)(uint16_t opcode);
+    /* The thread looks up from its work: how many ticks before could it have done so last? By the
+     * order of the code, so with untaken branches. 0: not known. Holder. */
+    int (*ticks_apart)(const GilThread *thread);
 } GilProgram;
 
 /* --- Configuration ------------------------------------------------------------------------- */
@@ -179,12 +182,11 @@ struct GilThread {
     bool holds; /* the thread's own */
 };
 
-/* State of the tick policy. Guarded by mutex. */
+/* State of the tick policy. */
 typedef struct GilTick {
-    RtMutex *mutex;
-    RtCond *cond; /* someone released */
-    bool exists;  /* false until a second thread attaches: till then there is no lock to take */
-    bool locked;
+    RtSem *unlocked; /* 1: the lock is free; more: it has been shut down */
+    bool exists; /* false until a second thread attaches: till then there is no lock to take. Set by
+                    the holder */
 } GilTick;
 
 /* State of the timed policy. */
@@ -270,8 +272,13 @@ void gil_thread_rename(Gil *gil, GilThread *thread, const char *name);
  * queue; how many ns to sleep), and a name or NULL. Holder. */
 void gil_waits_for(Gil *gil, GilThread *thread, int64_t number, const char *name);
 
+/* For those who record: of the objects of this kind that were waited for it is number 1, 2, ...; 0:
+ * nobody records, or there is no more room. identity: of this one as long as the lock lives.
+ * Holder. */
+uint32_t gil_object_number(Gil *gil, const char *kind, uint64_t identity);
+
 /* For those who record: a file has been opened; whoever reads or writes this number waits for that
- * name. Holder. */
+ * name. NULL: it is closed. Holder. */
 void gil_file_opened(Gil *gil, int64_t number, const char *name);
 
 /* Waits until the lock is the calling thread's. -1: the lock was shut down by another thread, and

@@ -9,6 +9,7 @@
 #define CODES_MAX 2048
 #define TEXTS_MAX 8192
 #define TEXT_BYTES_MAX (1 << 20)
+#define OBJECTS_MAX 4096
 
 typedef struct Code {
     const void *code;
@@ -22,14 +23,22 @@ typedef struct Place {
     int64_t held_ns, longest_ns;
 } Place;
 
+typedef struct Object {
+    uint64_t identity;
+    uint32_t kind; /* text */
+    uint32_t number;
+} Object;
+
 struct GilPlaces {
     const GilProgram *program;
-    uint32_t place_count, code_count, text_count, text_size;
+    uint32_t place_count, code_count, object_count, text_count, text_size;
     uint32_t full;            /* the text for what has no room */
     Place places[PLACES_MAX]; /* [0] is unknown */
     Code codes[CODES_MAX];
     uint16_t place_slots[2 * PLACES_MAX]; /* indices by hash, 0 for empty */
     uint16_t code_slots[2 * CODES_MAX];   /* indices + 1 */
+    Object objects[OBJECTS_MAX];
+    uint16_t object_slots[2 * OBJECTS_MAX]; /* indices + 1 */
     uint32_t text_slots[2 * TEXTS_MAX];
     char texts[TEXT_BYTES_MAX];
 };
@@ -144,6 +153,33 @@ void gil_places_forget_times(GilPlaces *places)
         place->count = 0;
         place->held_ns = place->longest_ns = 0;
     }
+}
+
+/* --- Objects -------------------------------------------------------------------------------- */
+
+static uint32_t next_number(const GilPlaces *places, uint32_t kind)
+{
+    for (uint32_t i = places->object_count; i > 0; i--) {
+        if (places->objects[i - 1].kind == kind)
+            return places->objects[i - 1].number + 1;
+    }
+    return 1;
+}
+
+uint32_t gil_places_object(GilPlaces *places, const char *kind, uint64_t identity)
+{
+    uint32_t slot = (uint32_t)(identity * UINT64_C(11400714819323198485) >> 32) % (2 * OBJECTS_MAX);
+    for (; places->object_slots[slot]; slot = (slot + 1) % (2 * OBJECTS_MAX)) {
+        const Object *seen = &places->objects[places->object_slots[slot] - 1];
+        if (seen->identity == identity)
+            return seen->number;
+    }
+    if (places->object_count == OBJECTS_MAX)
+        return 0;
+    uint32_t text = gil_places_text(places, kind), number = next_number(places, text);
+    places->objects[places->object_count++] = (Object){identity, text, number};
+    places->object_slots[slot] = (uint16_t)places->object_count;
+    return number;
 }
 
 /* --- Copies -------------------------------------------------------------------------------- */

@@ -20,6 +20,9 @@ uint32_t gil_places_find(GilPlaces *places, const GilThread *thread, const GilPo
 uint32_t gil_places_text(GilPlaces *places, const char *text);
 const char *gil_places_text_of(const GilPlaces *places, uint32_t text);
 
+/* Of the objects of this kind it is number 1, 2, ...; 0 when there is no more room. */
+uint32_t gil_places_object(GilPlaces *places, const char *kind, uint64_t identity);
+
 /* A thread that held the lock was seen there: the hold has lasted for ns since it was seen last. */
 void gil_places_held(GilPlaces *places, uint32_t place, int64_t ns);
 

@@ -1,30 +1,28 @@
 /* The tick lock of CPython up to 3.1: release after so many ticks, and compete for it again.
  *
  *     check     ticker = interval; release; acquire
- *     acquire   while locked: wait; locked = true
- *     release   locked = false; wake one waiter
+ *     acquire   wait on the semaphore
+ *     release   post it
  *
- * Nothing keeps the releaser from taking the lock again before the thread it woke has got up. That
- * waiter has been woken for nothing (RETRY), and this is faithful. So is the single ticker for all
- * threads: a thread may inherit one that is nearly empty. */
+ * The semaphore is CPython's on Linux: 1 while the lock is free. Nothing keeps the releaser from
+ * taking the lock again before the thread it woke has got up. That waiter has been woken for
+ * nothing (RETRY), and this is faithful. So is what it costs: as long as anybody waits, be it on
+ * its way, each release calls the kernel. And so is the single ticker for all threads: a thread may
+ * inherit one that is nearly empty.
+ *
+ * BUSY is a first try that failed. In CPython both can only be seen from outside; the machine's
+ * semaphore does what glibc's does and says so at each turn. */
 #include "gil/policy.h"
-
-#include "runtime/check.h"
 
 static int tick_init(Gil *gil)
 {
-    GilTick *tick = &gil->tick;
-    int err = rt_mutex_new(gil->rt, &tick->mutex);
-    if (err == 0)
-        err = rt_cond_new(gil->rt, &tick->cond);
     gil->ticker = gil->check_interval;
-    return err;
+    return rt_sem_new(gil->rt, 1, &gil->tick.unlocked);
 }
 
 static void tick_fini(Gil *gil)
 {
-    rt_cond_free(gil->rt, gil->tick.cond);
-    rt_mutex_free(gil->rt, gil->tick.mutex);
+    rt_sem_free(gil->rt, gil->tick.unlocked);
 }
 
 /* As in CPython, a program without threads pays for no lock: the lock comes with the second thread,
@@ -32,39 +30,35 @@ static void tick_fini(Gil *gil)
 static void tick_second_thread(Gil *gil)
 {
     gil->tick.exists = true;
-    gil->tick.locked = gil_holder(gil) != 0;
+    if (gil_holder(gil) != 0)
+        rt_sem_try(gil->rt, gil->tick.unlocked);
+}
+
+/* One who waits is woken. It is turned away, and wakes the next. */
+static void tick_wake_all(Gil *gil)
+{
+    if (gil->tick.exists)
+        rt_sem_post(gil->rt, gil->tick.unlocked);
 }
 
 static int tick_acquire(Gil *gil, GilThread *thread)
 {
     GilTick *tick = &gil->tick;
-    if (!tick->exists)
-        return gil_refuses(gil, thread) ? -1 : 0;
-    rt_mutex_lock(gil->rt, tick->mutex);
-    if (tick->locked)
+    if (tick->exists && !rt_sem_try(gil->rt, tick->unlocked)) {
         gil_note(gil, thread, GIL_EVENT_BUSY, 0);
-    while (tick->locked && !gil_refuses(gil, thread)) {
-        rt_cond_wait(gil->rt, tick->cond, tick->mutex);
-        if (tick->locked)
+        while (!rt_sem_wait(gil->rt, tick->unlocked))
             gil_note(gil, thread, GIL_EVENT_RETRY, 0);
     }
-    bool refused = gil_refuses(gil, thread);
-    if (!refused)
-        tick->locked = true;
-    rt_mutex_unlock(gil->rt, tick->mutex);
-    return refused ? -1 : 0;
+    if (!gil_refuses(gil, thread))
+        return 0;
+    tick_wake_all(gil);
+    return -1;
 }
 
 static void tick_release(Gil *gil, GilThread *thread, GilReason reason)
 {
-    GilTick *tick = &gil->tick;
-    if (!tick->exists)
-        return;
-    rt_mutex_lock(gil->rt, tick->mutex);
-    ASSERT(tick->locked);
-    tick->locked = false;
-    rt_mutex_unlock(gil->rt, tick->mutex);
-    rt_cond_signal(gil->rt, tick->cond);
+    if (gil->tick.exists)
+        rt_sem_post(gil->rt, gil->tick.unlocked);
 }
 
 /* While the VM has something pending that this thread could not serve (a signal is the main
@@ -76,20 +70,9 @@ static int tick_check(Gil *gil, GilThread *thread)
     return gil->tick.exists ? gil_give_way(gil, thread) : 0;
 }
 
-static void tick_wake_all(Gil *gil)
-{
-    rt_mutex_lock(gil->rt, gil->tick.mutex);
-    rt_cond_broadcast(gil->rt, gil->tick.cond);
-    rt_mutex_unlock(gil->rt, gil->tick.mutex);
-}
-
 static int tick_after_fork(Gil *gil, GilThread *thread)
 {
-    int err = rt_mutex_reset(gil->rt, gil->tick.mutex);
-    if (err == 0)
-        err = rt_cond_reset(gil->rt, gil->tick.cond);
-    gil->tick.locked = true;
-    return err;
+    return rt_sem_reset(gil->rt, gil->tick.unlocked, gil->tick.exists ? 0 : 1);
 }
 
 const GilPolicy gil_policy_tick = {

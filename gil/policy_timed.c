@@ -103,7 +103,7 @@ static void wait_for_switch(Gil *gil, GilThread *thread)
         gil_breaker_clear(gil, GIL_BREAK_DROP);
         while (timed->last_holder == thread->id && !atomic_load(&gil->finalizing))
             rt_cond_wait(gil->rt, timed->switch_cond, timed->switch_mutex);
-        gil_note(gil, thread, GIL_EVENT_FORCED, 0);
+        gil_note(gil, thread, GIL_EVENT_FORCED, (int)timed->last_holder);
     }
     rt_mutex_unlock(gil->rt, timed->switch_mutex);
 }

@@ -260,7 +260,8 @@ static void note_honour(Gil *gil, GilThread *thread, GilRecord *record)
     record->honour_ns = event.at_ns = now(gil);
     event.value = event.at_ns - asked_ns;
     event.other = atomic_load_explicit(&recorder->requester, memory_order_relaxed);
-    find_place(gil, thread, &event);
+    int ticks = find_place(gil, thread, &event) ? gil->program->ticks_apart(thread) : 0;
+    event.detail = (uint8_t)(ticks < UINT8_MAX ? ticks : UINT8_MAX);
     put(gil, record, &event);
 }
 
@@ -320,11 +321,11 @@ static void note_force(Gil *gil, GilRecord *record)
     put_plain(gil, record, GIL_EVENT_FORCE, now_ns, 0, 0);
 }
 
-static void note_forced(Gil *gil, GilRecord *record)
+static void note_forced(Gil *gil, GilRecord *record, uint32_t taker)
 {
     int64_t now_ns = now(gil), waited_ns = now_ns - record->since_ns;
     add_time(&record->counts.waited_ns, waited_ns);
-    put_plain(gil, record, GIL_EVENT_FORCED, now_ns, gil_holder(gil), waited_ns);
+    put_plain(gil, record, GIL_EVENT_FORCED, now_ns, taker, waited_ns);
     record->state = record->before_force;
     record->since_ns = now_ns;
 }
@@ -363,12 +364,22 @@ static void note_news(Gil *gil, GilThread *thread, GilRecord *record, GilEvent e
     put(gil, record, &news);
 }
 
-/* A thread's first and last words; its starter says the first for it. */
+static void note_signal(Gil *gil, GilThread *thread, GilRecord *record, int number)
+{
+    int64_t came_ns = atomic_load_explicit(&gil->recorder->signalled_ns, memory_order_relaxed);
+    GilTraceEvent came = {.at_ns = came_ns, .event = GIL_EVENT_ARRIVE, .detail = (uint8_t)number};
+    if (came_ns >= gil->recorder->trace_started_ns)
+        put(gil, record, &came);
+    note_news(gil, thread, record, GIL_EVENT_SIGNAL, number);
+}
+
+/* A thread's first and last words; its starter, who has the lock, says the first for it. */
 static void note_life(Gil *gil, GilRecord *record, GilEvent event)
 {
+    uint32_t starter = event == GIL_EVENT_ATTACH ? gil_holder(gil) : 0;
     record->since_ns = now(gil);
     record->state = GIL_STATE_OUT;
-    put_plain(gil, record, event, record->since_ns, 0, 0);
+    put_plain(gil, record, event, record->since_ns, starter, 0);
 }
 
 static void recorder_note(GilObserver *observer, Gil *gil, GilThread *thread, GilEvent event,
@@ -390,13 +401,14 @@ static void recorder_note(GilObserver *observer, Gil *gil, GilThread *thread, Gi
     case GIL_EVENT_HONOUR: note_honour(gil, thread, record); break;
     case GIL_EVENT_DROP: note_drop(gil, thread, record, (GilReason)detail); break;
     case GIL_EVENT_FORCE: note_force(gil, record); break;
-    case GIL_EVENT_FORCED: note_forced(gil, record); break;
+    case GIL_EVENT_FORCED: note_forced(gil, record, (uint32_t)detail); break;
     case GIL_EVENT_REFUSE: note_refuse(gil, thread, record); break;
     case GIL_EVENT_SAMPLE: note_sample(gil, thread, record); break;
     case GIL_EVENT_COLLECT:
-    case GIL_EVENT_COLLECTED:
-    case GIL_EVENT_SIGNAL: note_news(gil, thread, record, event, detail); break;
+    case GIL_EVENT_COLLECTED: note_news(gil, thread, record, event, detail); break;
+    case GIL_EVENT_SIGNAL: note_signal(gil, thread, record, detail); break;
     case GIL_EVENT_CHECK:
+    case GIL_EVENT_ARRIVE:
     case GIL_EVENT_PASS:
     case GIL_EVENT_SWITCH:
     case GIL_EVENT_MARK:
@@ -425,6 +437,13 @@ void gil_waits_for(Gil *gil, GilThread *thread, int64_t number, const char *name
     record->subject_number = number;
     if (name && gil->recorder->places)
         record->subject_text = gil_places_text(gil->recorder->places, name);
+}
+
+uint32_t gil_object_number(Gil *gil, const char *kind, uint64_t identity)
+{
+    if (!gil_tracing(gil) || !gil->recorder->places)
+        return 0;
+    return gil_places_object(gil->recorder->places, kind, identity);
 }
 
 void gil_file_opened(Gil *gil, int64_t number, const char *name)

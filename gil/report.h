@@ -123,14 +123,16 @@ void gil_stats_print_json(const GilStats *stats, size_t count, GilWriteFn write,
 typedef struct GilTraceEvent {
     int64_t at_ns;  /* by the monotonic clock */
     int64_t value;  /* TAKE: ns waited. FORCED: ns. HONOUR: ns since the request. PASS: how often.
-                       DROP: what it waits for, a number. SIGNAL: ns since it arrived */
+                       DROP: what it waits for, a number. SIGNAL: ns since it arrived.
+                       COLLECTED: how many objects */
     uint32_t place; /* where in the program: an index, 0 for unknown */
     uint32_t other; /* BUSY, RETRY, REQUEST: the holder. TAKE: who had it before. HONOUR: who asked.
-                       FORCED: who took it. 0 for none */
+                       FORCED: who took it. ATTACH: who started it. 0 for none */
     uint32_t text;  /* MARK: what was said. DROP: what it waits for, a name. 0 for none */
     uint16_t opcode; /* with a place */
     uint8_t event;   /* GilEvent */
-    uint8_t detail;  /* DROP: GilReason. SIGNAL: its number */
+    uint8_t detail;  /* DROP: GilReason. ARRIVE, SIGNAL: its number. HONOUR: GilProgram.ticks_apart,
+                        255 for more */
 } GilTraceEvent;
 
 typedef struct GilTraceThread {
@@ -235,9 +237,10 @@ typedef enum GilSpanKind {
 /* What a thread was about from begin_ns until the next span begins. */
 typedef struct GilSpan {
     int64_t begin_ns;
-    int64_t value;   /* BLOCK: what it waits for, a number */
+    int64_t value;   /* BLOCK: what it waits for, a number. RUN: ns waited for the lock */
     uint32_t place;  /* RUN: where it ended. Else where the thread stood */
-    uint32_t other;  /* RUN: who had the lock before. WAIT: who had it at first */
+    uint32_t other;  /* RUN: who had the lock before. WAIT: who had it at first. START: who started
+                        it */
     uint32_t text;   /* BLOCK: what it waits for, a name */
     uint16_t opcode; /* with a place */
     uint8_t kind;    /* GilSpanKind */
@@ -246,7 +249,7 @@ typedef struct GilSpan {
 
 /* A thread as spans without gaps, from its first to its last moment (a span NONE), and what
  * happened at single moments: RETRY, TIMEOUT, REQUEST, HONOUR, PASS, SAMPLE, COLLECT, COLLECTED,
- * SIGNAL, MARK. */
+ * ARRIVE, SIGNAL, MARK. */
 typedef struct GilBand {
     const GilTraceThread *thread;
     size_t span_count, point_count;
@@ -261,7 +264,7 @@ void gil_bands_free(GilBand *bands, const GilTrace *trace);
 
 const char *gil_span_word(GilSpanKind kind); /* "running" */
 
-/* "read from data.txt", "lock 12", "sleep 0.5 s": what a BLOCK span waits for. */
+/* "read data.txt", "Queue 1, get", "sleep 0.5 s": what a BLOCK span waits for. */
 void gil_span_subject(const GilTrace *trace, const GilSpan *span, char *out, size_t size);
 
 /* For a terminal. */

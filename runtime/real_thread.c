@@ -1,4 +1,4 @@
-/* Threads, mutexes, conditions, parking and sleeping on the real machine.
+/* Threads, mutexes, conditions, semaphores, parking and sleeping on the real machine.
  *
  * A parked or sleeping thread waits on a semaphore of its own, because posting one is the only way
  * to wake a thread that POSIX allows inside a signal handler. The semaphore says "look at your
@@ -8,6 +8,7 @@
 #include "runtime/check.h"
 
 #include <errno.h>
+#include <linux/futex.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -26,6 +27,11 @@ struct RtMutex {
 
 struct RtCond {
     uv_cond_t cond;
+};
+
+struct RtSem {
+    _Atomic uint32_t value;   /* the futex */
+    _Atomic uint32_t waiters; /* threads in rt_sem_wait */
 };
 
 /* The two things that only the thread library can know: who runs, and what it keeps. */
@@ -130,6 +136,62 @@ void rt_real_cond_broadcast(Rt *rt, RtCond *cond)
 int rt_real_cond_reset(Rt *rt, RtCond *cond)
 {
     return rt_real_error(-uv_cond_init(&cond->cond));
+}
+
+/* --- Semaphores ---------------------------------------------------------------------------- */
+
+/* glibc's algorithm, written out because sem_wait does not tell how often it woke for nothing. A
+ * post looks at waiters after it has raised value, a waiter at value after it has counted itself:
+ * one of them sees the other. */
+
+int rt_real_sem_new(Rt *rt, uint32_t value, RtSem **out)
+{
+    RtSem *sem = calloc(1, sizeof *sem);
+    if (!sem)
+        return RT_ENOMEM;
+    sem->value = value;
+    *out = sem;
+    return 0;
+}
+
+void rt_real_sem_free(Rt *rt, RtSem *sem)
+{
+    ASSERT(!sem || sem->waiters == 0);
+    free(sem);
+}
+
+bool rt_real_sem_try(Rt *rt, RtSem *sem)
+{
+    uint32_t value = atomic_load(&sem->value);
+    while (value > 0) {
+        if (atomic_compare_exchange_weak(&sem->value, &value, value - 1))
+            return true;
+    }
+    return false;
+}
+
+/* Only a sleep that a post has ended counts as being woken. */
+bool rt_real_sem_wait(Rt *rt, RtSem *sem)
+{
+    bool taken, woken = false;
+    atomic_fetch_add(&sem->waiters, 1);
+    while (!(taken = rt_real_sem_try(rt, sem)) && !woken)
+        woken = syscall(SYS_futex, &sem->value, FUTEX_WAIT_PRIVATE, 0, NULL) == 0;
+    atomic_fetch_sub(&sem->waiters, 1);
+    return taken;
+}
+
+void rt_real_sem_post(Rt *rt, RtSem *sem)
+{
+    atomic_fetch_add(&sem->value, 1);
+    if (atomic_load(&sem->waiters) > 0)
+        syscall(SYS_futex, &sem->value, FUTEX_WAKE_PRIVATE, 1);
+}
+
+int rt_real_sem_reset(Rt *rt, RtSem *sem, uint32_t value)
+{
+    *sem = (RtSem){.value = value};
+    return 0;
 }
 
 /* --- Threads: their records ---------------------------------------------------------------- */

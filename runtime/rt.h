@@ -31,6 +31,7 @@ typedef struct Rt Rt;             /* a machine */
 typedef struct RtThread RtThread; /* a thread of it */
 typedef struct RtMutex RtMutex;   /* a lock for short sections; not recursive, no owner's rights */
 typedef struct RtCond RtCond;     /* a condition variable; wakes may be spurious */
+typedef struct RtSem RtSem;       /* a semaphore of the threads of one process */
 typedef struct RtDir RtDir;       /* an open folder, being listed */
 typedef struct RtLine RtLine;     /* a terminal that is read with line editing */
 
@@ -156,6 +157,28 @@ void rt_cond_broadcast(Rt *rt, RtCond *cond);
 /* In the child of a fork: makes it as new, whatever threads that are gone had done with it. */
 int rt_mutex_reset(Rt *rt, RtMutex *mutex);
 int rt_cond_reset(Rt *rt, RtCond *cond);
+
+/* --- Semaphores ---------------------------------------------------------------------------- */
+
+/* A number, and threads that wait for it to be above zero: Linux's semaphore, what it does seen
+ * from outside. A post adds one and wakes the first who sleeps, but hands it nothing: until the
+ * woken thread is up, whoever comes by may take the one away. And as long as a thread waits, asleep
+ * or on its way, a post is a call of the kernel.
+ *
+ * (rt_semaphore_* below are for processes that share memory.) */
+int rt_sem_new(Rt *rt, uint32_t value, RtSem **out);
+void rt_sem_free(Rt *rt, RtSem *sem); /* without waiters, or NULL */
+
+/* Takes one away, if there is one. */
+bool rt_sem_try(Rt *rt, RtSem *sem);
+
+/* Waits for one and takes it away. false: it was woken, but somebody else was quicker, so it has to
+ * wait again. */
+bool rt_sem_wait(Rt *rt, RtSem *sem);
+void rt_sem_post(Rt *rt, RtSem *sem);
+
+/* In the child of a fork: as new. */
+int rt_sem_reset(Rt *rt, RtSem *sem, uint32_t value);
 
 /* --- Threads ------------------------------------------------------------------------------- */
 
@@ -575,11 +598,12 @@ int rt_semaphore_post(Rt *rt, void *place);
 int rt_semaphore_value(Rt *rt, void *place, int *out_value);
 
 /* Has a signal sent to this process when bytes come through a pipe or its other end is closed (it
- * may be closed already). */
+ * may be closed already). Number 0: no signal from now on. */
 int rt_file_signal(Rt *rt, int file, int number);
 
 /* Hands an open file through a Unix socket to another process, which takes it: a number of its own
- * for the same file. RT_EPIPE when the other end is closed; *out_file is -1 when it sent something else. */
+ * for the same file. RT_EPIPE when the other end is closed; *out_file is -1 when it sent something
+ * else. */
 int rt_file_pass(Rt *rt, int socket, int file);
 int rt_file_take(Rt *rt, int socket, int *out_file);
 

@@ -1,4 +1,4 @@
-/* Mutexes and conditions of the virtual machine, as a futex makes them.
+/* Mutexes, conditions and semaphores of the virtual machine, as a futex makes them.
  *
  * Unlocking wakes the first waiter, and gives it nothing: until the waiter has got up, whoever
  * comes by may take the mutex, the unlocker first of all. The waiter then waits again, at the end
@@ -17,6 +17,12 @@ struct RtMutex {
 
 struct RtCond {
     SimQueue waiters;
+};
+
+struct RtSem {
+    uint32_t value;
+    uint32_t waiters;  /* threads in rt_sem_wait, */
+    SimQueue sleepers; /* of which these sleep */
 };
 
 /* --- Mutexes --------------------------------------------------------------------------------- */
@@ -139,5 +145,71 @@ void rt_sim_cond_broadcast(Rt *rt, RtCond *cond)
 int rt_sim_cond_reset(Rt *rt, RtCond *cond)
 {
     *cond = (RtCond){0};
+    return 0;
+}
+
+/* --- Semaphores ------------------------------------------------------------------------------ */
+
+int rt_sim_sem_new(Rt *rt, uint32_t value, RtSem **out)
+{
+    RtSem *sem = calloc(1, sizeof *sem);
+    if (!sem)
+        return RT_ENOMEM;
+    sem->value = value;
+    *out = sem;
+    return 0;
+}
+
+void rt_sim_sem_free(Rt *rt, RtSem *sem)
+{
+    ASSERT(!sem || sem->waiters == 0);
+    free(sem);
+}
+
+static bool take(RtSem *sem)
+{
+    if (sem->value == 0)
+        return false;
+    sem->value--;
+    return true;
+}
+
+bool rt_sim_sem_try(Rt *rt, RtSem *sem)
+{
+    Sim *sim = rt_sim_enter(rt);
+    rt_sim_charge_some(sim, RT_COST_LOCK);
+    return take(sem);
+}
+
+bool rt_sim_sem_wait(Rt *rt, RtSem *sem)
+{
+    Sim *sim = rt_sim_enter(rt);
+    rt_sim_charge(sim, RT_COST_LOCK, 1);
+    bool taken = take(sem);
+    if (!taken) {
+        sem->waiters++;
+        rt_sim_block(sim, &sem->sleepers, SIM_WAIT_SEM, RT_FOREVER, false);
+        sem->waiters--;
+        taken = take(sem);
+    }
+    return taken;
+}
+
+/* The one is there for others to take as soon as it is posted, while the poster is still in the
+ * kernel to look for a sleeper. */
+void rt_sim_sem_post(Rt *rt, RtSem *sem)
+{
+    Sim *sim = rt_sim_enter(rt);
+    rt_sim_charge(sim, RT_COST_LOCK, 1);
+    sem->value++;
+    if (sem->sleepers.first)
+        rt_sim_wake(sim, &sem->sleepers, 1);
+    else if (sem->waiters > 0)
+        rt_sim_charge(sim, RT_COST_SYSTEM_CALL, 1);
+}
+
+int rt_sim_sem_reset(Rt *rt, RtSem *sem, uint32_t value)
+{
+    *sem = (RtSem){.value = value};
     return 0;
 }

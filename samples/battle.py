@@ -33,6 +33,9 @@ def countdown(n):
 
 threads = [threading.Thread(target=countdown, args=(COUNT // THREADS,)) for _ in range(THREADS)]
 start = time.perf_counter()
+if THREADS == 1:
+    threads = []        # without a second thread there is no lock
+    countdown(COUNT)
 for thread in threads:
     thread.start()
 for thread in threads:

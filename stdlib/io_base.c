@@ -141,12 +141,12 @@ typedef struct IoWaiter { /* On the stack of the thread that waits. */
     RtThread *thread;
 } IoWaiter;
 
-static void lock_wait(GbThread *t, IoLock *lock)
+static void lock_wait(GbThread *t, IoLock *lock, GbBorrow owner)
 {
     Rt *rt = gb_rt(t);
     IoWaiter waiter = {lock->waiters, rt_thread_self(rt)};
     lock->waiters = &waiter;
-    gb_unlock(t, GIL_LOCK);
+    gb_unlock_for(t, GIL_LOCK, owner);
     rt_thread_park(rt, RT_FOREVER);
     gb_lock(t);
     IoWaiter **place = &lock->waiters;
@@ -161,7 +161,7 @@ int gb_io_lock(GbThread *t, IoLock *lock, GbBorrow owner)
         return gb_fail(t, gb_RuntimeError, "reentrant call inside %R", owner);
     while (lock->owner !=
            NULL) { /* Ends when its owner, which waits for the machine only, is through. */
-        lock_wait(t, lock);
+        lock_wait(t, lock, owner);
         if (gb_check_signals(t) < 0)
             return -1;
     }

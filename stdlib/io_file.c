@@ -207,6 +207,7 @@ static int close_file(GbThread *t, IoFile *self)
     self->file = -1;
     if (number < 0 || !self->close_file)
         return 0;
+    gil_file_opened(gb_gil(t), number, NULL);
     gb_unlock(t, GIL_OTHER);
     int error = rt_file_close(gb_rt(t), number);
     gb_lock(t);

@@ -243,7 +243,7 @@ static int wait_for(GbThread *t, SemLock *lock, int64_t deadline_ns)
     Rt *rt = gb_rt(t);
     int error = rt_semaphore_wait(rt, lock->place, 0);
     while (error != 0 && deadline_ns != 0) {
-        gb_unlock(t, GIL_LOCK);
+        gb_unlock_for(t, GIL_LOCK, gb_value(lock));
         error = rt_semaphore_wait(rt, lock->place, deadline_ns);
         gb_lock(t);
         if (error != RT_EINTR)
@@ -401,7 +401,7 @@ static int write_all(GbThread *t, int file, const uint8_t *data, int64_t size)
 {
     while (size > 0) {
         size_t count = 0;
-        gb_unlock(t, GIL_WRITE);
+        gb_unlock_on(t, GIL_WRITE, file, NULL);
         int error = rt_file_write(gb_rt(t), file, data, (size_t)size, &count);
         gb_lock(t);
         if (error == RT_EINTR && gb_check_signals(t) == 0)
@@ -423,7 +423,7 @@ static int read_all(GbThread *t, int file, uint8_t *data, int64_t size)
     int64_t done = 0;
     while (done < size) {
         size_t count = 0;
-        gb_unlock(t, GIL_READ);
+        gb_unlock_on(t, GIL_READ, file, NULL);
         int error = rt_file_read(gb_rt(t), file, data + done, (size_t)(size - done), &count);
         gb_lock(t);
         if (error == RT_EINTR && gb_check_signals(t) == 0)
@@ -652,10 +652,10 @@ static const GbMethodDef multiprocessing_functions[] = {
      "Read a message; None when it is longer than wanted."},
     {"ready(files, timeout=None, /)", wait_ready,
      "Wait until some of a tuple of descriptors can be read: a list of them."},
-    {"pass_file(socket, file, /)", file_pass, "Hand an open file to the process at a socket's end."},
-    {"take_file(socket, /)", file_take, "The file that was handed over, under a number of its own."},
+    {"pass_file(socket, file, /)", file_pass, "Hand an open file to the other end of a socket."},
+    {"take_file(socket, /)", file_take, "Take a file that was handed over, under a new number."},
     {"end_with(file, signal, /)", end_with,
-     "Have a signal sent to this process when the other end of a pipe closes."},
+     "Have a signal (0: none) sent to this process when the other end of a pipe closes."},
     {"name_process(name, /)", process_name,
      "Tell statistics and traces what this process is called."},
     {"child_option()", child_option,

@@ -13,10 +13,12 @@ static GbRef posix_open(GbThread *t, GbBorrow self, const GbBorrow *args)
         gb_posix_path_get(t, args[0], "open", "path", 0, &path) < 0)
         return GB_NULL;
     do {
-        gb_unlock(t, GIL_OPEN);
+        gb_unlock_on(t, GIL_OPEN, 0, path.text);
         error = rt_file_open(gb_rt(t), path.text, flags & ~(CLOSE_ON_EXEC | LARGE), mode, &file);
         gb_lock(t);
     } while (gb_posix_interrupted(t, &error));
+    if (error == 0)
+        gil_file_opened(gb_gil(t), file, path.text);
     GbRef result = gb_posix_result(t, error, &path);
     gb_posix_path_release(&path);
     return result == GB_NULL ? GB_NULL : gb_small_new(file);
@@ -27,6 +29,7 @@ static GbRef posix_close(GbThread *t, GbBorrow self, const GbBorrow *args)
     int file;
     if (gb_posix_int(t, args[0], &file) < 0)
         return GB_NULL;
+    gil_file_opened(gb_gil(t), file, NULL);
     gb_unlock(t, GIL_OPEN);
     int error = rt_file_close(gb_rt(t), file);
     gb_lock(t);

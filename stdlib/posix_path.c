@@ -78,7 +78,7 @@ static GbRef stat_path(GbThread *t, GbBorrow v, const char *function, bool follo
     GbRef result = GB_NULL;
     if (gb_posix_path_get(t, v, function, "path", follow ? POSIX_PATH_FILE : 0, &path) < 0)
         return GB_NULL;
-    gb_unlock(t, GIL_OPEN);
+    gb_unlock_on(t, GIL_OPEN, 0, path.text);
     int error = path.file >= 0 ? rt_fstat(gb_rt(t), path.file, &stat)
                 : follow       ? rt_stat(gb_rt(t), path.text, &stat)
                                : rt_lstat(gb_rt(t), path.text, &stat);
@@ -112,7 +112,7 @@ static GbRef call_path(GbThread *t, GbBorrow v, const char *function, int allows
     PosixPath path;
     if (gb_posix_path_get(t, v, function, "path", allows, &path) < 0)
         return GB_NULL;
-    gb_unlock(t, GIL_OPEN);
+    gb_unlock_on(t, GIL_OPEN, 0, path.text);
     int error = call(gb_rt(t), path.text);
     gb_lock(t);
     GbRef result = gb_posix_result(t, error, &path);
@@ -162,7 +162,7 @@ static int call_mode(GbThread *t, GbBorrow v, GbBorrow number, const char *funct
     if (gb_posix_int(t, number, &mode) < 0 ||
         gb_posix_path_get(t, v, function, "path", allows, path) < 0)
         return -1;
-    gb_unlock(t, GIL_OPEN);
+    gb_unlock_on(t, GIL_OPEN, 0, path->text);
     *error = call(gb_rt(t), path->text, mode);
     gb_lock(t);
     return 0;
@@ -228,7 +228,7 @@ static GbRef posix_truncate(GbThread *t, GbBorrow self, const GbBorrow *args)
         gb_posix_path_get(t, args[0], "truncate", "path", POSIX_PATH_FILE, &path) < 0)
         return GB_NULL;
     Rt *rt = gb_rt(t);
-    gb_unlock(t, GIL_OPEN);
+    gb_unlock_on(t, GIL_OPEN, 0, path.text);
     int error = path.file >= 0 ? 0 : rt_file_open(rt, path.text, RT_OPEN_WRITE, 0, &file);
     if (error == 0)
         error = rt_file_truncate(rt, path.file >= 0 ? path.file : file, size);
@@ -293,7 +293,7 @@ static GbRef posix_utime(GbThread *t, GbBorrow self, const GbBorrow *args)
     if (read_times(t, args[1], args[2], times) < 0 || gb_posix_no_folder(t, args[3], "utime") < 0 ||
         gb_posix_path_get(t, args[0], "utime", "path", POSIX_PATH_FILE, &path) < 0)
         return GB_NULL;
-    gb_unlock(t, GIL_OPEN);
+    gb_unlock_on(t, GIL_OPEN, 0, path.text);
     int error = rt_utime(gb_rt(t), path.text, times[0], times[1]);
     gb_lock(t);
     GbRef result = gb_posix_result(t, error, NULL);
@@ -314,7 +314,7 @@ static GbRef call_pair(GbThread *t, const GbBorrow *args, const char *function, 
         gb_posix_path_release(&from);
         return GB_NULL;
     }
-    gb_unlock(t, GIL_OPEN);
+    gb_unlock_on(t, GIL_OPEN, 0, from.text);
     int error = call(gb_rt(t), from.text, to.text);
     gb_lock(t);
     GbRef result = gb_posix_result2(t, error, &from, &to);
@@ -362,7 +362,7 @@ static GbRef posix_readlink(GbThread *t, GbBorrow self, const GbBorrow *args)
     if (gb_posix_no_folder(t, args[1], "readlink") < 0 ||
         gb_posix_path_get(t, args[0], "readlink", "path", 0, &path) < 0)
         return GB_NULL;
-    gb_unlock(t, GIL_OPEN);
+    gb_unlock_on(t, GIL_OPEN, 0, path.text);
     int error = rt_readlink(gb_rt(t), path.text, &target);
     gb_lock(t);
     GbRef result = gb_posix_result(t, error, &path);

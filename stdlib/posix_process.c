@@ -224,7 +224,7 @@ static int await_change(GbThread *t, RtWaitFor which, int64_t id, int options, R
 {
     int error;
     do {
-        gb_unlock(t, GIL_WAIT);
+        gb_unlock_on(t, GIL_WAIT, id, NULL);
         error = rt_process_await(gb_rt(t), which, id, options, change);
         gb_lock(t);
     } while (gb_posix_interrupted(t, &error));

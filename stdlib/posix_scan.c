@@ -12,7 +12,7 @@ static GbRef posix_listdir(GbThread *t, GbBorrow self, const GbBorrow *args)
     if (gb_posix_path_get(t, args[0], "listdir", "path", allows, &path) < 0)
         return GB_NULL;
     bool as_bytes = path.object != GB_NULL && gb_has_layout(path.object, GB_KIND_BYTES);
-    gb_unlock(t, GIL_OPEN);
+    gb_unlock_on(t, GIL_OPEN, 0, path.text);
     int error = rt_dir_open(gb_rt(t), path.text, &dir);
     gb_lock(t);
     GbRef list = gb_posix_result(t, error, &path);
@@ -111,7 +111,7 @@ static GbRef entry_ask(GbThread *t, Entry *entry, bool follow)
     const char *text = entry_text(t, entry, &holder);
     if (text == NULL)
         return GB_NULL;
-    gb_unlock(t, GIL_OPEN);
+    gb_unlock_on(t, GIL_OPEN, 0, text);
     int error = follow ? rt_stat(gb_rt(t), text, &stat) : rt_lstat(gb_rt(t), text, &stat);
     gb_lock(t);
     gb_decref(holder);
@@ -234,7 +234,7 @@ static GbRef posix_scandir(GbThread *t, GbBorrow self, const GbBorrow *args)
         gb_decref(result);
         return GB_NULL;
     }
-    gb_unlock(t, GIL_OPEN);
+    gb_unlock_on(t, GIL_OPEN, 0, scan->path.text);
     int error = rt_dir_open(gb_rt(t), scan->path.text, &scan->dir);
     gb_lock(t);
     if (gb_posix_result(t, error, &scan->path) == GB_NULL)

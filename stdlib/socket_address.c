@@ -43,7 +43,7 @@ static int64_t resolve(GbThread *t, const char *host, uint16_t port, RtFamily fa
     size_t count = 0;
     int error;
     do {
-        gb_unlock(t, GIL_CONNECT);
+        gb_unlock_on(t, GIL_CONNECT, 0, host);
         error = rt_address_resolve(gb_rt(t), host, port, family, out, capacity, &count);
         gb_lock(t);
     } while (error == RT_EINTR && gb_check_signals(t) == 0);

@@ -579,7 +579,7 @@ void gb_lock(GbThread *t);
 /* As gb_unlock, and says for traces what it waits for: the number of a file, a lock or a queue, ns
  * to sleep; and a name (of a file, a URL) or NULL. */
 void gb_unlock_on(GbThread *t, GilReason reason, int64_t number, const char *name);
-/* As gb_unlock_on, for an object: traces number those they see. */
+/* As gb_unlock_on, for an object: traces number those of a kind that they see. */
 void gb_unlock_for(GbThread *t, GilReason reason, GbBorrow object);
 /* The thread that runs now in this operating-system thread, or NULL. Lock not needed. */
 GbThread *gb_thread_current(GbInterp *interp);

@@ -23,11 +23,11 @@ function placeText(run, place) {
     return `${func}, ${shortFile(file)}:${line}`;
 }
 
-/* What a blocked span waited for: "sleep 0.1 s", "lock 12", "read data.txt". */
+/* What a blocked span waited for: "sleep 0.1 s", "Queue 1, get", "read data.txt". */
 function subjectText(run, spans, i) {
     const [word, noun] = run.reasons[spans.detail[i]];
     if (spans.text[i])
-        return `${word} ${run.texts[spans.text[i]]}`;
+        return (noun === word ? '' : `${word} `) + run.texts[spans.text[i]];
     if (word === 'sleep' && spans.value[i] > 0)
         return `sleep ${formatTime(spans.value[i])}`;
     if (noun === 'thread')
@@ -60,10 +60,12 @@ function pointText(band, p) {
     switch (name) {
     case 'REQUEST': return `▲ asks ${other || 'the holder'} to give way`;
     case 'HONOUR':
-        return `▼ gives way to ${other || 'a waiter'}, ${formatTime(value)} after it asked`;
+        return `▼ gives way to ${other || 'a waiter'}, ${formatTime(value)} after it asked` +
+            (points.detail[p] ? ` (at most ${plural(points.detail[p], 'tick')})` : '');
     case 'RETRY': return `✗ woke, and found the lock taken${other ? ` by ${other}` : ''}`;
     case 'TIMEOUT': return 'its patience is over';
     case 'PASS': return `gave way ${plural(value, 'time')}, and nobody took the lock`;
+    case 'ARRIVE': return `⚡ signal ${points.detail[p]} comes`;
     case 'SIGNAL': return `⚡ sees signal ${points.detail[p]}, ${formatTime(value)} after it came`;
     case 'COLLECT': return 'looks for garbage';
     case 'COLLECTED': return `found ${value} objects of garbage`;

@@ -63,6 +63,7 @@ Test(runtime, calendars_go_there_and_back)
 typedef struct Shared {
     RtMutex *mutex;
     RtCond *cond;
+    RtSem *sem;
     int count;
     RtThread *sleeper;
     int result;
@@ -98,6 +99,39 @@ Test(runtime, mutexes_exclude_and_conditions_wake)
     cr_expect_eq(shared.count, 4000);
     rt_cond_free(rt, shared.cond);
     rt_mutex_free(rt, shared.mutex);
+}
+
+static void add_1000_with_a_semaphore(void *argument)
+{
+    Shared *shared = argument;
+    for (int i = 0; i < 1000; i++) {
+        while (!rt_sem_wait(rt, shared->sem))
+            ;
+        int seen = shared->count;
+        shared->count = seen + 1;
+        rt_sem_post(rt, shared->sem);
+    }
+}
+
+Test(runtime, a_semaphore_of_one_excludes)
+{
+    Shared shared = {0};
+    RtThread *threads[4];
+    RtThreadOptions options = {0};
+    cr_assert_eq(rt_sem_new(rt, 0, &shared.sem), 0);
+    cr_expect_not(rt_sem_try(rt, shared.sem));
+    for (int i = 0; i < 4; i++)
+        cr_assert_eq(rt_thread_start(rt, &options, add_1000_with_a_semaphore, &shared, &threads[i]),
+                     0);
+    rt_sem_post(rt, shared.sem);
+    for (int i = 0; i < 4; i++)
+        cr_expect_eq(rt_thread_join(rt, threads[i]), 0);
+    cr_expect_eq(shared.count, 4000);
+    cr_expect(rt_sem_try(rt, shared.sem));
+    cr_expect_not(rt_sem_try(rt, shared.sem));
+    cr_assert_eq(rt_sem_reset(rt, shared.sem, 2), 0);
+    cr_expect(rt_sem_wait(rt, shared.sem));
+    rt_sem_free(rt, shared.sem);
 }
 
 Test(runtime, a_timed_wait_ends_at_its_deadline)

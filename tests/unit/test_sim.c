@@ -101,6 +101,7 @@ Test(sim, a_long_call_of_c_shares_its_core)
 typedef struct Shared {
     RtMutex *mutex;
     RtCond *cond;
+    RtSem *sem;
     int count;
     int result;
     int64_t moment;
@@ -148,6 +149,38 @@ Test(sim, mutexes_exclude_and_conditions_wake)
         sim_join(threads[i]);
     cr_expect_eq(shared.count, 4000);
     shared_close(&shared);
+}
+
+static void add_1000_with_a_semaphore(void *argument)
+{
+    Shared *shared = argument;
+    for (int i = 0; i < 1000; i++) {
+        while (!rt_sem_wait(sim, shared->sem))
+            ;
+        int seen = shared->count;
+        sim_work(100);
+        shared->count = seen + 1;
+        rt_sem_post(sim, shared->sem);
+    }
+}
+
+Test(sim, a_semaphore_of_one_excludes)
+{
+    Shared shared = {0};
+    RtThread *threads[4];
+    cr_assert_eq(rt_sem_new(sim, 0, &shared.sem), 0);
+    cr_expect_not(rt_sem_try(sim, shared.sem));
+    for (int i = 0; i < 4; i++)
+        threads[i] = sim_start(add_1000_with_a_semaphore, &shared);
+    rt_sem_post(sim, shared.sem);
+    for (int i = 0; i < 4; i++)
+        sim_join(threads[i]);
+    cr_expect_eq(shared.count, 4000);
+    cr_expect(rt_sem_try(sim, shared.sem));
+    cr_expect_not(rt_sem_try(sim, shared.sem));
+    cr_assert_eq(rt_sem_reset(sim, shared.sem, 2), 0);
+    cr_expect(rt_sem_wait(sim, shared.sem));
+    rt_sem_free(sim, shared.sem);
 }
 
 static void signal_at_moment(void *argument)

@@ -82,7 +82,7 @@ static EntryKind entry_kind(GbThread *t, const char *path)
 {
     enum { MODE_MASK = 0170000, MODE_FOLDER = 0040000, MODE_FILE = 0100000 };
     RtStat stat;
-    gb_unlock(t, GIL_OPEN);
+    gb_unlock_on(t, GIL_OPEN, 0, path);
     int error = rt_stat(t->interp->rt, path, &stat);
     gb_lock(t);
     if (error < 0)
@@ -314,8 +314,8 @@ static GbRef ask_meta_finder(GbThread *t, GbBorrow meta_finder, GbBorrow name, G
     return spec;
 }
 
-/* The packages that nothing on the path may stand in for: CPython's own, found there, would not work
- * with what lies beneath it here. */
+/* The packages that nothing on the path may stand in for: CPython's own, found there, would not
+ * work with what lies beneath it here. */
 static bool is_bound_to_vm(GbBorrow name)
 {
     return gb_str_equal_c(name, "multiprocessing");

@@ -7,6 +7,8 @@
 
 #include "vm/interp.h"
 
+#include <stdio.h>
+
 typedef struct ModuleLock {
     struct ModuleLock *next;
     GbRef name;
@@ -70,9 +72,13 @@ static bool would_deadlock(GbImportState *state, GbThread *t, const ModuleLock *
 static void wait_once(GbThread *t, GbImportState *state, ModuleLock *lock)
 {
     Rt *rt = t->interp->rt;
+    char what[100];
+    const char *name = gb_str_wtf8(t, lock->name, NULL);
+    gb_raised_drop(t); /* It is for traces alone. */
     Waiter waiter = {state->waiters, t, rt_thread_self(rt), lock};
     state->waiters = &waiter;
-    gb_unlock(t, GIL_LOCK);
+    snprintf(what, sizeof what, "import of %.80s", name == NULL ? "?" : name);
+    gb_unlock_on(t, GIL_LOCK, 0, what);
     rt_thread_park(rt, RT_FOREVER);
     gb_lock(t);
     Waiter **place = &state->waiters;

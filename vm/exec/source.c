@@ -36,7 +36,7 @@ static int read_all(GbThread *t, int file, FileBuffer *buffer, int *code)
             buffer->capacity = capacity;
         }
         size_t count = 0;
-        gb_unlock(t, GIL_READ);
+        gb_unlock_on(t, GIL_READ, file, NULL);
         *code = rt_file_read(t->interp->rt, file, buffer->data + buffer->size,
                              buffer->capacity - buffer->size, &count);
         gb_lock(t);
@@ -58,7 +58,7 @@ GbRef gb_file_load(GbThread *t, const char *path, int *rt_error)
     int file;
     Rt *rt = t->interp->rt;
     GbRef result = GB_NULL;
-    gb_unlock(t, GIL_OPEN);
+    gb_unlock_on(t, GIL_OPEN, 0, path);
     *rt_error = rt_file_open(rt, path, RT_OPEN_READ, 0, &file);
     gb_lock(t);
     if (*rt_error < 0)

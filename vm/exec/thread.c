@@ -31,14 +31,13 @@ void gb_unlock_on(GbThread *t, GilReason reason, int64_t number, const char *nam
     gb_unlock(t, reason);
 }
 
-/* Ids are given out one after the other, 16 apart: so this is a small number, and an object that is
- * waited for keeps it. */
 void gb_unlock_for(GbThread *t, GilReason reason, GbBorrow object)
 {
+    char name[200] = "";
     int64_t number = 0;
     if (gil_tracing(t->interp->gil))
-        number = (int64_t)((gb_identity_u64(t, object) & UINT32_MAX) >> 4);
-    gb_unlock_on(t, reason, number, NULL);
+        number = gb_awaited_name(t, object, name, sizeof name);
+    gb_unlock_on(t, reason, number, name);
 }
 
 /* The interpreter has ended without this thread: it must never touch an object again. */

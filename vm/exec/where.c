@@ -1,9 +1,10 @@
-/* Where threads are, for the lock's recorder. */
+/* Where threads are and what they wait for, for the lock's recorder. */
 #include "vm/exec/frame.h"
 #include "vm/exec/thread.h"
 #include "vm/exec/eval.h"
 
 #include <stddef.h>
+#include <stdio.h>
 
 static const GbThread *thread_of(const GilThread *thread)
 {
@@ -64,4 +65,94 @@ static const char *opcode_name(uint16_t opcode)
     return opcode < GB_OP_COUNT ? gb_opcode_info[opcode].name : "";
 }
 
-const GilProgram gb_program = {where, describe, forget, opcode_name};
+static const GbOpcodeInfo *opcode_at(const GbCode *code, int32_t index)
+{
+    return &gb_opcode_info[gb_plain_op(code->instrs[index].op)];
+}
+
+/* The backward jump that leads there, or -1. */
+static int32_t find_jump(const GbCode *code, int32_t target)
+{
+    for (int32_t i = code->instr_count - 1; i >= target; --i) {
+        bool is_back = opcode_at(code, i)->operand == GB_OPERAND_JUMP_BACKWARD;
+        if (is_back && i + 1 - code->instrs[i].arg == target)
+            return i;
+    }
+    return -1;
+}
+
+/* Where checks sit on edges: from the one that the thread has come to back to the one before. */
+static int ticks_apart(const GilThread *thread)
+{
+    const GbThread *t = thread_of(thread);
+    const GbFrame *frame = t->frame;
+    if (frame == NULL || t->interp->gil->checks == GIL_CHECKS_EVERY)
+        return frame != NULL;
+    if (gb_plain_op(frame->ip->op) == OP_RESUME && frame->back != NULL)
+        frame = frame->back; /* The call was no edge, its function's beginning is. */
+    const GbCode *code = frame->code;
+    int32_t first = 0, last = (int32_t)(frame->ip - code->instrs);
+    if (!(opcode_at(code, last)->flags & GB_OP_EDGE)) {
+        int32_t jump = find_jump(code, last);
+        if (jump < 0)
+            return 0;
+        first = last;
+        last = jump;
+    }
+    int ticks = opcode_at(code, last)->ticks;
+    for (int32_t i = last - 1; i >= first && !(opcode_at(code, i)->flags & GB_OP_EDGE); --i)
+        ticks += opcode_at(code, i)->ticks;
+    return ticks;
+}
+
+const GilProgram gb_program = {where, describe, forget, opcode_name, ticks_apart};
+
+/* --- What threads wait for ------------------------------------------------------------------- */
+
+static bool is_method(const GbCode *code)
+{
+    int width = 0;
+    if (code->arg_count == 0)
+        return false;
+    const void *text = gb_str_data(code->localsplus_names[0], &width);
+    return width == 1 && gb_str_length(code->localsplus_names[0]) == 4 &&
+           memcmp(text, "self", 4) == 0;
+}
+
+/* The library's method that waits, as the script knows it: the one that its own code has called, or
+ * NULL. Of a thread that is all library (a pool's worker) the last call into another file. */
+static const GbFrame *waiting_method(const GbThread *t)
+{
+    const GbFrame *own = own_frame(t), *found = NULL;
+    bool all_library = is_library(own->code);
+    for (const GbFrame *frame = t->frame; frame != NULL; frame = frame->back) {
+        if (all_library ? frame->code->filename != own->code->filename : frame == own)
+            break;
+        if (is_method(frame->code) && frame->slots[0] != GB_NULL)
+            found = frame;
+    }
+    return found;
+}
+
+static const char *text_of(GbThread *t, GbBorrow str)
+{
+    const char *text = gb_str_wtf8(t, str, NULL);
+    if (text == NULL)
+        gb_raised_drop(t);
+    return text == NULL ? "?" : text;
+}
+
+int64_t gb_awaited_name(GbThread *t, GbBorrow object, char *out, size_t size)
+{
+    const GbFrame *method = t->frame == NULL ? NULL : waiting_method(t);
+    if (method != NULL)
+        object = method->slots[0];
+    const char *kind = text_of(t, gb_type_of(t, object)->name);
+    uint32_t number = gil_object_number(t->interp->gil, kind, gb_identity_u64(t, object));
+    int used = snprintf(out, size, "%.80s", kind);
+    if (number > 0)
+        used += snprintf(out + used, size - (size_t)used, " %u", (unsigned)number);
+    if (method != NULL)
+        snprintf(out + used, size - (size_t)used, ", %.80s", text_of(t, method->code->name));
+    return number;
+}

@@ -7,7 +7,7 @@ import sys
 import threading
 import weakref
 
-from _multiprocessing import name_process
+import _multiprocessing
 
 __all__ = ['BaseProcess', 'current_process', 'active_children', 'parent_process']
 
@@ -240,12 +240,13 @@ class BaseProcess:
         if self._start_method is not None:
             from . import context
             context._force_start_method(self._start_method)
+        threading.main_thread()._native_id = threading.get_native_id()
         _counter = itertools.count(1)
         _children = set()
         util._close_stdin()
         old_process, _current_process = _current_process, self
         _parent_process = _ParentProcess(self._parent_name, self._parent_pid, parent_sentinel)
-        name_process(self.name)
+        _multiprocessing.name_process(self.name)
         self._after_fork()
         del old_process
 
@@ -277,7 +278,8 @@ class AuthenticationString(bytes):
 
 
 class _ParentProcess(BaseProcess):
-    """The process that started this one."""
+    """The process that started this one. When it ends, this one is ended too, unless it has asked
+    after its parent: then it will see to that itself."""
 
     def __init__(self, name, pid, sentinel):
         self._identity = ()
@@ -289,9 +291,14 @@ class _ParentProcess(BaseProcess):
         self._sentinel = sentinel
         self._config = {}
 
+    @property
+    def sentinel(self):
+        _multiprocessing.end_with(self._sentinel, 0)
+        return self._sentinel
+
     def is_alive(self):
         from .connection import wait
-        return not wait([self._sentinel], timeout=0)
+        return not wait([self.sentinel], timeout=0)
 
     @property
     def ident(self):
@@ -301,7 +308,7 @@ class _ParentProcess(BaseProcess):
 
     def join(self, timeout=None):
         from .connection import wait
-        wait([self._sentinel], timeout=timeout)
+        wait([self.sentinel], timeout=timeout)
 
 
 class _MainProcess(BaseProcess):
