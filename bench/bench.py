@@ -25,6 +25,10 @@ PROGRAMS = [
     ('start-up', ['-c', 'pass'], 0.25, 'cpu'),
     ('thread start and join', ['programs/thread_start.py'], 1.0, 'result'),
     ('lock hand-over', ['programs/hand_over.py'], 1.0, 'result'),
+    ('process start and join', ['programs/process_start.py'], 1.0, 'result'),
+    ('round trip, pipe', ['programs/round_trip.py', 'pipe'], 1.0, 'result'),
+    ('round trip, queue', ['programs/round_trip.py', 'queue'], 1.0, 'result'),
+    ('Pool.map of tiny tasks', ['programs/pool_tiny.py'], 0.7, 'result'),
     ('binary trees', ['programs/binary_trees.py'], 1.0, 'cpu'),
     ('closures', ['programs/closures.py'], 1.0, 'cpu'),
     ('deltablue', ['programs/deltablue.py'], 1.0, 'cpu'),
@@ -102,6 +106,20 @@ def threads_table(gilbox, runs):
     return missed
 
 
+def processes_table(gilbox, python, runs):
+    """What two processes make of two cores, beside the same work one after the other; each by itself."""
+    print('\ntwo processes, wall time to sequential      gilbox   python')
+    missed = 0
+    for name, what, ours, theirs, bar in (('two counts', 'two', '10000', '1000', 0.55),
+                                          ('squares by Pool', 'squares', '150', '50', 0.65)):
+        ratios = [min(run(command + ['programs/parallel.py', what, scale], 'result')[0] for _ in range(runs))
+                  for command, scale in ((gilbox, ours), (python, theirs))]
+        missed += ratios[0] > bar
+        print(f'  {name:40} {ratios[0]:6.3f}   {ratios[1]:6.3f}   bar {bar:.2f}   '
+              f'{"ok" if ratios[0] <= bar else "MISSED"}')
+    return missed
+
+
 def phenomena_table(gilbox):
     """What must be lost, and where: see docs/gil.md."""
     print('\nlost updates of 800,000 (four threads, tiny interval)')
@@ -155,6 +173,7 @@ def main():
         print(f'{"geometric mean":42}{mean:8.3f}{CLASSIC_MEAN:7.2f}            {"ok" if mean <= CLASSIC_MEAN else "MISSED"}')
     if not options.only:
         missed += threads_table(gilbox, options.runs)
+        missed += processes_table(gilbox, python, options.runs)
         missed += phenomena_table(gilbox)
     if options.json:
         with open(options.json, 'w') as file:

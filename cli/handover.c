@@ -2,8 +2,7 @@
  *
  * The first process opens a file without a name before the script runs. Children of fork have it,
  * those that are started anew inherit it and are told by --record-for. Each writes its recording in
- * one piece when it ends; the file's position is one for all, so that the pieces stand one behind
- * the other. Nothing is left behind, whoever is killed when. */
+ * one piece behind the others when it ends. Nothing is left behind, whoever is killed when. */
 #include "cli/cli.h"
 
 #include <stdio.h>
@@ -23,7 +22,7 @@ void cli_handover_open(CliRequest *request)
     int file;
     reports->handover = -1;
     if (!cli_reports_wanted(reports) ||
-        rt_memory_open(host, NULL, RT_OPEN_READ_WRITE, 0, &file) != 0)
+        rt_memory_open(host, NULL, RT_OPEN_READ_WRITE | RT_OPEN_APPEND, 0, &file) != 0)
         return;
     if (rt_file_dup_onto(host, file, FILE_NUMBER) == 0) {
         rt_file_close(host, file);

@@ -23,6 +23,11 @@ int rt_real_memory_open(Rt *rt, const char *name, int flags, int mode, int *out_
                     : memfd_create("gilbox", MFD_CLOEXEC);
     if (file < 0)
         return rt_real_error(errno);
+    if (flags & RT_OPEN_APPEND && fcntl(file, F_SETFL, O_APPEND) < 0) {
+        int error = rt_real_error(errno);
+        close(file);
+        return error;
+    }
     *out_file = file;
     return 0;
 }

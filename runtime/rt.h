@@ -583,7 +583,8 @@ int rt_process_fork(Rt *rt, int64_t *out_pid);
 
 /* Memory that processes share: an open file that can be mapped. A name ("/psm_1f") makes it one
  * that other processes open, until it is unlinked; NULL: a new one for this process and its
- * children. What is new is empty: rt_file_truncate makes room. */
+ * children. What is new is empty: rt_file_truncate makes room, or, with
+ * RT_OPEN_APPEND, whoever writes: each write is whole. */
 int rt_memory_open(Rt *rt, const char *name, int flags, int mode, int *out_file);
 int rt_memory_unlink(Rt *rt, const char *name);
 int rt_memory_map(Rt *rt, int file, size_t size, bool writable, void **out);

@@ -198,3 +198,22 @@ Test(processes, statistics_of_spawned_ones)
 {
     check_processes("spawn");
 }
+
+/* Sixteen end at the same moment, so that their recordings come at once. */
+static const char crowd[] = "import os, time\n"
+                            "end = time.monotonic() + 0.3\n"
+                            "for _ in range(16):\n"
+                            "    if os.fork() == 0:\n"
+                            "        time.sleep(max(end - time.monotonic(), 0)); os._exit(0)\n"
+                            "for _ in range(16): os.wait()\n";
+
+Test(processes, recordings_that_come_at_once_are_all_whole)
+{
+    Child child;
+    for (int i = 0; i < 3; i++) {
+        child_run(&child, NULL, WORDS("--stats=json", "-c", crowd));
+        cr_expect(json_is_whole(child.errors), "%s", child.errors);
+        cr_expect_not_null(strstr(child.errors, "\"process\":17,"));
+        child_free(&child);
+    }
+}
