@@ -75,19 +75,6 @@ int rt_sim_affinity_set(Rt *rt, int64_t pid, const RtCores *cores)
 
 /* --- Signals ------------------------------------------------------------------------------- */
 
-/* Nothing is ever blocked, so nothing is pending. */
-int rt_sim_signal_mask(Rt *rt, RtMaskChange change, RtSignals signals, RtSignals *out_before)
-{
-    *out_before = 0;
-    return signals == 0 || change == RT_MASK_UNBLOCK ? 0 : RT_ESIM_MASK;
-}
-
-int rt_sim_signal_pending(Rt *rt, RtSignals *out)
-{
-    *out = 0;
-    return 0;
-}
-
 int rt_sim_signal_wait(Rt *rt, RtSignals signals, int64_t deadline_ns, RtSignalInfo *out)
 {
     return RT_ESIM_MASK;

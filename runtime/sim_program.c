@@ -45,8 +45,6 @@ static int check(const Sim *sim, const RtProcessOptions *options)
         return RT_ESIM_PROGRAM;
     if (options->change_user || options->change_user_group || options->change_groups)
         return RT_EPERM;
-    if (options->blocked && *options->blocked != 0)
-        return RT_ESIM_MASK;
     return changes ? RT_ESIM_GROUP : 0;
 }
 
@@ -115,6 +113,8 @@ int rt_sim_process_prepare(Rt *rt, const RtProcessOptions *options)
         err = rt_sim_chdir(rt, options->folder);
     if (err < 0)
         return err;
+    if (options->blocked)
+        sim->current->blocked = *options->blocked;
     if (options->change_umask)
         rt_sim_umask(rt, options->umask);
     if (options->restore_signals) {

@@ -11,6 +11,13 @@
 static const char *const from_host[] = {"SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"};
 static const char *const harmless[] = {"SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"};
 
+static const char *const unblockable[] = {"SIGKILL", "SIGSTOP"};
+
+static RtSignals bit_of(int number)
+{
+    return (RtSignals)1 << (number - 1);
+}
+
 static bool is_one_of(int number, const char *const *names, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -55,12 +62,14 @@ void rt_sim_signal(Sim *sim, SimProcess *process, int number)
 {
     RtSignalState state = process->signals[number].state;
     rt_sim_note(sim, SIM_EVENT_SIGNAL, (uint64_t)process->id << 32 | (uint32_t)number);
-    if (process->is_ending)
+    bool is_nothing = state == RT_SIGNAL_IGNORED ||
+                      (state == RT_SIGNAL_DEFAULT && IS_ONE_OF(number, harmless));
+    if (process->is_ending || is_nothing)
         return;
-    if (state == RT_SIGNAL_HANDLED)
+    if (process->main->blocked & bit_of(number) && !IS_ONE_OF(number, unblockable))
+        process->held |= bit_of(number);
+    else if (state == RT_SIGNAL_HANDLED)
         handle(sim, process, number);
-    else if (state == RT_SIGNAL_IGNORED || IS_ONE_OF(number, harmless))
-        return;
     else if (process == sim->processes)
         rt_sim_switch_off(sim, -number);
     else
@@ -98,6 +107,38 @@ void rt_sim_host_signal_arrived(Sim *sim)
     for (SimProcess *process = sim->processes; process; process = process->next)
         host_signals_of(sim, process);
     sim->event_ps = -1;
+}
+
+/* --- Blocking -------------------------------------------------------------------------------- */
+
+static void release_held(Sim *sim, SimProcess *process)
+{
+    RtSignals left = process->held & ~process->main->blocked;
+    process->held &= ~left;
+    for (; left; left &= left - 1)
+        rt_sim_signal(sim, process, __builtin_ctzll(left) + 1);
+    if (sim->current->doomed)
+        rt_sim_thread_quit(sim);
+}
+
+int rt_sim_signal_mask(Rt *rt, RtMaskChange change, RtSignals signals, RtSignals *out_before)
+{
+    Sim *sim = rt_sim_enter(rt);
+    RtThread *self = sim->current;
+    *out_before = self->blocked;
+    switch (change) {
+    case RT_MASK_BLOCK: self->blocked |= signals; break;
+    case RT_MASK_UNBLOCK: self->blocked &= ~signals; break;
+    default: self->blocked = signals; break;
+    }
+    release_held(sim, sim->process);
+    return 0;
+}
+
+int rt_sim_signal_pending(Rt *rt, RtSignals *out)
+{
+    *out = rt_sim_enter(rt)->process->held;
+    return 0;
 }
 
 /* --- What the program asks for --------------------------------------------------------------- */
