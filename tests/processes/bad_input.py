@@ -1,5 +1,5 @@
 """What can't be: the exception that says so, and nothing left behind."""
-# real: the virtual machine blocks no signals
+# real: the virtual machine has no /proc
 import gc
 import multiprocessing
 import os
