@@ -46,3 +46,9 @@ os.kill(0, 0)
 os.kill(os.getpid(), 0)
 try: os.kill(pid, signal.SIGTERM)
 except ProcessLookupError: print('gone')        # expect: gone
+signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
+pid = child(lambda: (time.sleep(1), signal.pthread_sigmask(signal.SIG_SETMASK, [])))
+os.kill(pid, signal.SIGTERM)                    # Comes when it is no longer blocked.
+began = time.monotonic()
+print(ended(pid), round(time.monotonic() - began))     # expect: -15 1
