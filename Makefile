@@ -12,6 +12,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 MAN := share/man/man1
 COMPLETIONS := share/bash-completion/completions
+SAMPLES := share/gilbox/samples
 
 ifeq ($(origin CC),default)
 CC := gcc
@@ -90,8 +91,8 @@ COMPILE := $(CCACHE) $(CC)
 PACKAGES := gcc make libc6-dev libuv1-dev libgmp-dev libpcre2-dev libutf8proc-dev nettle-dev \
             libcurl4-openssl-dev libedit-dev libcriterion-dev
 
-.PHONY: objects all demo page test fuzz hostile bench conformance tidy docs clean install uninstall \
-        deps help
+.PHONY: objects all demo page test fuzz hostile soak bench fidelity conformance tidy docs lessons \
+        check-lessons clean install uninstall deps help
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/gilbox ## Build gilbox (the default)
@@ -221,12 +222,22 @@ hostile: ## Let allocations fail, collect and drop the lock at every chance (san
 	        SCRIPTS=lang/$$folder OPTIONS="-X $$mode" GILBOX=build/asan/gilbox \
 	            build/asan/unit-tests --filter 'script*/lang' || exit 1; done; done
 
+# Both end by themselves, or after the time that is far more than they need.
+SOAK_PROCESSES ?= 10000
+SOAK_KILLS ?= 200
+soak: all ## Start thousands of processes, and kill the workers of a busy pool: some minutes
+	timeout 1800 $(BUILD)/gilbox tests/soak/processes.py $(SOAK_PROCESSES)
+	timeout 600 $(BUILD)/gilbox tests/soak/kills.py $(SOAK_KILLS)
+
 bench: all ## Measure speed, as ratios to the installed python3
 	@python3 bench/bench.py --gilbox $(BUILD)/gilbox
 	@sh bench/no_lock.sh $(BUILD)/gilbox $(BUILD)/obj
 	@$(MAKE) --no-print-directory $(BUILD)/bench-machine
 	$(BUILD)/bench-machine
 	@python3 bench/sim.py --gilbox $(BUILD)/gilbox
+
+fidelity: all ## Compare with CPython 2.7, 3.9, 3.11, 3.13 where installed (docs/fidelity.md)
+	@python3 bench/fidelity.py --gilbox $(BUILD)/gilbox --write docs/fidelity.md
 
 conformance: all ## Compare with the installed python3, live, over all test scripts
 	@sh tests/conformance.sh $(BUILD)/gilbox
@@ -248,6 +259,18 @@ docs: $(BUILD)/tables ## Write the pages that derive from tables
 	@$(BUILD)/tables opcodes >docs/opcodes.md
 	@$(BUILD)/tables locks >docs/locks.md
 
+# Those of real threads differ each time, and are written only on purpose: LESSONS='fork processes'.
+LESSONS ?= --all
+lessons: all ## Write docs/lessons from the samples (LESSONS='fork processes' for the real ones)
+	@mkdir -p docs/lessons
+	@$(BUILD)/gilbox lesson --page docs/lessons $(LESSONS)
+
+check-lessons: all ## Check that docs/lessons is what the samples say
+	@mkdir -p $(BUILD)/lessons
+	@$(BUILD)/gilbox lesson --page $(BUILD)/lessons --all
+	@for page in $(BUILD)/lessons/*; do cmp "$$page" docs/lessons/$${page##*/} || \
+	    { echo "docs/lessons/$${page##*/}:1: is older than its sample: make lessons"; exit 1; }; done
+
 $(BUILD)/tables: docs/tables.c $(shell find $(FOLDERS) -name '*.def')
 	@mkdir -p $(@D)
 	@$(COMPILE) $(CSTANDARD) $(WARNINGS) -O1 -o $@ $<
@@ -258,18 +281,20 @@ clean: ## Remove all that was built
 install: all ## Install into PREFIX (/usr/local), below DESTDIR if given
 	$(BUILD)/gilbox completion man >$(BUILD)/gilbox.1
 	$(BUILD)/gilbox completion bash >$(BUILD)/gilbox.bash
-	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin $(MAN) $(COMPLETIONS))
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin $(MAN) $(COMPLETIONS) $(SAMPLES))
 	install -m 755 $(BUILD)/gilbox $(DESTDIR)$(PREFIX)/bin/gilbox
 	install -m 644 $(BUILD)/gilbox.1 $(DESTDIR)$(PREFIX)/$(MAN)/gilbox.1
 	install -m 644 $(BUILD)/gilbox.bash $(DESTDIR)$(PREFIX)/$(COMPLETIONS)/gilbox
+	install -m 644 samples/*.py samples/*.txt samples/*.net $(DESTDIR)$(PREFIX)/$(SAMPLES)
 
 uninstall: ## Remove what install put there
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/gilbox $(MAN)/gilbox.1 $(COMPLETIONS)/gilbox)
+	rm -rf $(DESTDIR)$(PREFIX)/share/gilbox
 
 deps: ## Install the Debian packages that are missing
 	@.ci/deps $(PACKAGES)
 
 help: ## Show this
 	@echo "make TARGET [MODE=release|debug|asan|tsan] [CC=gcc|clang]"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | while IFS="$$(printf '\t')" \
-	    read -r target text; do printf '  %-12s %s\n' "$$target" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | while IFS="$$(printf '\t')" \
+	    read -r target text; do printf '  %-14s %s\n' "$$target" "$$text"; done

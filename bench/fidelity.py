@@ -55,9 +55,9 @@ ROWS = [
         virtual=True),
     Row('1', 'split', '... on 4 threads', 'split 4', 'ratio', Side(.75), virtual=True),
     *[Row('6', 'battle', f'the same on {threads} threads, check interval {ticks}',
-          f'split {threads} {ticks} {1000000 if ticks < 10 else 3000000}', 'ratio', TICKS, ['2.7'])
+          f'split {threads} {ticks} 3000000', 'ratio', TICKS, ['2.7'], runs=9 if ticks < 10000 else 5)
       for ticks in (1, 10, 100, 10000) for threads in (2, 4)],
-    Row('5', 'one-core', '... on 2 threads, check interval 1, on one core', 'split 2 1 1000000', 'ratio',
+    Row('5', 'one-core', '... on 2 threads, check interval 1, on one core', 'split 2 1 5000000', 'ratio',
         Side(1.2), ['2.7'], cores=1),
     Row('9', 'tiny', 'countdown on 4 threads at 1 us, as a ratio to 1', 'split 4 0.000001', 'ratio',
         Side(.75), TIMED),
@@ -68,14 +68,14 @@ ROWS = [
     Row('3', 'latency', '... at 50 ms', 'echo 1 0.05 10 0.06', 'ms', LATENCY, TIMED, virtual=True),
     Row('4', 'latency', '... beside 2 busy threads at 5 ms, on average', 'echo 2 0.005 40 0.016', 'mean_ms',
         Side(4), TIMED, virtual=True),
-    Row('34', 'latency', '... beside none', 'echo 0 0.005 200 0.001', 'ms', Side(1)),
+    Row('34', 'latency', '... beside none', 'echo 0 0.005 200 0.001', 'ms', Side(1), TIMED),
     Row('5', 'latency', '... beside 1, without pauses, on one core, on average', 'echo 1 0.005 1000 0',
         'mean_ms', Side(1), TIMED, cores=1),
     Row('2', 'tick-latency', 'an answer beside 1 busy thread at 100 ticks', 'echo 1 100 200 0.001', 'ms',
         TICKS, ['2.7']),
-    Row('3', 'tick-latency', '... at 10000 ticks', 'echo 1 10000 60 0.01', 'ms', TICKS, ['2.7']),
-    Row('26', 'polite', 'work that gives way 200 times, beside 1 busy thread, as a ratio to alone',
-        'polite', 'ratio', Side(5), TIMED, virtual=True, runs=3),
+    Row('3', 'tick-latency', '... at 10000 ticks', 'echo 1 10000 40 0.01', 'ms', TICKS, ['2.7']),
+    Row('26', 'polite', 'work that sleeps 10 us 100 times, beside 1 busy thread, as a ratio to alone',
+        'polite', 'ratio', Side(1.5), TIMED, virtual=True, runs=3),
     Row('10', 'starve', 'share of the poorer of 2 counters in 0.4 s, at 0.5 s', 'starve 0.5', 'share',
         ZERO, TIMED, virtual=True, runs=3),
     Row('10', 'starve', '... at 5 ms', 'starve 0.005', 'share', Side(.2), TIMED, virtual=True, runs=3),
@@ -83,15 +83,22 @@ ROWS = [
           'switches', Within(2), TIMED, virtual=True)
       for text, interval in (('50 ms', '0.05'), ('5 ms', '0.005'), ('1 ms', '0.001'))],
     Row('11', 'overlap', 'two threads sleep 0.3 s: seconds', 'overlap', 'seconds', OVERLAP, virtual=True),
-    Row('12', 'long-call', 'silence of a thread during a sort, as a share of it', 'sort plain', 'share',
-        Side(.7), virtual=True, runs=3),
-    Row('14', 'long-call', '... with a key function', 'sort key', 'share', Side(.7), virtual=True, runs=3),
-    Row('18', 'straight', '... during code without loops and calls', 'straight', 'share', Side(.6),
+    Row('12', 'long-call', 'silence of a thread during a sort, as a share of that alone', 'sort plain',
+        'share', Side(.6), virtual=True, runs=3),
+    Row('12', 'long-call', '... at 1 ms', 'sort plain 0.001', 'share', Side(.6), TIMED, virtual=True, runs=3),
+    Row('14', 'long-call', '... with a key function', 'sort key 0.001', 'share', Side(.6), TIMED,
         virtual=True, runs=3),
-    Row('13', 'digest', 'two SHA-256 on 2 threads, as a ratio to one', 'digest', 'ratio', Side(1.5), runs=3),
-    Row('15', 'lost', 'updates of 800,000 that `x += 1` loses', 'lost plain', 'lost', ZERO, virtual=True),
-    Row('17', 'lost', '... that `x = f(x) + 1` loses', 'lost call', 'lost', ZERO, virtual=True),
-    Row('19', 'lost', '... of 200,000 that `list.append` loses', 'appends', 'lost', ZERO, virtual=True,
+    Row('18', 'straight', '... during code without loops and calls, at 1 ms', 'straight 0.001', 'share',
+        Side(.75), TIMED, virtual=True, runs=3),
+    Row('18', 'straight', '... at 100 ticks', 'straight 100', 'share', Side(.8), ['2.7'], virtual=True,
+        runs=3),
+    Row('13', 'digest', 'two SHA-256 on 2 threads, as a ratio to one', 'digest', 'ratio', Side(1.5), TIMED,
+        runs=3),
+    *[Row(number, 'lost', f'updates of 800,000 that `{update}` loses, {text}', f'lost {how} {interval}',
+          'lost', ZERO, versions, virtual=True)
+      for number, update, how in (('15', 'x += 1', 'plain'), ('17', 'x = f(x) + 1', 'call'))
+      for text, interval, versions in (('100 ticks', '100', ['2.7']), ('0.5 ms', '0.0005', TIMED))],
+    Row('19', 'lost', 'items of 200,000 that `list.append` loses', 'appends', 'lost', ZERO, virtual=True,
         runs=3),
     Row('20', 'deaf', 'an alarm at 0.1 s while main joins is heard, as a share of the work', 'deaf',
         'heard_of_work', Side(.7), runs=3),
@@ -108,11 +115,12 @@ ROWS = [
 
 
 def find_python(version):
-    found = shutil.which(f'python{version}')
-    if found and run_one([found], ['-c', 'import sys; print("version", sys.version_info[1])'], []):
-        return found
+    """The program, or None. What is on PATH may be a wrapper that knows no such version."""
     pattern = os.path.expanduser(f'~/.pyenv/versions/{version}.*/bin/python{version}')
-    return next(iter(sorted(glob.glob(pattern))), None)
+    for path in [shutil.which(f'python{version}'), *sorted(glob.glob(pattern))]:
+        if path and subprocess.run([path, '-V'], capture_output=True).returncode == 0:
+            return path
+    return None
 
 
 def run_one(command, words, under):
@@ -175,7 +183,7 @@ class Bench:
         under = shlex.split(self.options.under)
         if row.cores:
             under += ['taskset', '-c', f'0-{row.cores - 1}']
-        for _ in range(min(row.runs, self.options.runs)):
+        for _ in range(row.runs if self.options.runs is None else self.options.runs):
             for version in versions:
                 for which, command in enumerate(self.commands(row, version)):
                     if which == 2 and figures[version][2].values:
@@ -252,7 +260,7 @@ def main():
     parser.add_argument('--gilbox', default='build/gilbox')
     parser.add_argument('--only', metavar='ROW', choices=sorted({row.name for row in ROWS}),
                         help='these rows alone: ' + ', '.join(sorted({row.name for row in ROWS})))
-    parser.add_argument('--runs', type=int, default=5, help='at most so many of each (5)')
+    parser.add_argument('--runs', type=int, help='of each; else as many as a row says')
     parser.add_argument('--python', metavar='VERSION=PROGRAM', type=named_path, action='append', default=[],
                         help='where an interpreter is, if not on PATH or in ~/.pyenv')
     parser.add_argument('--under', metavar='COMMAND', default='', help='run each program by this: "nice -n -10"')

@@ -70,6 +70,10 @@ def spin():
         pass
 
 
+def same(value):
+    return value
+
+
 # --- Computing ---
 
 
@@ -152,7 +156,8 @@ def echo(spinners, interval, requests, pause):
 def ask(connection, requests, pause):
     took = []
     for _ in range(requests):
-        time.sleep(pause)
+        if pause:   # A sleep of nothing is a short one from 3.11 on, and none before.
+            time.sleep(pause)
         start = clock()
         connection.sendall(b'x')
         connection.recv(1)
@@ -162,14 +167,14 @@ def ask(connection, requests, pause):
 
 
 def polite(interval=None):
-    """Work that gives the lock up for a moment, 200 times, beside a spinning thread and alone."""
+    """Work that gives the lock up for a moment, 100 times, beside a spinning thread and alone."""
     set_interval(interval)
 
     def work():
         start = clock()
-        for _ in range(200):
+        for _ in range(100):
             countdown(100)
-            time.sleep(0)
+            time.sleep(0.00001)
         return clock() - start
     work()
     alone = work()
@@ -179,15 +184,16 @@ def polite(interval=None):
 # --- Calls into C ---
 
 
-def longest_gap(call):
-    """The longest silence of a second thread while the call lasts, as a share of it."""
-    gaps, state = [], {'last': None}
+def longest_gap(call, interval):
+    """The longest silence of a second thread while the call lasts, as a share of what that takes alone."""
+    set_interval(interval)
+    gaps = []
 
     def watch():
         last = clock()
         while busy:
             now = clock()
-            if now - last > 1e-3:
+            if now - last > 5e-4:
                 gaps.append((last, now))
             last = now
 
@@ -198,44 +204,42 @@ def longest_gap(call):
         end = clock()
         time.sleep(0.02)
         return start, end
+    alone = min(run((call,)) for _ in range(3))
     start, end = beside(measured, watch)
     inside = [min(b, end) - max(a, start) for a, b in gaps if a < end and b > start]
-    tell(share=max(inside + [0.0]) / (end - start), call_ms=(end - start) * 1e3)
+    tell(share=max(inside + [0.0]) / alone, alone_ms=alone * 1e3)
 
 
-def sort(how='plain'):
+def sort(how, interval=None):
     """A sort of many numbers: one bytecode, unless its key is a function."""
-    numbers = [(i * 7919) % 1000003 for i in range(300000)]
-    key = {'plain': None, 'key': lambda number: -number}[how]
-    longest_gap(lambda: numbers.sort(key=key))
+    numbers = [(i * 7919) % 1000003 for i in range(400000)]
+    key = {'plain': None, 'key': lambda number: same(same(-number))}[how]
+    longest_gap(lambda: sorted(numbers, key=key), interval)
 
 
-def straight():
+def straight(interval=None):
     """Statements without a loop or a call."""
-    code = compile('a = b + 1; b = a - 1\n' * 100000, 'straight', 'exec')
-    longest_gap(lambda: eval(code, {'b': 1}))
+    code = compile('a = b + 1; b = a - 1\n' * 150000, 'straight', 'exec')
+    longest_gap(lambda: eval(code, {'b': 1}), interval)
 
 
 def digest():
     """Two digests of long bytes on two threads, as a ratio to one: C that gives the lock up."""
     import hashlib
-    data = b'x' * 16000000
+    data = b'x' * 64000000
 
     def compute():
         hashlib.sha256(data).digest()
     compute()
-    alone = run((compute,))
-    tell(ratio=run((compute,), (compute,)) / alone)
+    compute()
+    alone = min(run((compute,)) for _ in range(3))
+    tell(ratio=min(run((compute,), (compute,)) for _ in range(3)) / alone)
 
 
 # --- Updates ---
 
 
 counter = 0
-
-
-def same(value):
-    return value
 
 
 def plain():
@@ -250,8 +254,9 @@ def call():
         counter = same(counter) + 1
 
 
-def lost(how):
+def lost(how, interval=None):
     """Four threads add one to a number, 200,000 times each: how many of these are lost."""
+    set_interval(interval)
     run(*[({'plain': plain, 'call': call}[how],)] * 4)
     tell(lost=800000 - counter)
 

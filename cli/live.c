@@ -49,6 +49,7 @@ struct CliLive {
     bool ends;    /* guarded by mutex */
 
     /* The virtual machine's clock beside the host's. */
+    int64_t process_id; /* of the process that draws, on the host */
     double slowness;
     int64_t frame_ns; /* when the next picture may be drawn */
     int64_t began_ns; /* by the host's clock, when the virtual one read 0 */
@@ -197,16 +198,16 @@ static void draw_again_and_again(void *argument)
 {
     CliLive *live = argument;
     Rt *rt = live->host;
-    rt_mutex_lock(rt, live->mutex);
-    while (!live->ends && !live->broken) {
+    bool ends = false;
+    while (!ends) {
         int64_t now_ns = rt_clock(rt, RT_CLOCK_MONOTONIC);
-        rt_mutex_unlock(rt, live->mutex);
         draw(live, now_ns);
         rt_mutex_lock(rt, live->mutex);
         if (!live->ends)
             rt_cond_timedwait(rt, live->cond, live->mutex, now_ns + FRAME_NS);
+        ends = live->ends || live->broken;
+        rt_mutex_unlock(rt, live->mutex);
     }
-    rt_mutex_unlock(rt, live->mutex);
 }
 
 static int start_thread(CliLive *live)
@@ -267,7 +268,8 @@ static void go_slowly(CliLive *live, int64_t now_ns)
 
 void cli_live_watch(CliLive *live, int64_t now_ns)
 {
-    if (live == NULL || live->broken)
+    /* A process of the virtual machine may be one of this one, with a copy of the picture. */
+    if (live == NULL || live->broken || rt_process_id(live->host) != live->process_id)
         return;
     if (live->slowness > 0)
         go_slowly(live, now_ns);
@@ -308,6 +310,7 @@ void cli_live_start(CliRequest *request, Gil *gil)
     live->style = reports->style;
     live->slowness = reports->slowness;
     live->began_ns = reports->began_ns;
+    live->process_id = reports->host_process_id;
     live->view = gil_live_new(gil, choose_column_ns(live->slowness), !real);
     if (live->view == NULL || (real && start_thread(live) != 0)) {
         cli_complain("--live: the picture can't be drawn: %s", rt_error_text(RT_ENOMEM));

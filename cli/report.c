@@ -219,6 +219,7 @@ void cli_reports_open(Rt *host, CliRequest *request)
     name_run(host, request);
     reports->host = host;
     reports->began_ns = rt_clock(host, RT_CLOCK_MONOTONIC);
+    reports->host_process_id = rt_process_id(host);
     if (reports->is_child)
         return;
     cli_handover_open(request);

@@ -13,6 +13,7 @@ Predicts:
     append.missing; = 0; list.append is one call into C
     setdefault.twice; = 0; so is dict.setdefault
     check.twice; > 0; "if key not in d: d[key] = ..." is not
+Picture: check 2..3
 """
 import itertools
 import sys

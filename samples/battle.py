@@ -13,16 +13,17 @@ Runs:
     single: --as 2.7 --cores 1 --cost py27-dualcore-2009 : 2
     worst: --as 2.7 --check-interval 1 --cores 2 --cost py27-dualcore-2009 : 2
 Predicts:
-    dual.seconds / alone.seconds; virtual 1.6..2.2; Beazley measured 15.4 s against 7.8 s
-    single.seconds / alone.seconds; virtual 1.2..1.6; one core: he measured 11.3 s
+    dual.seconds / alone.seconds; virtual 1.58..2.37; Beazley measured 15.4 s against 7.8 s
+    single.seconds / alone.seconds; virtual 1.16..1.74; one core: he measured 11.3 s
     dual.failed_wakes; virtual > 1000; woken, and the lock was taken again
     worst.seconds / alone.seconds; virtual > 2.2; real > 1.5; a check after every tick
+Picture: dual 10..11
 """
 import sys
 import threading
 import time
 
-COUNT = 400_000
+COUNT = 4_000_000
 THREADS = int(sys.argv[1]) if len(sys.argv) > 1 else 2
 
 

@@ -10,6 +10,7 @@ Runs:
     one: --as 2.7 --cores 1
 Predicts:
     one.turns; virtual 2..400; of many thousand checks
+Picture: one 0..10
 """
 import threading
 

@@ -14,6 +14,7 @@ Predicts:
     priority.share; virtual < 0.05; the others go first, always
     deadline.share; virtual > priority.share * 2; deadlines pass, and then it is one's turn
     timed.share; virtual > priority.share * 2; no classes
+Picture: priority 0..20
 """
 import threading
 import time

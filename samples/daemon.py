@@ -11,6 +11,7 @@ Runs:
 Predicts:
     new.lines; = 2; the process ends when main has ended
     old.lines; = 2; as it did then
+Picture: new 0..60
 """
 import threading
 import time

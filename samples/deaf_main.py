@@ -14,6 +14,7 @@ Predicts:
     new.heard; virtual 0.1..0.12; real 0.1..0.3; a wait for a lock can be interrupted
     old.heard / old.worker; > 0.95; it can't be under 2.7
     old.worker / new.worker; virtual > 1.1; real > 0.9; a check after every tick
+Picture: old 0..4000
 """
 import signal
 import threading

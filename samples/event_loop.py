@@ -12,6 +12,7 @@ Runs:
 Predicts:
     beside.events; virtual 90..200; real < alone.events / 1.2; each select ends with a wait for the lock
     shorter.events / beside.events; virtual 7..11; real > 1; a tenth of the interval
+Picture: beside 0..60
 """
 import selectors
 import socket

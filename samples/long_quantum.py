@@ -12,6 +12,7 @@ Runs:
 Predicts:
     ruby.naps; virtual 9..11; real 5..40; one a quantum
     python.naps; virtual 180..200; real > ruby.naps; one an interval
+Picture: ruby 0..400
 """
 import threading
 import time

@@ -13,6 +13,7 @@ Runs:
 Predicts:
     first.lost - again.lost; virtual = 0; the same seed
     abs(first.lost - second.lost); virtual > 0; another seed
+Picture: first 2..3
 """
 import threading
 

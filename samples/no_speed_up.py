@@ -14,6 +14,7 @@ Predicts:
     two.seconds / one.seconds; virtual 0.98..1.05; real 0.8..1.4; one lock, one thread at a time
     four.seconds / one.seconds; virtual 0.98..1.05; real 0.8..1.4; however many threads
     eight.seconds / one.seconds; virtual 0.98..1.05; real 0.8..1.4; and however many cores
+Picture: four 0..80
 """
 import sys
 import threading

@@ -4,13 +4,15 @@ A thread passes bytes through a socket to a partner while another computes. On o
 runs the thread that was woken; on two, the computing thread has the lock back before it is awake.
 
 Try:      gilbox --as 3.12 --clock virtual --cores 1 samples/one_core.py; then --cores 2
-Expect:   many times as many round trips on one core as on two.
+Expect:   many times as many round trips on one core as on two: 7 in the virtual machine, whose system
+          ends turns on time; 76 on a Linux that looks only every 4 ms whether a turn is over.
 
 Runs:
     one: --as 3.12 --cores 1
     two: --as 3.12 --cores 2
 Predicts:
-    one.trips / two.trips; virtual > 0.9; the woken thread preempts, if it has the lock
+    one.trips / two.trips; virtual > 4; whoever is woken runs, and the lock is free
+Picture: one 0..40
 """
 import socket
 import threading

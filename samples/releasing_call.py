@@ -12,6 +12,7 @@ Runs:
 Predicts:
     one.seconds / two.seconds; virtual 1.9..2.05; real > 1.1; two cores hash at once
     one.seconds / four.seconds; virtual 3.7..4.1; four cores
+Picture: four 0..15
 """
 import hashlib
 import sys

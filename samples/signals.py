@@ -1,17 +1,19 @@
 """Signals are the main thread's: whoever runs, the handler waits for main's next check.
 
-Three threads compute beside the main one while an alarm rings every 10 ms.
+Three threads compute beside the main one. An alarm rings, and 7 ms after its handler has run, again.
 
 Try:      gilbox --as 3.12 --timeline samples/signals.py
-Expect:   the handler never runs elsewhere; it is late by the wait for the lock, k intervals for k others.
+Expect:   the handler never runs elsewhere. It is late by the time until main has the lock again, which
+          the other threads take in turns of an interval.
 
 Runs:
     quiet: --as 3.12 --cores 4 : 0
     busy: --as 3.12 --cores 4 : 3
 Predicts:
     busy.elsewhere; = 0; handlers run on the main thread alone
-    quiet.late_ms; virtual < 1; real < 8; nobody else wants the lock
-    busy.late_ms; virtual 4..20; real > quiet.late_ms; the others go first
+    quiet.late_ms; virtual < 0.1; real < 8; nobody else wants the lock
+    busy.late_ms; virtual 5..20; real > quiet.late_ms; three others, 5 ms each, in any order
+Picture: busy 0..60
 """
 import signal
 import sys
@@ -19,15 +21,22 @@ import threading
 import time
 
 OTHERS = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-rings, elsewhere, late = 0, 0, 0.0
+SECONDS = 1.0
+late, elsewhere, due = [], 0, 0.0
 done = False
 
 
+def ring():
+    global due
+    due = time.perf_counter() + 0.007
+    signal.setitimer(signal.ITIMER_REAL, 0.007)
+
+
 def handler(number, frame):
-    global rings, elsewhere, late
-    rings += 1
+    global elsewhere
+    late.append(time.perf_counter() - due)
     elsewhere += threading.current_thread() is not threading.main_thread()
-    late += (time.perf_counter() - start) - rings * 0.01
+    ring()
 
 
 def spin():
@@ -39,14 +48,14 @@ signal.signal(signal.SIGALRM, handler)
 threads = [threading.Thread(target=spin) for _ in range(OTHERS)]
 for thread in threads:
     thread.start()
-start = time.perf_counter()
-signal.setitimer(signal.ITIMER_REAL, 0.01, 0.01)
-while time.perf_counter() - start < 0.3:
+end = time.perf_counter() + SECONDS
+ring()
+while time.perf_counter() < end:
     pass
 signal.setitimer(signal.ITIMER_REAL, 0)
 done = True
 for thread in threads:
     thread.join()
-print(f'rings: {rings}')
+print(f'rings: {len(late)}')
 print(f'elsewhere: {elsewhere}')
-print(f'late ms: {late / max(rings, 1) * 1000:.3f}')
+print(f'late ms: {sum(late) / max(len(late), 1) * 1000:.3f}')

@@ -15,6 +15,7 @@ Predicts:
     beside.bind_ms; virtual 320..345; real > alone.bind_ms; 64 waits of 5 ms
     shorter.bind_ms / beside.bind_ms; virtual 0.19..0.24; real < 0.8; a fifth of the interval
     priority.bind_ms / beside.bind_ms; virtual < 0.05; real < 0.8; who blocks goes first
+Picture: beside 0..60
 """
 import sys
 import threading

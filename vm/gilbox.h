@@ -620,6 +620,8 @@ uint64_t gb_thread_start(GbThread *t, GbBorrow callable, GbBorrow args, GbBorrow
 /* Double the process. In the child, where *out_pid is 0, the caller is the only thread, and the
  * main one. Waits for imports that are under way. 0, an RtError, or 1 with an exception set. */
 int gb_fork(GbThread *t, int64_t *out_pid);
+/* The warning of 3.12 and later, in a parent that has several threads: 0, -1. */
+int gb_fork_warn(GbThread *t);
 
 /* The process, which a script has started, is called so. */
 void gb_process_name(GbThread *t, const char *name);
@@ -648,6 +650,7 @@ typedef struct GbOptions {
     uint64_t hash_seed;        /* 0: hashes are not randomised */
     const char *io_encoding, *io_errors; /* of the standard streams; NULL: the usual */
     bool unbuffered, isolated, ignore_environment, dont_write, inspect, quiet, no_site;
+    bool warns_of_fork; /* with several threads: from 3.12 on */
     int optimize, verbose;
     const char *const *warnings;  /* -W options, ended by NULL; or NULL */
     const char *const *x_options; /* -X options */

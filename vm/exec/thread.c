@@ -401,6 +401,16 @@ void gb_process_name(GbThread *t, const char *name)
         options->on_begin(t, name, options->process_argument);
 }
 
+int gb_fork_warn(GbThread *t)
+{
+    if (!t->interp->options.warns_of_fork || t->interp->thread_count < 2)
+        return 0;
+    return gb_warn(t, gb_DeprecationWarning, 1,
+                   "This process (pid=%d) is multi-threaded, use of fork() may lead to deadlocks "
+                   "in the child.",
+                   (int)rt_process_id(t->interp->rt));
+}
+
 void gb_leave(GbThread *t, int code)
 {
     const GbOptions *options = &t->interp->options;

@@ -418,12 +418,12 @@ static int list_truth(GbThread *t, GbBorrow self)
 /* Where `value` is from `start` to before `stop`: an index, -1 nowhere, -2 failed. */
 static int64_t find_item(GbThread *t, GbList *list, GbBorrow value, int64_t start, int64_t stop)
 {
-    for (int64_t i = start; i < stop && i < list->count; ++i) {
-        int equal = gb_item_equal(t, list->items[i], value);
-        if (equal != 0)
-            return equal < 0 ? -2 : i;
-    }
-    return -1;
+    int equal = 0;
+    int64_t i = start;
+    while (i < stop && i < list->count && (equal = gb_item_equal(t, list->items[i], value)) == 0)
+        ++i;
+    gb_charge(t, RT_COST_TICK, i - start);
+    return equal < 0 ? -2 : equal ? i : -1;
 }
 
 static int list_contains(GbThread *t, GbBorrow self, GbBorrow item)

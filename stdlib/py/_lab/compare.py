@@ -27,7 +27,7 @@ def main(arguments):
         interleave(compared, options.script, options.runs, options.timeout, progress)
     refusal = usage_error(compared)
     if refusal:
-        return settings.fail(refusal)
+        return settings.fail(refusal, 2)
     if '-' not in (options.json, options.csv):
         print_table(compared, options)
     if options.json:
@@ -163,4 +163,4 @@ def as_csv(compared):
 
 
 if __name__ == '__main__':
-    sys.exit(main(sys.argv[1:]))
+    text.run(main)

@@ -1,6 +1,7 @@
 """Lanes: what each thread did over time, as SVG, from a trace that gilbox wrote (--trace)."""
 
 import json
+import math
 
 from _lab import svg
 
@@ -14,7 +15,7 @@ STATES = (
     ('blocked', '#a9c4dd', 'blocked, without the lock'),
     ('starting', '#d8d8d8', 'starts'),
 )
-LABEL, LANE, GAP, LEGEND = 176, 18, 6, 26
+LABEL, LANE, GAP = 176, 18, 6
 
 
 def state_of(name):
@@ -45,7 +46,6 @@ class Trace:
                 self.end = max(self.end, event['ts'])
                 if state is not None:
                     self.slices[thread].append((start, event['ts'], state))
-
 
     def window(self, start, end):
         """Make this the part between two moments, in microseconds."""
@@ -103,31 +103,48 @@ def draw(trace, top, width, end):
     return parts, top
 
 
-def legend(top, traces):
-    """What the colours mean that are there, but of threads that start."""
-    used = {state for trace in traces for slices in trace.slices.values() for _, _, state in slices}
-    parts, x = [], LABEL
-    for _, colour, meaning in (STATES[state] for state in sorted(used) if state < 5):
-        parts.append(f'<rect x="{x}" y="{top}" width="12" height="12" fill="{colour}"/>')
+def legend(top, width, states):
+    """What the colours of these states mean, in rows from a height downwards: parts, and the height
+    below."""
+    parts, x = [], 8
+    for state in sorted(states):
+        _, colour, meaning = STATES[state]
+        room = 34 + 6.2 * len(meaning)
+        if x + room > width and x > 8:
+            x, top = 8, top + 20
+        parts.append(f'<rect x="{x:.1f}" y="{top}" width="12" height="12" fill="{colour}"/>')
         parts.append(svg.label(x + 17, top + 11, meaning, 'start'))
-        x += 30 + 6.6 * len(meaning)
-    return parts
+        x += room
+    return parts, top + 26
 
 
 def axis(top, width, start, end):
-    """A scale of milliseconds below the lanes."""
+    """A scale of milliseconds below the lanes, from `start` on and `end` long (in us)."""
     parts = [f'<path class="axis" d="M{LABEL} {top}H{width - 10}"/>']
-    for i in range(6):
-        x = LABEL + (width - LABEL - 10) * i / 5
-        parts.append(svg.label(x, top + 16, f'{(start + end * i / 5) / 1000:.4g} ms',
-                               'end' if i == 5 else 'middle'))
+    step = round_step(end / 5)
+    mark = -(-start // step) * step
+    while mark <= start + end:
+        x = LABEL + (width - LABEL - 10) * (mark - start) / end
+        parts.append(f'<path class="axis" d="M{x:.1f} {top}v4"/>')
+        near_end = x > width - 40
+        parts.append(svg.label(width - 8 if near_end else x, top + 17, f'{mark / 1000:g} ms',
+                               'end' if near_end else 'middle'))
+        mark += step
     return parts
+
+
+def round_step(least):
+    """The next of 1, 2, 5, 10, 20, ... and of their tenths."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(power * digit for digit in (1, 2, 5, 10) if power * digit >= least * (1 - 1e-9))
 
 
 def picture(traces, width=1000):
     """Traces one under the other on a common axis: {title: Trace} as a whole SVG document."""
     end = max((trace.end for trace in traces.values()), default=0) or 1.0
-    parts, top = legend(8, traces.values()), LEGEND + 10
+    states = {state for trace in traces.values() for slices in trace.slices.values()
+              for _, _, state in slices}
+    parts, top = legend(8, width, states)
     for title, trace in traces.items():
         parts.append(svg.label(8, top + 12, title, 'start', 'title'))
         lanes, top = draw(trace, top + 20, width, end)

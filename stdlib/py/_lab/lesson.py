@@ -11,9 +11,12 @@ A lesson is a sample whose docstring ends in two tables:
 
 A run has a name, gilbox's options, and after a colon the script's arguments. What the script prints
 as `requests: 198.2` is `requests` of that run; `lines` says how many lines it printed; `wall`,
-`switches`, `waited` and `failed_wakes` come from the lock. A prediction has an expression over these, what it must be on each machine (LOW..HIGH,
-or a comparison), and the reason. The picture is a timeline of a run, between two moments in
-milliseconds, for the page that --page writes.
+`switches`, `waited` and `failed_wakes` come from the lock. A prediction has an expression over
+these, what it must be on each machine (LOW..HIGH, or a comparison), and the reason. The picture is a
+timeline of a run, between two moments in milliseconds, for the page that --page writes.
+
+Lessons are run in the virtual machine, where they come out the same each time. Those that it cannot
+show, and all with --real, are run on real threads.
 """
 
 import argparse
@@ -22,9 +25,8 @@ import os
 import re
 import shlex
 import sys
-import tempfile
 
-from _lab import lanes, settings, text
+from _lab import settings, text
 from _lab.runs import Setting, measure
 
 MACHINES = ('virtual', 'real')
@@ -38,12 +40,13 @@ def main(arguments):
     parser.add_argument('--quiz', action='store_true', help='ask for your prediction first')
     parser.add_argument('--all', action='store_true', help='run all lessons')
     parser.add_argument('--page', metavar='FOLDER',
-                        help='write a page, with a picture, for each lesson into a folder')
+                        help='write the course into a folder: a page, with a picture, for each lesson')
     parser.add_argument('--timeout', metavar='SECONDS', type=settings.seconds, default=120,
                         help='when to give up on a run (default %(default)s)')
     parser.add_argument('names', nargs='*', metavar='NAME')
     options = parser.parse_args(arguments)
-    known = find_lessons()
+    chapters = find_course()
+    known = {lesson.name: lesson for chapter in chapters for lesson in chapter.lessons}
     if not known:
         return settings.fail('no samples found; is gilbox installed with its samples?')
     unknown = [name for name in options.names if name not in known]
@@ -51,9 +54,10 @@ def main(arguments):
         parser.error(f'no lesson {unknown[0]!r}; `gilbox lesson` lists them')
     names = list(known) if options.all else options.names
     if not names:
-        return show_list(known)
+        return show_list(chapters)
     if options.page:
-        return write_pages([known[name] for name in names], options)
+        from _lab import course
+        return course.write_pages(chapters, [known[name] for name in names], options)
     failed = [name for name in names if not teach(known[name], options)]
     if len(names) > 1:
         print(f'{len(names) - len(failed)} of {len(names)} lessons as predicted'
@@ -63,23 +67,53 @@ def main(arguments):
 
 # --- Finding them ----------------------------------------------------------------------------
 
-def find_lessons():
-    """{name: Lesson}, from the samples beside the program, in the source tree or installed."""
+class Chapter:
+    """A title, a few sentences, and lessons; `shows` has the sentences of each of these."""
+
+    def __init__(self, title):
+        self.title = title
+        self.story = ''
+        self.lessons = []
+        self.shows = {}
+
+
+def find_course():
+    """The chapters, from the samples beside the program, in the source tree or installed."""
     here = os.path.dirname(os.path.realpath(sys.executable))
     for folder in (os.path.join(here, '..', 'samples'),
                    os.path.join(here, '..', '..', 'samples'),
                    os.path.join(here, '..', 'share', 'gilbox', 'samples')):
         lessons = [Lesson(path) for path in sorted(glob.glob(os.path.join(folder, '*.py')))]
-        lessons = [lesson for lesson in lessons if lesson.predictions]
+        lessons = {lesson.name: lesson for lesson in lessons if lesson.predictions}
         if lessons:
-            return {lesson.name: lesson for lesson in lessons}
-    return {}
+            return read_course(os.path.join(folder, 'course.txt'), lessons)
+    return []
+
+
+def read_course(path, lessons):
+    """What samples/course.txt says; lessons that it does not name come last."""
+    chapters = []
+    with open(path, encoding='utf-8') as file:
+        for line in file:
+            if line.startswith('== '):
+                chapters.append(Chapter(line[3:].strip()))
+            elif line.startswith('- '):
+                name, _, shown = line[2:].partition(':')
+                chapters[-1].lessons.append(lessons.pop(name))
+                chapters[-1].shows[name] = [sentence.strip() for sentence in shown.split(';')]
+            elif not line.startswith('#') and chapters:
+                chapters[-1].story += line
+    if lessons:
+        chapters.append(Chapter('More'))
+        chapters[-1].lessons = list(lessons.values())
+    return chapters
 
 
 class Lesson:
     def __init__(self, path):
         self.path = os.path.normpath(path)
-        self.name = os.path.basename(path).removesuffix('.py').replace('_', '-')
+        self.file = os.path.basename(path)
+        self.name = self.file.removesuffix('.py').replace('_', '-')
         with open(path, encoding='utf-8') as file:
             code = compile(file.read(), path, 'exec')
         self.doc = code.co_consts[0] if code.co_consts and isinstance(code.co_consts[0], str) else ''
@@ -93,6 +127,20 @@ class Lesson:
         picture = re.search(r'^Picture: (\w+) ([\d.]+)\.\.([\d.]+)$', self.doc, re.M)
         self.picture = picture and (picture[1], float(picture[2]), float(picture[3]))
         self.predictions = [Prediction(row) for row in section(self.doc, 'Predicts')]
+
+    def machine(self, options):
+        """Where it is run."""
+        is_virtual = any('virtual' in prediction.bounds for prediction in self.predictions)
+        return 'virtual' if is_virtual and not options.real else 'real'
+
+    def predictions_on(self, machine):
+        return [prediction for prediction in self.predictions if machine in prediction.bounds]
+
+    def runs_for(self, predictions):
+        """The names of the runs that the predictions are about, in their order."""
+        words = ' '.join(prediction.expression + ' ' + ' '.join(prediction.bounds.values())
+                         for prediction in predictions)
+        return [name for name in self.runs if re.search(rf'\b{name}\.', words)]
 
 
 def section(doc, title):
@@ -127,10 +175,13 @@ class Prediction:
         if value is None:
             return False
         low, dots, high = rule.partition('..')
-        if dots:
-            return evaluate(low, numbers) <= value <= evaluate(high, numbers)
-        return bool(evaluate(f'({value!r}) {rule.replace("= ", "== ") if rule[0] == "=" else rule}',
-                             numbers))
+        try:
+            if dots:
+                return evaluate(low, numbers) <= value <= evaluate(high, numbers)
+            return bool(evaluate(f'({value!r}) {rule.replace("= ", "== ") if rule[0] == "=" else rule}',
+                                 numbers))
+        except (AttributeError, ZeroDivisionError, TypeError):
+            return False
 
 
 def evaluate(expression, numbers):
@@ -151,45 +202,48 @@ class Numbers:
             setattr(self, name.replace(' ', '_'), float(number.replace(',', '').replace('_', '')))
 
 
-def show_list(known):
-    for line in text.table([(name, lesson.title) for name, lesson in known.items()], left=2):
-        print(line)
+def show_list(chapters):
+    size = max(len(lesson.name) for chapter in chapters for lesson in chapter.lessons)
+    for chapter in chapters:
+        print(f'{chapter.title}')
+        for lesson in chapter.lessons:
+            print(f'  {lesson.name.ljust(size)}  {lesson.title}')
     return 0
 
 
 def teach(lesson, options):
     """Run one lesson. Did all come true?"""
-    machine = 'real' if options.real else 'virtual'
-    predictions = [prediction for prediction in lesson.predictions if machine in prediction.bounds]
-    print(f'--- {lesson.name}\n{lesson.story}\n')
+    machine = lesson.machine(options)
+    predictions = lesson.predictions_on(machine)
+    print(f'--- {lesson.name}\n{lesson.story}\n', flush=True)
     if not predictions:
         print(f'Nothing to predict on the {machine} machine.\n')
         return True
     guesses = ask(predictions) if options.quiz else {}
     numbers = {}
     with text.Progress(len(lesson.runs)) as progress:
-        for name in lesson.runs:
+        for name in lesson.runs_for(predictions):
             progress.step(name)
-            run, shown = run_one(lesson, name, options)
+            run, shown = run_one(lesson, name, machine, options.timeout)
             print(f'{name}: ' + '\n    '.join(shown))
             numbers[name] = Numbers(run)
     return show_outcome(predictions, machine, numbers, guesses)
 
 
-def run_one(lesson, name, options, extra=()):
+def run_one(lesson, name, machine, timeout, extra=()):
     """A run of a lesson, and the lines of what a terminal would have shown."""
     words, arguments = lesson.runs[name]
-    words = without_virtual(words) if options.real else ['--clock', 'virtual', *words]
+    words = without_virtual(words) if machine == 'real' else ['--clock', 'virtual', *words]
     setting = Setting.of_gilbox(name, words)
-    run = measure(setting, [lesson.path, *arguments], options.timeout, extra)
-    shown = [' '.join(['gilbox', *words, f'samples/{os.path.basename(lesson.path)}', *arguments]),
+    run = measure(setting, [lesson.path, *arguments], timeout, extra)
+    shown = [' '.join(['gilbox', *words, f'samples/{lesson.file}', *arguments]),
              *run.output.splitlines()]
     if run.failure:
         shown.append(f'({run.failure}) {run.errors.strip()[-300:]}')
     return run, shown
 
 
-VIRTUAL_ONLY = ('--cores', '--cost', '--seed', '--clock')
+VIRTUAL_ONLY = ('--cores', '--cost', '--seed', '--jitter', '--clock')
 
 
 def without_virtual(words):
@@ -227,7 +281,7 @@ def show_outcome(predictions, machine, numbers, guesses):
     rows = [('', 'predicted', 'observed', *(['you said'] if guesses else []), '', '')]
     all_right = True
     for prediction, rule, value, right in judge(predictions, machine, numbers):
-        said = [text.digits(guesses.get(prediction.expression))] if guesses else []
+        said = [verdict(prediction, rule, guesses, numbers)] if guesses else []
         rows.append((prediction.expression, rule, text.digits(value), *said,
                      'as predicted' if right else 'NOT AS PREDICTED', prediction.reason))
         all_right &= right
@@ -238,58 +292,13 @@ def show_outcome(predictions, machine, numbers, guesses):
     return all_right
 
 
-# --- Pages -----------------------------------------------------------------------------------
-
-def write_pages(lessons, options):
-    """A page for each lesson that the virtual machine can show. The same sources give the same
-    pages, byte for byte."""
-    failed = []
-    for lesson in lessons:
-        if any('virtual' in prediction.bounds for prediction in lesson.predictions):
-            page, right = page_of(lesson, options)
-            text.write_file(os.path.join(options.page, f'{lesson.name}.md'), page)
-            if not right:
-                failed.append(lesson.name)
-    for name in failed:
-        print(f'gilbox: {name}: not as predicted', file=sys.stderr)
-    return 1 if failed else 0
-
-
-def page_of(lesson, options):
-    title, _, story = lesson.story.partition('\n')
-    parts = [f'# {title.rstrip(".")}\n', story.partition('\nTry:')[0].strip() + '\n']
-    numbers = {}
-    for name in lesson.runs:
-        run, (command, *output) = run_one(lesson, name, options)
-        numbers[name] = Numbers(run)
-        parts += [f'    $ {command}', *(f'    {line}' for line in output), '']
-    predictions = [p for p in lesson.predictions if 'virtual' in p.bounds]
-    parts.append('| | predicted | observed | why |\n|---|---|---|---|')
-    all_right = True
-    for prediction, rule, value, right in judge(predictions, 'virtual', numbers):
-        mark = '' if right else ' (**not as predicted**)'
-        parts.append(f'| `{prediction.expression}` | {rule} | {text.digits(value)}{mark} '
-                     f'| {prediction.reason} |')
-        all_right &= right
-    if lesson.picture:
-        name, start, end = lesson.picture
-        draw(lesson, options, os.path.join(options.page, f'{lesson.name}.svg'))
-        parts.append(f'\n![{lesson.name}]({lesson.name}.svg)\n\nThe run `{name}`, from {start:g} to '
-                     f'{end:g} ms.')
-    parts.append(f'\nThe script: [samples/{os.path.basename(lesson.path)}]'
-                 f'(../../samples/{os.path.basename(lesson.path)}).\n')
-    return '\n'.join(parts), all_right
-
-
-def draw(lesson, options, path):
-    name, start, end = lesson.picture
-    with tempfile.TemporaryDirectory() as folder:
-        file = os.path.join(folder, 'trace.json')
-        run_one(lesson, name, options, ['--trace', file])
-        trace = lanes.Trace(file)
-    trace.window(start * 1000, end * 1000)
-    text.write_file(path, lanes.picture({f'{lesson.name}: {name}': trace}, 900))
+def verdict(prediction, rule, guesses, numbers):
+    """What the user said, and whether that lies within what was predicted."""
+    guess = guesses.get(prediction.expression)
+    if guess is None:
+        return '-'
+    return text.digits(guess) + (', right' if prediction.holds(guess, rule, numbers) else ', wrong')
 
 
 if __name__ == '__main__':
-    sys.exit(main(sys.argv[1:]))
+    text.run(main)

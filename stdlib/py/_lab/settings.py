@@ -3,6 +3,7 @@
 import argparse
 import os
 import shlex
+import shutil
 import sys
 
 from _lab.runs import Setting
@@ -46,16 +47,18 @@ def words(text):
 
 
 def positive(text):
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f'{text} is not a positive number')
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f'{text!r} is not a positive number')
+    return int(text)
 
 
 def seconds(text):
-    number = float(text)
-    if not number > 0:
-        raise argparse.ArgumentTypeError(f'{text} is not a positive number of seconds')
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < 1e9:
+        raise argparse.ArgumentTypeError(f'{text!r} is not a positive number of seconds')
     return number
 
 
@@ -104,12 +107,12 @@ def others(text):
         if not equals or not path:
             raise argparse.ArgumentTypeError(f'{word!r} is not NAME=PATH')
         command = shlex.split(path)
-        if os.path.sep in command[0] and not os.access(command[0], os.X_OK):
-            raise argparse.ArgumentTypeError(f'{command[0]} is not a program')
+        if not command or shutil.which(command[0]) is None:
+            raise argparse.ArgumentTypeError(f'{path!r} is not a program')
         result.append(Setting(name, command, reports=False))
     return result
 
 
-def fail(sentence):
+def fail(sentence, status=1):
     print(f'gilbox: {sentence}', file=sys.stderr)
-    return 1
+    return status

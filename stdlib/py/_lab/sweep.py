@@ -126,7 +126,7 @@ def refuse(setting):
     """End here when gilbox did not take the options: it says why in a line, with status 2."""
     for run in setting.runs:
         if run.status == 2 and run.errors.startswith('gilbox: '):
-            sys.exit(settings.fail(run.errors.partition('\n')[0].removeprefix('gilbox: ')))
+            sys.exit(settings.fail(run.errors.partition('\n')[0].removeprefix('gilbox: '), 2))
 
 
 def value(setting, metric):
@@ -185,4 +185,4 @@ def as_csv(name, points, curves):
 
 
 if __name__ == '__main__':
-    sys.exit(main(sys.argv[1:]))
+    text.run(main)

@@ -1,8 +1,26 @@
 """What the commands draw on a terminal: tables, a progress bar, plots."""
 
 import math
+import os
 import shutil
 import sys
+
+
+def run(main):
+    """Run a command. What ends it early is said in a line at most."""
+    try:
+        status = main(sys.argv[1:])
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        status = 130
+    except BrokenPipeError:
+        status = 141
+    except OSError as error:
+        print(f'gilbox: {error.filename or "standard output"}: {error.strerror}', file=sys.stderr)
+        status = 1
+    if status in (1, 141):      # What cannot be written is not tried again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.exit(status)
 
 
 def width():
