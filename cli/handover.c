@@ -116,7 +116,7 @@ void cli_handover_attach(CliRequest *request)
     request->vm.on_begin = process_begins;
     request->vm.on_leave = process_leaves;
     request->vm.process_argument = request;
-    if (request->reports.handover >= 0)
+    if (request->reports.handover >= 0 && !request->machine.is_virtual)
         request->vm.child_option = request->reports.child_option;
     request->vm.child_file = request->reports.handover;
 }

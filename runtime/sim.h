@@ -171,7 +171,6 @@ struct RtThread {
 
     bool unparked; /* kept for the next park */
     bool woken;    /* kept for the next interruptible wait */
-    RtSignals blocked; /* that of a main thread counts: it gets them all */
     bool doomed;   /* its process ends: so does it, as soon as it holds nothing that is shared */
 };
 
@@ -218,7 +217,6 @@ struct SimProcess {
     SimQueue waiters;     /* threads that wait for a child */
 
     SimSignal signals[SIM_SIGNAL_COUNT];
-    RtSignals held;   /* that have come, and that its main thread blocks */
     uint64_t pending; /* bit per signal from others, whose handler runs as soon as it runs */
     RtSignals held;   /* have come while all its threads blocked them */
     int64_t held_from[SIM_SIGNAL_COUNT]; /* and which process sent each, 0 for none */

@@ -234,7 +234,6 @@ static RtThread *double_thread(Sim *sim, SimProcess *child)
     twin->local = self->local;
     twin->core = self->core;
     twin->nice = self->nice;
-    twin->blocked = self->blocked;
     twin->virtual_ps = self->virtual_ps;
     child->main = twin;
     child->id = SIM_PROCESS_ID + (int64_t)twin->ident - 1;

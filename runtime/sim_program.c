@@ -113,8 +113,6 @@ int rt_sim_process_prepare(Rt *rt, const RtProcessOptions *options)
         err = rt_sim_chdir(rt, options->folder);
     if (err < 0)
         return err;
-    if (options->blocked)
-        sim->current->blocked = *options->blocked;
     if (options->change_umask)
         rt_sim_umask(rt, options->umask);
     if (options->restore_signals) {

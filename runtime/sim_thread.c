@@ -199,7 +199,6 @@ int rt_sim_thread_start(Rt *rt, const RtThreadOptions *options, void (*entry)(vo
     thread->argument = argument;
     thread->core = sim->core;
     thread->nice = options->nice;
-    thread->blocked = sim->current->blocked;
     thread->virtual_ps = sim->current->virtual_ps;
     if (options->name)
         set_name(thread, options->name);
