@@ -91,9 +91,8 @@ COMPILE := $(CCACHE) $(CC)
 PACKAGES := gcc make libc6-dev libuv1-dev libgmp-dev libpcre2-dev libutf8proc-dev nettle-dev \
             libcurl4-openssl-dev libedit-dev libcriterion-dev
 
-.PHONY: objects all demo page test fuzz hostile bench conformance tidy docs lessons \
-        check-lessons clean install uninstall \
-        deps help
+.PHONY: objects all demo page test fuzz hostile soak bench fidelity conformance tidy docs lessons \
+        check-lessons clean install uninstall deps help
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/gilbox ## Build gilbox (the default)
@@ -223,12 +222,22 @@ hostile: ## Let allocations fail, collect and drop the lock at every chance (san
 	        SCRIPTS=lang/$$folder OPTIONS="-X $$mode" GILBOX=build/asan/gilbox \
 	            build/asan/unit-tests --filter 'script*/lang' || exit 1; done; done
 
+# Both end by themselves, or after the time that is far more than they need.
+SOAK_PROCESSES ?= 10000
+SOAK_KILLS ?= 200
+soak: all ## Start thousands of processes, and kill the workers of a busy pool: some minutes
+	timeout 1800 $(BUILD)/gilbox tests/soak/processes.py $(SOAK_PROCESSES)
+	timeout 600 $(BUILD)/gilbox tests/soak/kills.py $(SOAK_KILLS)
+
 bench: all ## Measure speed, as ratios to the installed python3
 	@python3 bench/bench.py --gilbox $(BUILD)/gilbox
 	@sh bench/no_lock.sh $(BUILD)/gilbox $(BUILD)/obj
 	@$(MAKE) --no-print-directory $(BUILD)/bench-machine
 	$(BUILD)/bench-machine
 	@python3 bench/sim.py --gilbox $(BUILD)/gilbox
+
+fidelity: all ## Compare with CPython 2.7, 3.9, 3.11, 3.13 where installed (docs/fidelity.md)
+	@python3 bench/fidelity.py --gilbox $(BUILD)/gilbox --write docs/fidelity.md
 
 conformance: all ## Compare with the installed python3, live, over all test scripts
 	@sh tests/conformance.sh $(BUILD)/gilbox

@@ -40,6 +40,7 @@ typedef struct CliMachine {
     const char *first;  /* The first option given that only the virtual machine has, or NULL. */
     const char *cost;   /* --cost, or NULL */
     const char *hashes; /* --trace-hashes, or NULL */
+    bool is_here;       /* this is a process of that machine already */
     RtSimOptions sim;
 } CliMachine;
 
@@ -54,6 +55,7 @@ typedef struct CliReports {
     const char *timeline_file, *trace_file; /* as given, or NULL */
     Rt *host;             /* reports are written on the real machine */
     int64_t began_ns;     /* by its clock */
+    int64_t host_process_id; /* on that machine */
     int64_t process_id;   /* children of fork report nothing but statistics */
     GilTimelineStyle style; /* of the terminal */
     char *timeline_path, *trace_path; /* absolute; NULL: not wanted, or not possible */
@@ -115,9 +117,14 @@ int cli_machine_settle(Rt *rt, CliMachine *machine);
  * Run the request on a virtual machine by `run`; its exit status. */
 typedef int (*CliRunFn)(CliRequest *request);
 int cli_simulate(Rt *host, CliRequest *request, CliRunFn run);
+/* The same for a program that a process of the virtual machine has started. */
+int cli_simulate_here(Rt *sim, CliRequest *request, CliRunFn run);
 /* verify.c: the same command line twice, as programs of their own. The exit status. */
 int cli_verify(Rt *host, const CliRequest *request);
 
+/* commands.c: the program, which is what main() does on a machine. machine: the one that it is a
+ * process of already, or NULL: what the command line says. The exit status. */
+int cli_main(Rt *rt, const CliMachine *machine, int argc, char **argv);
 void cli_print_help(void);
 /* Run what the request says, in an interpreter of its own. Exit status. */
 int cli_run(Rt *rt, CliRequest *request);

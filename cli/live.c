@@ -49,6 +49,7 @@ struct CliLive {
     bool ends;    /* guarded by mutex */
 
     /* The virtual machine's clock beside the host's. */
+    int64_t process_id; /* of the process that draws, on the host */
     double slowness;
     int64_t frame_ns; /* when the next picture may be drawn */
     int64_t began_ns; /* by the host's clock, when the virtual one read 0 */
@@ -197,16 +198,16 @@ static void draw_again_and_again(void *argument)
 {
     CliLive *live = argument;
     Rt *rt = live->host;
-    rt_mutex_lock(rt, live->mutex);
-    while (!live->ends && !live->broken) {
+    bool ends = false;
+    while (!ends) {
         int64_t now_ns = rt_clock(rt, RT_CLOCK_MONOTONIC);
-        rt_mutex_unlock(rt, live->mutex);
         draw(live, now_ns);
         rt_mutex_lock(rt, live->mutex);
         if (!live->ends)
             rt_cond_timedwait(rt, live->cond, live->mutex, now_ns + FRAME_NS);
+        ends = live->ends || live->broken;
+        rt_mutex_unlock(rt, live->mutex);
     }
-    rt_mutex_unlock(rt, live->mutex);
 }
 
 static int start_thread(CliLive *live)
@@ -236,6 +237,14 @@ static int64_t host_time(const CliLive *live, int64_t virtual_ns)
     return (int64_t)((double)virtual_ns * live->slowness);
 }
 
+static void draw_if_due(CliLive *live, int64_t host_ns, int64_t now_ns)
+{
+    if (host_ns < live->frame_ns)
+        return;
+    live->frame_ns = host_ns + FRAME_NS;
+    draw(live, now_ns);
+}
+
 /* Waits until the host's clock has come so far, and draws how the virtual one comes there, too. */
 static void go_slowly(CliLive *live, int64_t now_ns)
 {
@@ -245,12 +254,10 @@ static void go_slowly(CliLive *live, int64_t now_ns)
     int64_t until_ns = live->began_ns + host_time(live, now_ns);
     for (;;) {
         int64_t host_ns = rt_clock(live->host, RT_CLOCK_MONOTONIC);
-        if (host_ns >= until_ns)
+        int64_t left_ns = until_ns > host_ns ? until_ns - host_ns : 0;
+        draw_if_due(live, host_ns, now_ns - (int64_t)((double)left_ns / live->slowness));
+        if (left_ns == 0)
             return;
-        if (host_ns >= live->frame_ns) {
-            live->frame_ns = host_ns + FRAME_NS;
-            draw(live, now_ns - (int64_t)((double)(until_ns - host_ns) / live->slowness));
-        }
         int64_t wake_ns = live->frame_ns < until_ns ? live->frame_ns : until_ns;
         if (rt_sleep_until(live->host, wake_ns) == RT_EINTR) {
             live->interrupted = true;
@@ -261,17 +268,13 @@ static void go_slowly(CliLive *live, int64_t now_ns)
 
 void cli_live_watch(CliLive *live, int64_t now_ns)
 {
-    if (live == NULL || live->broken)
+    /* A process of the virtual machine may be one of this one, with a copy of the picture. */
+    if (live == NULL || live->broken || rt_process_id(live->host) != live->process_id)
         return;
-    if (live->slowness > 0) {
+    if (live->slowness > 0)
         go_slowly(live, now_ns);
-        return;
-    }
-    int64_t host_ns = rt_clock(live->host, RT_CLOCK_MONOTONIC);
-    if (host_ns < live->frame_ns)
-        return;
-    live->frame_ns = host_ns + FRAME_NS;
-    draw(live, now_ns);
+    else
+        draw_if_due(live, rt_clock(live->host, RT_CLOCK_MONOTONIC), now_ns);
 }
 
 /* --- Begin and end --------------------------------------------------------------------------- */
@@ -307,6 +310,7 @@ void cli_live_start(CliRequest *request, Gil *gil)
     live->style = reports->style;
     live->slowness = reports->slowness;
     live->began_ns = reports->began_ns;
+    live->process_id = reports->host_process_id;
     live->view = gil_live_new(gil, choose_column_ns(live->slowness), !real);
     if (live->view == NULL || (real && start_thread(live) != 0)) {
         cli_complain("--live: the picture can't be drawn: %s", rt_error_text(RT_ENOMEM));

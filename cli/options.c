@@ -120,6 +120,12 @@ static int apply_policy(Parser *p, GilConfig *config)
     return 0;
 }
 
+static bool is_3_12_or_later(const char *version)
+{
+    int minor;
+    return sscanf(version, "3.%d", &minor) == 1 && minor >= 12;
+}
+
 static int apply_lock(Parser *p)
 {
     GilConfig *config = &p->request->vm.gil;
@@ -130,6 +136,7 @@ static int apply_lock(Parser *p)
         cli_complain("--as: there is no preset '%s'; `gilbox presets` lists them", version);
         return CLI_USAGE_ERROR;
     }
+    p->request->vm.warns_of_fork = is_3_12_or_later(version);
     if (apply_policy(p, config) != 0)
         return CLI_USAGE_ERROR;
     config->chosen = p->chosen;

@@ -220,7 +220,7 @@ void cli_reports_open(Rt *host, CliRequest *request)
     name_run(host, request);
     reports->host = host;
     reports->began_ns = rt_clock(host, RT_CLOCK_MONOTONIC);
-    reports->process_id = rt_process_id(host);
+    reports->process_id = reports->host_process_id = rt_process_id(host);
     reports->style = (GilTimelineStyle){.columns = terminal_columns(host),
                                         .ascii = reports->ascii || !locale_has_unicode(host),
                                         .colours = rt_file_isatty(host, 2) &&
@@ -250,8 +250,7 @@ static void write_trace(const CliRequest *request, Gil *gil)
 void cli_reports_write(CliRequest *request, Gil *gil)
 {
     const CliReports *reports = &request->reports;
-    /* A virtual machine has no forks, and must not ask the real one. */
-    bool own = request->machine.is_virtual || rt_process_id(reports->host) == reports->process_id;
+    bool own = rt_process_id(request->vm.rt) == reports->process_id;
     bool traces = reports->timeline || reports->timeline_path != NULL ||
                   reports->trace_path != NULL;
     fflush(stdout);

@@ -134,6 +134,14 @@ static int run_interpreter(CliRequest *request)
     return status != 0 ? status : end_status;
 }
 
+static int run_on_machine(Rt *rt, CliRequest *request)
+{
+    if (request->machine.is_here)
+        return cli_simulate_here(rt, request, run_interpreter);
+    return request->machine.is_virtual ? cli_simulate(rt, request, run_interpreter)
+                                       : run_interpreter(request);
+}
+
 int cli_run(Rt *rt, CliRequest *request)
 {
     bool paced = request->pace.name[0] != '\0';
@@ -145,7 +153,7 @@ int cli_run(Rt *rt, CliRequest *request)
         cli_complain("--live=N is for the virtual machine; --pace makes the real one slower");
         return CLI_USAGE_ERROR;
     }
-    if (request->machine.verify)
+    if (request->machine.verify && !request->machine.is_here)
         return cli_verify(rt, request);
     if (set_arguments(request) < 0)
         return 1;
@@ -154,8 +162,7 @@ int cli_run(Rt *rt, CliRequest *request)
     int status = cli_environment_read(rt, request);
     cli_reports_open(rt, request);
     if (status == 0)
-        status = request->machine.is_virtual ? cli_simulate(rt, request, run_interpreter)
-                                             : run_interpreter(request);
+        status = run_on_machine(rt, request);
     cli_reports_close(request);
     request_fini(request);
     return status;

@@ -7,7 +7,8 @@
 typedef struct Simulation {
     Rt *host, *sim;
     CliRequest *request;
-    bool told; /* The run cannot go on, and that has been said. */
+    int64_t process_id; /* of the first process */
+    bool told;          /* The run cannot go on, and that has been said. */
 } Simulation;
 
 /* --- What the trace says --- */
@@ -70,6 +71,29 @@ static int tell_trace(const Simulation *s)
 
 /* --- A run that cannot go on --- */
 
+static void tell_end(const Simulation *s, RtSimEnd why)
+{
+    int64_t now_ns = why == RT_SIM_MAX_TIME ? s->request->machine.sim.max_time_ns
+                                            : rt_clock(s->sim, RT_CLOCK_MONOTONIC);
+    double seconds = (double)(now_ns < RT_SIM_TIME_MAX_NS ? now_ns : RT_SIM_TIME_MAX_NS) / 1e9;
+    if (why == RT_SIM_CRASH)
+        fprintf(stderr,
+                "gilbox: after %.6f s of virtual time a process was killed on the host, or "
+                "crashed there: that ends the run\n",
+                seconds);
+    else if (why == RT_SIM_DEADLOCK)
+        fprintf(stderr,
+                "gilbox: deadlock after %.6f s of virtual time: every thread waits for another\n",
+                seconds);
+    else
+        fprintf(stderr, "gilbox: --max-time: the virtual clock has come to %.6f s\n", seconds);
+}
+
+static bool is_first(const Simulation *s)
+{
+    return rt_process_id(s->sim) == s->process_id;
+}
+
 static bool stuck(void *argument, RtSimEnd why)
 {
     Simulation *s = argument;
@@ -77,21 +101,17 @@ static bool stuck(void *argument, RtSimEnd why)
         return false; /* What it has printed can't be had. */
     s->told = true;
     GbThread *t = rt_thread_local_get(s->sim);
-    int64_t now_ns = why == RT_SIM_MAX_TIME ? s->request->machine.sim.max_time_ns
-                                            : rt_clock(s->sim, RT_CLOCK_MONOTONIC);
-    double seconds = (double)(now_ns < RT_SIM_TIME_MAX_NS ? now_ns : RT_SIM_TIME_MAX_NS) / 1e9;
-    if (why == RT_SIM_DEADLOCK)
-        fprintf(stderr,
-                "gilbox: deadlock after %.6f s of virtual time: every thread waits for another\n",
-                seconds);
+    if (is_first(s))
+        tell_end(s, why);
     else
-        fprintf(stderr, "gilbox: --max-time: the virtual clock has come to %.6f s\n", seconds);
-    if (t != NULL)
+        fprintf(stderr, "process %lld:\n", (long long)rt_process_id(s->sim));
+    if (t != NULL && why != RT_SIM_CRASH)
         gb_waits_print(t, cli_write_error, NULL);
     if (t != NULL)
         cli_reports_write(s->request, gb_gil(t));
-    tell_trace(s);
-    if (t != NULL)
+    if (is_first(s))
+        tell_trace(s);
+    if (t != NULL && why != RT_SIM_CRASH)
         gb_flush_stuck(t);
     return false;
 }
@@ -109,11 +129,27 @@ static void resumed(void *local)
     gb_thread_resumed(local);
 }
 
+/* A process has become a gilbox of its own. */
+static int start(void *argument, int argc, char **argv)
+{
+    Simulation *s = argument;
+    return cli_main(s->sim, &s->request->machine, argc, argv);
+}
+
+int cli_simulate_here(Rt *sim, CliRequest *request, CliRunFn run)
+{
+    request->vm.rt = sim;
+    request->vm.orig_argv[0] = "gilbox"; /* Wherever this one is: a run shall not depend on it. */
+    request->vm.hash_seed = request->machine.sim.seed;
+    return run(request);
+}
+
 int cli_simulate(Rt *host, CliRequest *request, CliRunFn run)
 {
     Simulation s = {.host = host, .request = request};
     RtSimOptions options = request->machine.sim;
     options.stuck = stuck;
+    options.start = start;
     options.argument = &s;
     options.watch = request->reports.live ? watch : NULL;
     if (request->vm.gil.policy == GIL_POLICY_NONE) {
@@ -125,10 +161,10 @@ int cli_simulate(Rt *host, CliRequest *request, CliRunFn run)
         cli_complain("the virtual machine can't start: %s", rt_error_text(error));
         return error == RT_EINVAL ? CLI_USAGE_ERROR : 1;
     }
-    request->vm.rt = s.sim;
-    request->vm.orig_argv[0] = "gilbox"; /* Wherever this one is: a run shall not depend on it. */
-    request->vm.hash_seed = options.seed;
-    int status = run(request);
+    s.process_id = request->reports.process_id = rt_process_id(s.sim);
+    int status = cli_simulate_here(s.sim, request, run);
+    if (!is_first(&s))
+        rt_process_exit(s.sim, status); /* The machine is not this process's to end. */
     int failed = tell_trace(&s);
     return status != 0 ? status : failed; /* The machine goes with the process. */
 }

@@ -207,11 +207,11 @@ void gil_thread_rename(Gil *gil, GilThread *thread, const char *name)
 
 /* --- Taking and giving --------------------------------------------------------------------- */
 
-int gil_acquire(Gil *gil, GilThread *thread)
+/* Waits for the lock, with the watchers knowing that the thread asks. */
+static int take(Gil *gil, GilThread *thread)
 {
     ASSERT(thread->id != 0);
     ASSERT(!gil_held(gil, thread));
-    gil_note(gil, thread, GIL_EVENT_WANT, 0);
     if (gil->policy->acquire(gil, thread) < 0) {
         gil_note(gil, thread, GIL_EVENT_REFUSE, 0);
         return -1;
@@ -221,6 +221,12 @@ int gil_acquire(Gil *gil, GilThread *thread)
     thread->holds = true;
     gil_note(gil, thread, GIL_EVENT_TAKE, 0);
     return 0;
+}
+
+int gil_acquire(Gil *gil, GilThread *thread)
+{
+    gil_note(gil, thread, GIL_EVENT_WANT, 0);
+    return take(gil, thread);
 }
 
 void gil_release(Gil *gil, GilThread *thread, GilReason reason)
@@ -242,13 +248,13 @@ bool gil_resume(Gil *gil, GilThread *thread)
 int gil_give_way(Gil *gil, GilThread *thread)
 {
     gil_release(gil, thread, GIL_EVAL);
-    return gil_acquire(gil, thread);
+    return take(gil, thread);
 }
 
 int gil_check(Gil *gil, GilThread *thread)
 {
     ASSERT(gil_held(gil, thread));
-    gil_note(gil, thread, GIL_EVENT_CHECK, 0);
+    gil_record_count(thread, GIL_EVENT_CHECK);
     return gil->policy->check(gil, thread);
 }
 

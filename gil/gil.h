@@ -166,7 +166,8 @@ typedef struct GilPlace {
     GilThread *next; /* behind it in the line */
     bool waiting;    /* is in the line */
     bool chosen;     /* of the threads that config->chosen names */
-    int64_t rank;    /* the policy's own: a class, a deadline */
+    int64_t rank;    /* the policy's own: a class, a deadline, */
+    int64_t used_ns; /* and how much of its slice the thread has used */
 } GilPlace;
 
 /* A thread as the lock knows it. The owner embeds one in its own thread and leaves the fields to

@@ -47,16 +47,21 @@ static void put_plain(Gil *gil, GilRecord *record, GilEvent event, int64_t at_ns
     put(gil, record, &plain);
 }
 
+__attribute__((noinline)) static void put_first_pass(Gil *gil, GilRecord *record)
+{
+    put_plain(gil, record, GIL_EVENT_PASS, record->seen_ns, 0, 1);
+}
+
 /* Passes in a row are one event that counts. */
 static void put_pass(Gil *gil, GilRecord *record)
 {
     if (!traces(gil, record))
         return;
-    const GilTraceEvent *last = gil_ring_last(record->ring);
+    GilTraceEvent *last = gil_ring_last(record->ring);
     if (last && last->event == GIL_EVENT_PASS)
-        gil_ring_count_up(record->ring);
+        gil_ring_count_up(last);
     else
-        put_plain(gil, record, GIL_EVENT_PASS, record->seen_ns, 0, 1);
+        put_first_pass(gil, record);
 }
 
 /* --- Places: the holder alone -------------------------------------------------------------- */
@@ -86,6 +91,7 @@ static void begin_hold(GilRecorder *recorder, GilRecord *record, int64_t now_ns)
 {
     record->state = GIL_STATE_HOLDING;
     record->since_ns = record->taken_ns = record->seen_ns = now_ns;
+    atomic_store_explicit(&record->lost_ns, 0, memory_order_relaxed);
     recorder->hold = (GilHold){record->id, now_ns, 0};
     recorder->hold_of = record;
 }
@@ -103,9 +109,11 @@ static void end_hold(GilRecorder *recorder, int64_t now_ns)
 /* It was no end. */
 static void resume_hold(GilRecorder *recorder, GilRecord *record)
 {
-    if (!recorder->hold_of)
-        recorder->hold_count--;
+    if (recorder->hold_of)
+        return;
+    recorder->hold_count--;
     recorder->hold_of = record;
+    atomic_store_explicit(&record->lost_ns, 0, memory_order_relaxed);
 }
 
 static void blame(GilRecord *record, uint32_t id, int64_t ns)
@@ -141,6 +149,13 @@ static void count_wait(GilRecord *record, int64_t ns)
     gil_histogram_add(&record->counts.waits, ns);
 }
 
+static void begin_want(GilRecord *record, int64_t now_ns)
+{
+    record->want_ns = now_ns;
+    record->contended = false;
+    record->state = GIL_STATE_WANTING;
+}
+
 /* A give-way that turns out, at now_ns, to be more than a pass. Perhaps the lock is another's by
  * now: what the holder writes, of giving way unasked, waits until the thread is that again. */
 static void settle_drop(Gil *gil, GilRecord *record, int64_t now_ns)
@@ -148,10 +163,13 @@ static void settle_drop(Gil *gil, GilRecord *record, int64_t now_ns)
     if (!record->passing)
         return;
     record->passing = false;
+    add_one(&record->counts.events[GIL_EVENT_DROP]);
+    add_one(&record->counts.releases[record->unasked ? GIL_EVAL : record->drop.detail]);
     if (record->unasked) {
         record->drop_ns = now_ns;
         add_time(&record->counts.held_ns, now_ns - record->since_ns);
         record->since_ns = now_ns;
+        begin_want(record, now_ns);
     } else {
         put(gil, record, &record->drop);
     }
@@ -172,25 +190,23 @@ static void write_unasked_drop(Gil *gil, GilThread *thread, GilRecord *record, b
 
 static void note_want(Gil *gil, GilRecord *record)
 {
-    if (record->state == GIL_STATE_GIVING) {
-        record->want_ns = record->since_ns;
-    } else {
-        record->want_ns = now(gil);
-        if (record->state == GIL_STATE_OUT)
-            add_time(&record->counts.blocked_ns, record->want_ns - record->since_ns);
-        record->since_ns = record->want_ns;
-    }
-    record->contended = false;
-    record->state = GIL_STATE_WANTING;
+    if (record->passing || record->state == GIL_STATE_WANTING)
+        return;
+    int64_t now_ns = now(gil);
+    if (record->state == GIL_STATE_OUT)
+        add_time(&record->counts.blocked_ns, now_ns - record->since_ns);
+    record->since_ns = now_ns;
+    begin_want(record, now_ns);
 }
 
 /* What seemed to be a pass is none. It asked a moment after it gave way, for whoever puts both in
  * order. */
 static void settle_pass(Gil *gil, GilRecord *record)
 {
+    int64_t now_ns = now(gil);
     int64_t lost_ns = atomic_load_explicit(&record->lost_ns, memory_order_relaxed);
     bool unasked = record->unasked;
-    settle_drop(gil, record, lost_ns ? lost_ns : now(gil));
+    settle_drop(gil, record, lost_ns ? lost_ns : now_ns);
     if (unasked)
         record->want_ns = record->drop_ns + 1;
 }
@@ -229,16 +245,15 @@ static void note_take(Gil *gil, GilThread *thread, GilRecord *record)
 {
     GilRecorder *recorder = gil->recorder;
     uint32_t before = recorder->hold.id;
-    if (record->passing && before == record->id) {
-        note_pass(gil, record);
-        return;
-    }
     if (record->passing) { /* Another has had it meanwhile. */
         settle_pass(gil, record);
         record->contended = true;
     }
     bool asked = record->state == GIL_STATE_WANTING;
-    int64_t now_ns = asked && !record->contended ? record->want_ns : now(gil);
+    /* Was it free when the thread asked, and not only a moment later? */
+    bool was_free = !recorder->hold_of && recorder->hold.end_ns <= record->want_ns;
+    bool at_once = asked && !record->contended && was_free;
+    int64_t now_ns = at_once ? record->want_ns : now(gil);
     int64_t waited_ns = asked ? now_ns - record->want_ns : 0;
     end_hold(recorder, before == record->id ? record->drop_ns : now_ns);
     write_unasked_drop(gil, thread, record, true);
@@ -265,14 +280,6 @@ static void note_honour(Gil *gil, GilThread *thread, GilRecord *record)
     put(gil, record, &event);
 }
 
-/* Most often it is a pass: so as little as can be. */
-static void note_unasked(GilRecord *record)
-{
-    atomic_store_explicit(&record->lost_ns, 0, memory_order_relaxed);
-    record->passing = record->unasked = true;
-    record->state = GIL_STATE_GIVING;
-}
-
 /* What a release waits for: what was said, or the name of the file that was meant. */
 static void put_subject(const GilRecorder *recorder, GilRecord *record, GilTraceEvent *event)
 {
@@ -289,11 +296,6 @@ static void put_subject(const GilRecorder *recorder, GilRecord *record, GilTrace
 static void note_drop(Gil *gil, GilThread *thread, GilRecord *record, GilReason reason)
 {
     GilRecorder *recorder = gil->recorder;
-    add_one(&record->counts.releases[reason]);
-    if (record->state == GIL_STATE_HOLDING && reason == GIL_EVAL && !record->honour_ns) {
-        note_unasked(record);
-        return;
-    }
     int64_t now_ns = record->honour_ns ? record->honour_ns : now(gil);
     record->honour_ns = 0;
     if (record->state != GIL_STATE_HOLDING) /* Recording began in its hold. */
@@ -306,8 +308,10 @@ static void note_drop(Gil *gil, GilThread *thread, GilRecord *record, GilReason 
     record->drop = event;
     record->drop_ns = record->since_ns = now_ns;
     record->passing = true;
-    record->state = reason == GIL_EVAL ? GIL_STATE_GIVING : GIL_STATE_OUT;
-    if (reason != GIL_EVAL)
+    record->state = GIL_STATE_OUT;
+    if (reason == GIL_EVAL)
+        begin_want(record, now_ns);
+    else
         settle_drop(gil, record, now_ns);
 }
 
@@ -326,8 +330,10 @@ static void note_forced(Gil *gil, GilRecord *record, uint32_t taker)
     int64_t now_ns = now(gil), waited_ns = now_ns - record->since_ns;
     add_time(&record->counts.waited_ns, waited_ns);
     put_plain(gil, record, GIL_EVENT_FORCED, now_ns, taker, waited_ns);
-    record->state = record->before_force;
     record->since_ns = now_ns;
+    record->state = record->before_force;
+    if (record->state == GIL_STATE_WANTING)
+        record->want_ns = now_ns;
 }
 
 static void note_refuse(Gil *gil, GilThread *thread, GilRecord *record)
@@ -382,13 +388,30 @@ static void note_life(Gil *gil, GilRecord *record, GilEvent event)
     put_plain(gil, record, event, record->since_ns, starter, 0);
 }
 
-static void recorder_note(GilObserver *observer, Gil *gil, GilThread *thread, GilEvent event,
-                          int detail)
+/* Under a lock that counts ticks nearly all events are those of a pass, of which there are millions
+ * a second. So they are looked for first, and cost as little as can be. */
+static bool note_of_pass(Gil *gil, GilRecord *record, GilEvent event, int detail)
 {
-    GilRecord *record = atomic_load_explicit(&thread->record, memory_order_acquire);
-    if (!record)
-        return;
-    add_one(&record->counts.events[event]);
+    switch (event) {
+    case GIL_EVENT_DROP:
+        if (record->state != GIL_STATE_HOLDING || detail != GIL_EVAL || record->honour_ns)
+            return false;
+        record->passing = record->unasked = true;
+        return true;
+    case GIL_EVENT_TAKE:
+        if (!record->passing || gil->recorder->hold.id != record->id)
+            return false;
+        note_pass(gil, record);
+        return true;
+    default: return false;
+    }
+}
+
+__attribute__((noinline)) static void note_other(Gil *gil, GilThread *thread, GilRecord *record,
+                                                 GilEvent event, int detail)
+{
+    if (event != GIL_EVENT_DROP) /* That is counted when it is no pass. */
+        add_one(&record->counts.events[event]);
     switch (event) {
     case GIL_EVENT_ATTACH:
     case GIL_EVENT_DETACH: note_life(gil, record, event); break;
@@ -414,6 +437,16 @@ static void recorder_note(GilObserver *observer, Gil *gil, GilThread *thread, Gi
     case GIL_EVENT_MARK:
     case GIL_EVENT_COUNT: break;
     }
+}
+
+static void recorder_note(GilObserver *observer, Gil *gil, GilThread *thread, GilEvent event,
+                          int detail)
+{
+    GilRecord *record = atomic_load_explicit(&thread->record, memory_order_acquire);
+    if (!record)
+        return;
+    if (!note_of_pass(gil, record, event, detail))
+        note_other(gil, thread, record, event, detail);
 }
 
 void gil_mark(Gil *gil, GilThread *thread, const char *text)

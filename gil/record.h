@@ -23,9 +23,8 @@
 /* What a thread is about. */
 typedef enum GilState {
     GIL_STATE_OUT,     /* not started, ended, or in a call that had given the lock up */
-    GIL_STATE_GIVING,  /* has given way, and is about to ask again */
     GIL_STATE_FORCED,  /* has released, and waits until another has taken the lock */
-    GIL_STATE_WANTING, /* asks */
+    GIL_STATE_WANTING, /* asks, from the moment that it gives way */
     GIL_STATE_HOLDING,
 } GilState;
 
@@ -99,6 +98,15 @@ struct GilRecorder {
     RtCond *sampler_cond; /* it shall end */
     bool sampler_ends;    /* guarded by sampler_mutex */
 };
+
+/* Counts an event of which nothing else is kept, and of which no watcher is told. */
+static inline void gil_record_count(GilThread *thread, GilEvent event)
+{
+    GilRecord *record = atomic_load_explicit(&thread->record, memory_order_acquire);
+    if (record)
+        __atomic_store_n(&record->counts.events[event], record->counts.events[event] + 1,
+                         __ATOMIC_RELAXED);
+}
 
 /* Called by gil.c. attach, detach and rename: with the registry locked. */
 void gil_recorder_free(Gil *gil);

@@ -33,13 +33,6 @@ void gil_ring_put(GilRing *ring, const GilTraceEvent *event)
     atomic_store_explicit(&ring->head, head + 1, memory_order_release);
 }
 
-void gil_ring_count_up(GilRing *ring)
-{
-    GilTraceEvent *last = gil_ring_last(ring);
-    ASSERT(last != NULL);
-    __atomic_store_n(&last->value, last->value + 1, __ATOMIC_RELAXED);
-}
-
 GilRing *gil_ring_shrink(GilRing *ring)
 {
     uint32_t needed = 1;

@@ -19,9 +19,6 @@ typedef struct GilRing {
 GilRing *gil_ring_new(uint32_t size); /* At least that many events. NULL: no memory. */
 void gil_ring_put(GilRing *ring, const GilTraceEvent *event);
 
-/* The latest event is one that counts: one more. */
-void gil_ring_count_up(GilRing *ring);
-
 /* Gives the memory back that the owner, which has ended, has not used. The ring may move. */
 GilRing *gil_ring_shrink(GilRing *ring);
 
@@ -35,6 +32,12 @@ static inline GilTraceEvent *gil_ring_last(GilRing *ring)
 {
     uint64_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
     return head == ring->base ? NULL : &ring->events[(head - 1) & (ring->size - 1)];
+}
+
+/* That event is one that counts: one more. */
+static inline void gil_ring_count_up(GilTraceEvent *last)
+{
+    __atomic_store_n(&last->value, last->value + 1, __ATOMIC_RELAXED);
 }
 
 #endif

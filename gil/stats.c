@@ -6,6 +6,7 @@
 
 /* --- Counts ---------------------------------------------------------------------------------- */
 
+/* A pass is a release and an acquisition: the recorder has not counted those. */
 static void copy_counts(GilCounts *to, const GilCounts *from)
 {
     to->held_ns = __atomic_load_n(&from->held_ns, __ATOMIC_RELAXED);
@@ -15,6 +16,9 @@ static void copy_counts(GilCounts *to, const GilCounts *from)
         to->events[i] = __atomic_load_n(&from->events[i], __ATOMIC_RELAXED);
     for (int i = 0; i < GIL_REASON_COUNT; i++)
         to->releases[i] = __atomic_load_n(&from->releases[i], __ATOMIC_RELAXED);
+    to->events[GIL_EVENT_DROP] += to->events[GIL_EVENT_PASS];
+    to->events[GIL_EVENT_TAKE] += to->events[GIL_EVENT_PASS];
+    to->releases[GIL_EVAL] += to->events[GIL_EVENT_PASS];
     gil_histogram_copy(&to->waits, &from->waits);
     gil_histogram_copy(&to->holds, &from->holds);
 }

@@ -50,6 +50,15 @@ int rt_real_file_close(Rt *rt, int file)
     return 0;
 }
 
+/* One by one where the system is too old for a call that closes them all. */
+void rt_real_file_close_range(Rt *rt, int low, int high)
+{
+    if (low >= high || close_range((unsigned)low, (unsigned)high - 1, 0) == 0)
+        return;
+    for (int file = low; file < high; file++)
+        close(file);
+}
+
 /* --- Moving bytes -------------------------------------------------------------------------- */
 
 static int moved(ssize_t count, size_t *out_count)

@@ -52,6 +52,8 @@ void rt_real_memory_unmap(Rt *rt, void *memory, size_t size)
 int rt_real_file_signal(Rt *rt, int file, int number)
 {
     struct pollfd end = {.fd = file, .events = POLLIN};
+    if (number == 0)
+        return rt_real_result(fcntl(file, F_SETFL, fcntl(file, F_GETFL) & ~O_ASYNC));
     if (fcntl(file, F_SETOWN, getpid()) < 0 || fcntl(file, F_SETSIG, number) < 0 ||
         fcntl(file, F_SETFL, fcntl(file, F_GETFL) | O_ASYNC) < 0)
         return rt_real_error(errno);

@@ -217,9 +217,11 @@ int rt_real_thread_init(Rt *rt, RtThread *self)
     int err = record_init(rt, self, 1);
     if (err < 0)
         return err;
+    RtSignals before;
     self->handle = uv_thread_self();
     current = self;
     local = NULL;
+    rt_real_signal_mask(rt, RT_MASK_BLOCK, 0, &before); /* As we were started. */
     return 0;
 }
 

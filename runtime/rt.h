@@ -319,6 +319,7 @@ enum {
 
 int rt_file_open(Rt *rt, const char *path, int flags, int mode, int *out_file);
 int rt_file_close(Rt *rt, int file);
+void rt_file_close_range(Rt *rt, int low, int high); /* those in [low, high) that are open */
 
 /* Moves up to size bytes; *out_count says how many. A read of 0 bytes is the end of the file. */
 int rt_file_read(Rt *rt, int file, void *buffer, size_t size, size_t *out_count);
@@ -597,7 +598,7 @@ int rt_semaphore_post(Rt *rt, void *place);
 int rt_semaphore_value(Rt *rt, void *place, int *out_value);
 
 /* Has a signal sent to this process when bytes come through a pipe or its other end is closed (it
- * may be closed already). */
+ * may be closed already). Number 0: no signal from now on. */
 int rt_file_signal(Rt *rt, int file, int number);
 
 /* Hands an open file through a Unix socket to another process, which takes it: a number of its own
@@ -750,6 +751,7 @@ const char *rt_preemption_name(RtPreemption preemption); /* "fair", "never", "al
 typedef enum RtSimEnd {
     RT_SIM_DEADLOCK, /* every thread waits for something that only another could do */
     RT_SIM_MAX_TIME, /* the clock has reached the options' max_time_ns */
+    RT_SIM_CRASH,    /* a process of the host that ran a part of it was killed */
 } RtSimEnd;
 
 typedef struct RtSimOptions {
@@ -773,13 +775,17 @@ typedef struct RtSimOptions {
     /* Keep the events of this block of RT_SIM_BLOCK events, for rt_sim_event; -1: of none. */
     int64_t record_block;
 
-    /* Called once when the run cannot go on, by whichever thread found that out; it may look at
-     * everything but block on nothing. True: it has changed something (woken a thread), go on. When
-     * it returns false or is NULL, the process ends with RT_SIM_EXIT_... */
+    /* Called once in each process when the run cannot go on, the first one first, on whichever of
+     * its threads; it may look at everything but block on nothing. True: it has changed something
+     * (woken a thread), go on. When all return false or it is NULL, the first process ends with
+     * RT_SIM_EXIT_... After a crash only that is asked. */
     bool (*stuck)(void *argument, RtSimEnd why);
 
     /* A thread goes on where another ran in between, or NULL; local is its rt_thread_local_get. */
     void (*resumed)(void *local);
+
+    /* A process has started this program: its main(), on a new stack. NULL: none can. */
+    int (*start)(void *argument, int argc, char **argv);
 
     /* Called before the clock goes on to now_ns: often, at least each 20 ms of virtual time while
      * anybody computes; or NULL. The host may be asked for anything meanwhile, and the program
@@ -793,6 +799,7 @@ enum {
     RT_SIM_BLOCK = 4096,      /* events that a sub-hash covers */
     RT_SIM_EXIT_DEADLOCK = 3, /* exit codes */
     RT_SIM_EXIT_MAX_TIME = 4,
+    RT_SIM_EXIT_CRASH = 6,
 };
 
 /* The clock counts picoseconds in 63 bits: it ends after 100 days, as if max_time_ns said so. */
@@ -834,7 +841,7 @@ typedef struct RtSimThread {
     uint64_t waits_for; /* the ident of the thread that it waits for, where one is known, or 0 */
 } RtSimThread;
 
-/* Row 0, 1, ... of the living threads in the order of their starting, until false. */
+/* Row 0, 1, ... of the process's living threads in the order of their starting, until false. */
 bool rt_sim_thread(Rt *rt, int index, RtSimThread *out);
 
 #endif

@@ -1,6 +1,8 @@
 /* The virtual machine as a value: its options, its table, its making and its end. */
 #include "runtime/sim.h"
 
+#include "runtime/check.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,14 +68,19 @@ int rt_sim_new(const RtSimOptions *options, Rt *host, Rt **out)
 {
     if (!are_sane(options))
         return RT_EINVAL;
-    Sim *sim = calloc(1, sizeof *sim);
-    if (!sim)
+    RtArena *arena;
+    if (rt_arena_new(&arena) < 0)
         return RT_ENOMEM;
+    Sim *sim = rt_arena_alloc(arena, sizeof *sim);
+    REQUIRE(sim);
     sim->base.ops = &sim_ops;
+    sim->arena = arena;
     sim->host = host;
     sim->options = *options;
     sim->meter.cost_ps = sim->options.costs.ps;
     int err = rt_sim_trace_init(sim);
+    if (err == 0)
+        err = rt_sim_process_first(sim);
     if (err == 0)
         err = rt_sim_threads_init(sim);
     if (err == 0) {
@@ -90,21 +97,16 @@ int rt_sim_new(const RtSimOptions *options, Rt *host, Rt **out)
 void rt_sim_machine_free(Rt *rt)
 {
     Sim *sim = rt_sim_of(rt);
+    rt_sim_processes_fini(sim);
     rt_sim_world_free(sim);
     rt_sim_signals_fini(sim);
     rt_sim_threads_fini(sim);
     rt_sim_scheduler_fini(sim);
     rt_sim_trace_fini(sim);
-    free(sim);
+    rt_arena_free(sim->arena);
 }
 
 RtMeter *rt_sim_meter(Rt *rt)
 {
     return &rt_sim_of(rt)->meter;
-}
-
-_Noreturn void rt_sim_give_up(Sim *sim, RtSimEnd why)
-{
-    rt_process_exit(sim->host,
-                    why == RT_SIM_DEADLOCK ? RT_SIM_EXIT_DEADLOCK : RT_SIM_EXIT_MAX_TIME);
 }

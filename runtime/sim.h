@@ -1,10 +1,11 @@
 /* The virtual machine's inside: what the sim_*.c files share.
  *
- * One thread of the host runs it all. A virtual thread is a coroutine (coroutine.h); a virtual core
- * is a clock, the thread it runs and a queue of threads that wait for it. Nothing happens at the
- * same time: the machine always goes on with the core whose clock is behind, and gives its thread a
- * budget that ends where something else could happen, be it another core or a timer. So what the
- * threads do to each other through rt_ calls has one order, by (time, core), on every host.
+ * One thread of the host runs at a time. A virtual thread is a coroutine (coroutine.h); a virtual
+ * core is a clock, the thread it runs and a queue of threads that wait for it. Nothing happens at
+ * the same time: the machine always goes on with the core whose clock is behind, and gives its
+ * thread a budget that ends where something else could happen, be it another core or a timer. So
+ * what the threads do to each other through rt_ calls has one order, by (time, core), on every
+ * host.
  *
  *     core 0   |=====A=====|......wake latency......|==A==|
  *     core 1   |==B==|                 ^ B's timer
@@ -22,11 +23,21 @@
  *     a latency changes no script's random numbers.
  *   - A thread that waits is in at most one queue and has at most one timer.
  *
+ * A virtual process is a process of the host, forked by it: so stacks, heaps and libraries are
+ * copied exactly, and nobody can touch another's. Only the one that holds the baton (baton.h) runs.
+ * The machine lies in an arena (arena.h) that all of them share; what programs hold in their hands
+ * (mutexes, conditions, listings of folders) is private memory, and the fork copies it. So:
+ *   - Memory that more than one process may look at comes from rt_arena_alloc.
+ *   - Nothing private is touched but by the process whose it is: neither the queue that a thread of
+ *     another process stands in (see `leavers`) nor its handlers of signals (see `pending`).
+ *
  * A new operation that blocks is a loop on its condition around rt_sim_wait, as with a condition
  * variable; whoever changes the condition calls rt_sim_wake. */
 #ifndef RUNTIME_SIM_H
 #define RUNTIME_SIM_H
 
+#include "runtime/arena.h"
+#include "runtime/baton.h"
 #include "runtime/coroutine.h"
 #include "runtime/ops.h"
 
@@ -35,6 +46,7 @@
 typedef struct Sim Sim;
 typedef struct SimTimer SimTimer;
 typedef struct SimCore SimCore;
+typedef struct SimProcess SimProcess;
 typedef struct SimWorld SimWorld; /* files, sockets, pages: see sim_world.h */
 
 typedef enum SimEventKind {
@@ -66,7 +78,7 @@ typedef __int128 SimSum;
 #define SIM_PS_PER_NS INT64_C(1000)
 #define SIM_NEVER_PS INT64_MAX
 
-/* The process and its threads, as numbers: the main thread's native id is the process's. */
+/* The first process and its threads, as numbers: a main thread's native id is its process's. */
 enum { SIM_PROCESS_ID = 1000 };
 
 /* --- Heaps ----------------------------------------------------------------------------------- */
@@ -84,7 +96,7 @@ typedef struct SimHeap {
 } SimHeap;
 
 /* Without memory for a heap the machine cannot go on: it aborts. */
-void rt_sim_heap_add(SimHeap *heap, SimNode *node);
+void rt_sim_heap_add(Sim *sim, SimHeap *heap, SimNode *node);
 void rt_sim_heap_remove(SimHeap *heap, SimNode *node);
 void rt_sim_heap_fini(SimHeap *heap);
 
@@ -119,9 +131,11 @@ typedef enum SimState {
 
 struct RtThread {
     Sim *sim;
-    Coroutine *coroutine; /* NULL for the main thread, which has the host's stack */
+    SimProcess *process;  /* NULL: the record is spare */
+    Coroutine *coroutine; /* NULL for a thread that has the host's stack */
     CoroutineState context;
-    RtThread *all_next, *all_prev; /* the living, in the order of starting */
+    RtThread *all_next, *all_prev; /* the living, in the order of starting; or the spare */
+    RtThread *record_next;         /* all records that were ever made */
     uint64_t ident;                /* 1, 2, ... never used again */
     char name[16];
     void (*entry)(void *);
@@ -149,6 +163,7 @@ struct RtThread {
     int64_t since_ps;
     SimQueue *queue; /* in which it stands, or NULL */
     RtThread *queue_next, *queue_prev;
+    RtThread *leaver_next; /* among its process's leavers */
     SimTimer timer; /* its deadline */
     int result;     /* 0, RT_ETIMEDOUT, RT_EINTR */
     bool interruptible;
@@ -156,6 +171,7 @@ struct RtThread {
 
     bool unparked; /* kept for the next park */
     bool woken;    /* kept for the next interruptible wait */
+    bool doomed;   /* its process ends: so does it, as soon as it holds nothing that is shared */
 };
 
 struct SimCore {
@@ -180,15 +196,51 @@ typedef struct SimSignal {
 
 enum { SIM_SIGNAL_COUNT = 65 };
 
+typedef struct SimDescriptor SimDescriptor;
+typedef struct SimMapping SimMapping;
+
+struct SimProcess {
+    Sim *sim;
+    SimProcess *next, *previous; /* all, in the order of starting */
+    int64_t id;
+    SimProcess *parent; /* NULL: nobody will wait for it */
+    RtBaton baton;      /* here its process of the host waits */
+    RtThread *main;
+    RtThread *dead;     /* has left its stack, which the next to run here frees */
+    RtThread *leavers;  /* whose waits others have ended: they leave their queues when it runs */
+    int thread_count;   /* the living */
+    bool is_ending, has_ended;
+    int status;           /* if so: an exit code, or minus a signal */
+    int64_t cpu_ps;       /* work done by its threads, the ended too */
+    int64_t children_ps;  /* and by children that it has waited for */
+    SimQueue waiters;     /* threads that wait for a child */
+
+    SimSignal signals[SIM_SIGNAL_COUNT];
+    uint64_t pending; /* bit per signal from others, whose handler runs as soon as it runs */
+    _Atomic uint64_t host_pending; /* bit per signal that came from the host */
+    SimTimer alarm;
+    int64_t alarm_interval_ns;
+
+    /* What it sees of the world, in private memory: see sim_world.h. */
+    char *cwd;
+    int umask;
+    SimDescriptor *descriptors;
+    int descriptor_count, first_free; /* all below are taken */
+    char **environment;               /* "NAME=value" */
+    size_t environment_count;
+    SimMapping *mappings; /* of shared memory */
+};
+
 struct Sim {
     Rt base; /* first: an Rt of this machine is a Sim */
+    RtArena *arena;
     Rt *host;
     RtMeter meter;
     int64_t granted_ps; /* what meter.left_ps was when the clock was last settled */
     int64_t order_ps;   /* a call at a later moment lets others go first */
     SimCore *core;      /* of the running thread */
     RtThread *current;  /* the running thread */
-    int64_t cpu_ps;     /* work done by all threads, the ended too */
+    SimProcess *process; /* its process, which holds the baton */
     RtSimOptions options;
     SimWorld *world;
 
@@ -199,19 +251,21 @@ struct Sim {
     int64_t limit_ps; /* the end of all time */
     uint64_t serial;  /* of the latest timer or queueing */
 
-    RtThread main;
-    RtThread *threads, *threads_last; /* the living, in the order of starting */
-    RtThread *dead;                   /* has left its stack, which the next to run frees */
+    SimProcess *processes, *processes_last; /* in the order of starting; the first is the first */
+    RtThread *threads, *threads_last;       /* the living, in the order of starting */
+    RtThread *records, *spare_records;
     uint64_t last_ident;
-    int64_t thread_count;
-    CoroutinePool *stacks;
+    CoroutinePool *stacks; /* of each process: it was made before the first fork */
     uintptr_t host_thread; /* the one that runs it all */
 
-    SimSignal signals[SIM_SIGNAL_COUNT];
-    SimTimer alarm;
-    int64_t alarm_interval_ns;
-    _Atomic bool host_signal; /* a signal of the host was handled: wake the main thread */
+    _Atomic bool host_signal; /* a signal of the host has come: see the processes */
     bool stuck;               /* the run is being given up: nobody is scheduled any more */
+    SimProcess *asker;        /* who found out, and asks each process what it has to say; or NULL */
+    RtSimEnd why;
+    bool goes_on;             /* one of them has changed something */
+    bool is_off;              /* the first process is to end the run, with off_status */
+    int off_status;           /* as an exit code, or minus a signal */
+    _Atomic bool has_crashed; /* a process of the host has died that was not through */
 
     uint64_t random[SIM_STREAM_COUNT][4];
 
@@ -240,7 +294,7 @@ static inline void rt_sim_settle(Sim *sim)
     int64_t used_ps = sim->granted_ps - sim->meter.left_ps;
     sim->core->clock_ps += used_ps;
     sim->current->cpu_ps += used_ps;
-    sim->cpu_ps += used_ps;
+    sim->process->cpu_ps += used_ps;
     sim->granted_ps = sim->meter.left_ps;
 }
 
@@ -289,6 +343,9 @@ int rt_sim_wake(Sim *sim, SimQueue *queue, int count);
  * promises, and a lock that counted on more would be unfair in a way that none is in reality. */
 void rt_sim_wake_any(Sim *sim, SimQueue *queue);
 
+/* Wakes the thread if it waits, for whatever it may be; says whether. */
+bool rt_sim_wake_thread(Sim *sim, RtThread *thread);
+
 /* Ends the thread's wait, if it is in an interruptible one; else its next will end at once. */
 void rt_sim_interrupt(Sim *sim, RtThread *thread);
 
@@ -318,11 +375,20 @@ void rt_sim_world_free(Sim *sim);
 int rt_sim_trace_init(Sim *sim);
 void rt_sim_trace_fini(Sim *sim);
 
-/* The main thread's record, and the end of all threads. */
+/* The first process and its main thread; and the end of all. */
+int rt_sim_process_first(Sim *sim);
+void rt_sim_processes_fini(Sim *sim);
+
 int rt_sim_threads_init(Sim *sim);
 void rt_sim_threads_fini(Sim *sim);
 
 void rt_sim_signals_fini(Sim *sim);
+
+/* In the child of a fork: the signals that people send at the host reach it as they do others. */
+void rt_sim_signals_follow(Sim *sim, SimProcess *process);
+
+/* A program takes the process's place: nothing is handled any more. */
+void rt_sim_signals_reset(Sim *sim);
 
 /* Gives the machine its first running thread. */
 void rt_sim_scheduler_init(Sim *sim);
@@ -341,16 +407,63 @@ void rt_sim_give_way(Sim *sim);
 /* The first thing that a thread does when it has been switched to. */
 void rt_sim_arrive(Sim *sim);
 
+/* The running thread, which has ended, was the last of its process: that leaves the machine. Its
+ * record goes, too, if nobody will wait for it (forgotten; else NULL). */
+_Noreturn void rt_sim_leave_machine(Sim *sim, SimProcess *forgotten);
+
 /* Frees the stack of a thread that has ended; with the record, unless somebody has its handle. */
 void rt_sim_thread_bury(Sim *sim, RtThread *thread);
 
-/* Delivers a signal to the process at this moment. */
-void rt_sim_signal(Sim *sim, int number);
+/* A blank record of a thread of the process, among the living; or NULL. */
+RtThread *rt_sim_thread_record(Sim *sim, SimProcess *process, int references);
 
-/* A signal of the host has come for this machine: it is delivered to the main thread. */
+/* Takes back the record of a thread that could not be started. */
+void rt_sim_thread_unmake(Sim *sim, RtThread *thread);
+
+/* Takes back all records of a process that has ended. */
+void rt_sim_thread_records_free(Sim *sim, SimProcess *process);
+
+/* The thread is to end: at once if it waits, else when it next calls the machine. */
+void rt_sim_thread_doom(Sim *sim, RtThread *thread);
+
+/* The running thread ends here, whatever its stack holds. */
+_Noreturn void rt_sim_thread_quit(Sim *sim);
+
+/* The baton has come: threads whose waits others have ended leave their queues. */
+void rt_sim_leavers_leave(Sim *sim, SimProcess *process);
+
+/* The thread that goes on is of another process than self: passes the baton, and waits for it. */
+void rt_sim_pass_baton(Sim *sim, SimProcess *self);
+
+/* The same, from a process that has ended. */
+_Noreturn void rt_sim_pass_baton_last(Sim *sim, SimProcess *forgotten);
+
+/* Forks the running process: 0 in the parent, 1 in the child, or an RtError. */
+int rt_sim_process_double(Sim *sim, SimProcess **out);
+
+/* The process ends with that status; its threads still have to. */
+void rt_sim_process_doom(Sim *sim, SimProcess *process, int status);
+
+/* Its last thread has ended. */
+_Noreturn void rt_sim_process_finish(Sim *sim);
+void rt_sim_process_free(Sim *sim, SimProcess *process);
+
+/* The process of that number, or NULL. */
+SimProcess *rt_sim_process_find(Sim *sim, int64_t id);
+
+/* Delivers a signal to a process at this moment. */
+void rt_sim_signal(Sim *sim, SimProcess *process, int number);
+
+/* Runs the handlers of signals that have come from others. */
+void rt_sim_signals_run(Sim *sim, SimProcess *process);
+
+/* Signals of the host have come: they are delivered to their processes. */
 void rt_sim_host_signal_arrived(Sim *sim);
 
-/* Ends the host's process as a run that cannot go on. */
-_Noreturn void rt_sim_give_up(Sim *sim, RtSimEnd why);
+/* Asks all processes what they have to say to the end of the run; can it go on after that? */
+bool rt_sim_ask_all(Sim *sim, RtSimEnd why);
+
+/* Ends the first process of the host, and with it all, by an exit code or minus a signal. */
+_Noreturn void rt_sim_switch_off(Sim *sim, int status);
 
 #endif

@@ -20,7 +20,7 @@ int64_t rt_sim_clock(Rt *rt, RtClock clock)
 
 int64_t rt_sim_work_ns(Sim *sim)
 {
-    return sim->cpu_ps / SIM_PS_PER_NS;
+    return sim->process->cpu_ps / SIM_PS_PER_NS;
 }
 
 int64_t rt_sim_clock_resolution(Rt *rt, RtClock clock)

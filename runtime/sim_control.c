@@ -7,7 +7,7 @@ enum { PROCESS_GROUP = SIM_PROCESS_ID };
 int rt_sim_process_identity(Rt *rt, RtIdentity which, int64_t pid, int64_t *out)
 {
     bool of_process = which == RT_ID_PROCESS_GROUP || which == RT_ID_SESSION;
-    if (of_process && pid != 0 && pid != SIM_PROCESS_ID)
+    if (of_process && pid != 0 && !rt_sim_process_find(rt_sim_of(rt), pid))
         return RT_ESRCH;
     *out = of_process ? PROCESS_GROUP : SIM_USER_ID;
     return 0;
@@ -112,32 +112,4 @@ int rt_sim_signal_set_wakeup(Rt *rt, int file)
 int rt_sim_signal_wakeup_error(Rt *rt)
 {
     return 0;
-}
-
-/* --- Children ------------------------------------------------------------------------------ */
-
-int rt_sim_process_await(Rt *rt, RtWaitFor which, int64_t id, int options, RtChange *out)
-{
-    int status = 0;
-    *out = (RtChange){0};
-    if (!(options & RT_WAIT_EXITED))
-        return RT_ECHILD;
-    int error = rt_sim_process_wait(rt, which == RT_WAIT_PROCESS ? id : -1,
-                                    !(options & RT_WAIT_NO_HANG), &out->pid, &status);
-    if (error != 0 || out->pid == 0)
-        return error;
-    out->user = SIM_USER_ID;
-    out->code = status < 0 ? RT_CHILD_KILLED : RT_CHILD_EXITED;
-    out->status = status < 0 ? -status : status;
-    return 0;
-}
-
-int rt_sim_process_prepare(Rt *rt, const RtProcessOptions *options)
-{
-    return RT_ESIM_PROGRAM;
-}
-
-int rt_sim_process_replace(Rt *rt, const RtProcessOptions *options)
-{
-    return RT_ESIM_PROGRAM;
 }

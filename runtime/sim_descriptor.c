@@ -29,75 +29,91 @@ void rt_sim_file_drop(Sim *sim, SimFile *file)
 
 int rt_sim_file_find(Sim *sim, int number, SimFile **out)
 {
-    SimWorld *world = sim->world;
-    if (number < 0 || number >= world->descriptor_count || !world->descriptors[number].file)
+    SimProcess *process = sim->process;
+    if (number < 0 || number >= process->descriptor_count || !process->descriptors[number].file)
         return RT_EBADF;
-    *out = world->descriptors[number].file;
+    *out = process->descriptors[number].file;
     return 0;
 }
 
 /* Makes room for descriptors up to number. */
-static int grow_to(SimWorld *world, int number)
+static int grow_to(SimProcess *process, int number)
 {
     if (number >= DESCRIPTORS_MAX)
         return RT_EMFILE;
-    if (number < world->descriptor_count)
+    if (number < process->descriptor_count)
         return 0;
     int count = number < 8 ? 16 : number * 2;
-    SimDescriptor *grown = realloc(world->descriptors, (size_t)count * sizeof *grown);
+    SimDescriptor *grown = realloc(process->descriptors, (size_t)count * sizeof *grown);
     if (!grown)
         return RT_ENOMEM;
-    memset(grown + world->descriptor_count, 0,
-           (size_t)(count - world->descriptor_count) * sizeof *grown);
-    world->descriptors = grown;
-    world->descriptor_count = count;
+    memset(grown + process->descriptor_count, 0,
+           (size_t)(count - process->descriptor_count) * sizeof *grown);
+    process->descriptors = grown;
+    process->descriptor_count = count;
     return 0;
 }
 
 int rt_sim_file_number_take(Sim *sim, SimFile *file, int *out_number)
 {
-    SimWorld *world = sim->world;
-    int number = world->first_free;
-    while (number < world->descriptor_count && world->descriptors[number].file)
+    SimProcess *process = sim->process;
+    int number = process->first_free;
+    while (number < process->descriptor_count && process->descriptors[number].file)
         number++;
-    int err = grow_to(world, number);
+    int err = grow_to(process, number);
     if (err < 0) {
         rt_sim_file_drop(sim, file);
         return err;
     }
-    world->descriptors[number] = (SimDescriptor){.file = file};
-    world->first_free = number + 1;
+    process->descriptors[number] = (SimDescriptor){.file = file};
+    process->first_free = number + 1;
     *out_number = number;
     return 0;
 }
 
 static void release_number(Sim *sim, int number)
 {
-    SimFile *file = sim->world->descriptors[number].file;
-    sim->world->descriptors[number] = (SimDescriptor){0};
-    if (number < sim->world->first_free)
-        sim->world->first_free = number;
+    SimFile *file = sim->process->descriptors[number].file;
+    sim->process->descriptors[number] = (SimDescriptor){0};
+    if (number < sim->process->first_free)
+        sim->process->first_free = number;
     if (file)
         rt_sim_file_drop(sim, file);
 }
 
 int rt_sim_file_place_take(Sim *sim, SimFile *file, int number)
 {
-    int err = grow_to(sim->world, number);
+    int err = grow_to(sim->process, number);
     if (err < 0) {
         rt_sim_file_drop(sim, file);
         return err;
     }
     release_number(sim, number);
-    sim->world->descriptors[number].file = file;
+    sim->process->descriptors[number].file = file;
     return 0;
+}
+
+void rt_sim_descriptors_share(SimProcess *process)
+{
+    for (int i = 0; i < process->descriptor_count; i++) {
+        if (process->descriptors[i].file)
+            rt_sim_file_hold(process->descriptors[i].file);
+    }
+}
+
+void rt_sim_descriptors_close_private(Sim *sim)
+{
+    for (int i = 0; i < sim->process->descriptor_count; i++) {
+        if (!sim->process->descriptors[i].inheritable)
+            release_number(sim, i);
+    }
 }
 
 void rt_sim_descriptors_fini(Sim *sim)
 {
-    for (int i = 0; i < sim->world->descriptor_count; i++)
+    for (int i = 0; i < sim->process->descriptor_count; i++)
         release_number(sim, i);
-    free(sim->world->descriptors);
+    free(sim->process->descriptors);
 }
 
 int rt_sim_file_close(Rt *rt, int number)
@@ -108,6 +124,13 @@ int rt_sim_file_close(Rt *rt, int number)
     if (err == 0)
         release_number(sim, number);
     return err;
+}
+
+void rt_sim_file_close_range(Rt *rt, int low, int high)
+{
+    Sim *sim = rt_sim_call(rt);
+    for (int i = low; i < high && i < sim->process->descriptor_count; i++)
+        release_number(sim, i);
 }
 
 int rt_sim_file_dup(Rt *rt, int number, int *out_number)
@@ -130,7 +153,7 @@ int rt_sim_file_dup_onto(Rt *rt, int number, int target)
         return RT_EBADF;
     err = rt_sim_file_place_take(sim, rt_sim_file_hold(file), target);
     if (err == 0)
-        sim->world->descriptors[target].inheritable = true;
+        sim->process->descriptors[target].inheritable = true;
     return err;
 }
 
@@ -140,7 +163,7 @@ int rt_sim_file_set_inheritable(Rt *rt, int number, bool inheritable)
     SimFile *file;
     int err = rt_sim_file_find(sim, number, &file);
     if (err == 0)
-        sim->world->descriptors[number].inheritable = inheritable;
+        sim->process->descriptors[number].inheritable = inheritable;
     return err;
 }
 
@@ -150,7 +173,7 @@ int rt_sim_file_get_inheritable(Rt *rt, int number, bool *out_inheritable)
     SimFile *file;
     int err = rt_sim_file_find(sim, number, &file);
     if (err == 0)
-        *out_inheritable = sim->world->descriptors[number].inheritable;
+        *out_inheritable = sim->process->descriptors[number].inheritable;
     return err;
 }
 
@@ -176,9 +199,9 @@ int rt_sim_file_get_blocking(Rt *rt, int number, bool *out_blocking)
 
 /* --- Waiting ------------------------------------------------------------------------------- */
 
-static void watch(SimFile *file, SimWatch *watch, SimQueue *queue, short wanted)
+static void watch(SimFile *file, SimWatch *watch, RtThread *thread, short wanted)
 {
-    *watch = (SimWatch){.previous = file->last, .queue = queue, .wanted = wanted};
+    *watch = (SimWatch){.previous = file->last, .thread = thread, .wanted = wanted};
     *(file->last ? &file->last->next : &file->first) = watch;
     file->last = watch;
 }
@@ -194,13 +217,36 @@ static short ready_bits(const SimFile *file)
     return file->ops->ready ? file->ops->ready(file) : RT_POLL_READ | RT_POLL_WRITE;
 }
 
+/* Somebody is to get a signal instead of waiting. */
+static void tell(Sim *sim, SimFile *file, short ready)
+{
+    SimProcess *process = rt_sim_process_find(sim, file->told_process);
+    if (process && ready & (RT_POLL_READ | RT_POLL_HANGUP))
+        rt_sim_signal(sim, process, file->told_signal);
+}
+
+int rt_sim_file_signal(Rt *rt, int number, int signal)
+{
+    Sim *sim = rt_sim_call(rt);
+    SimFile *file;
+    int err = rt_sim_file_find(sim, number, &file);
+    if (err < 0)
+        return err;
+    file->told_process = sim->process->id;
+    file->told_signal = signal;
+    tell(sim, file, ready_bits(file)); /* It may have ended before. */
+    return 0;
+}
+
 void rt_sim_file_changed(Sim *sim, SimFile *file)
 {
     short ready = ready_bits(file);
     for (SimWatch *watch = file->first; watch; watch = watch->next) {
         if (watch->wanted & ready)
-            rt_sim_wake(sim, watch->queue, -1);
+            rt_sim_wake_thread(sim, watch->thread);
     }
+    if (file->told_signal)
+        tell(sim, file, ready);
 }
 
 /* A taker that was woken before and has not run yet takes nothing of this. */
@@ -210,10 +256,12 @@ void rt_sim_file_fed(Sim *sim, SimFile *file)
     for (SimWatch *watch = file->first; watch; watch = watch->next) {
         if (!(watch->wanted & (watch->takes ? left : ready)))
             continue;
-        int woken = rt_sim_wake(sim, watch->queue, -1);
-        if (watch->takes && woken > 0)
+        bool woken = rt_sim_wake_thread(sim, watch->thread);
+        if (watch->takes && woken)
             left &= (short)~(watch->wanted & (RT_POLL_READ | RT_POLL_WRITE));
     }
+    if (file->told_signal)
+        tell(sim, file, ready);
 }
 
 int rt_sim_file_await(Sim *sim, SimFile *file, short wanted, SimWhat what, int64_t deadline_ns)
@@ -221,13 +269,15 @@ int rt_sim_file_await(Sim *sim, SimFile *file, short wanted, SimWhat what, int64
     bool tried = deadline_ns > rt_sim_now_ns(sim);
     short enough = wanted | RT_POLL_ERROR | RT_POLL_HANGUP;
     int err = 0;
-    SimQueue queue = {0};
-    SimWatch entry;
-    watch(file, &entry, &queue, enough);
-    entry.takes = true;
+    SimWatch *entry = rt_arena_alloc(sim, sizeof *entry);
+    if (!entry)
+        return RT_ENOMEM;
+    watch(file, entry, sim->current, enough);
+    entry->takes = true;
     while (err == 0 && !(ready_bits(file) & enough))
-        err = rt_sim_wait(sim, &queue, what, deadline_ns, true);
-    unwatch(file, &entry);
+        err = rt_sim_wait(sim, NULL, what, deadline_ns, true);
+    unwatch(file, entry);
+    rt_arena_release(entry);
     return err == RT_ETIMEDOUT && !tried ? RT_EAGAIN : err;
 }
 
@@ -255,7 +305,7 @@ typedef struct Watched {
     SimWatch watch;
 } Watched;
 
-static void watch_all(Sim *sim, const RtPoll *files, size_t count, SimQueue *queue, Watched *out)
+static void watch_all(Sim *sim, const RtPoll *files, size_t count, Watched *out)
 {
     for (size_t i = 0; i < count; i++) {
         SimFile *file;
@@ -263,7 +313,7 @@ static void watch_all(Sim *sim, const RtPoll *files, size_t count, SimQueue *que
         if (files[i].file < 0 || rt_sim_file_find(sim, files[i].file, &file) < 0)
             continue;
         out[i].file = rt_sim_file_hold(file);
-        watch(file, &out[i].watch, queue, files[i].wanted | RT_POLL_ERROR | RT_POLL_HANGUP);
+        watch(file, &out[i].watch, sim->current, files[i].wanted | RT_POLL_ERROR | RT_POLL_HANGUP);
     }
 }
 
@@ -280,19 +330,18 @@ static void unwatch_all(Sim *sim, Watched *watched, size_t count)
 int rt_sim_poll(Rt *rt, RtPoll *files, size_t count, int64_t deadline_ns, size_t *out_ready)
 {
     Sim *sim = rt_sim_call(rt);
-    SimQueue queue = {0};
-    Watched *watched = count > 0 ? calloc(count, sizeof *watched) : NULL;
-    if (count > 0 && !watched)
+    Watched *watched = rt_arena_alloc(sim, count * sizeof *watched);
+    if (!watched)
         return RT_ENOMEM;
-    watch_all(sim, files, count, &queue, watched);
+    watch_all(sim, files, count, watched);
     int err = 0;
     size_t ready = look(sim, files, count);
     while (err == 0 && ready == 0) {
-        err = rt_sim_wait(sim, &queue, SIM_WAIT_POLL, deadline_ns, true);
+        err = rt_sim_wait(sim, NULL, SIM_WAIT_POLL, deadline_ns, true);
         ready = look(sim, files, count);
     }
     unwatch_all(sim, watched, count);
-    free(watched);
+    rt_arena_release(watched);
     if (err < 0 && err != RT_ETIMEDOUT && ready == 0)
         return err;
     *out_ready = ready;
@@ -366,7 +415,7 @@ static int broken_pipe(Sim *sim)
 {
     int number;
     if (rt_signal_number("SIGPIPE", &number) == 0)
-        rt_sim_signal(sim, number);
+        rt_sim_signal(sim, sim->process, number);
     return RT_EPIPE;
 }
 

@@ -4,7 +4,6 @@
 
 #include "runtime/check.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* --- Files of the tree --------------------------------------------------------------------- */
@@ -23,7 +22,7 @@ static NodeFile *node_file(SimFile *file)
 static void node_file_close(Sim *sim, SimFile *file)
 {
     rt_sim_inode_drop(&sim->world->tree, node_file(file)->node);
-    free(file);
+    rt_arena_release(file);
 }
 
 static int node_file_stat(Sim *sim, SimFile *file, RtStat *out)
@@ -191,7 +190,7 @@ static const SimFileOps device_ops = {
 
 static int open_as(const SimFileOps *ops, SimInode *node, int flags, SimFile **out)
 {
-    NodeFile *file = calloc(1, sizeof *file);
+    NodeFile *file = rt_arena_alloc(node, sizeof *file);
     if (!file)
         return RT_ENOMEM;
     rt_sim_file_init(&file->base, ops, flags);
@@ -252,7 +251,7 @@ static void host_file_close(Sim *sim, SimFile *file)
 {
     if (host_file(file)->is_ours)
         rt_file_close(sim->host, host_file(file)->number);
-    free(file);
+    rt_arena_release(file);
 }
 
 static int host_file_read(Sim *sim, SimFile *file, void *buffer, size_t size, size_t *out_count)
@@ -356,9 +355,9 @@ static const SimFileOps stream_ops = {
     .close = host_file_close,
 };
 
-static int host_file_new(const SimFileOps *ops, int number, int flags, SimFile **out)
+static int host_file_new(Sim *sim, const SimFileOps *ops, int number, int flags, SimFile **out)
 {
-    HostFile *file = calloc(1, sizeof *file);
+    HostFile *file = rt_arena_alloc(sim, sizeof *file);
     if (!file)
         return RT_ENOMEM;
     rt_sim_file_init(&file->base, ops, flags);
@@ -373,7 +372,7 @@ int rt_sim_host_file_open(Sim *sim, const char *path, int flags, int mode, SimFi
     int err = rt_file_open(sim->host, path, flags, mode, &number);
     if (err < 0)
         return err;
-    err = host_file_new(&host_file_ops, number, flags, out);
+    err = host_file_new(sim, &host_file_ops, number, flags, out);
     if (err < 0)
         rt_file_close(sim->host, number);
     else
@@ -388,7 +387,7 @@ static int open_stream(Sim *sim, int number, int flags)
     SimFile *file;
     if (rt_fstat(sim->host, number, &stat) < 0)
         return 0;
-    int err = host_file_new(&stream_ops, number, flags, &file);
+    int err = host_file_new(sim, &stream_ops, number, flags, &file);
     if (err < 0)
         return err;
     host_file(file)->fills = !rt_file_isatty(sim->host, number);

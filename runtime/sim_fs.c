@@ -12,7 +12,7 @@ int rt_sim_through(Sim *sim, const char *path, char room[SIM_PATH_SIZE])
 {
     if (!sim->options.write_through)
         return 0;
-    int err = rt_sim_tree_absolute(&sim->world->tree, path, room);
+    int err = rt_sim_tree_absolute(rt_sim_tree(sim), path, room);
     return err < 0 ? err : 1;
 }
 
@@ -78,7 +78,7 @@ static int open_in_tree(Sim *sim, const char *path, int flags, int mode, SimFile
         err = RT_ENOENT;
     else
         err = rt_sim_tree_add(tree, &spot,
-                              SIM_TYPE_FILE | (uint32_t)(mode & ~sim->world->umask & PERMISSIONS),
+                              SIM_TYPE_FILE | (uint32_t)(mode & ~sim->process->umask & PERMISSIONS),
                               &spot.node);
     return err < 0 ? err : rt_sim_inode_open(sim, spot.node, flags, out);
 }
@@ -90,7 +90,7 @@ int rt_sim_file_open(Rt *rt, const char *path, int flags, int mode, int *out_num
     SimFile *file;
     int err = rt_sim_through(sim, path, room);
     if (err == 1)
-        err = rt_sim_host_file_open(sim, room, flags, mode & ~sim->world->umask, &file);
+        err = rt_sim_host_file_open(sim, room, flags, mode & ~sim->process->umask, &file);
     else if (err == 0)
         err = open_in_tree(sim, path, flags, mode, &file);
     return err < 0 ? err : rt_sim_file_number_take(sim, file, out_number);
@@ -210,13 +210,13 @@ int rt_sim_mkdir(Rt *rt, const char *path, int mode)
     SimSpot spot;
     int err = rt_sim_through(sim, path, room);
     if (err != 0)
-        return err < 0 ? err : rt_mkdir(sim->host, room, mode & ~sim->world->umask);
+        return err < 0 ? err : rt_mkdir(sim->host, room, mode & ~sim->process->umask);
     err = rt_sim_tree_walk(tree, path, SIM_FOLLOW_NOT, &spot);
     if (err < 0)
         return err;
     if (spot.node)
         return RT_EEXIST;
-    uint32_t permissions = (uint32_t)(mode & ~sim->world->umask & PERMISSIONS);
+    uint32_t permissions = (uint32_t)(mode & ~sim->process->umask & PERMISSIONS);
     return rt_sim_tree_add(tree, &spot, SIM_TYPE_FOLDER | permissions, &spot.node);
 }
 
@@ -387,12 +387,12 @@ static int symlink_in_tree(SimTree *tree, const char *target, const char *path)
         return err;
     if (spot.node || spot.slash)
         return spot.node ? RT_EEXIST : RT_ENOENT;
-    err = rt_sim_copy(target, &copy);
-    if (err < 0)
-        return err;
+    copy = rt_arena_copy(tree, target);
+    if (!copy)
+        return RT_ENOSPC;
     err = rt_sim_tree_add(tree, &spot, SIM_TYPE_LINK | 0777, &spot.node);
     if (err < 0) {
-        free(copy);
+        rt_arena_release(copy);
         return err;
     }
     spot.node->bytes = copy;
@@ -414,14 +414,19 @@ int rt_sim_symlink(Rt *rt, const char *target, const char *path)
 
 int rt_sim_getcwd(Rt *rt, char **out_path)
 {
-    return rt_sim_copy(rt_sim_call(rt)->world->tree.cwd, out_path);
+    return rt_sim_copy(rt_sim_call(rt)->process->cwd, out_path);
 }
 
-static int change_cwd(SimTree *tree, const char *path)
+static int change_cwd(SimProcess *process, const char *path)
 {
-    if (strlen(path) >= sizeof tree->cwd)
+    char *copy;
+    if (strlen(path) >= SIM_PATH_SIZE)
         return RT_ENAMETOOLONG;
-    strcpy(tree->cwd, path[0] ? path : "/");
+    int err = rt_sim_copy(path[0] ? path : "/", &copy);
+    if (err < 0)
+        return err;
+    free(process->cwd);
+    process->cwd = copy;
     return 0;
 }
 
@@ -437,7 +442,7 @@ static int chdir_through(Sim *sim, const char *path)
         err = rt_realpath(sim->host, path, &real);
     if (err < 0)
         return err;
-    err = change_cwd(&sim->world->tree, real);
+    err = change_cwd(sim->process, real);
     rt_free(real);
     return err;
 }
@@ -457,14 +462,14 @@ int rt_sim_chdir(Rt *rt, const char *path)
     if (!is_folder(spot.node))
         return RT_ENOTDIR;
     err = rt_sim_inode_access(spot.node, RT_ACCESS_EXECUTE);
-    return err < 0 ? err : change_cwd(tree, tree->canonical);
+    return err < 0 ? err : change_cwd(sim->process, tree->canonical);
 }
 
 int rt_sim_umask(Rt *rt, int mask)
 {
     Sim *sim = rt_sim_call(rt);
-    int before = sim->world->umask;
-    sim->world->umask = mask & 0777;
+    int before = sim->process->umask;
+    sim->process->umask = mask & 0777;
     return before;
 }
 

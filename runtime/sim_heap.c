@@ -3,7 +3,6 @@
 
 #include "runtime/check.h"
 
-#include <stdlib.h>
 
 static bool before(const SimNode *a, const SimNode *b)
 {
@@ -47,12 +46,12 @@ static void sink(SimHeap *heap, SimNode *node)
     put(heap, node, place);
 }
 
-void rt_sim_heap_add(SimHeap *heap, SimNode *node)
+void rt_sim_heap_add(Sim *sim, SimHeap *heap, SimNode *node)
 {
     ASSERT(node->place == 0);
     if (heap->count == heap->capacity) {
         heap->capacity = heap->capacity ? heap->capacity * 2 : 64;
-        heap->nodes = realloc(heap->nodes, heap->capacity * sizeof heap->nodes[0]);
+        heap->nodes = rt_arena_resize(sim, heap->nodes, heap->capacity * sizeof heap->nodes[0]);
         REQUIRE(heap->nodes);
     }
     node->place = ++heap->count;
@@ -74,6 +73,6 @@ void rt_sim_heap_remove(SimHeap *heap, SimNode *node)
 
 void rt_sim_heap_fini(SimHeap *heap)
 {
-    free(heap->nodes);
+    rt_arena_release(heap->nodes);
     *heap = (SimHeap){0};
 }

@@ -286,7 +286,7 @@ int rt_sim_http_fetch(Rt *rt, const RtHttpRequest *request, RtHttpResponse *resp
 int rt_sim_net_init(Sim *sim)
 {
     RtSimProblem problem;
-    sim->world->net = calloc(1, sizeof *sim->world->net);
+    sim->world->net = rt_arena_alloc(sim, sizeof *sim->world->net);
     if (!sim->world->net)
         return RT_ENOMEM;
     return rt_sim_net_read(sim->host, sim->options.net_path, sim->world->net, &problem);
@@ -296,5 +296,5 @@ void rt_sim_net_fini(Sim *sim)
 {
     if (sim->world->net)
         rt_sim_net_free(sim->world->net);
-    free(sim->world->net);
+    rt_arena_release(sim->world->net);
 }

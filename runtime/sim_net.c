@@ -1,5 +1,7 @@
 #include "runtime/sim_net.h"
 
+#include "runtime/arena.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -440,7 +442,7 @@ void rt_sim_net_free(SimNet *net)
     for (size_t i = 0; i < net->rule_count; i++)
         rule_free(&net->rules[i]);
     free(net->rules);
-    free(net->visits);
+    rt_arena_release(net->visits);
     *net = (SimNet){0};
 }
 
@@ -518,7 +520,7 @@ static int count_visit(SimNet *net, uint64_t url_hash, uint64_t *out_before)
     if (low == net->visit_count || net->visits[low].url_hash != url_hash) {
         if (net->visit_count == net->visit_capacity) {
             size_t capacity = net->visit_capacity * 2 + 16;
-            SimVisits *grown = realloc(net->visits, capacity * sizeof *grown);
+            SimVisits *grown = rt_arena_resize(net, net->visits, capacity * sizeof *grown);
             if (!grown)
                 return RT_ENOMEM;
             net->visits = grown;

@@ -1,7 +1,6 @@
 /* Pipes of the virtual machine, and the rings of bytes that they and its sockets are made of. */
 #include "runtime/sim_world.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -11,15 +10,15 @@ enum {
 
 /* --- Rings --------------------------------------------------------------------------------- */
 
-int rt_sim_buffer_init(SimBuffer *buffer, size_t capacity)
+int rt_sim_buffer_init(Sim *sim, SimBuffer *buffer, size_t capacity)
 {
-    *buffer = (SimBuffer){.bytes = malloc(capacity), .capacity = capacity};
+    *buffer = (SimBuffer){.bytes = rt_arena_resize(sim, NULL, capacity), .capacity = capacity};
     return buffer->bytes ? 0 : RT_ENOMEM;
 }
 
 void rt_sim_buffer_fini(SimBuffer *buffer)
 {
-    free(buffer->bytes);
+    rt_arena_release(buffer->bytes);
     *buffer = (SimBuffer){0};
 }
 
@@ -131,7 +130,7 @@ static void pipe_free_if_closed(Pipe *pipe)
     if (pipe->has_reader || pipe->has_writer)
         return;
     rt_sim_buffer_fini(&pipe->buffer);
-    free(pipe);
+    rt_arena_release(pipe);
 }
 
 static void reader_close(Sim *sim, SimFile *file)
@@ -170,9 +169,9 @@ int rt_sim_pipe(Rt *rt, int *out_read_end, int *out_write_end)
 {
     Sim *sim = rt_sim_call(rt);
     int ends[2];
-    Pipe *pipe = calloc(1, sizeof *pipe);
-    if (!pipe || rt_sim_buffer_init(&pipe->buffer, PIPE_CAPACITY) < 0) {
-        free(pipe);
+    Pipe *pipe = rt_arena_alloc(sim, sizeof *pipe);
+    if (!pipe || rt_sim_buffer_init(sim, &pipe->buffer, PIPE_CAPACITY) < 0) {
+        rt_arena_release(pipe);
         return RT_ENOMEM;
     }
     pipe->has_reader = pipe->has_writer = true;

@@ -1,224 +1,429 @@
-/* The process of the virtual machine, its environment and what it can know about its host: nothing.
+/* Processes of the virtual machine: each a process of the host, which runs while it has the baton.
  *
- * What a program could ask is fixed, the same for every run on every machine; but variables of the
- * environment that begin with GILBOX are the host's, since they say how gilbox is to run. */
+ *     parent       |==fork==|==......==|=wait=|        the host's fork copies stack and heap; the
+ *     child                 |=.....=exit|              machine itself is shared (see sim.h)
+ *
+ * The first process is the machine: when it ends, everything does. All that another does about its
+ * end it does as itself: it gives back what it shares, tells its parent, passes the baton, and
+ * stays until those that it forked on the host have ended too (see baton.h). */
 #include "runtime/sim_world.h"
 
-#include <stdio.h>
+#include "runtime/check.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-enum { PARENT_ID = 1 };
+enum { INIT_ID = 1 }; /* the parent of those who have none */
 
-/* What the process seems to need at most: programs print it, so it may not vary. */
-#define PEAK_BYTES (INT64_C(16) * 1024 * 1024)
+/* --- Records --------------------------------------------------------------------------------- */
 
-static const char *const header[] = {
-    "HOME=/home/user", "LANG=C.UTF-8", "LOGNAME=user", "PATH=/usr/local/bin:/usr/bin:/bin",
-    "SHELL=/bin/sh",   "USER=user",
-};
+static bool is_first(const SimProcess *process)
+{
+    return process == process->sim->processes;
+}
+
+static void link_process(Sim *sim, SimProcess *process)
+{
+    process->next = NULL;
+    process->previous = sim->processes_last;
+    *(sim->processes_last ? &sim->processes_last->next : &sim->processes) = process;
+    sim->processes_last = process;
+}
+
+void rt_sim_process_free(Sim *sim, SimProcess *process)
+{
+    *(process->previous ? &process->previous->next : &sim->processes) = process->next;
+    *(process->next ? &process->next->previous : &sim->processes_last) = process->previous;
+    rt_arena_release(process);
+}
+
+int rt_sim_process_first(Sim *sim)
+{
+    SimProcess *process = rt_arena_alloc(sim, sizeof *process);
+    if (!process)
+        return RT_ENOMEM;
+    process->sim = sim;
+    process->id = SIM_PROCESS_ID;
+    link_process(sim, process);
+    sim->process = process;
+    return 0;
+}
+
+/* The machine ends with its first process; what is left of the others' on the host goes too. */
+void rt_sim_processes_fini(Sim *sim)
+{
+    while (sim->processes && sim->processes->next)
+        rt_sim_process_free(sim, sim->processes->next);
+}
+
+/* What a child has of its parent's: its handlers of signals, and its part of the world. */
+static SimProcess *process_new(Sim *sim, SimProcess *parent)
+{
+    SimProcess *child = rt_arena_alloc(sim, sizeof *child);
+    if (!child)
+        return NULL;
+    child->sim = sim;
+    child->parent = parent;
+    memcpy(child->signals, parent->signals, sizeof child->signals);
+    child->cwd = parent->cwd;
+    child->umask = parent->umask;
+    child->descriptors = parent->descriptors;
+    child->descriptor_count = parent->descriptor_count;
+    child->first_free = parent->first_free;
+    child->environment = parent->environment;
+    child->environment_count = parent->environment_count;
+    child->mappings = parent->mappings;
+    link_process(sim, child);
+    return child;
+}
+
+SimProcess *rt_sim_process_find(Sim *sim, int64_t id)
+{
+    SimProcess *process = sim->processes;
+    while (process && process->id != id)
+        process = process->next;
+    return process;
+}
 
 int64_t rt_sim_process_id(Rt *rt)
 {
-    return SIM_PROCESS_ID;
+    return rt_sim_of(rt)->process->id;
 }
 
 int64_t rt_sim_process_parent_id(Rt *rt)
 {
-    return PARENT_ID;
+    const SimProcess *parent = rt_sim_of(rt)->process->parent;
+    return parent ? parent->id : INIT_ID;
 }
 
-void rt_sim_process_exit(Rt *rt, int code)
+/* --- The baton ------------------------------------------------------------------------------- */
+
+static _Noreturn void end_host(Sim *sim, int status)
 {
-    rt_process_exit(rt_sim_of(rt)->host, code);
+    if (status < 0) {
+        rt_signal_default(sim->host, -status);
+        rt_signal_raise(sim->host, -status);
+    }
+    rt_process_exit(sim->host, status < 0 ? 128 - status : status);
 }
 
-void rt_sim_process_abort(Rt *rt)
+/* What the running process has to say to the end of the run. */
+static bool answer(Sim *sim)
 {
-    rt_process_abort(rt_sim_of(rt)->host);
+    const RtSimOptions *options = &sim->options;
+    return options->stuck && options->stuck(options->argument, sim->why);
 }
 
-/* --- There is no other --------------------------------------------------------------------- */
-
-int rt_sim_process_start(Rt *rt, const RtProcessOptions *options, int64_t *out_pid)
+/* A process of the host is gone that was not through, perhaps with the baton. */
+static void crash(Sim *sim, SimProcess *self)
 {
-    return RT_ESIM_PROGRAM;
+    atomic_store(&sim->has_crashed, true);
+    if (!is_first(self)) {
+        rt_baton_pass(&sim->processes->baton);
+        return;
+    }
+    sim->process = self;
+    sim->current = self->main;
+    sim->why = RT_SIM_CRASH;
+    sim->stuck = true;
+    answer(sim);
+    end_host(sim, RT_SIM_EXIT_CRASH);
 }
 
-int rt_sim_process_wait(Rt *rt, int64_t pid, bool wait, int64_t *out_pid, int *out_status)
+/* Sleeps until the baton comes to stay. It may come with a question, or for the end of the run. */
+static void await_baton(Sim *sim, SimProcess *self)
 {
-    return RT_ECHILD;
+    for (;;) {
+        bool has_come = rt_baton_wait(&self->baton) == 0;
+        if (!has_come || atomic_load(&sim->has_crashed)) {
+            crash(sim, self);
+            continue;
+        }
+        if (sim->is_off)
+            end_host(sim, sim->off_status);
+        if (!sim->asker || sim->asker == self)
+            return;
+        sim->goes_on |= answer(sim);
+        rt_baton_pass(&sim->asker->baton);
+    }
+}
+
+/* What others did to this process while it slept. */
+static void catch_up(Sim *sim, SimProcess *self)
+{
+    rt_sim_leavers_leave(sim, self);
+    rt_sim_signals_run(sim, self);
+}
+
+void rt_sim_pass_baton(Sim *sim, SimProcess *self)
+{
+    sim->process = sim->current->process;
+    rt_baton_pass(&sim->process->baton);
+    await_baton(sim, self);
+    catch_up(sim, self);
+}
+
+_Noreturn void rt_sim_pass_baton_last(Sim *sim, SimProcess *forgotten)
+{
+    RtBaton *first = &sim->processes->baton;
+    if (forgotten)
+        rt_sim_process_free(sim, forgotten);
+    sim->process = sim->current->process;
+    rt_baton_pass(&sim->process->baton);
+    if (rt_baton_linger() != 0) {
+        atomic_store(&sim->has_crashed, true);
+        rt_baton_pass(first);
+        rt_baton_linger();
+    }
+    end_host(sim, 0);
+}
+
+bool rt_sim_ask_all(Sim *sim, RtSimEnd why)
+{
+    SimProcess *self = sim->process;
+    RtThread *current = sim->current;
+    sim->stuck = true;
+    sim->why = why;
+    sim->goes_on = false;
+    sim->asker = self;
+    for (SimProcess *process = sim->processes; process; process = process->next) {
+        if (process->has_ended)
+            continue;
+        sim->process = process;
+        sim->current = process == self ? current : process->main;
+        if (process == self) {
+            sim->goes_on |= answer(sim);
+        } else {
+            rt_baton_pass(&process->baton);
+            await_baton(sim, self);
+        }
+    }
+    sim->process = self;
+    sim->current = current;
+    sim->asker = NULL;
+    sim->stuck = false;
+    return sim->goes_on;
+}
+
+_Noreturn void rt_sim_switch_off(Sim *sim, int status)
+{
+    SimProcess *self = sim->process;
+    if (is_first(self))
+        end_host(sim, status);
+    sim->is_off = true;
+    sim->off_status = status;
+    rt_baton_pass(&sim->processes->baton);
+    for (;;) /* ends with the first */
+        rt_baton_wait(&self->baton);
+}
+
+/* --- Forks ----------------------------------------------------------------------------------- */
+
+/* A record of the running thread, as it goes on in the child: on the copy of its stack. */
+static RtThread *double_thread(Sim *sim, SimProcess *child)
+{
+    const RtThread *self = sim->current;
+    RtThread *twin = rt_sim_thread_record(sim, child, 2);
+    if (!twin)
+        return NULL;
+    twin->coroutine = self->coroutine;
+    twin->context = self->context;
+    memcpy(twin->name, self->name, sizeof twin->name);
+    twin->local = self->local;
+    twin->core = self->core;
+    twin->nice = self->nice;
+    twin->virtual_ps = self->virtual_ps;
+    child->main = twin;
+    child->id = SIM_PROCESS_ID + (int64_t)twin->ident - 1;
+    return twin;
+}
+
+int rt_sim_process_double(Sim *sim, SimProcess **out)
+{
+    SimProcess *child = process_new(sim, sim->process);
+    RtThread *twin = child ? double_thread(sim, child) : NULL;
+    int side = twin ? rt_baton_fork() : RT_ENOMEM;
+    if (side == 0) {
+        rt_sim_signals_follow(sim, child);
+        await_baton(sim, child);
+        catch_up(sim, child);
+        return 1;
+    }
+    if (side < 0) {
+        if (twin)
+            rt_sim_thread_unmake(sim, twin);
+        if (child)
+            rt_sim_process_free(sim, child);
+        return side;
+    }
+    rt_sim_descriptors_share(child);
+    rt_sim_mappings_share(child);
+    rt_sim_charge(sim, RT_COST_FORK, 1);
+    rt_sim_note(sim, SIM_EVENT_FORK, (uint64_t)child->id);
+    rt_sim_ready(sim, twin, 0);
+    *out = child;
+    return 0;
 }
 
 int rt_sim_process_fork(Rt *rt, int64_t *out_pid)
 {
-    return RT_ESIM_FORK;
+    Sim *sim = rt_sim_call(rt);
+    SimProcess *child = NULL;
+    int side = rt_sim_process_double(sim, &child);
+    if (side < 0)
+        return side;
+    *out_pid = side == 1 ? 0 : child->id;
+    return 0;
 }
 
-/* --- The environment ----------------------------------------------------------------------- */
+/* --- Ends ------------------------------------------------------------------------------------ */
 
-static bool is_for_gilbox(const char *entry)
+void rt_sim_process_doom(Sim *sim, SimProcess *process, int status)
 {
-    return strncmp(entry, "GILBOX", 6) == 0;
+    if (process->is_ending)
+        return;
+    process->is_ending = true;
+    process->status = status;
+    for (RtThread *thread = sim->threads; thread; thread = thread->all_next) {
+        if (thread->process == process)
+            rt_sim_thread_doom(sim, thread);
+    }
 }
 
-static bool names(const char *entry, const char *name, size_t size)
+static void leave_children(Sim *sim, SimProcess *self)
 {
-    return strncmp(entry, name, size) == 0 && entry[size] == '=';
+    SimProcess *next;
+    for (SimProcess *child = sim->processes; child; child = next) {
+        next = child->next;
+        if (child->parent != self)
+            continue;
+        child->parent = NULL;
+        if (child->has_ended)
+            rt_sim_process_free(sim, child);
+    }
 }
 
-/* The place of a variable, or the end. */
-static size_t find_variable(const SimWorld *world, const char *name)
+/* Says whether somebody may still wait for it. */
+static bool tell_parent(Sim *sim, SimProcess *parent)
 {
-    size_t size = strlen(name), i = 0;
-    while (i < world->environment_count && !names(world->environment[i], name, size))
-        i++;
-    return i;
+    int number;
+    if (!parent || rt_signal_number("SIGCHLD", &number) < 0)
+        return false;
+    bool waits = parent->signals[number].state != RT_SIGNAL_IGNORED;
+    rt_sim_signal(sim, parent, number);
+    rt_sim_wake(sim, &parent->waiters, -1);
+    return waits;
 }
 
-static int add_variable(SimWorld *world, const char *entry)
+_Noreturn void rt_sim_process_finish(Sim *sim)
 {
-    size_t count = world->environment_count;
-    char **grown = realloc(world->environment, (count + 1) * sizeof *grown);
-    if (!grown)
-        return RT_ENOMEM;
-    world->environment = grown;
-    int err = rt_sim_copy(entry, &grown[count]);
-    world->environment_count += err == 0;
-    return err;
+    SimProcess *self = sim->process;
+    rt_sim_note(sim, SIM_EVENT_EXIT, (uint64_t)(uint32_t)self->status);
+    rt_sim_timer_cancel(sim, &self->alarm);
+    rt_sim_descriptors_fini(sim);
+    rt_sim_mappings_fini(sim);
+    leave_children(sim, self);
+    self->has_ended = true;
+    bool forgotten = !tell_parent(sim, self->parent);
+    rt_sim_leave_machine(sim, forgotten ? self : NULL);
 }
 
-int rt_sim_environment_init(Sim *sim)
+void rt_sim_process_exit(Rt *rt, int code)
 {
-    char **entries;
-    int err = rt_env_list(sim->host, &entries);
+    Sim *sim = rt_sim_call(rt);
+    if (is_first(sim->process))
+        end_host(sim, code & 0xff);
+    rt_sim_charge(sim, RT_COST_EXIT, 1);
+    rt_sim_process_doom(sim, sim->process, code & 0xff);
+    rt_sim_thread_quit(sim);
+}
+
+void rt_sim_process_abort(Rt *rt)
+{
+    Sim *sim = rt_sim_call(rt);
+    int number;
+    if (is_first(sim->process) || rt_signal_number("SIGABRT", &number) < 0)
+        rt_process_abort(sim->host);
+    rt_sim_process_doom(sim, sim->process, -number);
+    rt_sim_thread_quit(sim);
+}
+
+/* --- Waiting --------------------------------------------------------------------------------- */
+
+/* Which children are meant, and a look at them. */
+typedef struct Search {
+    RtWaitFor which;
+    int64_t id;
+    bool any;          /* there is one, ended or not */
+    SimProcess *ended; /* the first that has */
+} Search;
+
+static void search(Sim *sim, Search *it)
+{
+    it->any = false;
+    it->ended = NULL;
+    for (SimProcess *child = sim->processes; child && !it->ended; child = child->next) {
+        if (child->parent != sim->process || (it->which == RT_WAIT_PROCESS && child->id != it->id))
+            continue;
+        it->any = true;
+        it->ended = child->has_ended ? child : NULL;
+    }
+}
+
+/* All processes are one group. */
+static int await_child(Sim *sim, Search *it, bool wait)
+{
+    search(sim, it);
+    while (!it->ended && it->any && wait) {
+        int err = rt_sim_wait(sim, &sim->process->waiters, SIM_WAIT_CHILD, RT_FOREVER, true);
+        if (err < 0)
+            return err;
+        search(sim, it);
+    }
+    return it->any ? 0 : RT_ECHILD;
+}
+
+static void bury(Sim *sim, SimProcess *child)
+{
+    sim->process->children_ps += child->cpu_ps + child->children_ps;
+    rt_sim_process_free(sim, child);
+}
+
+int rt_sim_process_wait(Rt *rt, int64_t pid, bool wait, int64_t *out_pid, int *out_status)
+{
+    Sim *sim = rt_sim_call(rt);
+    Search it = {.which = pid > 0 ? RT_WAIT_PROCESS : RT_WAIT_ANY, .id = pid};
+    int err = await_child(sim, &it, wait);
     if (err < 0)
         return err;
-    for (size_t i = 0; i < sizeof header / sizeof header[0] && err == 0; i++)
-        err = add_variable(sim->world, header[i]);
-    for (size_t i = 0; entries[i] && err == 0; i++) {
-        if (is_for_gilbox(entries[i]))
-            err = add_variable(sim->world, entries[i]);
-    }
-    rt_free(entries);
-    return err;
+    *out_pid = it.ended ? it.ended->id : 0;
+    if (!it.ended)
+        return 0;
+    *out_status = it.ended->status;
+    bury(sim, it.ended);
+    return 0;
 }
 
-void rt_sim_environment_fini(Sim *sim)
+/* None is ever stopped, so none goes on. */
+int rt_sim_process_await(Rt *rt, RtWaitFor which, int64_t id, int options, RtChange *out)
 {
-    for (size_t i = 0; i < sim->world->environment_count; i++)
-        free(sim->world->environment[i]);
-    free(sim->world->environment);
-}
-
-int rt_sim_env_get(Rt *rt, const char *name, char **out_value)
-{
-    SimWorld *world = rt_sim_enter(rt)->world;
-    size_t place = find_variable(world, name);
-    if (place == world->environment_count)
-        return RT_ENOENT;
-    return rt_sim_copy(world->environment[place] + strlen(name) + 1, out_value);
-}
-
-static void remove_variable(SimWorld *world, size_t place)
-{
-    if (place == world->environment_count)
-        return;
-    free(world->environment[place]);
-    world->environment_count--;
-    memmove(&world->environment[place], &world->environment[place + 1],
-            (world->environment_count - place) * sizeof *world->environment);
-}
-
-static int replace_variable(SimWorld *world, size_t place, const char *name, const char *value)
-{
-    size_t size = strlen(name) + strlen(value) + 2;
-    char *entry = malloc(size);
-    if (!entry)
-        return RT_ENOMEM;
-    snprintf(entry, size, "%s=%s", name, value);
-    int err = 0;
-    if (place < world->environment_count) {
-        char *before = world->environment[place];
-        world->environment[place] = entry;
-        entry = before;
-    } else {
-        err = add_variable(world, entry);
-    }
-    free(entry);
-    return err;
-}
-
-int rt_sim_env_set(Rt *rt, const char *name, const char *value)
-{
-    SimWorld *world = rt_sim_enter(rt)->world;
-    if (!name[0] || strchr(name, '='))
+    Sim *sim = rt_sim_call(rt);
+    Search it = {.which = which, .id = id};
+    if (!(options & RT_WAIT_EXITED))
         return RT_EINVAL;
-    size_t place = find_variable(world, name);
-    if (value)
-        return replace_variable(world, place, name, value);
-    remove_variable(world, place);
-    return 0;
-}
-
-/* One block: the pointers, then the texts. */
-int rt_sim_env_list(Rt *rt, char ***out_entries)
-{
-    const SimWorld *world = rt_sim_enter(rt)->world;
-    size_t count = world->environment_count, size = 0;
-    for (size_t i = 0; i < count; i++)
-        size += strlen(world->environment[i]) + 1;
-    char **entries = malloc((count + 1) * sizeof *entries + size);
-    if (!entries)
-        return RT_ENOMEM;
-    char *text = (char *)(entries + count + 1);
-    for (size_t i = 0; i < count; i++) {
-        entries[i] = text;
-        text = stpcpy(text, world->environment[i]) + 1;
-    }
-    entries[count] = NULL;
-    *out_entries = entries;
-    return 0;
-}
-
-/* --- About the machine --------------------------------------------------------------------- */
-
-int rt_sim_executable_path(Rt *rt, char **out_path)
-{
-    return rt_sim_copy("/usr/local/bin/gilbox", out_path);
-}
-
-int rt_sim_uname(Rt *rt, RtUname *out)
-{
-    *out = (RtUname){.system = "Linux",
-                     .node = SIM_HOST_NAME,
-                     .release = "6.6.0",
-                     .version = "#1 SMP gilbox",
-                     .hardware = "x86_64"};
-    return 0;
-}
-
-int rt_sim_usage(Rt *rt, RtUsage *out)
-{
-    Sim *sim = rt_sim_call(rt);
-    *out = (RtUsage){.self = {.user_ns = rt_sim_work_ns(sim), .peak_bytes = PEAK_BYTES}};
-    for (const RtThread *thread = sim->threads; thread; thread = thread->all_next) {
-        out->self.voluntary_switches += thread->switches_voluntary;
-        out->self.involuntary_switches += thread->switches_forced;
-    }
-    return 0;
-}
-
-int rt_sim_random_bytes(Rt *rt, void *buffer, size_t size)
-{
-    Sim *sim = rt_sim_call(rt);
-    uint64_t chunk = 0;
-    for (size_t i = 0; i < size; i++) {
-        if (i % sizeof chunk == 0)
-            chunk = rt_sim_random(sim, SIM_STREAM_SCRIPT);
-        ((uint8_t *)buffer)[i] = (uint8_t)(chunk >> i % sizeof chunk * 8);
-    }
-    rt_sim_charge(sim, RT_COST_BYTE, (int64_t)size);
-    rt_sim_note(sim, SIM_EVENT_RANDOM, size);
+    int err = await_child(sim, &it, !(options & RT_WAIT_NO_HANG));
+    *out = (RtChange){0};
+    SimProcess *child = err < 0 ? NULL : it.ended;
+    if (!child)
+        return err;
+    *out = (RtChange){
+        .pid = child->id,
+        .user = SIM_USER_ID,
+        .code = child->status < 0 ? RT_CHILD_KILLED : RT_CHILD_EXITED,
+        .status = child->status < 0 ? -child->status : child->status,
+        .used = {.user_ns = (child->cpu_ps + child->children_ps) / SIM_PS_PER_NS},
+    };
+    if (!(options & RT_WAIT_KEEP))
+        bury(sim, child);
     return 0;
 }

@@ -24,6 +24,10 @@
 /* How far a core may run ahead of another busy one, as long as its thread asks for nothing. */
 #define LOOKAHEAD_PS (1000 * SIM_PS_PER_NS)
 
+/* The same, where the other one is of another process: they share no memory but what they ask for,
+ * and each change from process to process costs the host more than 1 us of work. */
+#define PROCESS_LOOKAHEAD_PS (100 * RT_MICROSECOND * SIM_PS_PER_NS)
+
 /* The longest time between two looks at the host's signals. */
 #define HORIZON_MAX_PS (20 * RT_MILLISECOND * SIM_PS_PER_NS)
 
@@ -192,7 +196,7 @@ static void enqueue(Sim *sim, SimCore *core, RtThread *thread, int64_t ready_ps)
     thread->core = core;
     thread->ready.key = fair ? thread->deadline_ps : thread->nice;
     thread->ready.serial = ++sim->serial;
-    rt_sim_heap_add(&core->ready, &thread->ready);
+    rt_sim_heap_add(sim, &core->ready, &thread->ready);
     int64_t w = weight(thread);
     core->ready_weight += w;
     core->ready_virtual += (SimSum)thread->virtual_ps * w;
@@ -369,12 +373,17 @@ static Bounds bounds(const Sim *sim, const SimCore *core)
     if (sim->timers.count > 0)
         own_ps = min64(own_ps, sim->timers.nodes[0]->key);
     int64_t lookahead_ps = sim->options.lockstep ? 0 : LOOKAHEAD_PS;
-    int64_t others_ps = SIM_NEVER_PS - LOOKAHEAD_PS;
-    for (uint64_t left = sim->busy & ~(UINT64_C(1) << core->index); left; left &= left - 1)
-        others_ps = min64(others_ps, next_act_ps(&sim->cores[__builtin_ctzll(left)]));
+    int64_t order_ps = own_ps, horizon_ps = own_ps;
+    for (uint64_t left = sim->busy & ~(UINT64_C(1) << core->index); left; left &= left - 1) {
+        const SimCore *other = &sim->cores[__builtin_ctzll(left)];
+        bool shares = other->current->process == core->current->process;
+        int64_t act_ps = next_act_ps(other);
+        order_ps = min64(order_ps, act_ps);
+        horizon_ps = min64(horizon_ps, act_ps + (shares ? lookahead_ps : PROCESS_LOOKAHEAD_PS));
+    }
     return (Bounds){
-        .order_ps = max64(min64(own_ps, others_ps), core->clock_ps),
-        .horizon_ps = max64(min64(own_ps, others_ps + lookahead_ps), core->clock_ps),
+        .order_ps = max64(order_ps, core->clock_ps),
+        .horizon_ps = max64(horizon_ps, core->clock_ps),
     };
 }
 
@@ -394,7 +403,7 @@ static void work_off(Sim *sim, SimCore *core)
     int64_t step_ps = min64(thread->debt_ps, free_ps + 1);
     thread->debt_ps -= step_ps;
     thread->cpu_ps += step_ps;
-    sim->cpu_ps += step_ps;
+    thread->process->cpu_ps += step_ps;
     core->clock_ps += step_ps;
 }
 
@@ -410,13 +419,11 @@ static void fire_first(Sim *sim)
 /* Nothing more will happen. Whoever is asked may change that; but not for ever. */
 static void give_up(Sim *sim, RtSimEnd why)
 {
-    RtSimOptions *options = &sim->options;
     uint64_t before = sim->event_count;
-    sim->stuck = true;
-    bool go_on = options->stuck && options->stuck(options->argument, why);
-    sim->stuck = false;
+    bool go_on = rt_sim_ask_all(sim, why);
     if (!go_on || why == RT_SIM_MAX_TIME || sim->event_count == before)
-        rt_sim_give_up(sim, why);
+        rt_sim_switch_off(sim, why == RT_SIM_DEADLOCK ? RT_SIM_EXIT_DEADLOCK
+                                                      : RT_SIM_EXIT_MAX_TIME);
 }
 
 /* Is the core ready to resume its current thread? If not, brings it a step nearer. */
@@ -431,10 +438,11 @@ static bool advance(Sim *sim, SimCore *core)
     return false;
 }
 
-/* The clock is about to go on to time_ps. False: a signal has come to the host meanwhile. */
+/* The clock is about to go on to time_ps. False: a signal has come to the host meanwhile. It is the
+ * first process that is watched, so it is told. */
 static bool show(Sim *sim, int64_t time_ps)
 {
-    if (!sim->options.watch)
+    if (!sim->options.watch || sim->process != sim->processes)
         return true;
     rt_machine_guard(sim->host, false);
     sim->options.watch(sim->options.argument, time_ps / SIM_PS_PER_NS);
@@ -465,32 +473,43 @@ static SimCore *next_core(Sim *sim)
     }
 }
 
-/* Goes on with whoever is due, with the clock settled. */
-static void schedule(Sim *sim)
+/* Finds who goes on now, with the clock settled. */
+static void choose(Sim *sim)
 {
-    RtThread *self = sim->current;
     SimCore *core = next_core(sim);
     sim->core = core;
     sim->current = core->current;
     grant(sim);
+}
+
+/* Goes on with whoever is due. */
+static void schedule(Sim *sim)
+{
+    RtThread *self = sim->current;
+    choose(sim);
     if (sim->current == self)
         return;
-    if (self->state == SIM_ENDED) {
-        sim->dead = self;
+    bool has_ended = self->state == SIM_ENDED;
+    if (has_ended)
+        self->process->dead = self;
+    if (sim->current->process != sim->process)
+        rt_sim_pass_baton(sim, self->process);
+    if (has_ended)
         rt_coroutine_leave(&self->context, &sim->current->context);
+    if (sim->current != self) {
+        rt_coroutine_switch(&self->context, &sim->current->context);
+        rt_sim_arrive(sim);
     }
-    rt_coroutine_switch(&self->context, &sim->current->context);
-    rt_sim_arrive(sim);
     if (sim->options.resumed)
         sim->options.resumed(self->local);
 }
 
 void rt_sim_arrive(Sim *sim)
 {
-    RtThread *dead = sim->dead;
+    RtThread *dead = sim->process->dead;
     if (!dead)
         return;
-    sim->dead = NULL;
+    sim->process->dead = NULL;
     rt_sim_thread_bury(sim, dead);
 }
 
@@ -503,15 +522,16 @@ Sim *rt_sim_enter(Rt *rt)
     SimCore *core = sim->core;
     rt_sim_settle(sim);
     int64_t early_ps = core->clock_ps - sim->order_ps;
-    if (early_ps <= 0 && core->clock_ps < turn_end_ps(core))
-        return sim;
     if (early_ps > 0) {
         core->clock_ps -= early_ps;
         sim->current->cpu_ps -= early_ps;
-        sim->cpu_ps -= early_ps;
+        sim->process->cpu_ps -= early_ps;
         sim->current->debt_ps += early_ps;
     }
-    schedule(sim);
+    if (early_ps > 0 || core->clock_ps >= turn_end_ps(core))
+        schedule(sim);
+    if (sim->current->doomed)
+        rt_sim_thread_quit(sim);
     return sim;
 }
 
@@ -575,6 +595,18 @@ void rt_sim_leave_core(Sim *sim)
     schedule(sim);
 }
 
+_Noreturn void rt_sim_leave_machine(Sim *sim, SimProcess *forgotten)
+{
+    SimProcess *self = sim->process;
+    SimCore *core = sim->core;
+    rt_sim_settle(sim);
+    account(core);
+    run_next(sim, core);
+    choose(sim);
+    rt_sim_thread_records_free(sim, self);
+    rt_sim_pass_baton_last(sim, forgotten);
+}
+
 void rt_sim_give_way(Sim *sim)
 {
     SimCore *core = sim->core;
@@ -594,11 +626,11 @@ void rt_sim_scheduler_init(Sim *sim)
     int64_t max_ns = min64(sim->options.max_time_ns, RT_SIM_TIME_MAX_NS);
     sim->limit_ps = max_ns * SIM_PS_PER_NS;
     sim->core = &sim->cores[0];
-    sim->current = &sim->main;
-    sim->main.core = sim->core;
-    sim->core->last_ident = sim->main.ident;
-    request_slice(sim, &sim->main);
-    take_up(sim, sim->core, &sim->main);
+    RtThread *main = sim->current = sim->process->main;
+    main->core = sim->core;
+    sim->core->last_ident = main->ident;
+    request_slice(sim, main);
+    take_up(sim, sim->core, main);
     grant(sim);
 }
 

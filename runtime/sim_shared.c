@@ -1,56 +1,250 @@
-/* Memory that processes share, in a virtual machine: there is one process, so there is none. */
-#include "runtime/sim.h"
+/* Memory that processes share, and semaphores in it, in a virtual machine: blocks of its arena,
+ * which all of its processes see at the same address. */
+#include "runtime/sim_world.h"
+
+#include "runtime/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- Memory ---------------------------------------------------------------------------------- */
+
+struct SimMemory {
+    int references; /* open files, mappings, and its name */
+    int mapping_count;
+    char *name;      /* NULL: none (any more) */
+    SimMemory *next; /* among world->memories */
+    char *bytes;
+    int64_t size, capacity;
+};
+
+/* A process's view of some memory: in a list in its private memory. */
+struct SimMapping {
+    SimMapping *next;
+    SimMemory *memory;
+};
+
+typedef struct MemoryFile {
+    SimFile base;
+    SimMemory *memory; /* held */
+} MemoryFile;
+
+static SimMemory *memory_of(const SimFile *file)
+{
+    return ((const MemoryFile *)file)->memory;
+}
+
+static void memory_drop(SimMemory *memory)
+{
+    if (--memory->references > 0)
+        return;
+    rt_arena_release(memory->name);
+    rt_arena_release(memory->bytes);
+    rt_arena_release(memory);
+}
+
+static void memory_close(Sim *sim, SimFile *file)
+{
+    memory_drop(memory_of(file));
+    rt_arena_release(file);
+}
+
+/* What is mapped stays where it is: it cannot grow. */
+static int memory_truncate(Sim *sim, SimFile *file, int64_t size)
+{
+    SimMemory *memory = memory_of(file);
+    if (size > memory->capacity) {
+        char *grown = memory->mapping_count > 0 ? NULL : rt_arena_alloc(sim, (size_t)size);
+        if (!grown)
+            return RT_ENOMEM;
+        if (memory->size > 0)
+            memcpy(grown, memory->bytes, (size_t)memory->size);
+        rt_arena_release(memory->bytes);
+        memory->bytes = grown;
+        memory->capacity = size;
+    } else if (size < memory->size) {
+        memset(memory->bytes + size, 0, (size_t)(memory->size - size));
+    }
+    memory->size = size;
+    return 0;
+}
+
+static int memory_stat(Sim *sim, SimFile *file, RtStat *out)
+{
+    *out = (RtStat){.mode = SIM_TYPE_FILE | 0600,
+                    .owner = SIM_USER_ID,
+                    .group = SIM_USER_ID,
+                    .links = 1,
+                    .block_size = 4096,
+                    .device = 5,
+                    .size = memory_of(file)->size};
+    return 0;
+}
+
+static const SimFileOps memory_ops = {
+    .truncate = memory_truncate,
+    .stat = memory_stat,
+    .close = memory_close,
+};
+
+static SimMemory **find_name(Sim *sim, const char *name)
+{
+    SimMemory **place = &sim->world->memories;
+    while (*place && strcmp((*place)->name, name) != 0)
+        place = &(*place)->next;
+    return place;
+}
+
+static int memory_new(Sim *sim, const char *name, SimMemory **out)
+{
+    SimMemory *memory = rt_arena_alloc(sim, sizeof *memory);
+    if (!memory)
+        return RT_ENOMEM;
+    if (name) {
+        memory->name = rt_arena_copy(sim, name);
+        if (!memory->name) {
+            rt_arena_release(memory);
+            return RT_ENOMEM;
+        }
+        memory->references = 1;
+        memory->next = sim->world->memories;
+        sim->world->memories = memory;
+    }
+    *out = memory;
+    return 0;
+}
 
 int rt_sim_memory_open(Rt *rt, const char *name, int flags, int mode, int *out_file)
 {
-    return RT_ENOSYS;
+    Sim *sim = rt_sim_call(rt);
+    SimMemory *memory = name ? *find_name(sim, name) : NULL;
+    if (memory && flags & RT_OPEN_CREATE && flags & RT_OPEN_EXCLUSIVE)
+        return RT_EEXIST;
+    if (!memory && name && !(flags & RT_OPEN_CREATE))
+        return RT_ENOENT;
+    int err = memory ? 0 : memory_new(sim, name, &memory);
+    MemoryFile *file = err == 0 ? rt_arena_alloc(sim, sizeof *file) : NULL;
+    if (!file)
+        return RT_ENOMEM;
+    bool writes = !name || (flags & RT_OPEN_ACCESS_MASK) != RT_OPEN_READ;
+    rt_sim_file_init(&file->base, &memory_ops, writes ? RT_OPEN_READ_WRITE : RT_OPEN_READ);
+    file->memory = memory;
+    memory->references++;
+    if (flags & RT_OPEN_TRUNCATE)
+        memory_truncate(sim, &file->base, 0);
+    return rt_sim_file_number_take(sim, &file->base, out_file);
 }
 
 int rt_sim_memory_unlink(Rt *rt, const char *name)
 {
-    return RT_ENOSYS;
+    Sim *sim = rt_sim_call(rt);
+    SimMemory **place = find_name(sim, name), *memory = *place;
+    if (!memory)
+        return RT_ENOENT;
+    *place = memory->next;
+    memory_drop(memory);
+    return 0;
 }
 
-int rt_sim_memory_map(Rt *rt, int file, size_t size, bool writable, void **out)
+int rt_sim_memory_map(Rt *rt, int number, size_t size, bool writable, void **out)
 {
-    return RT_ENOSYS;
+    Sim *sim = rt_sim_call(rt);
+    SimFile *file;
+    int err = rt_sim_file_find(sim, number, &file);
+    if (err < 0)
+        return err;
+    if (file->ops != &memory_ops)
+        return RT_ENODEV;
+    SimMemory *memory = memory_of(file);
+    if (size == 0 || size > (uint64_t)memory->size)
+        return RT_EINVAL;
+    SimMapping *mapping = malloc(sizeof *mapping);
+    if (!mapping)
+        return RT_ENOMEM;
+    *mapping = (SimMapping){sim->process->mappings, memory};
+    sim->process->mappings = mapping;
+    memory->references++;
+    memory->mapping_count++;
+    *out = memory->bytes;
+    return 0;
+}
+
+static void unmap(SimMapping **place)
+{
+    SimMapping *mapping = *place;
+    *place = mapping->next;
+    mapping->memory->mapping_count--;
+    memory_drop(mapping->memory);
+    free(mapping);
 }
 
 void rt_sim_memory_unmap(Rt *rt, void *memory, size_t size)
 {
+    Sim *sim = rt_sim_call(rt);
+    SimMapping **place = &sim->process->mappings;
+    while (*place && (*place)->memory->bytes != memory)
+        place = &(*place)->next;
+    if (*place)
+        unmap(place);
 }
+
+void rt_sim_mappings_share(SimProcess *process)
+{
+    for (const SimMapping *mapping = process->mappings; mapping; mapping = mapping->next) {
+        mapping->memory->references++;
+        mapping->memory->mapping_count++;
+    }
+}
+
+void rt_sim_mappings_fini(Sim *sim)
+{
+    while (sim->process->mappings)
+        unmap(&sim->process->mappings);
+}
+
+/* --- Semaphores ------------------------------------------------------------------------------ */
+
+typedef struct Semaphore {
+    int64_t value;
+    SimQueue waiters;
+} Semaphore;
+
+_Static_assert(sizeof(Semaphore) <= RT_SEMAPHORE_SIZE, "a semaphore must fit its place");
 
 int rt_sim_semaphore_init(Rt *rt, void *place, unsigned value)
 {
-    return RT_ENOSYS;
+    rt_sim_enter(rt);
+    *(Semaphore *)place = (Semaphore){.value = value};
+    return 0;
 }
 
 int rt_sim_semaphore_wait(Rt *rt, void *place, int64_t deadline_ns)
 {
-    return RT_ENOSYS;
+    Sim *sim = rt_sim_enter(rt);
+    Semaphore *semaphore = place;
+    rt_sim_charge_some(sim, RT_COST_LOCK);
+    while (semaphore->value == 0) {
+        int err = rt_sim_wait(sim, &semaphore->waiters, SIM_WAIT_SEMAPHORE, deadline_ns, true);
+        if (err < 0)
+            return err;
+    }
+    semaphore->value--;
+    return 0;
 }
 
 int rt_sim_semaphore_post(Rt *rt, void *place)
 {
-    return RT_ENOSYS;
+    Sim *sim = rt_sim_enter(rt);
+    Semaphore *semaphore = place;
+    rt_sim_charge(sim, RT_COST_LOCK, 1);
+    semaphore->value++;
+    rt_sim_wake(sim, &semaphore->waiters, 1);
+    return 0;
 }
 
 int rt_sim_semaphore_value(Rt *rt, void *place, int *out_value)
 {
-    return RT_ENOSYS;
-}
-
-int rt_sim_file_signal(Rt *rt, int file, int number)
-{
-    return RT_ENOSYS;
-}
-
-int rt_sim_file_pass(Rt *rt, int socket, int file)
-{
-    return RT_ENOSYS;
-}
-
-int rt_sim_file_take(Rt *rt, int socket, int *out_file)
-{
-    return RT_ENOSYS;
+    rt_sim_enter(rt);
+    *out_value = (int)((const Semaphore *)place)->value;
+    return 0;
 }

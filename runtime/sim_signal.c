@@ -1,4 +1,4 @@
-/* Signals of the virtual machine: a process of one that signals itself, in virtual time.
+/* Signals of the virtual machine: its processes send them to each other, in virtual time.
  *
  * A person at the host can still end a run: the signals that people send are handled on the host
  * too, as long as the program handles them, and reach it at whatever virtual moment it is then.
@@ -30,36 +30,73 @@ static bool is_valid(int number)
 
 /* --- Delivering ------------------------------------------------------------------------------ */
 
-void rt_sim_signal(Sim *sim, int number)
+/* A handler works on private memory of its process. */
+static void handle(Sim *sim, SimProcess *process, int number)
 {
-    SimSignal *signal = &sim->signals[number];
-    rt_sim_note(sim, SIM_EVENT_SIGNAL, (uint64_t)number);
-    if (signal->state == RT_SIGNAL_HANDLED) {
+    const SimSignal *signal = &process->signals[number];
+    if (process == sim->process)
         signal->handler(signal->argument, number);
-        rt_sim_interrupt(sim, &sim->main);
-    } else if (signal->state == RT_SIGNAL_DEFAULT && !IS_ONE_OF(number, harmless)) {
-        rt_signal_default(sim->host, number);
-        rt_signal_raise(sim->host, number);
+    else
+        process->pending |= UINT64_C(1) << number;
+    rt_sim_interrupt(sim, process->main);
+}
+
+void rt_sim_signals_run(Sim *sim, SimProcess *process)
+{
+    for (; process->pending; process->pending &= process->pending - 1) {
+        int number = __builtin_ctzll(process->pending);
+        const SimSignal *signal = &process->signals[number];
+        if (signal->state == RT_SIGNAL_HANDLED)
+            signal->handler(signal->argument, number);
     }
+}
+
+void rt_sim_signal(Sim *sim, SimProcess *process, int number)
+{
+    RtSignalState state = process->signals[number].state;
+    rt_sim_note(sim, SIM_EVENT_SIGNAL, (uint64_t)process->id << 32 | (uint32_t)number);
+    if (process->is_ending)
+        return;
+    if (state == RT_SIGNAL_HANDLED)
+        handle(sim, process, number);
+    else if (state == RT_SIGNAL_IGNORED || IS_ONE_OF(number, harmless))
+        return;
+    else if (process == sim->processes)
+        rt_sim_switch_off(sim, -number);
+    else
+        rt_sim_process_doom(sim, process, -number);
 }
 
 /* In a signal of the host: sets atomic words and no more. The program's handler does the same, so
  * that a thread which computes sees the signal at its next safepoint. */
 static void on_host_signal(void *argument, int number)
 {
-    Sim *sim = argument;
-    SimSignal *signal = &sim->signals[number];
+    SimProcess *process = argument;
+    SimSignal *signal = &process->signals[number];
     if (signal->state == RT_SIGNAL_HANDLED)
         signal->handler(signal->argument, number);
-    atomic_store(&sim->host_signal, true);
+    atomic_fetch_or(&process->host_pending, UINT64_C(1) << number);
+    atomic_store(&process->sim->host_signal, true);
+}
+
+static void host_signals_of(Sim *sim, SimProcess *process)
+{
+    uint64_t left = atomic_exchange(&process->host_pending, 0);
+    for (; left; left &= left - 1) {
+        int number = __builtin_ctzll(left);
+        if (process->signals[number].state == RT_SIGNAL_HANDLED)
+            rt_sim_interrupt(sim, process->main);
+        else
+            rt_sim_signal(sim, process, number);
+    }
 }
 
 void rt_sim_host_signal_arrived(Sim *sim)
 {
     atomic_store(&sim->host_signal, false);
     sim->event_ps = rt_sim_now_ps(sim);
-    rt_sim_note(sim, SIM_EVENT_SIGNAL, 0);
-    rt_sim_interrupt(sim, &sim->main);
+    for (SimProcess *process = sim->processes; process; process = process->next)
+        host_signals_of(sim, process);
     sim->event_ps = -1;
 }
 
@@ -69,12 +106,37 @@ void rt_sim_host_signal_arrived(Sim *sim)
 static int follow_on_host(Sim *sim, int number, bool handled)
 {
     RtSignalState state;
-    if (!IS_ONE_OF(number, from_host))
+    if (!IS_ONE_OF(number, from_host) || sim->process != sim->processes)
         return 0;
     if (rt_signal_state(sim->host, number, &state) == 0 && state == RT_SIGNAL_IGNORED)
         return 0;
-    return handled ? rt_signal_handle(sim->host, number, on_host_signal, sim)
+    return handled ? rt_signal_handle(sim->host, number, on_host_signal, sim->process)
                    : rt_signal_default(sim->host, number);
+}
+
+/* What a terminal sends to all, each gets; and what it means is decided here, not on the host. */
+void rt_sim_signals_follow(Sim *sim, SimProcess *process)
+{
+    for (size_t i = 0; i < sizeof from_host / sizeof from_host[0]; i++) {
+        RtSignalState state;
+        int number;
+        if (rt_signal_number(from_host[i], &number) < 0)
+            continue;
+        if (rt_signal_state(sim->host, number, &state) == 0 && state != RT_SIGNAL_IGNORED)
+            rt_signal_handle(sim->host, number, on_host_signal, process);
+    }
+}
+
+void rt_sim_signals_reset(Sim *sim)
+{
+    for (int number = 1; number < SIM_SIGNAL_COUNT; number++) {
+        SimSignal *signal = &sim->process->signals[number];
+        if (signal->state != RT_SIGNAL_HANDLED)
+            continue;
+        *signal = (SimSignal){.state = RT_SIGNAL_DEFAULT};
+        follow_on_host(sim, number, false);
+    }
+    sim->process->pending = 0;
 }
 
 static int set_state(Rt *rt, int number, SimSignal signal)
@@ -88,7 +150,7 @@ static int set_state(Rt *rt, int number, SimSignal signal)
     if (fixed)
         return RT_EINVAL;
     rt_sim_charge(sim, RT_COST_SYSTEM_CALL, 1);
-    sim->signals[number] = signal;
+    sim->process->signals[number] = signal;
     return follow_on_host(sim, number, signal.state == RT_SIGNAL_HANDLED);
 }
 
@@ -111,42 +173,67 @@ int rt_sim_signal_state(Rt *rt, int number, RtSignalState *out)
 {
     if (!is_valid(number))
         return RT_EINVAL;
-    *out = rt_sim_of(rt)->signals[number].state;
+    *out = rt_sim_of(rt)->process->signals[number].state;
+    return 0;
+}
+
+/* Who ends by it ends here. */
+static int send(Sim *sim, SimProcess *process, int number)
+{
+    rt_sim_charge(sim, RT_COST_SYSTEM_CALL, 1);
+    rt_sim_signal(sim, process, number);
+    if (sim->current->doomed)
+        rt_sim_thread_quit(sim);
     return 0;
 }
 
 int rt_sim_signal_raise(Rt *rt, int number)
 {
     Sim *sim = rt_sim_enter(rt);
-    if (!is_valid(number))
-        return RT_EINVAL;
-    rt_sim_charge(sim, RT_COST_SYSTEM_CALL, 1);
-    rt_sim_signal(sim, number);
-    return 0;
+    return is_valid(number) ? send(sim, sim->process, number) : RT_EINVAL;
 }
 
-/* There is no other process; 0 and -1 mean us too. Signal 0 only asks whether we live. */
+/* All processes are one group: 0, or a number below. Who sends comes last: it may end by it. */
+static int send_all(Sim *sim, int number)
+{
+    for (SimProcess *process = sim->processes; process && number != 0; process = process->next) {
+        if (process != sim->process && !process->has_ended)
+            send(sim, process, number);
+    }
+    return number == 0 ? 0 : send(sim, sim->process, number);
+}
+
+/* Signal 0 only asks whether there is such a process. */
 int rt_sim_signal_send(Rt *rt, int64_t pid, int number)
 {
-    if (pid != SIM_PROCESS_ID && pid != 0 && pid != -1)
+    Sim *sim = rt_sim_enter(rt);
+    if (number != 0 && !is_valid(number))
+        return RT_EINVAL;
+    if (pid <= 0)
+        return pid < -1 && pid != -SIM_PROCESS_ID ? RT_ESRCH : send_all(sim, number);
+    SimProcess *process = rt_sim_process_find(sim, pid);
+    if (!process)
         return RT_ESRCH;
-    return number == 0 ? 0 : rt_sim_signal_raise(rt, number);
+    return number == 0 || process->has_ended ? 0 : send(sim, process, number);
 }
 
 /* --- The alarm ------------------------------------------------------------------------------- */
 
 static void ring(Sim *sim, SimTimer *timer)
 {
+    SimProcess *process = (SimProcess *)((char *)timer - offsetof(SimProcess, alarm));
     int number;
-    if (sim->alarm_interval_ns > 0)
-        rt_sim_timer_set_ps(sim, timer, timer->node.key + sim->alarm_interval_ns * SIM_PS_PER_NS);
+    if (process->alarm_interval_ns > 0)
+        rt_sim_timer_set_ps(sim, timer,
+                            timer->node.key + process->alarm_interval_ns * SIM_PS_PER_NS);
     if (rt_signal_number("SIGALRM", &number) == 0)
-        rt_sim_signal(sim, number);
+        rt_sim_signal(sim, process, number);
 }
 
 int rt_sim_signal_timer(Rt *rt, RtTimer timer, const RtTimerValue *next, RtTimerValue *out_before)
 {
     Sim *sim = rt_sim_enter(rt);
+    SimTimer *alarm = &sim->process->alarm;
     *out_before = (RtTimerValue){0};
     if (timer != RT_TIMER_REAL)
         return next && next->delay_ns > 0 ? RT_ESIM_TIMER : 0;
@@ -154,16 +241,16 @@ int rt_sim_signal_timer(Rt *rt, RtTimer timer, const RtTimerValue *next, RtTimer
         return RT_EINVAL;
     rt_sim_charge(sim, RT_COST_SYSTEM_CALL, 1);
     int64_t now_ns = rt_sim_now_ns(sim);
-    if (sim->alarm.node.place != 0)
-        *out_before = (RtTimerValue){sim->alarm.node.key / SIM_PS_PER_NS - now_ns,
-                                     sim->alarm_interval_ns};
+    if (alarm->node.place != 0)
+        *out_before = (RtTimerValue){alarm->node.key / SIM_PS_PER_NS - now_ns,
+                                     sim->process->alarm_interval_ns};
     if (!next)
         return 0;
-    rt_sim_timer_cancel(sim, &sim->alarm);
-    sim->alarm.fire = ring;
-    sim->alarm_interval_ns = next->interval_ns;
+    rt_sim_timer_cancel(sim, alarm);
+    alarm->fire = ring;
+    sim->process->alarm_interval_ns = next->interval_ns;
     if (next->delay_ns > 0)
-        rt_sim_timer_set(sim, &sim->alarm,
+        rt_sim_timer_set(sim, alarm,
                          next->delay_ns > RT_FOREVER - now_ns ? RT_FOREVER
                                                               : now_ns + next->delay_ns);
     return 0;
@@ -172,7 +259,7 @@ int rt_sim_signal_timer(Rt *rt, RtTimer timer, const RtTimerValue *next, RtTimer
 void rt_sim_signals_fini(Sim *sim)
 {
     for (int number = 1; number < SIM_SIGNAL_COUNT; number++) {
-        if (sim->signals[number].state == RT_SIGNAL_HANDLED)
+        if (sim->process->signals[number].state == RT_SIGNAL_HANDLED)
             follow_on_host(sim, number, false);
     }
 }

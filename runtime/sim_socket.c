@@ -54,7 +54,7 @@ static const SimFileOps socket_ops = {
 
 static SimSocket *socket_new(Sim *sim, RtFamily family, RtSocketType type)
 {
-    SimSocket *socket = calloc(1, sizeof *socket);
+    SimSocket *socket = rt_arena_alloc(sim, sizeof *socket);
     if (!socket)
         return NULL;
     rt_sim_file_init(&socket->base, &socket_ops, RT_OPEN_READ_WRITE);
@@ -116,13 +116,14 @@ static void socket_close(Sim *sim, SimFile *file)
     while (socket->first) {
         SimDatagram *dropped = socket->first;
         socket->first = dropped->next;
-        free(dropped);
+        rt_arena_release(dropped);
     }
+    rt_sim_socket_drop_passed(sim, socket);
     if (socket->node)
         rt_sim_inode_drop(&sim->world->tree, socket->node);
     rt_sim_buffer_fini(&socket->input);
     unlist(sim, socket);
-    free(socket);
+    rt_arena_release(socket);
 }
 
 int rt_sim_socket_find(Sim *sim, int number, SimSocket **out)
@@ -218,7 +219,7 @@ static int bind_path(Sim *sim, SimSocket *socket, const RtAddress *address)
             err = RT_EADDRINUSE;
         if (err == 0)
             err = rt_sim_tree_add(tree, &spot,
-                                  SIM_TYPE_SOCKET | (0777 & ~(uint32_t)sim->world->umask),
+                                  SIM_TYPE_SOCKET | (0777 & ~(uint32_t)sim->process->umask),
                                   &socket->node);
         if (err < 0)
             return err;
@@ -312,11 +313,11 @@ int rt_sim_socket_peer(Rt *rt, int number, RtAddress *out)
 
 /* --- Connecting ---------------------------------------------------------------------------- */
 
-static int join_ends(SimSocket *a, SimSocket *b)
+static int join_ends(Sim *sim, SimSocket *a, SimSocket *b)
 {
-    int err = rt_sim_buffer_init(&a->input, (size_t)a->options[RT_SOCKET_RECEIVE_BUFFER]);
+    int err = rt_sim_buffer_init(sim, &a->input, (size_t)a->options[RT_SOCKET_RECEIVE_BUFFER]);
     if (err == 0)
-        err = rt_sim_buffer_init(&b->input, (size_t)b->options[RT_SOCKET_RECEIVE_BUFFER]);
+        err = rt_sim_buffer_init(sim, &b->input, (size_t)b->options[RT_SOCKET_RECEIVE_BUFFER]);
     if (err < 0) {
         rt_sim_buffer_fini(&a->input);
         return RT_ENOBUFS;
@@ -341,7 +342,7 @@ int rt_sim_socket_pair(Rt *rt, int *out_first, int *out_second)
             return err;
         }
     }
-    int err = join_ends(ends[0], ends[1]);
+    int err = join_ends(sim, ends[0], ends[1]);
     ends[0]->peer = ends[1]->local;
     ends[1]->peer = ends[0]->local;
     if (err < 0) {
@@ -415,7 +416,7 @@ static int connect_to(Sim *sim, SimSocket *socket, SimSocket *listener, const Rt
     if (!end)
         return RT_ENOMEM;
     memcpy(end->options, listener->options, sizeof end->options);
-    int err = join_ends(socket, end);
+    int err = join_ends(sim, socket, end);
     if (err < 0) {
         rt_sim_file_drop(sim, &end->base);
         return err;

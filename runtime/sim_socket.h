@@ -24,6 +24,13 @@ struct SimDatagram {
 
 enum { SIM_SOCKET_OPTIONS = RT_SOCKET_NO_DELAY + 1 };
 
+/* An open file on its way to another process: for each, there is a byte in the stream. */
+typedef struct SimPassed SimPassed;
+struct SimPassed {
+    SimPassed *next;
+    SimFile *file; /* held */
+};
+
 struct SimSocket {
     SimFile base;
     SimSocket *next, *previous; /* among world->sockets */
@@ -47,6 +54,8 @@ struct SimSocket {
     bool input_ended; /* no more will come */
     bool input_shut, output_shut;
     bool was_warned; /* sent something to a closed peer */
+
+    SimPassed *passed, *passed_last; /* files that came with the input */
 
     /* Datagrams. */
     SimDatagram *first, *last;
@@ -81,6 +90,9 @@ int rt_sim_socket_error(SimSocket *socket);
 /* Waits as the deadline and the socket's mode say; RT_EAGAIN: not at all. */
 int rt_sim_socket_await(Sim *sim, SimSocket *socket, short wanted, SimWhat what,
                         int64_t deadline_ns);
+
+/* Drops what was not taken. */
+void rt_sim_socket_drop_passed(Sim *sim, SimSocket *socket);
 
 int rt_sim_socket_read(Sim *sim, SimFile *file, void *buffer, size_t size, size_t *out_count);
 int rt_sim_socket_write(Sim *sim, SimFile *file, const void *buffer, size_t size,

@@ -122,7 +122,7 @@ static int receive_datagram(Sim *sim, SimSocket *socket, void *buffer, size_t si
     if (!socket->first)
         socket->last = NULL;
     socket->queued_bytes -= datagram->size;
-    free(datagram);
+    rt_arena_release(datagram);
     rt_sim_file_fed(sim, &socket->base);
     return 0;
 }
@@ -132,7 +132,7 @@ static int deliver(Sim *sim, SimSocket *socket, SimSocket *target, const void *b
 {
     if (target->queued_bytes + size > (size_t)target->options[RT_SOCKET_RECEIVE_BUFFER])
         return socket->family == RT_FAMILY_UNIX ? RT_ENOBUFS : 0;
-    SimDatagram *datagram = malloc(sizeof *datagram + size);
+    SimDatagram *datagram = rt_arena_resize(sim, NULL, sizeof *datagram + size);
     if (!datagram)
         return RT_ENOBUFS;
     *datagram = (SimDatagram){.size = size, .from = socket->local};
@@ -300,4 +300,68 @@ int rt_sim_socket_send(Rt *rt, int number, const void *buffer, size_t size, int 
     if (err == 0)
         *out_count = count;
     return err;
+}
+
+/* --- Files for other processes ------------------------------------------------------------- */
+
+int rt_sim_file_pass(Rt *rt, int number, int file_number)
+{
+    Sim *sim = rt_sim_call(rt);
+    SimSocket *socket;
+    SimFile *file;
+    size_t count;
+    int err = rt_sim_socket_find(sim, number, &socket);
+    if (err == 0)
+        err = rt_sim_file_find(sim, file_number, &file);
+    if (err == 0 && socket->family != RT_FAMILY_UNIX)
+        err = RT_EINVAL;
+    SimPassed *passed = err == 0 ? rt_arena_alloc(sim, sizeof *passed) : NULL;
+    if (!passed)
+        return err < 0 ? err : RT_ENOMEM;
+    passed->file = rt_sim_file_hold(file);
+    rt_sim_file_hold(&socket->base);
+    err = rt_sim_file_write_all(sim, &socket->base, "", 1, &count);
+    SimSocket *other = err == 0 ? socket->other : NULL;
+    if (other) {
+        *(other->passed ? &other->passed_last->next : &other->passed) = passed;
+        other->passed_last = passed;
+    } else {
+        rt_sim_file_drop(sim, file);
+        rt_arena_release(passed);
+    }
+    rt_sim_file_drop(sim, &socket->base);
+    return err;
+}
+
+static SimFile *take_passed(SimSocket *socket)
+{
+    SimPassed *first = socket->passed;
+    if (!first)
+        return NULL;
+    SimFile *file = first->file;
+    socket->passed = first->next;
+    rt_arena_release(first);
+    return file;
+}
+
+void rt_sim_socket_drop_passed(Sim *sim, SimSocket *socket)
+{
+    for (SimFile *file; (file = take_passed(socket)) != NULL;)
+        rt_sim_file_drop(sim, file);
+}
+
+int rt_sim_file_take(Rt *rt, int number, int *out_file)
+{
+    Sim *sim = rt_sim_of(rt);
+    SimSocket *socket;
+    char byte;
+    size_t count;
+    int err = rt_sim_file_read(rt, number, &byte, 1, &count);
+    if (err == 0)
+        err = rt_sim_socket_find(sim, number, &socket);
+    if (err < 0 || count == 0)
+        return err < 0 ? err : RT_EPIPE;
+    SimFile *file = take_passed(socket);
+    *out_file = -1;
+    return file ? rt_sim_file_number_take(sim, file, out_file) : 0;
 }

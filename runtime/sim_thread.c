@@ -19,7 +19,7 @@ static void link_thread(Sim *sim, RtThread *thread)
     else
         sim->threads = thread;
     sim->threads_last = thread;
-    sim->thread_count++;
+    thread->process->thread_count++;
 }
 
 static void unlink_thread(Sim *sim, RtThread *thread)
@@ -32,7 +32,7 @@ static void unlink_thread(Sim *sim, RtThread *thread)
         thread->all_next->all_prev = thread->all_prev;
     else
         sim->threads_last = thread->all_prev;
-    sim->thread_count--;
+    thread->process->thread_count--;
 }
 
 static void set_name(RtThread *thread, const char *name)
@@ -42,25 +42,72 @@ static void set_name(RtThread *thread, const char *name)
 }
 
 static void time_out(Sim *sim, SimTimer *timer);
+static void wake(Sim *sim, RtThread *thread, SimEventKind kind, int result);
 
-static void record_init(Sim *sim, RtThread *thread, int references)
+/* Records are never anything else: a handle that a process has kept from before its fork may be of
+ * another thread by now, but it is a thread's. */
+static RtThread *take_record(Sim *sim)
 {
+    RtThread *thread = sim->spare_records;
+    if (!thread) {
+        thread = rt_arena_alloc(sim, sizeof *thread);
+        if (!thread)
+            return NULL;
+        thread->record_next = sim->records;
+        sim->records = thread;
+        return thread;
+    }
+    sim->spare_records = thread->all_next;
+    *thread = (RtThread){.record_next = thread->record_next};
+    return thread;
+}
+
+static void record_free(Sim *sim, RtThread *thread)
+{
+    thread->process = NULL;
+    thread->all_next = sim->spare_records;
+    sim->spare_records = thread;
+}
+
+RtThread *rt_sim_thread_record(Sim *sim, SimProcess *process, int references)
+{
+    RtThread *thread = take_record(sim);
+    if (!thread)
+        return NULL;
     thread->sim = sim;
+    thread->process = process;
     thread->ident = ++sim->last_ident;
     thread->references = references;
     thread->timer.fire = time_out;
+    thread->state = SIM_BLOCKED;
     link_thread(sim, thread);
+    return thread;
+}
+
+void rt_sim_thread_unmake(Sim *sim, RtThread *thread)
+{
+    unlink_thread(sim, thread);
+    record_free(sim, thread);
+}
+
+void rt_sim_thread_records_free(Sim *sim, SimProcess *process)
+{
+    for (RtThread *thread = sim->records; thread; thread = thread->record_next) {
+        if (thread->process == process)
+            record_free(sim, thread);
+    }
 }
 
 static void record_drop(RtThread *thread)
 {
     if (--thread->references == 0)
-        free(thread);
+        record_free(thread->sim, thread);
 }
 
 void rt_sim_thread_bury(Sim *sim, RtThread *thread)
 {
-    rt_coroutine_free(sim->stacks, thread->coroutine, &thread->context);
+    if (thread->coroutine)
+        rt_coroutine_free(sim->stacks, thread->coroutine, &thread->context);
     record_drop(thread);
 }
 
@@ -70,43 +117,61 @@ int rt_sim_threads_init(Sim *sim)
     int err = rt_coroutine_pool_new(sim->options.fill, &sim->stacks);
     if (err < 0)
         return err;
-    record_init(sim, &sim->main, 1);
-    set_name(&sim->main, "main");
-    return rt_coroutine_adopt(&sim->main.context);
+    RtThread *main = rt_sim_thread_record(sim, sim->process, 1);
+    if (!main)
+        return RT_ENOMEM;
+    sim->process->main = main;
+    set_name(main, "main");
+    return rt_coroutine_adopt(&main->context);
 }
 
 /* Threads that have not ended are gone with their stacks, as when a process ends. */
 void rt_sim_threads_fini(Sim *sim)
 {
-    RtThread *thread = sim->threads;
-    while (thread) {
-        RtThread *next = thread->all_next;
-        if (thread->coroutine) {
+    for (RtThread *thread = sim->threads; thread; thread = thread->all_next) {
+        if (thread->coroutine && thread->process == sim->process)
             rt_coroutine_free(sim->stacks, thread->coroutine, &thread->context);
-            free(thread);
-        }
-        thread = next;
     }
-    rt_coroutine_release(&sim->main.context);
+    if (sim->process->main)
+        rt_coroutine_release(&sim->process->main->context);
     if (sim->stacks)
         rt_coroutine_pool_free(sim->stacks);
 }
 
 /* --- Start and end --------------------------------------------------------------------------- */
 
-/* What a coroutine runs. It leaves its stack for ever at the end. */
-static void run(void *argument)
+_Noreturn void rt_sim_thread_quit(Sim *sim)
 {
-    RtThread *self = argument;
-    Sim *sim = self->sim;
-    rt_sim_arrive(sim);
-    self->entry(self->argument);
-    rt_sim_enter(&sim->base);
+    RtThread *self = sim->current;
     self->state = SIM_ENDED;
     rt_sim_note(sim, SIM_EVENT_END, 0);
     rt_sim_wake(sim, &self->joiners, -1);
     unlink_thread(sim, self);
+    if (self->process->thread_count == 0)
+        rt_sim_process_finish(sim);
     rt_sim_leave_core(sim);
+    abort();
+}
+
+/* What a coroutine runs. It leaves its stack for ever at the end. Who forked on it is the main
+ * thread of another process by now, and its end is that process's. */
+static void run(void *argument)
+{
+    RtThread *started = argument;
+    Sim *sim = started->sim;
+    rt_sim_arrive(sim);
+    started->entry(started->argument);
+    rt_sim_enter(&sim->base);
+    if (sim->current == sim->process->main)
+        rt_sim_process_exit(&sim->base, 0);
+    rt_sim_thread_quit(sim);
+}
+
+void rt_sim_thread_doom(Sim *sim, RtThread *thread)
+{
+    thread->doomed = true;
+    if (thread->state == SIM_BLOCKED)
+        wake(sim, thread, SIM_EVENT_INTERRUPT, RT_EINTR);
 }
 
 static size_t stack_size(const RtThreadOptions *options)
@@ -120,13 +185,13 @@ int rt_sim_thread_start(Rt *rt, const RtThreadOptions *options, void (*entry)(vo
 {
     ASSERT(out || options->detached);
     Sim *sim = rt_sim_enter(rt);
-    RtThread *thread = calloc(1, sizeof *thread);
+    RtThread *thread = rt_sim_thread_record(sim, sim->process, options->detached ? 1 : 2);
     if (!thread)
         return RT_ENOMEM;
     int err = rt_coroutine_new(sim->stacks, stack_size(options), run, thread, &thread->context,
                                &thread->coroutine);
     if (err < 0) {
-        free(thread);
+        rt_sim_thread_unmake(sim, thread);
         return RT_EAGAIN;
     }
     thread->entry = entry;
@@ -134,8 +199,6 @@ int rt_sim_thread_start(Rt *rt, const RtThreadOptions *options, void (*entry)(vo
     thread->core = sim->core;
     thread->nice = options->nice;
     thread->virtual_ps = sim->current->virtual_ps;
-    thread->state = SIM_BLOCKED;
-    record_init(sim, thread, options->detached ? 1 : 2);
     if (options->name)
         set_name(thread, options->name);
     rt_sim_charge(sim, RT_COST_THREAD_START, 1);
@@ -175,7 +238,7 @@ RtThread *rt_sim_thread_self(Rt *rt)
 
 RtThread *rt_sim_thread_main(Rt *rt)
 {
-    return &rt_sim_of(rt)->main;
+    return rt_sim_of(rt)->process->main;
 }
 
 uint64_t rt_sim_thread_ident(Rt *rt, RtThread *thread)
@@ -232,7 +295,7 @@ bool rt_sim_thread(Rt *rt, int index, RtSimThread *out)
 {
     Sim *sim = rt_sim_of(rt);
     RtThread *thread = sim->threads;
-    while (thread && index-- > 0)
+    while (thread && (thread->process != sim->process || index-- > 0))
         thread = thread->all_next;
     if (!thread)
         return false;
@@ -278,10 +341,28 @@ static void queue_remove(RtThread *thread)
     thread->queue = NULL;
 }
 
+/* What lies in the private memory of another process waits until that runs. */
+static void leave_queue(Sim *sim, RtThread *thread)
+{
+    SimProcess *process = thread->process;
+    if (process == sim->process || !thread->queue || rt_arena_holds(sim, thread->queue)) {
+        queue_remove(thread);
+        return;
+    }
+    thread->leaver_next = process->leavers;
+    process->leavers = thread;
+}
+
+void rt_sim_leavers_leave(Sim *sim, SimProcess *process)
+{
+    for (; process->leavers; process->leavers = process->leavers->leaver_next)
+        queue_remove(process->leavers);
+}
+
 static void time_out(Sim *sim, SimTimer *timer)
 {
     RtThread *thread = (RtThread *)((char *)timer - offsetof(RtThread, timer));
-    queue_remove(thread);
+    leave_queue(sim, thread);
     rt_sim_note_at(sim, sim->event_ps, NULL, thread, SIM_EVENT_TIMEOUT, 0);
     rt_sim_ready(sim, thread, RT_ETIMEDOUT);
 }
@@ -309,9 +390,19 @@ int rt_sim_wait(Sim *sim, SimQueue *queue, SimWhat what, int64_t deadline_ns, bo
     return err < 0 ? err : rt_sim_block(sim, queue, what, deadline_ns, interruptible);
 }
 
+/* Who can be interrupted may hold things that others share, and gives them back first. */
+static int end_doomed(Sim *sim, bool interruptible)
+{
+    if (!interruptible)
+        rt_sim_thread_quit(sim);
+    return RT_EINTR;
+}
+
 int rt_sim_block(Sim *sim, SimQueue *queue, SimWhat what, int64_t deadline_ns, bool interruptible)
 {
     RtThread *self = sim->current;
+    if (self->doomed)
+        return end_doomed(sim, interruptible);
     rt_sim_charge(sim, RT_COST_LOCK_WAIT, 1);
     rt_sim_settle(sim);
     self->state = SIM_BLOCKED;
@@ -327,7 +418,7 @@ int rt_sim_block(Sim *sim, SimQueue *queue, SimWhat what, int64_t deadline_ns, b
     rt_sim_note(sim, SIM_EVENT_BLOCK, what);
     rt_sim_leave_core(sim);
     self->waits_for = 0;
-    return self->result;
+    return self->doomed ? end_doomed(sim, interruptible) : self->result;
 }
 
 /* Once in LATE_ODDS times something comes between, an interrupt or a hypervisor, and the call that
@@ -347,7 +438,7 @@ static void charge_wake(Sim *sim)
 static void wake(Sim *sim, RtThread *thread, SimEventKind kind, int result)
 {
     bool from_timer = sim->event_ps >= 0;
-    queue_remove(thread);
+    leave_queue(sim, thread);
     rt_sim_note_at(sim, rt_sim_now_ps(sim), from_timer ? NULL : sim->core,
                    from_timer ? NULL : sim->current, kind, thread->ident);
     rt_sim_ready(sim, thread, result);
@@ -363,6 +454,14 @@ int rt_sim_wake(Sim *sim, SimQueue *queue, int count)
         woken++;
     }
     return woken;
+}
+
+bool rt_sim_wake_thread(Sim *sim, RtThread *thread)
+{
+    if (thread->state != SIM_BLOCKED)
+        return false;
+    wake(sim, thread, SIM_EVENT_WAKE, 0);
+    return true;
 }
 
 /* Among the first few: a queue may be long. */
@@ -395,7 +494,7 @@ void rt_sim_timer_set_ps(Sim *sim, SimTimer *timer, int64_t time_ps)
     rt_sim_timer_cancel(sim, timer);
     timer->node.key = time_ps < now_ps ? now_ps : time_ps;
     timer->node.serial = ++sim->serial;
-    rt_sim_heap_add(&sim->timers, &timer->node);
+    rt_sim_heap_add(sim, &sim->timers, &timer->node);
     rt_sim_replan(sim);
 }
 
@@ -431,6 +530,8 @@ void rt_sim_thread_unpark(Rt *rt, RtThread *thread)
 {
     Sim *sim = rt_sim_enter(rt);
     rt_sim_charge(sim, RT_COST_LOCK, 1);
+    if (thread->process != sim->process)
+        return; /* It stayed with a parent. */
     if (thread->state == SIM_BLOCKED && thread->what == SIM_WAIT_PARK)
         wake(sim, thread, SIM_EVENT_WAKE, 0);
     else

@@ -4,7 +4,6 @@
 
 #include "runtime/check.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* --- The trace ------------------------------------------------------------------------------- */
@@ -31,7 +30,8 @@ static void keep_block(Sim *sim)
 {
     if (sim->block_count == sim->block_capacity) {
         sim->block_capacity = sim->block_capacity ? sim->block_capacity * 2 : 64;
-        sim->blocks = realloc(sim->blocks, sim->block_capacity * sizeof sim->blocks[0]);
+        sim->blocks = rt_arena_resize(sim, sim->blocks,
+                                      sim->block_capacity * sizeof sim->blocks[0]);
         REQUIRE(sim->blocks);
     }
     sim->blocks[sim->block_count++] = sim->hash;
@@ -168,12 +168,12 @@ int rt_sim_trace_init(Sim *sim)
     sim->hash = UINT64_C(0x6A09E667F3BCC908);
     if (sim->options.record_block < 0)
         return 0;
-    sim->record = calloc(RT_SIM_BLOCK, sizeof sim->record[0]);
+    sim->record = rt_arena_alloc(sim, RT_SIM_BLOCK * sizeof sim->record[0]);
     return sim->record ? 0 : RT_ENOMEM;
 }
 
 void rt_sim_trace_fini(Sim *sim)
 {
-    free(sim->blocks);
-    free(sim->record);
+    rt_arena_release(sim->blocks);
+    rt_arena_release(sim->record);
 }

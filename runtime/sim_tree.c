@@ -1,5 +1,6 @@
 #include "runtime/sim_tree.h"
 
+#include "runtime/arena.h"
 #include "runtime/check.h"
 
 #include <stdlib.h>
@@ -15,7 +16,7 @@ enum {
 
 static SimInode *node_new(SimTree *tree, uint32_t mode)
 {
-    SimInode *node = calloc(1, sizeof *node);
+    SimInode *node = rt_arena_alloc(tree, sizeof *node);
     if (!node)
         return NULL;
     node->references = 1;
@@ -36,14 +37,14 @@ void rt_sim_inode_drop(SimTree *tree, SimInode *node)
     if (--node->references > 0)
         return;
     for (size_t i = 0; i < node->entry_count; i++) {
-        free(node->entries[i].name);
+        rt_arena_release(node->entries[i].name);
         if (node->entries[i].node)
             rt_sim_inode_drop(tree, node->entries[i].node);
     }
-    free(node->entries);
-    free(node->bytes);
-    free(node->host);
-    free(node);
+    rt_arena_release(node->entries);
+    rt_arena_release(node->bytes);
+    rt_arena_release(node->host);
+    rt_arena_release(node);
 }
 
 int rt_sim_inode_access(const SimInode *node, int mode)
@@ -82,7 +83,7 @@ int rt_sim_inode_resize(SimTree *tree, SimInode *node, int64_t size)
         return RT_EFBIG;
     if (size > node->capacity) {
         int64_t capacity = size > node->capacity * 2 ? size : node->capacity * 2;
-        char *grown = realloc(node->bytes, (size_t)capacity);
+        char *grown = rt_arena_resize(tree, node->bytes, (size_t)capacity);
         if (!grown)
             return RT_ENOSPC;
         node->bytes = grown;
@@ -96,13 +97,14 @@ int rt_sim_inode_resize(SimTree *tree, SimInode *node, int64_t size)
 }
 
 /* Reads what is there now, were it more or less than its size said. */
-static int read_whole(Rt *host, int file, int64_t size_hint, char **out_bytes, int64_t *out_size)
+static int read_whole(SimTree *tree, int file, int64_t size_hint, char **out_bytes,
+                      int64_t *out_size)
 {
     size_t capacity = (size_t)size_hint + 1, size = 0, count = 0;
-    char *bytes = malloc(capacity);
+    char *bytes = rt_arena_resize(tree, NULL, capacity);
     int err = bytes ? 0 : RT_ENOMEM;
     while (err == 0) { /* ends with the file */
-        err = rt_file_read(host, file, bytes + size, capacity - size, &count);
+        err = rt_file_read(tree->host, file, bytes + size, capacity - size, &count);
         if (err == RT_EINTR) {
             err = 0;
             continue;
@@ -112,7 +114,7 @@ static int read_whole(Rt *host, int file, int64_t size_hint, char **out_bytes, i
         size += count;
         if (size < capacity)
             continue;
-        char *grown = realloc(bytes, capacity * 2);
+        char *grown = rt_arena_resize(tree, bytes, capacity * 2);
         if (!grown) {
             err = RT_ENOMEM;
             break;
@@ -121,7 +123,7 @@ static int read_whole(Rt *host, int file, int64_t size_hint, char **out_bytes, i
         capacity *= 2;
     }
     if (err < 0) {
-        free(bytes);
+        rt_arena_release(bytes);
         return err;
     }
     *out_bytes = bytes;
@@ -140,12 +142,12 @@ int rt_sim_inode_load(SimTree *tree, SimInode *node)
     int err = rt_file_open(tree->host, node->host, RT_OPEN_READ, 0, &file);
     if (err < 0)
         return err;
-    err = read_whole(tree->host, file, node->size, &node->bytes, &node->size);
+    err = read_whole(tree, file, node->size, &node->bytes, &node->size);
     rt_file_close(tree->host, file);
     if (err < 0)
         return err;
     node->capacity = node->size;
-    free(node->host);
+    rt_arena_release(node->host);
     node->host = NULL;
     return 0;
 }
@@ -174,13 +176,13 @@ static int insert_entry(SimInode *folder, size_t place, const char *name)
 {
     if (folder->entry_count == folder->entry_capacity) {
         size_t capacity = folder->entry_capacity * 2 + 8;
-        SimEntry *grown = realloc(folder->entries, capacity * sizeof *grown);
+        SimEntry *grown = rt_arena_resize(folder, folder->entries, capacity * sizeof *grown);
         if (!grown)
             return RT_ENOSPC;
         folder->entries = grown;
         folder->entry_capacity = capacity;
     }
-    char *copy = strdup(name);
+    char *copy = rt_arena_copy(folder, name);
     if (!copy)
         return RT_ENOSPC;
     SimEntry *entry = &folder->entries[place];
@@ -214,10 +216,10 @@ int rt_sim_folder_set(SimTree *tree, SimInode *folder, const char *name, SimInod
     return 0;
 }
 
-static int join(const char *folder, const char *name, char **out)
+static int join(SimTree *tree, const char *folder, const char *name, char **out)
 {
     size_t size = strlen(folder) + strlen(name) + 2;
-    char *path = malloc(size);
+    char *path = rt_arena_resize(tree, NULL, size);
     if (!path)
         return RT_ENOMEM;
     strcpy(path, folder);
@@ -226,6 +228,18 @@ static int join(const char *folder, const char *name, char **out)
     strcat(path, name);
     *out = path;
     return 0;
+}
+
+static int read_link(SimTree *tree, SimInode *node)
+{
+    char *target;
+    int err = rt_readlink(tree->host, node->host, &target);
+    if (err < 0)
+        return err;
+    node->bytes = rt_arena_copy(node, target);
+    node->size = (int64_t)strlen(target);
+    rt_free(target);
+    return node->bytes ? 0 : RT_ENOMEM;
 }
 
 /* What the host has at path, as a node. Takes path. */
@@ -241,11 +255,9 @@ static int node_from_host(SimTree *tree, char *path, const RtStat *stat, SimInod
         node->changed_ns = stat->changed_ns;
         path = NULL;
     }
-    if (node && rt_sim_inode_type(node) == SIM_TYPE_LINK) {
-        err = rt_readlink(tree->host, node->host, &node->bytes);
-        node->size = err < 0 ? 0 : (int64_t)strlen(node->bytes);
-    }
-    free(path);
+    if (node && rt_sim_inode_type(node) == SIM_TYPE_LINK)
+        err = read_link(tree, node);
+    rt_arena_release(path);
     if (err < 0 && node) {
         rt_sim_inode_drop(tree, node);
         return err;
@@ -261,14 +273,14 @@ static int fetch_entry(SimTree *tree, SimInode *folder, size_t place, const char
     char *path;
     RtStat stat;
     SimInode *node = NULL;
-    int err = join(folder->host, name, &path);
+    int err = join(tree, folder->host, name, &path);
     if (err < 0)
         return err;
     err = rt_lstat(tree->host, path, &stat);
     if (err == 0)
         err = node_from_host(tree, path, &stat, &node);
     else
-        free(path);
+        rt_arena_release(path);
     if (err < 0 && err != RT_ENOENT)
         return err;
     err = insert_entry(folder, place, name);
@@ -366,7 +378,7 @@ int rt_sim_folder_fill(SimTree *tree, SimInode *folder, size_t *out_count)
     free(names.items);
     if (err < 0)
         return err;
-    free(folder->host);
+    rt_arena_release(folder->host);
     folder->host = NULL;
     *out_count = 0;
     for (size_t i = 0; i < folder->entry_count; i++)
@@ -576,24 +588,14 @@ static int root_new(SimTree *tree)
         return RT_ENOMEM;
     tree->root->parent = tree->root;
     tree->root->links = 1;
-    tree->root->host = strdup("/");
+    tree->root->host = rt_arena_copy(tree, "/");
     return tree->root->host ? 0 : RT_ENOMEM;
 }
 
 int rt_sim_tree_init(SimTree *tree, Rt *host)
 {
-    char *cwd;
-    *tree = (SimTree){.host = host};
-    int err = rt_getcwd(host, &cwd);
-    if (err < 0)
-        return err;
-    if (strlen(cwd) < sizeof tree->cwd)
-        strcpy(tree->cwd, cwd);
-    else
-        err = RT_ENAMETOOLONG;
-    rt_free(cwd);
-    if (err == 0)
-        err = root_new(tree);
+    *tree = (SimTree){.host = host, .cwd = "/"};
+    int err = root_new(tree);
     for (int i = 0; i < FIXTURE_COUNT && err == 0; i++)
         err = add_fixture(tree, i);
     return err;

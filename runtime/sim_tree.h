@@ -85,14 +85,14 @@ typedef struct SimTree {
     SimInode *root;
     uint64_t last_number;
     int64_t now_ns; /* wall clock, set by whoever calls, for the times of nodes */
-    char cwd[SIM_PATH_SIZE];
+    const char *cwd; /* of the process that asks, set likewise */
 
     /* Of the walk under way. */
     char rest[2 * SIM_PATH_SIZE];  /* what is still to be walked */
     char canonical[SIM_PATH_SIZE]; /* what has been walked, without links and dots; "" the root */
 } SimTree;
 
-/* The tree over host, with its /dev; cwd is the host's. */
+/* The tree over host, with its /dev. */
 int rt_sim_tree_init(SimTree *tree, Rt *host);
 void rt_sim_tree_fini(SimTree *tree);
 

@@ -22,6 +22,7 @@ SimTree *rt_sim_tree(Sim *sim)
 {
     SimTree *tree = &sim->world->tree;
     tree->now_ns = rt_sim_wall_ns(sim);
+    tree->cwd = sim->process->cwd;
     return tree;
 }
 
@@ -36,13 +37,15 @@ int rt_sim_copy(const char *text, char **out)
 
 int rt_sim_world_new(Sim *sim)
 {
-    SimWorld *world = calloc(1, sizeof *world);
+    SimWorld *world = rt_arena_alloc(sim, sizeof *world);
     if (!world)
         return RT_ENOMEM;
     sim->world = world;
-    world->umask = UMASK;
+    sim->process->umask = UMASK;
     world->next_port = FIRST_PORT;
-    int err = rt_sim_tree_init(&world->tree, sim->host);
+    int err = rt_getcwd(sim->host, &sim->process->cwd);
+    if (err == 0)
+        err = rt_sim_tree_init(&world->tree, sim->host);
     if (err == 0)
         err = rt_sim_environment_init(sim);
     if (err == 0)
@@ -62,10 +65,12 @@ void rt_sim_world_free(Sim *sim)
         return;
     rt_machine_guard(sim->host, false);
     rt_sim_descriptors_fini(sim);
+    rt_sim_mappings_fini(sim);
+    rt_sim_environment_fini(sim->process);
+    rt_free(sim->process->cwd);
     rt_sim_net_fini(sim);
-    rt_sim_environment_fini(sim);
     rt_sim_tree_fini(&sim->world->tree);
-    free(sim->world);
+    rt_arena_release(sim->world);
     sim->world = NULL;
 }
 

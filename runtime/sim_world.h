@@ -13,6 +13,9 @@
 /* What the machine calls itself on the net. */
 #define SIM_HOST_NAME "virtual"
 
+/* Where this program seems to lie: the one that can be started. */
+#define SIM_EXECUTABLE "/usr/local/bin/gilbox"
+
 /* --- Open files ---------------------------------------------------------------------------- */
 
 typedef struct SimFile SimFile;
@@ -34,11 +37,11 @@ typedef struct SimFileOps {
     void (*close)(Sim *sim, SimFile *file); /* the last reference is gone: frees it */
 } SimFileOps;
 
-/* A thread that waits for a file to become ready. Lives on that thread's stack. */
+/* A thread that waits for a file to become ready. */
 typedef struct SimWatch SimWatch;
 struct SimWatch {
     SimWatch *next, *previous;
-    SimQueue *queue;
+    RtThread *thread;
     short wanted;
     bool takes; /* and it will take what has come, so that others wait in vain */
 };
@@ -49,6 +52,8 @@ struct SimFile {
     int references;         /* descriptors, and calls that wait */
     int flags;              /* RT_OPEN_...: access, append, nonblock */
     SimWatch *first, *last; /* who waits, longest first */
+    int64_t told_process;   /* the id of the process that gets a signal when it has changed, */
+    int told_signal;        /* and which; 0: none */
 };
 
 void rt_sim_file_init(SimFile *file, const SimFileOps *ops, int flags);
@@ -95,7 +100,7 @@ typedef struct SimBuffer {
     size_t capacity, start, size;
 } SimBuffer;
 
-int rt_sim_buffer_init(SimBuffer *buffer, size_t capacity);
+int rt_sim_buffer_init(Sim *sim, SimBuffer *buffer, size_t capacity);
 void rt_sim_buffer_fini(SimBuffer *buffer);
 size_t rt_sim_buffer_put(SimBuffer *buffer, const void *bytes, size_t size);      /* what fits */
 size_t rt_sim_buffer_get(SimBuffer *buffer, void *bytes, size_t size, bool keep); /* keep: peek */
@@ -116,31 +121,39 @@ int rt_sim_host_file_open(Sim *sim, const char *path, int flags, int mode, SimFi
 typedef struct SimSocket SimSocket;
 typedef struct SimNet SimNet;
 
-typedef struct SimDescriptor {
+struct SimDescriptor {
     SimFile *file; /* NULL: free */
     bool inheritable;
-} SimDescriptor;
+};
+
+typedef struct SimMemory SimMemory;
 
 struct SimWorld {
     SimTree tree;
-    int umask;
-    SimDescriptor *descriptors;
-    int descriptor_count, first_free; /* all below are taken */
     SimSocket *sockets; /* all, newest first */
     uint16_t next_port; /* where the search for a free one begins */
     SimNet *net;        /* the table of pages */
-    char **environment; /* "NAME=value", ended by NULL */
-    size_t environment_count;
+    SimMemory *memories; /* that have names */
 };
 
 /* The parts of rt_sim_world_new and rt_sim_world_free. A part that was not made, or not wholly, may
  * be ended too. */
 int rt_sim_environment_init(Sim *sim);
-void rt_sim_environment_fini(Sim *sim);
 int rt_sim_net_init(Sim *sim);
 void rt_sim_net_fini(Sim *sim);
 int rt_sim_streams_init(Sim *sim); /* opens 0, 1, 2 */
+
+/* A process's part of the world lies in its private memory, which a fork copies. What it holds is
+ * held once more by the child (`share`), and dropped by each at its end. */
+void rt_sim_descriptors_share(SimProcess *process);
 void rt_sim_descriptors_fini(Sim *sim);
+void rt_sim_mappings_share(SimProcess *process);
+void rt_sim_mappings_fini(Sim *sim);
+void rt_sim_environment_fini(SimProcess *process);
+
+/* A program takes the process's place: it finds what is meant for it, and no more. */
+void rt_sim_descriptors_close_private(Sim *sim);
+int rt_sim_environment_replace(Sim *sim, const char *const *entries);
 
 /* Begins a call of the machine. */
 Sim *rt_sim_call(Rt *rt);

@@ -632,7 +632,7 @@ static const GbMethodDef multiprocessing_functions[] = {
     {"pass_file(socket, file, /)", file_pass, "Hand an open file to the other end of a socket."},
     {"take_file(socket, /)", file_take, "Take a file that was handed over, under a new number."},
     {"end_with(file, signal, /)", end_with,
-     "Have a signal sent to this process when the other end of a pipe closes."},
+     "Have a signal (0: none) sent to this process when the other end of a pipe closes."},
     {0},
 };
 

@@ -344,9 +344,11 @@ static GbRef signal_sigtimedwait(GbThread *t, GbBorrow self, const GbBorrow *arg
 
 static GbRef signal_pause(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    gb_unlock(t, GIL_WAIT);
-    rt_sleep_until(gb_rt(t), RT_FOREVER);
-    gb_lock(t);
+    while (!gb_signals_waiting(t)) {
+        gb_unlock(t, GIL_WAIT);
+        rt_sleep_until(gb_rt(t), RT_FOREVER);
+        gb_lock(t);
+    }
     return gb_check_signals(t) < 0 ? GB_NULL : GB_NONE;
 }
 

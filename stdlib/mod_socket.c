@@ -513,9 +513,16 @@ static GbRef socket_getsockopt(GbThread *t, GbBorrow v, const GbBorrow *args)
     return gb_bytes_new(t, &value, sizeof value);
 }
 
+/* We need no mode of the file to keep a timeout, but others who use the file look at it. */
+static GbRef set_mode(GbThread *t, const Socket *self)
+{
+    return outcome(t, rt_file_set_blocking(gb_rt(t), self->file, self->timeout_ns < 0));
+}
+
 static GbRef socket_settimeout(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
-    return read_timeout(t, args[0], &as_socket(v)->timeout_ns) < 0 ? GB_NULL : GB_NONE;
+    Socket *self = as_socket(v);
+    return read_timeout(t, args[0], &self->timeout_ns) < 0 ? GB_NULL : set_mode(t, self);
 }
 
 static GbRef socket_gettimeout(GbThread *t, GbBorrow v, const GbBorrow *args)
@@ -529,7 +536,7 @@ static GbRef socket_setblocking(GbThread *t, GbBorrow v, const GbBorrow *args)
     if (blocking < 0)
         return GB_NULL;
     as_socket(v)->timeout_ns = blocking ? -1 : 0;
-    return GB_NONE;
+    return set_mode(t, as_socket(v));
 }
 
 static GbRef socket_getblocking(GbThread *t, GbBorrow v, const GbBorrow *args)

@@ -8,7 +8,7 @@ enum {
     FRAME_FULL = 64 * 1024,
 };
 
-static int reserve(GbThread *t, PickleOutput *output, int64_t more)
+static inline int reserve(GbThread *t, PickleOutput *output, int64_t more)
 {
     if (output->size + more <= output->capacity)
         return 0;
@@ -22,39 +22,58 @@ static int reserve(GbThread *t, PickleOutput *output, int64_t more)
     return 0;
 }
 
-int gb_pickle_write(GbThread *t, PickleOutput *output, const void *data, int64_t size)
+/* Where the next bytes go, in a frame; NULL: no memory. */
+static inline uint8_t *room_for(GbThread *t, PickleOutput *output, int64_t size)
 {
     bool opens = output->framing && output->frame_start < 0;
     if (reserve(t, output, size + (opens ? FRAME_HEAD : 0)) < 0)
-        return -1;
+        return NULL;
     if (opens) {
         output->frame_start = output->size;
         output->size += FRAME_HEAD;
     }
+    return output->data + output->size;
+}
+
+int gb_pickle_write(GbThread *t, PickleOutput *output, const void *data, int64_t size)
+{
+    uint8_t *room = room_for(t, output, size);
+    if (room == NULL)
+        return -1;
     if (size > 0)
-        memcpy(output->data + output->size, data, (size_t)size);
+        memcpy(room, data, (size_t)size);
     output->size += size;
     return 0;
 }
 
 int gb_pickle_write_byte(GbThread *t, PickleOutput *output, int byte)
 {
-    uint8_t data = (uint8_t)byte;
-    return gb_pickle_write(t, output, &data, 1);
+    uint8_t *room = room_for(t, output, 1);
+    if (room == NULL)
+        return -1;
+    *room = (uint8_t)byte;
+    ++output->size;
+    return 0;
 }
 
-static int put_number(uint8_t *out, int byte, uint64_t number, int size)
+enum { NUMBER_ROOM = 9 };
+
+/* There is NUMBER_ROOM, whatever the size: eight bytes are one store. */
+static inline int put_number(uint8_t *out, int byte, uint64_t number, int size)
 {
     out[0] = (uint8_t)byte;
-    for (int i = 0; i < size; i++)
+    for (int i = 0; i < 8; i++)
         out[1 + i] = (uint8_t)(number >> 8 * i);
     return 1 + size;
 }
 
 int gb_pickle_write_number(GbThread *t, PickleOutput *output, int byte, uint64_t number, int size)
 {
-    uint8_t data[9];
-    return gb_pickle_write(t, output, data, put_number(data, byte, number, size));
+    uint8_t *room = room_for(t, output, NUMBER_ROOM);
+    if (room == NULL)
+        return -1;
+    output->size += put_number(room, byte, number, size);
+    return 0;
 }
 
 int gb_pickle_frame_end(GbThread *t, PickleOutput *output)

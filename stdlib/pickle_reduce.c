@@ -429,8 +429,9 @@ static int save_construction(GbThread *t, Pickler *p, const Reduced *reduced, Gb
     if (p->protocol >= 2) {
         if (gb_attr_find(t, reduced->callable, gb_name(t, __name__), &name) < 0)
             return -1;
-        is_newobj = gb_is_str(name) && gb_str_equal_c(name, "__newobj__");
-        is_newobj_ex = gb_is_str(name) && gb_str_equal_c(name, "__newobj_ex__");
+        bool is_named = name != GB_NULL && gb_is_str(name);
+        is_newobj = is_named && gb_str_equal_c(name, "__newobj__");
+        is_newobj_ex = is_named && gb_str_equal_c(name, "__newobj_ex__");
         gb_xdecref(name);
     }
     if (is_newobj_ex)

@@ -663,6 +663,8 @@ int gb_pickle_save(GbThread *t, Pickler *p, GbBorrow object)
 {
     if (gb_pickle_frame_check(t, &p->output) < 0)
         return -1;
+    if (gb_is_small(object) && p->persistent_found == GB_NULL) /* A short way for the most usual. */
+        return save_int(t, p, object);
     int done = p->persistent_found == GB_NULL ? 0 : save_persistent(t, p, object);
     return done != 0 ? (done < 0 ? -1 : 0) : gb_pickle_save_plain(t, p, object);
 }

@@ -42,8 +42,7 @@ static GbRef posix_closerange(GbThread *t, GbBorrow self, const GbBorrow *args)
     if (gb_posix_int(t, args[0], &low) < 0 || gb_posix_int(t, args[1], &high) < 0)
         return GB_NULL;
     gb_unlock(t, GIL_OPEN);
-    for (int file = low < 0 ? 0 : low; file < high; file++)
-        rt_file_close(gb_rt(t), file);
+    rt_file_close_range(gb_rt(t), low < 0 ? 0 : low, high);
     gb_lock(t);
     return GB_NONE;
 }
@@ -238,6 +237,26 @@ static GbRef posix_pipe(GbThread *t, GbBorrow self, const GbBorrow *args)
     return gb_tuple_of(t, 2, gb_small_new(read_end), gb_small_new(write_end));
 }
 
+static GbRef posix_pipe2(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    enum { CLOSE_ON_EXEC = 02000000 };
+    int flags, ends[2];
+    if (gb_posix_int(t, args[0], &flags) < 0)
+        return GB_NULL;
+    if (flags & ~(CLOSE_ON_EXEC | RT_OPEN_NONBLOCK))
+        return gb_raise_rt(t, RT_EINVAL, GB_NULL, GB_NULL);
+    int error = rt_pipe(gb_rt(t), &ends[0], &ends[1]);
+    if (error != 0)
+        return gb_raise_rt(t, error, GB_NULL, GB_NULL);
+    for (int i = 0; i < 2; i++) {
+        if (!(flags & CLOSE_ON_EXEC))
+            rt_file_set_inheritable(gb_rt(t), ends[i], true);
+        if (flags & RT_OPEN_NONBLOCK)
+            rt_file_set_blocking(gb_rt(t), ends[i], false);
+    }
+    return gb_tuple_of(t, 2, gb_small_new(ends[0]), gb_small_new(ends[1]));
+}
+
 /* --- Flags --- */
 
 static GbRef posix_get_inheritable(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -323,6 +342,7 @@ const GbMethodDef gb_posix_file_functions[] = {
     {"dup(fd, /)", posix_dup, "Return a duplicate of a file descriptor."},
     {"dup2(fd, fd2, inheritable=True)", posix_dup2, "Duplicate file descriptor."},
     {"pipe()", posix_pipe, "Create a pipe."},
+    {"pipe2(flags, /)", posix_pipe2, "Create a pipe with flags set atomically."},
     {"get_inheritable(fd, /)", posix_get_inheritable,
      "Get the close-on-exe flag of the specified file descriptor."},
     {"set_inheritable(fd, inheritable, /)", posix_set_inheritable,

@@ -34,7 +34,12 @@ static int read_cores(GbThread *t, GbBorrow mask, RtCores *out)
         return -1;
     while ((item = gb_next(t, iterator)) != GB_NULL) {
         int64_t core;
-        int failed = gb_index_i64(t, item, &core, gb_OverflowError);
+        int failed = gb_has_index(t, item)
+                         ? gb_index_i64(t, item, &core, gb_OverflowError)
+                         : gb_fail(t, gb_TypeError,
+                                   "expected an iterator of ints, but iterator yielded "
+                                   "<class '%T'>",
+                                   item);
         gb_decref(item);
         if (failed == 0 && core < 0)
             failed = gb_fail(t, gb_ValueError, "negative CPU number");

@@ -214,7 +214,9 @@ GbRef gb_posix_fork(GbThread *t, GbBorrow self, const GbBorrow *args)
     if (error == 0 && pid == 0)
         tell_threading(t);
     run_hooks(t, self, error == 0 && pid == 0 ? FORK_IN_CHILD : FORK_IN_PARENT);
-    return error != 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL) : gb_int_new(t, pid);
+    if (error == 0 && pid != 0 && gb_fork_warn(t) < 0)
+        return GB_NULL;
+    return gb_posix_result(t, error, NULL) == GB_NULL ? GB_NULL : gb_int_new(t, pid);
 }
 
 /* --- Waiting --- */

@@ -61,6 +61,10 @@ static GbRef environment_entries(GbThread *t, GbBorrow mapping)
         const char *first = name == GB_NULL ? NULL : gb_path(t, name, &name_holder);
         const char *second = first == NULL || value == GB_NULL ? NULL
                                                                : gb_path(t, value, &value_holder);
+        if (second != NULL && strchr(first, '=') != NULL) {
+            gb_raise(t, gb_ValueError, "illegal environment variable name");
+            second = NULL;
+        }
         GbRef entry = second == NULL ? GB_NULL
                                      : gb_bytes_new(t, NULL, strlen(first) + 1 + strlen(second));
         if (entry != GB_NULL) {
@@ -410,8 +414,9 @@ enum { /* arguments of posix_spawn() */
 static int read_attributes(GbThread *t, const GbBorrow *args, RtProcessOptions *options,
                            RtSignals *blocked)
 {
-    int session = gb_truth(t, args[SPAWN_SESSION]);
-    if (session < 0 || gb_truth(t, args[SPAWN_RESET_IDS]) < 0)
+    int session, reset_ids;
+    if (gb_posix_int(t, args[SPAWN_SESSION], &session) < 0 ||
+        gb_posix_int(t, args[SPAWN_RESET_IDS], &reset_ids) < 0)
         return -1;
     if (args[SPAWN_SCHEDULER] != GB_NONE)
         return gb_fail(t, gb_NotImplementedError, "posix_spawn: scheduler unavailable");
@@ -420,7 +425,7 @@ static int read_attributes(GbThread *t, const GbBorrow *args, RtProcessOptions *
     if (args[SPAWN_DEFAULTS] != GB_NULL &&
         gb_signals_read(t, args[SPAWN_DEFAULTS], &options->defaults) < 0)
         return -1;
-    options->new_session = session;
+    options->new_session = session != 0;
     options->blocked = args[SPAWN_MASK] == GB_NULL ? NULL : blocked;
     options->change_group = args[SPAWN_GROUP] != GB_NULL;
     return !options->change_group

@@ -611,13 +611,17 @@ int gb_safepoint(GbThread *t);
 /* Was a blocking call interrupted (RT_EINTR)? Run signal handlers: 0 try again, -1 an exception was
  * raised. */
 int gb_check_signals(GbThread *t);
+/* Are there signals whose handlers are still to run? */
+bool gb_signals_waiting(const GbThread *t);
 /* Start a thread of scripts: calls callable(*args, **kwargs) in it. Its ident, or 0 with an
  * exception set. */
 uint64_t gb_thread_start(GbThread *t, GbBorrow callable, GbBorrow args, GbBorrow kwargs);
 
 /* Double the process. In the child, where *out_pid is 0, the caller is the only thread, and the
- * main one. 0 or an RtError. */
+ * main one. Waits for imports that are under way. 0, an RtError, or 1 with an exception set. */
 int gb_fork(GbThread *t, int64_t *out_pid);
+/* The warning of 3.12 and later, in a parent that has several threads: 0, -1. */
+int gb_fork_warn(GbThread *t);
 
 /* End the process at once, after options->on_leave. */
 _Noreturn void gb_leave(GbThread *t, int code);
@@ -637,6 +641,7 @@ typedef struct GbOptions {
     uint64_t hash_seed;        /* 0: hashes are not randomised */
     const char *io_encoding, *io_errors; /* of the standard streams; NULL: the usual */
     bool unbuffered, isolated, ignore_environment, dont_write, inspect, quiet, no_site;
+    bool warns_of_fork; /* with several threads: from 3.12 on */
     int optimize, verbose;
     const char *const *warnings;  /* -W options, ended by NULL; or NULL */
     const char *const *x_options; /* -X options */

@@ -199,6 +199,22 @@ static int cannot_open(GbThread *t, const char *path, int error)
     return 2;
 }
 
+/* A module that is found on the path; `names_script`: sys.argv[0] becomes its file. */
+static int run_as_main(GbThread *t, const char *name, bool names_script)
+{
+    /* runpy fills the __main__ it finds. */
+    GbRef runpy = main_module(t, GB_NULL) == GB_NULL ? GB_NULL : gb_import(t, "runpy");
+    GbRef result = GB_NULL;
+    GbRef arguments[] = {runpy == GB_NULL ? GB_NULL : gb_str_new(t, name), gb_bool(names_script)};
+    if (arguments[0] != GB_NULL)
+        result = gb_call_method_c(t, runpy, "_run_module_as_main", arguments, 2);
+    gb_xdecref(runpy);
+    gb_xdecref(arguments[0]);
+    int status = result == GB_NULL ? gb_report_exception(t) : 0;
+    gb_xdecref(result);
+    return status;
+}
+
 static int run_folder(GbThread *t, const char *path)
 {
     char script[4096];
@@ -211,7 +227,8 @@ static int run_folder(GbThread *t, const char *path)
         gb_xdecref(text);
         return 1;
     }
-    return gb_run_file(t, script);
+    return path_insert_folder_of(t, script) < 0 ? gb_report_exception(t)
+                                                : run_as_main(t, "__main__", false);
 }
 
 /* The script's name as tracebacks and __file__ have it: absolute, though not resolved. */
@@ -252,18 +269,7 @@ int gb_run_module(GbThread *t, const char *name)
     if (rt_getcwd(t->interp->rt, &folder) == 0)
         path_insert(t, folder, strlen(folder));
     rt_free(folder);
-    /* runpy fills the __main__ it finds. */
-    GbRef runpy = main_module(t, GB_NULL) == GB_NULL ? GB_NULL : gb_import(t, "runpy");
-    GbRef module = GB_NULL, result = GB_NULL;
-    if (runpy != GB_NULL)
-        module = gb_str_new(t, name);
-    if (module != GB_NULL)
-        result = gb_call_method_c(t, runpy, "_run_module_as_main", &module, 1);
-    gb_xdecref(runpy);
-    gb_xdecref(module);
-    int status = result == GB_NULL ? gb_report_exception(t) : 0;
-    gb_xdecref(result);
-    return status;
+    return run_as_main(t, name, true);
 }
 
 /* --- The prompt --- */

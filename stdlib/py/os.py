@@ -363,7 +363,13 @@ class _wrap_close:
 
 
 def _variables(env):
-    return [fsencode(key) + b'=' + fsencode(value) for key, value in env.items()]
+    """The environment as the system takes it."""
+    if env is None:
+        return None
+    pairs = [(fsencode(name), fsencode(value)) for name, value in env.items()]
+    if any(b'=' in name for name, _ in pairs):
+        raise ValueError('illegal environment variable name')
+    return [b'='.join(pair) for pair in pairs]
 
 
 def _execute(file, args, env=None):
@@ -432,9 +438,8 @@ def _spawn(mode, file, args, env, search=False):
     programs = [file]
     if search and not path.dirname(file):
         programs = [path.join(folder, fsdecode(file)) for folder in get_exec_path(env)]
-    variables = None if env is None else _variables(env)
     try:
-        pid = posix._spawn(file, programs, args, variables, None, (-1, -1, -1))
+        pid = posix._spawn(file, programs, args, _variables(env), None, (-1, -1, -1))
     except OSError as error:
         # Where it is a fork that then fails, it is the child that ends so.
         if mode == P_WAIT and error.errno in (2, 8, 13, 20):

@@ -1,8 +1,8 @@
 """Queues that threads share: first in first out, last in first out, by priority, and a simple one."""
 
+import heapq
 import threading
-from heapq import heappop as _heappop, heappush as _heappush
-from time import monotonic as _time
+from types import GenericAlias as _GenericAlias
 
 from _collections import deque as _deque
 
@@ -15,109 +15,45 @@ except ImportError:  # A test wants to do without it.
     SimpleQueue = None
 
     class Empty(Exception):
-        'Exception raised by Queue.get(block=0)/get_nowait().'
+        """There is nothing to get."""
 
 
 class Full(Exception):
-    'Exception raised by Queue.put(block=0)/put_nowait().'
+    """There is no room for another item."""
 
 
-class Queue:
-    """A queue of at most maxsize items, or of any number if that is 0 or less."""
+def _check_timeout(block, timeout):
+    if block and timeout is not None and timeout < 0:
+        raise ValueError("'timeout' must be a non-negative number")
+
+
+class _Hurried:
+    """For those who don't wait."""
+
+    def put_nowait(self, item):
+        """As put(), but Full at once when there is no room."""
+        return self.put(item, False)
+
+    def get_nowait(self):
+        """As get(), but Empty at once when there is nothing."""
+        return self.get(False)
+
+    __class_getitem__ = classmethod(_GenericAlias)
+
+
+class Queue(_Hurried):
+    """A queue of at most maxsize items, or of any number if that is 0 or less.
+
+    One lock, mutex, guards it, and there are three things to wait for: an item, room, and that all
+    that was put has been worked through."""
 
     def __init__(self, maxsize=0):
         self.maxsize = maxsize
-        self._init(maxsize)
-        # One lock, three things to wait for.
-        self.mutex = threading.Lock()
-        self.not_empty = threading.Condition(self.mutex)
-        self.not_full = threading.Condition(self.mutex)
-        self.all_tasks_done = threading.Condition(self.mutex)
         self.unfinished_tasks = 0
-
-    def task_done(self):
-        """Indicate that a formerly enqueued task is complete."""
-        with self.all_tasks_done:
-            unfinished = self.unfinished_tasks - 1
-            if unfinished <= 0:
-                if unfinished < 0:
-                    raise ValueError('task_done() called too many times')
-                self.all_tasks_done.notify_all()
-            self.unfinished_tasks = unfinished
-
-    def join(self):
-        """Block until all items in the queue have been gotten and processed."""
-        with self.all_tasks_done:
-            while self.unfinished_tasks:
-                self.all_tasks_done.wait()
-
-    def qsize(self):
-        """Return the approximate size of the queue (not reliable!)."""
-        with self.mutex:
-            return self._qsize()
-
-    def empty(self):
-        """Return True if the queue is empty, False otherwise (not reliable!)."""
-        with self.mutex:
-            return not self._qsize()
-
-    def full(self):
-        """Return True if the queue is full, False otherwise (not reliable!)."""
-        with self.mutex:
-            return 0 < self.maxsize <= self._qsize()
-
-    def put(self, item, block=True, timeout=None):
-        """Put an item into the queue, waiting for room if need be; Full if there is none in time."""
-        with self.not_full:
-            if self.maxsize > 0:
-                if not block:
-                    if self._qsize() >= self.maxsize:
-                        raise Full
-                elif timeout is None:
-                    while self._qsize() >= self.maxsize:
-                        self.not_full.wait()
-                elif timeout < 0:
-                    raise ValueError("'timeout' must be a non-negative number")
-                else:
-                    end = _time() + timeout
-                    while self._qsize() >= self.maxsize:
-                        left = end - _time()
-                        if left <= 0.0:
-                            raise Full
-                        self.not_full.wait(left)
-            self._put(item)
-            self.unfinished_tasks += 1
-            self.not_empty.notify()
-
-    def get(self, block=True, timeout=None):
-        """Remove and return an item from the queue, waiting for one if need be; Empty if none comes in time."""
-        with self.not_empty:
-            if not block:
-                if not self._qsize():
-                    raise Empty
-            elif timeout is None:
-                while not self._qsize():
-                    self.not_empty.wait()
-            elif timeout < 0:
-                raise ValueError("'timeout' must be a non-negative number")
-            else:
-                end = _time() + timeout
-                while not self._qsize():
-                    left = end - _time()
-                    if left <= 0.0:
-                        raise Empty
-                    self.not_empty.wait(left)
-            item = self._get()
-            self.not_full.notify()
-            return item
-
-    def put_nowait(self, item):
-        """Put an item into the queue without blocking."""
-        return self.put(item, block=False)
-
-    def get_nowait(self):
-        """Remove and return an item from the queue without blocking."""
-        return self.get(block=False)
+        self.mutex = threading.Lock()
+        for wish in 'not_empty', 'not_full', 'all_tasks_done':
+            setattr(self, wish, threading.Condition(self.mutex))
+        self._init(maxsize)
 
     # What subclasses override:
 
@@ -133,9 +69,67 @@ class Queue:
     def _get(self):
         return self.queue.popleft()
 
-    def __class_getitem__(cls, item):
-        import types
-        return types.GenericAlias(cls, item)
+    # --- In and out ---
+
+    def _has_room(self):
+        return not 0 < self.maxsize <= self._qsize()
+
+    def put(self, item, block=True, timeout=None):
+        """Put an item into the queue. Without room, wait for it as long as block and timeout (in
+        seconds) allow, then Full."""
+        with self.not_full:
+            if self.maxsize > 0:
+                _check_timeout(block, timeout)
+                if not self._has_room():
+                    if not block or not self.not_full.wait_for(self._has_room, timeout):
+                        raise Full
+            self._put(item)
+            self.unfinished_tasks += 1
+            self.not_empty.notify()
+
+    def get(self, block=True, timeout=None):
+        """Take an item out of the queue. Without one, wait for it as long as block and timeout (in
+        seconds) allow, then Empty."""
+        with self.not_empty:
+            _check_timeout(block, timeout)
+            if not self._qsize():
+                if not block or not self.not_empty.wait_for(self._qsize, timeout):
+                    raise Empty
+            item = self._get()
+            self.not_full.notify()
+        return item
+
+    # --- Work that is done ---
+
+    def task_done(self):
+        """To be called once for each item that was got, when all is done that it was put for."""
+        with self.mutex:
+            if self.unfinished_tasks <= 0:
+                raise ValueError('task_done() called too many times')
+            self.unfinished_tasks -= 1
+            if self.unfinished_tasks == 0:
+                self.all_tasks_done.notify_all()
+
+    def join(self):
+        """Wait until task_done() was called for every item that was put."""
+        with self.mutex:
+            self.all_tasks_done.wait_for(lambda: self.unfinished_tasks == 0)
+
+    # --- Answers that may be wrong a moment later ---
+
+    def qsize(self):
+        """How many items there are now."""
+        with self.mutex:
+            return self._qsize()
+
+    def empty(self):
+        """Is nothing in it now?"""
+        return self.qsize() == 0
+
+    def full(self):
+        """Is there no room now?"""
+        with self.mutex:
+            return not self._has_room()
 
 
 class PriorityQueue(Queue):
@@ -144,14 +138,11 @@ class PriorityQueue(Queue):
     def _init(self, maxsize):
         self.queue = []
 
-    def _qsize(self):
-        return len(self.queue)
-
     def _put(self, item):
-        _heappush(self.queue, item)
+        heapq.heappush(self.queue, item)
 
     def _get(self):
-        return _heappop(self.queue)
+        return heapq.heappop(self.queue)
 
 
 class LifoQueue(Queue):
@@ -160,55 +151,36 @@ class LifoQueue(Queue):
     def _init(self, maxsize):
         self.queue = []
 
-    def _qsize(self):
-        return len(self.queue)
-
-    def _put(self, item):
-        self.queue.append(item)
-
     def _get(self):
         return self.queue.pop()
 
 
-class _PySimpleQueue:
+class _PySimpleQueue(_Hurried):
     """What SimpleQueue is, in Python, but not to be called from destructors."""
 
     def __init__(self):
-        self._queue = _deque()
-        self._count = threading.Semaphore(0)
+        self._items = _deque()
+        self._available = threading.Semaphore(0)
 
     def put(self, item, block=True, timeout=None):
-        """Put the item on the queue. The other arguments are ignored: it never blocks."""
-        self._queue.append(item)
-        self._count.release()
+        """Put an item into the queue, which always has room: the other arguments mean nothing."""
+        self._items.append(item)
+        self._available.release()
 
     def get(self, block=True, timeout=None):
-        """Remove and return an item from the queue; Empty if none comes in time."""
-        if timeout is not None and timeout < 0:
-            raise ValueError("'timeout' must be a non-negative number")
-        if not self._count.acquire(block, timeout if block else None):
-            raise Empty
-        return self._queue.popleft()
-
-    def put_nowait(self, item):
-        """Put an item into the queue without blocking."""
-        return self.put(item, block=False)
-
-    def get_nowait(self):
-        """Remove and return an item from the queue without blocking."""
-        return self.get(block=False)
-
-    def empty(self):
-        """Return True if the queue is empty, False otherwise (not reliable!)."""
-        return len(self._queue) == 0
+        """Take an item out of the queue; Empty if there is none, or none in time."""
+        _check_timeout(True, timeout)
+        if self._available.acquire(block, timeout if block else None):
+            return self._items.popleft()
+        raise Empty
 
     def qsize(self):
-        """Return the approximate size of the queue (not reliable!)."""
-        return len(self._queue)
+        """How many items there are now."""
+        return len(self._items)
 
-    def __class_getitem__(cls, item):
-        import types
-        return types.GenericAlias(cls, item)
+    def empty(self):
+        """Is nothing in it now?"""
+        return not self._items
 
 
 if SimpleQueue is None:

@@ -46,6 +46,15 @@ def _find(name):
     return spec, code
 
 
+def _find_main():
+    """Those of a folder's __main__.py: what runs now has that name too, and is not meant."""
+    main = sys.modules.pop('__main__')
+    try:
+        return _find('__main__')
+    finally:
+        sys.modules['__main__'] = main
+
+
 def _fill(namespace, run_name, spec, file):
     namespace.update(__name__=run_name, __file__=file, __cached__=None, __doc__=None,
                      __loader__=spec.loader if spec is not None else None,
@@ -56,7 +65,7 @@ def _fill(namespace, run_name, spec, file):
 def _run_module_as_main(name, alter_argv=True):
     """Run a module in the namespace of __main__."""
     try:
-        spec, code = _find(name)
+        spec, code = _find_main() if name == '__main__' else _find(name)
     except _Error as error:
         sys.exit(f'{sys.executable}: {error}')
     if alter_argv:

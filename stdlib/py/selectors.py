@@ -5,19 +5,19 @@
         for key, events in selector.select(timeout): ...
 """
 
+import abc
+import collections
+import collections.abc
 import math
 import select
-from abc import ABCMeta, abstractmethod
-from collections import namedtuple
-from collections.abc import Mapping
 
 EVENT_READ, EVENT_WRITE = 1, 2
 
-SelectorKey = namedtuple('SelectorKey', 'fileobj fd events data')
+SelectorKey = collections.namedtuple('SelectorKey', 'fileobj fd events data')
 SelectorKey.__doc__ = 'SelectorKey(fileobj, fd, events, data): what was registered, and its number.'
 
 
-def _fileobj_to_fd(fileobj):
+def _as_number(fileobj):
     """The number of an open file, or ValueError."""
     fd = fileobj
     if not isinstance(fd, int):
@@ -30,11 +30,11 @@ def _fileobj_to_fd(fileobj):
     return fd
 
 
-class _SelectorMapping(Mapping):
+class _Registered(collections.abc.Mapping):
     """What get_map() gives: file objects and their keys, read only."""
 
     def __init__(self, selector):
-        self._keys, self._number = selector._fd_to_key, selector._fileobj_lookup
+        self._keys, self._number = selector._fd_to_key, selector._number_of
 
     def __len__(self):
         return len(self._keys)
@@ -49,15 +49,15 @@ class _SelectorMapping(Mapping):
             raise KeyError(f'{fileobj!r} is not registered') from None
 
 
-class BaseSelector(metaclass=ABCMeta):
+class BaseSelector(abc.ABC):
     """What selectors do: they have files and wait for events of them."""
 
-    @abstractmethod
+    @abc.abstractmethod
     def register(self, fileobj, events, data=None):
         """Wait for these events of the file, too. Returns its key."""
         raise NotImplementedError
 
-    @abstractmethod
+    @abc.abstractmethod
     def unregister(self, fileobj):
         """No longer wait for the file. Returns its key."""
         raise NotImplementedError
@@ -67,7 +67,7 @@ class BaseSelector(metaclass=ABCMeta):
         self.unregister(fileobj)
         return self.register(fileobj, events, data=data)
 
-    @abstractmethod
+    @abc.abstractmethod
     def select(self, timeout=None):
         """Wait until something is ready, or for so many seconds: pairs of key and events."""
         raise NotImplementedError
@@ -84,7 +84,7 @@ class BaseSelector(metaclass=ABCMeta):
             raise KeyError(f'{fileobj!r} is not registered')
         return keys[fileobj]
 
-    @abstractmethod
+    @abc.abstractmethod
     def get_map(self):
         """What is registered: a mapping of file objects to keys."""
         raise NotImplementedError
@@ -96,16 +96,16 @@ class BaseSelector(metaclass=ABCMeta):
         self.close()
 
 
-class _BaseSelectorImpl(BaseSelector):
+class _Register(BaseSelector):
     """Keeps the keys, by the numbers of the files."""
 
     def __init__(self):
         self._fd_to_key = {}
-        self._map = _SelectorMapping(self)
+        self._view = _Registered(self)
 
-    def _fileobj_lookup(self, fileobj):
+    def _number_of(self, fileobj):
         try:
-            return _fileobj_to_fd(fileobj)
+            return _as_number(fileobj)
         except ValueError:
             # It may have been closed: then it is still known by itself.
             for fd, key in self._fd_to_key.items():
@@ -116,7 +116,7 @@ class _BaseSelectorImpl(BaseSelector):
     def register(self, fileobj, events, data=None):
         if not events or events & ~(EVENT_READ | EVENT_WRITE):
             raise ValueError(f'Invalid events: {events!r}')
-        fd = self._fileobj_lookup(fileobj)
+        fd = self._number_of(fileobj)
         if fd in self._fd_to_key:
             raise KeyError(f'{fileobj!r} (FD {fd}) is already registered')
         self._fd_to_key[fd] = SelectorKey(fileobj, fd, events, data)
@@ -124,7 +124,7 @@ class _BaseSelectorImpl(BaseSelector):
 
     def unregister(self, fileobj):
         try:
-            return self._fd_to_key.pop(self._fileobj_lookup(fileobj))
+            return self._fd_to_key.pop(self._number_of(fileobj))
         except KeyError:
             raise KeyError(f'{fileobj!r} is not registered') from None
 
@@ -138,22 +138,18 @@ class _BaseSelectorImpl(BaseSelector):
 
     def close(self):
         self._fd_to_key.clear()
-        self._map = None
+        self._view = None
 
     def get_map(self):
-        return self._map
+        return self._view
 
     def _ready(self, found):
         """What select() returns for pairs of a file's number and events."""
-        ready = []
-        for fd, events in found:
-            key = self._fd_to_key.get(fd)
-            if key is not None and events & key.events:
-                ready.append((key, events & key.events))
-        return ready
+        known = [(self._fd_to_key[fd], events) for fd, events in found if fd in self._fd_to_key]
+        return [(key, wanted) for key, events in known if (wanted := events & key.events)]
 
 
-class SelectSelector(_BaseSelectorImpl):
+class SelectSelector(_Register):
     """With select()."""
 
     def select(self, timeout=None):
@@ -171,12 +167,12 @@ class SelectSelector(_BaseSelectorImpl):
         return self._ready(events.items())
 
 
-class _PollLikeSelector(_BaseSelectorImpl):
+class _Told(_Register):
     """With an object that is told of each file."""
 
     def __init__(self):
         super().__init__()
-        self._selector = self._make()
+        self._teller = self._make()
 
     def _mask(self, events):
         return (self._in if events & EVENT_READ else 0) | (self._out if events & EVENT_WRITE else 0)
@@ -184,7 +180,7 @@ class _PollLikeSelector(_BaseSelectorImpl):
     def register(self, fileobj, events, data=None):
         key = super().register(fileobj, events, data)
         try:
-            self._selector.register(key.fd, self._mask(events))
+            self._teller.register(key.fd, self._mask(events))
         except:
             super().unregister(fileobj)
             raise
@@ -193,7 +189,7 @@ class _PollLikeSelector(_BaseSelectorImpl):
     def unregister(self, fileobj):
         key = super().unregister(fileobj)
         try:
-            self._selector.unregister(key.fd)
+            self._teller.unregister(key.fd)
         except OSError:
             pass        # It was closed already.
         return key
@@ -204,7 +200,7 @@ class _PollLikeSelector(_BaseSelectorImpl):
             return key
         if events != key.events:
             try:
-                self._selector.modify(key.fd, self._mask(events))
+                self._teller.modify(key.fd, self._mask(events))
             except:
                 super().unregister(fileobj)
                 raise
@@ -222,7 +218,7 @@ class _PollLikeSelector(_BaseSelectorImpl):
 
 
 if hasattr(select, 'poll'):
-    class PollSelector(_PollLikeSelector):
+    class PollSelector(_Told):
         """With poll()."""
 
         _make = staticmethod(select.poll)
@@ -230,11 +226,11 @@ if hasattr(select, 'poll'):
 
         def _poll(self, timeout):
             # In whole milliseconds, rather a little too long.
-            return self._selector.poll(None if timeout is None else
+            return self._teller.poll(None if timeout is None else
                                        max(math.ceil(timeout * 1000), 0))
 
 if hasattr(select, 'epoll'):
-    class EpollSelector(_PollLikeSelector):
+    class EpollSelector(_Told):
         """With epoll()."""
 
         _make = staticmethod(select.epoll)
@@ -242,13 +238,13 @@ if hasattr(select, 'epoll'):
 
         def _poll(self, timeout):
             timeout = -1 if timeout is None else max(math.ceil(timeout * 1000) / 1000, 0)
-            return self._selector.poll(timeout, max(len(self._fd_to_key), 1))
+            return self._teller.poll(timeout, max(len(self._fd_to_key), 1))
 
         def fileno(self):
-            return self._selector.fileno()
+            return self._teller.fileno()
 
         def close(self):
-            self._selector.close()
+            self._teller.close()
             super().close()
 
 DefaultSelector = globals().get('EpollSelector') or globals().get('PollSelector') or SelectSelector

@@ -1,64 +1,60 @@
 """Signals: numbers and handlers as enums over _signal."""
 
 import _signal
+import enum as _enum
 from _signal import *
-from enum import IntEnum as _IntEnum
-
-_IntEnum._convert_('Signals', __name__,
-                   lambda name: name.startswith('SIG') and not name.startswith('SIG_') and
-                   name.isupper())
-_IntEnum._convert_('Handlers', __name__, lambda name: name in ('SIG_DFL', 'SIG_IGN'))
 
 
-def _int_to_enum(value, enum_klass):
+def _enumerate(name, belongs):
+    _enum.IntEnum._convert_(name, __name__, belongs)
+
+
+_enumerate('Signals', lambda name: name[:3] == 'SIG' and name[3] != '_' and name.isupper())
+_enumerate('Handlers', ['SIG_DFL', 'SIG_IGN'].__contains__)
+_enumerate('Sigmasks', ['SIG_BLOCK', 'SIG_UNBLOCK', 'SIG_SETMASK'].__contains__)
+
+
+def _member(kind, value):
     """The member of a number; anything else as it is."""
     try:
-        return enum_klass(value)
+        return kind(value)
     except ValueError:
         return value
 
 
-def _enum_to_int(value):
+def _number(value):
     """The number of a member; anything that is no number as it is."""
-    try:
-        return int(value)
-    except (ValueError, TypeError):
-        return value
+    return int(value) if isinstance(value, int) else value
 
 
 def signal(signalnum, handler):
-    return _int_to_enum(_signal.signal(_enum_to_int(signalnum), _enum_to_int(handler)), Handlers)
+    return _member(Handlers, _signal.signal(_number(signalnum), _number(handler)))
 
 
 def getsignal(signalnum):
-    return _int_to_enum(_signal.getsignal(signalnum), Handlers)
+    return _member(Handlers, _signal.getsignal(signalnum))
+
+
+def _members(numbers):
+    return {_member(Signals, number) for number in numbers}
 
 
 def valid_signals():
-    return {_int_to_enum(number, Signals) for number in _signal.valid_signals()}
+    return _members(_signal.valid_signals())
 
 
-for _name in ('signal', 'getsignal', 'valid_signals'):
-    globals()[_name].__doc__ = getattr(_signal, _name).__doc__
-del _name
+def pthread_sigmask(how, mask):
+    return _members(_signal.pthread_sigmask(how, mask))
 
-if hasattr(_signal, 'pthread_sigmask'):
-    _IntEnum._convert_('Sigmasks', __name__,
-                       lambda name: name in ('SIG_BLOCK', 'SIG_UNBLOCK', 'SIG_SETMASK'))
 
-    def pthread_sigmask(how, mask):
-        return {_int_to_enum(number, Signals) for number in _signal.pthread_sigmask(how, mask)}
+def sigpending():
+    return _members(_signal.sigpending())
 
-    pthread_sigmask.__doc__ = _signal.pthread_sigmask.__doc__
 
-if hasattr(_signal, 'sigpending'):
-    def sigpending():
-        return {_int_to_enum(number, Signals) for number in _signal.sigpending()}
+def sigwait(sigset):
+    return _member(Signals, _signal.sigwait(sigset))
 
-    sigpending.__doc__ = _signal.sigpending.__doc__
 
-if hasattr(_signal, 'sigwait'):
-    def sigwait(sigset):
-        return _int_to_enum(_signal.sigwait(sigset), Signals)
-
-    sigwait.__doc__ = _signal.sigwait.__doc__
+for _function in signal, getsignal, valid_signals, pthread_sigmask, sigpending, sigwait:
+    _function.__doc__ = getattr(_signal, _function.__name__).__doc__
+del _function

@@ -8,10 +8,9 @@
 import _socket
 from _socket import *
 
+import enum
 import io
 import os
-import sys
-from enum import IntEnum, IntFlag
 
 __all__ = ['fromfd', 'getfqdn', 'create_connection', 'create_server', 'has_dualstack_ipv6',
            'AddressFamily', 'SocketKind', 'MsgFlag', 'AddressInfo', 'socket', 'SocketType',
@@ -20,22 +19,25 @@ __all__.extend(name for name in dir(_socket)
                if not name.startswith('_') and name not in __all__ and name != 'socket')
 
 # The constants are enumerations, so that they print their names.
-IntEnum._convert_('AddressFamily', __name__, lambda name: name.isupper() and name.startswith('AF_'))
-IntEnum._convert_('SocketKind', __name__, lambda name: name.isupper() and name.startswith('SOCK_'))
-IntFlag._convert_('MsgFlag', __name__, lambda name: name.isupper() and name.startswith('MSG_'))
-IntFlag._convert_('AddressInfo', __name__, lambda name: name.isupper() and name.startswith('AI_'))
+def _enumerate(kind, name, prefix):
+    kind._convert_(name, __name__, lambda known: known.isupper() and known.startswith(prefix))
+
+
+_enumerate(enum.IntEnum, 'AddressFamily', 'AF_')
+_enumerate(enum.IntEnum, 'SocketKind', 'SOCK_')
+_enumerate(enum.IntFlag, 'MsgFlag', 'MSG_')
+_enumerate(enum.IntFlag, 'AddressInfo', 'AI_')
 
 _LOCALHOST = '127.0.0.1'
 _LOCALHOST_V6 = '::1'
 EBADF = 9
 EAGAIN = EWOULDBLOCK = 11
-_blocking_errnos = {EAGAIN, EWOULDBLOCK}
 
 
-def _intenum_converter(value, enum_klass):
+def _member(enumeration, value):
     """The member of a value, or the value if there is none."""
     try:
-        return enum_klass(value)
+        return enumeration(value)
     except ValueError:
         return value
 
@@ -54,9 +56,8 @@ class socket(_socket.socket):
             family = AF_INET if family == -1 else family
             type = SOCK_STREAM if type == -1 else type
             proto = 0 if proto == -1 else proto
-        _socket.socket.__init__(self, family, type, proto, fileno)
-        self._io_refs = 0
-        self._closed = False
+        super().__init__(family, type, proto, fileno)
+        self._io_refs, self._closed = 0, False
 
     def __enter__(self):
         return self
@@ -105,35 +106,31 @@ class socket(_socket.socket):
         binary = 'b' in mode
         raw = SocketIO(self, ('r' if reading else '') + ('w' if writing else ''))
         self._io_refs += 1
-        if buffering is None or buffering < 0:
-            buffering = io.DEFAULT_BUFFER_SIZE
         if buffering == 0:
             if not binary:
                 raise ValueError('unbuffered streams must be binary')
             return raw
+        size = io.DEFAULT_BUFFER_SIZE if buffering is None or buffering < 0 else buffering
         if reading and writing:
-            buffer = io.BufferedRWPair(raw, raw, buffering)
-        elif reading:
-            buffer = io.BufferedReader(raw, buffering)
+            file = io.BufferedRWPair(raw, raw, size)
         else:
-            buffer = io.BufferedWriter(raw, buffering)
-        if binary:
-            return buffer
-        text = io.TextIOWrapper(buffer, io.text_encoding(encoding), errors, newline)
-        text.mode = mode
-        return text
+            file = (io.BufferedReader if reading else io.BufferedWriter)(raw, size)
+        if not binary:
+            file = io.TextIOWrapper(file, io.text_encoding(encoding), errors, newline)
+            file.mode = mode
+        return file
 
     def sendfile(self, file, offset=0, count=None):
         """Send a file until EOF is reached: the total number of bytes which were sent."""
-        if 'b' not in getattr(file, 'mode', 'b'):
-            raise ValueError('file should be opened in binary mode')
-        if not self.type & SOCK_STREAM:
-            raise ValueError('only SOCK_STREAM type sockets are supported')
-        if count is not None:
-            if not isinstance(count, int):
-                raise TypeError('count must be a positive integer (got {!r})'.format(count))
-            if count <= 0:
-                raise ValueError('count must be a positive integer (got {!r})'.format(count))
+        mode = getattr(file, 'mode', 'b')
+        for right, complaint in (('b' in mode, 'file should be opened in binary mode'),
+                                 (self.type & SOCK_STREAM,
+                                  'only SOCK_STREAM type sockets are supported')):
+            if not right:
+                raise ValueError(complaint)
+        if count is not None and not (isinstance(count, int) and count > 0):
+            kind = ValueError if isinstance(count, int) else TypeError
+            raise kind(f'count must be a positive integer (got {count!r})')
         if self.gettimeout() == 0:
             raise ValueError('non-blocking sockets are not supported')
         if offset:
@@ -152,14 +149,14 @@ class socket(_socket.socket):
             if total > 0 and hasattr(file, 'seek'):
                 file.seek(offset + total)
 
-    def _decref_socketios(self):
-        if self._io_refs > 0:
-            self._io_refs -= 1
+    def _lose_file(self):
+        """One of the files made of it is closed."""
+        self._io_refs -= self._io_refs > 0
         if self._closed:
             self.close()
 
-    def _real_close(self, _ss=_socket.socket):
-        _ss.close(self)
+    def _real_close(self):
+        super().close()
 
     def close(self):
         # Files made of it keep it open.
@@ -176,21 +173,22 @@ class socket(_socket.socket):
     @property
     def family(self):
         """Read-only access to the address family for this socket."""
-        return _intenum_converter(super().family, AddressFamily)
+        return _member(AddressFamily, super().family)
 
     @property
     def type(self):
         """Read-only access to the socket type."""
-        return _intenum_converter(super().type, SocketKind)
+        return _member(SocketKind, super().type)
 
     def get_inheritable(self):
-        return os.get_inheritable(self.fileno())
+        """Do programs that are started get it?"""
+        fd = self.fileno()
+        return os.get_inheritable(fd)
 
     def set_inheritable(self, inheritable):
-        os.set_inheritable(self.fileno(), inheritable)
-
-    get_inheritable.__doc__ = 'Get the inheritable flag of the socket'
-    set_inheritable.__doc__ = 'Set the inheritable flag of the socket'
+        """Shall they?"""
+        fd = self.fileno()
+        os.set_inheritable(fd, inheritable)
 
 
 def fromfd(fd, family, type, proto=0):
@@ -206,85 +204,72 @@ def socketpair(family=None, type=SOCK_STREAM, proto=0):
 
 
 class SocketIO(io.RawIOBase):
-    """Raw I/O implementation for stream sockets: what makefile() is built upon."""
+    """A socket as a file without a buffer: what makefile() puts buffers upon."""
 
     def __init__(self, sock, mode):
         if mode not in ('r', 'w', 'rw', 'rb', 'wb', 'rwb'):
-            raise ValueError('invalid mode: %r' % mode)
-        io.RawIOBase.__init__(self)
+            raise ValueError(f'invalid mode: {mode}')
+        super().__init__()
         self._sock = sock
-        if 'b' not in mode:
-            mode += 'b'
-        self._mode = mode
-        self._reading = 'r' in mode
-        self._writing = 'w' in mode
-        self._timeout_occurred = False
+        self._mode = mode.rstrip('b') + 'b'
+        self._was_late = False  # A read that ends too late may have lost some bytes.
+
+    def _try(self, call, buffer):
+        """None: it would block."""
+        try:
+            return call(buffer)
+        except BlockingIOError:
+            return None
 
     def readinto(self, b):
         """Fill the buffer as far as bytes are there: how many. None: it would block."""
         self._checkClosed()
         self._checkReadable()
-        if self._timeout_occurred:
+        if self._was_late:
             raise OSError('cannot read from timed out object')
         try:
-            return self._sock.recv_into(b)
-        except timeout:
-            self._timeout_occurred = True
-            raise
-        except error as e:
-            if e.errno in _blocking_errnos:
-                return None
+            return self._try(self._sock.recv_into, b)
+        except TimeoutError:
+            self._was_late = True
             raise
 
     def write(self, b):
         """Send what can be sent now: how many bytes. None: it would block."""
         self._checkClosed()
         self._checkWritable()
-        try:
-            return self._sock.send(b)
-        except error as e:
-            if e.errno in _blocking_errnos:
-                return None
-            raise
+        return self._try(self._sock.send, b)
+
+    def _can(self, answer):
+        if self.closed:
+            raise ValueError('I/O operation on closed socket.')
+        return answer
 
     def readable(self):
-        """True if the SocketIO is open for reading."""
-        if self.closed:
-            raise ValueError('I/O operation on closed socket.')
-        return self._reading
+        """Is it for reading?"""
+        return self._can('r' in self._mode)
 
     def writable(self):
-        """True if the SocketIO is open for writing."""
-        if self.closed:
-            raise ValueError('I/O operation on closed socket.')
-        return self._writing
+        """Is it for writing?"""
+        return self._can('w' in self._mode)
 
     def seekable(self):
-        """True if the SocketIO is open for seeking."""
-        if self.closed:
-            raise ValueError('I/O operation on closed socket.')
-        return super().seekable()
+        """It never is."""
+        return self._can(False)
 
     def fileno(self):
-        """Return the file descriptor of the underlying socket."""
+        """The socket's number."""
         self._checkClosed()
         return self._sock.fileno()
 
-    @property
-    def name(self):
-        return -1 if self.closed else self.fileno()
-
-    @property
-    def mode(self):
-        return self._mode
+    name = property(lambda self: -1 if self.closed else self.fileno())
+    mode = property(lambda self: self._mode)
 
     def close(self):
-        """Close the SocketIO object; the socket, if it is the last of its files."""
-        if self.closed:
-            return
-        io.RawIOBase.close(self)
-        self._sock._decref_socketios()
-        self._sock = None
+        """Close the file, and the socket, if it is the last of its files."""
+        if not self.closed:
+            super().close()
+            sock, self._sock = self._sock, None
+            sock._lose_file()
 
 
 def getfqdn(name=''):
@@ -316,36 +301,32 @@ _GLOBAL_DEFAULT_TIMEOUT = object()
 def create_connection(address, timeout=_GLOBAL_DEFAULT_TIMEOUT, source_address=None, *,
                       all_errors=False):
     """A socket connected to (host, port), at the first of its addresses that answers."""
+    failures = []
     host, port = address
-    exceptions = []
-    for res in getaddrinfo(host, port, 0, SOCK_STREAM):
-        af, socktype, proto, canonname, sa = res
-        sock = None
+    for family, kind, proto, _, place in getaddrinfo(host, port, 0, SOCK_STREAM):
+        client = None
         try:
-            sock = socket(af, socktype, proto)
+            client = socket(family, kind, proto)
             if timeout is not _GLOBAL_DEFAULT_TIMEOUT:
-                sock.settimeout(timeout)
+                client.settimeout(timeout)
             if source_address:
-                sock.bind(source_address)
-            sock.connect(sa)
-            # Break explicitly a reference cycle
-            exceptions.clear()
-            return sock
-        except error as exc:
-            if not all_errors:
-                exceptions.clear()
-            exceptions.append(exc)
-            if sock is not None:
-                sock.close()
-    if not exceptions:
-        raise error('getaddrinfo returns an empty list')
+                client.bind(source_address)
+            client.connect(place)
+        except error as failure:
+            failures.append(failure)
+            if client is not None:
+                client.close()
+        else:
+            failures.clear()
+            return client
     try:
-        if not all_errors:
-            raise exceptions[0]
-        raise ExceptionGroup('create_connection failed', exceptions)
+        if not failures:
+            raise error('getaddrinfo returns an empty list')
+        if all_errors:
+            raise ExceptionGroup('create_connection failed', failures)
+        raise failures[-1]
     finally:
-        # Break explicitly a reference cycle
-        exceptions.clear()
+        failures.clear()  # Their tracebacks lead here.
 
 
 def has_dualstack_ipv6():
@@ -358,33 +339,25 @@ def create_server(address, *, family=AF_INET, backlog=None, reuse_port=False,
     """A socket that listens at (host, port)."""
     if dualstack_ipv6:
         raise ValueError('dualstack_ipv6 not supported on this platform')
-    sock = socket(family, SOCK_STREAM)
+    server = socket(family, SOCK_STREAM)
     try:
-        try:
-            sock.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
-        except error:
-            pass
+        server.setsockopt(SOL_SOCKET, SO_REUSEADDR, True)
         if reuse_port:
-            sock.setsockopt(SOL_SOCKET, SO_REUSEPORT, 1)
+            server.setsockopt(SOL_SOCKET, SO_REUSEPORT, True)
         try:
-            sock.bind(address)
-        except error as err:
-            msg = '%s (while attempting to bind on address %r)' % (err.strerror, address)
-            raise error(err.errno, msg) from None
-        if backlog is None:
-            sock.listen()
-        else:
-            sock.listen(backlog)
-        return sock
+            server.bind(address)
+        except error as failure:
+            raise error(failure.errno, f'{failure.strerror} (while attempting to bind on address '
+                                       f'{address!r})') from None
+        server.listen(*() if backlog is None else (backlog,))
     except error:
-        sock.close()
+        server.close()
         raise
+    return server
 
 
 def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
-    """Resolve host and port into list of address info entries:
-    (family, type, proto, canonname, sockaddr)."""
-    return [(_intenum_converter(af, AddressFamily), _intenum_converter(socktype, SocketKind),
-             proto, canonname, sa)
-            for af, socktype, proto, canonname, sa in _socket.getaddrinfo(host, port, family, type,
-                                                                          proto, flags)]
+    """What a host and a port can be reached by: (family, type, proto, canonname, sockaddr), ..."""
+    found = _socket.getaddrinfo(host, port, family, type, proto, flags)
+    return [(_member(AddressFamily, its_family), _member(SocketKind, its_type), *others)
+            for its_family, its_type, *others in found]

@@ -379,7 +379,7 @@ class Popen:
             programs = [os.path.join(os.fsencode(folder), program)
                         for folder in os.get_exec_path(env)]
         try:
-            self.pid = posix._spawn(executable, programs, args, _entries(env), cwd, files,
+            self.pid = posix._spawn(executable, programs, args, os._variables(env), cwd, files,
                                     **options)
         except RuntimeError as error:  # That of preexec_fn.
             raise SubprocessError(*error.args) from None
@@ -596,13 +596,3 @@ class Popen:
     def kill(self):
         """End it: SIGKILL."""
         self.send_signal(signal.SIGKILL)
-
-
-def _entries(env):
-    """The environment as the system takes it."""
-    if env is None:
-        return None
-    pairs = [(os.fsencode(name), os.fsencode(value)) for name, value in env.items()]
-    if any(b'=' in name for name, _ in pairs):
-        raise ValueError('illegal environment variable name')
-    return [b'='.join(pair) for pair in pairs]

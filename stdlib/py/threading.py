@@ -1,52 +1,64 @@
-"""Threads and what keeps them in order: the interface of CPython's threading module over _thread."""
+"""Threads and what keeps them in order: the interface of CPython's threading module over _thread.
+
+    Lock, RLock                            one thread at a time
+    Condition, Event, Semaphore, Barrier   waiting for one another
+    Thread, Timer                          what runs; current_thread() and others say who does
+"""
 
 import _thread
 import sys as _sys
-from time import monotonic as _time
+from time import monotonic as _now
 
-__all__ = ['get_ident', 'active_count', 'Condition', 'current_thread', 'enumerate', 'main_thread', 'TIMEOUT_MAX',
-           'Event', 'Lock', 'RLock', 'Semaphore', 'BoundedSemaphore', 'Thread', 'Barrier', 'BrokenBarrierError',
-           'Timer', 'ThreadError', 'setprofile', 'settrace', 'local', 'stack_size', 'excepthook', 'ExceptHookArgs',
-           'getprofile', 'gettrace', 'get_native_id']
+from _collections import deque as _deque
 
-_start_new_thread = _thread.start_new_thread
-_allocate_lock = _thread.allocate_lock
-_set_sentinel = _thread._set_sentinel
-get_ident = _thread.get_ident
-get_native_id = _thread.get_native_id
-stack_size = _thread.stack_size
-ThreadError = _thread.error
-TIMEOUT_MAX = _thread.TIMEOUT_MAX
-local = _thread._local
-Lock = _allocate_lock
+__all__ = ['get_ident', 'active_count', 'Condition', 'current_thread', 'enumerate', 'main_thread',
+           'TIMEOUT_MAX', 'Event', 'Lock', 'RLock', 'Semaphore', 'BoundedSemaphore', 'Thread',
+           'Barrier', 'BrokenBarrierError', 'Timer', 'ThreadError', 'setprofile', 'settrace', 'local',
+           'stack_size', 'excepthook', 'ExceptHookArgs', 'getprofile', 'gettrace', 'get_native_id']
+
+from _thread import (TIMEOUT_MAX, _ExceptHookArgs as ExceptHookArgs, _excepthook as excepthook,
+                     _local as local, _set_sentinel, allocate_lock as Lock, error as ThreadError,
+                     get_ident, get_native_id, stack_size, start_new_thread as _start_new_thread)
+
 _CRLock = _thread.RLock
+__excepthook__ = excepthook
+
+
+def _warn_of(old, advice):
+    """For the names that this module had before it got others."""
+    import warnings
+    warnings.warn(f'{old}() is deprecated, {advice} instead', DeprecationWarning, stacklevel=3)
+
+
+def _described(thing, text):
+    """What repr() says of most things here: the class, the place, and how it stands."""
+    cls = type(thing)
+    return f'<{cls.__module__}.{cls.__qualname__} at {id(thing):#x}: {text}>'
+
 
 # --- Tracing: given to threads as they start ---
 
-_trace_hook = None
-_profile_hook = None
+_hooks = {'settrace': None, 'setprofile': None}
 
 
 def settrace(func):
-    """Set a trace function for all threads started from the threading module."""
-    global _trace_hook
-    _trace_hook = func
+    """Have each thread that is started from now on traced by func."""
+    _hooks['settrace'] = func
 
 
 def gettrace():
-    """Get the trace function as set by threading.settrace()."""
-    return _trace_hook
+    """What settrace() was given."""
+    return _hooks['settrace']
 
 
 def setprofile(func):
-    """Set a profile function for all threads started from the threading module."""
-    global _profile_hook
-    _profile_hook = func
+    """Have each thread that is started from now on profiled by func."""
+    _hooks['setprofile'] = func
 
 
 def getprofile():
-    """Get the profiler function as set by threading.setprofile()."""
-    return _profile_hook
+    """What setprofile() was given."""
+    return _hooks['setprofile']
 
 
 # --- Locks ---
@@ -60,68 +72,66 @@ class _RLock:
     """The same in Python, for those who ask for it by name."""
 
     def __init__(self):
-        self._block = _allocate_lock()
-        self._owner = None
-        self._count = 0
+        self._block = Lock()
+        self._forget()
+
+    def _forget(self):
+        self._owner, self._count = None, 0
+
+    def _at_fork_reinit(self):
+        self._forget()
+        self._block._at_fork_reinit()
 
     def __repr__(self):
-        owner = self._owner
-        try:
-            owner = _active[owner].name
-        except KeyError:
-            pass
-        return '<%s %s.%s object owner=%r count=%d at %s>' % (
-            'locked' if self._block.locked() else 'unlocked', self.__class__.__module__, self.__class__.__qualname__,
-            owner, self._count, hex(id(self)))
+        owner = _active.get(self._owner)
+        cls = type(self)
+        return '<{} {}.{} object owner={!r} count={} at {:#x}>'.format(
+            'locked' if self._block.locked() else 'unlocked', cls.__module__, cls.__qualname__,
+            self._owner if owner is None else owner.name, self._count, id(self))
+
+    def _is_owned(self):
+        return get_ident() == self._owner
 
     def acquire(self, blocking=True, timeout=-1):
-        me = get_ident()
-        if self._owner == me:
+        if self._is_owned():
             self._count += 1
             return 1
-        taken = self._block.acquire(blocking, timeout)
-        if taken:
-            self._owner = me
-            self._count = 1
-        return taken
+        if not self._block.acquire(blocking, timeout):
+            return False
+        self._owner, self._count = get_ident(), 1
+        return True
+
+    def release(self):
+        if not self._is_owned():
+            raise RuntimeError('cannot release un-acquired lock')
+        self._count -= 1
+        if self._count == 0:
+            self._release_save()
 
     __enter__ = acquire
 
-    def release(self):
-        if self._owner != get_ident():
-            raise RuntimeError('cannot release un-acquired lock')
-        self._count -= 1
-        if not self._count:
-            self._owner = None
-            self._block.release()
-
-    def __exit__(self, t, v, tb):
+    def __exit__(self, *details):
         self.release()
 
-    def _acquire_restore(self, state):
-        self._block.acquire()
-        self._count, self._owner = state
+    # For conditions: as if it were acquired once, whatever the count.
 
     def _release_save(self):
-        if self._count == 0:
+        if self._owner is None:
             raise RuntimeError('cannot release un-acquired lock')
-        state = (self._count, self._owner)
-        self._count = 0
-        self._owner = None
+        owner_and_count = self._owner, self._count
+        self._forget()
         self._block.release()
-        return state
+        return owner_and_count
 
-    def _is_owned(self):
-        return self._owner == get_ident()
-
-    def _at_fork_reinit(self):
-        self._block._at_fork_reinit()
-        self._owner = None
-        self._count = 0
+    def _acquire_restore(self, owner_and_count):
+        self._block.acquire()
+        self._owner, self._count = owner_and_count
 
 
 _PyRLock = _RLock
 
+
+# --- Waiting for one another ---
 
 class Condition:
     """A queue of threads that wait for something to become true, under a lock.
@@ -130,110 +140,136 @@ class Condition:
     """
 
     def __init__(self, lock=None):
-        if lock is None:
-            lock = RLock()
-        self._lock = lock
-        self.acquire = lock.acquire
-        self.release = lock.release
-        for name in ('_release_save', '_acquire_restore', '_is_owned'):
-            method = getattr(lock, name, None)
-            if method is not None:
-                setattr(self, name, method)
-        self._waiters = []
+        self._lock = lock = RLock() if lock is None else lock
+        self._waiters = _deque()
+        self.acquire, self.release = lock.acquire, lock.release
+        # What an RLock does better than we could.
+        for ours in '_release_save', '_acquire_restore', '_is_owned':
+            if hasattr(lock, ours):
+                setattr(self, ours, getattr(lock, ours))
 
-    def _at_fork_reinit(self):
-        self._lock._at_fork_reinit()
-        self._waiters.clear()
+    def __repr__(self):
+        return f'<Condition({self._lock}, {len(self._waiters)})>'
 
     def __enter__(self):
         return self._lock.__enter__()
 
-    def __exit__(self, *args):
-        return self._lock.__exit__(*args)
+    def __exit__(self, *details):
+        return self._lock.__exit__(*details)
 
-    def __repr__(self):
-        return '<Condition(%s, %d)>' % (self._lock, len(self._waiters))
+    def _at_fork_reinit(self):
+        self._waiters.clear()
+        self._lock._at_fork_reinit()
 
-    # For locks that are no RLocks:
+    # With other locks:
+
+    def _is_owned(self):
+        was_free = self._lock.acquire(False)
+        if was_free:
+            self._lock.release()
+        return not was_free
 
     def _release_save(self):
         self._lock.release()
 
-    def _acquire_restore(self, state):
+    def _acquire_restore(self, nothing):
         self._lock.acquire()
 
-    def _is_owned(self):
-        if self._lock.acquire(False):
-            self._lock.release()
-            return False
-        return True
-
     def wait(self, timeout=None):
-        """Wait until notified or until a timeout occurs."""
+        """Let the lock go, sleep until another thread calls notify(), or for timeout seconds, and
+        take the lock back. Was it notify()?"""
         if not self._is_owned():
             raise RuntimeError('cannot wait on un-acquired lock')
-        waiter = _allocate_lock()
-        waiter.acquire()
-        self._waiters.append(waiter)
+        bed = Lock()
+        bed.acquire()
+        self._waiters.append(bed)
         state = self._release_save()
         notified = False
         try:
             if timeout is None:
-                waiter.acquire()
-                notified = True
-            elif timeout > 0:
-                notified = waiter.acquire(True, timeout)
+                notified = bed.acquire()
             else:
-                notified = waiter.acquire(False)
-            return notified
+                notified = bed.acquire(True, timeout) if timeout > 0 else bed.acquire(False)
         finally:
             self._acquire_restore(state)
-            if not notified:
-                try:
-                    self._waiters.remove(waiter)
-                except ValueError:
-                    pass
+            if not notified and bed in self._waiters:
+                self._waiters.remove(bed)
+        return notified
 
     def wait_for(self, predicate, timeout=None):
-        """Wait until a condition evaluates to True."""
-        end = None
-        left = timeout
-        result = predicate()
-        while not result:
-            if left is not None:
-                if end is None:
-                    end = _time() + left
-                else:
-                    left = end - _time()
-                    if left <= 0:
-                        break
-            self.wait(left)
-            result = predicate()
-        return result
+        """wait() until predicate() is true, or for timeout seconds in all: its last answer."""
+        answer = predicate()
+        if answer or timeout is None:
+            while not answer:
+                self.wait()
+                answer = predicate()
+            return answer
+        end = _now() + timeout
+        while True:
+            self.wait(timeout)
+            answer = predicate()
+            timeout = end - _now()
+            if answer or timeout <= 0:
+                return answer
 
     def notify(self, n=1):
-        """Wake up one or more threads waiting on this condition, if any."""
+        """Wake so many of the threads that wait, those first that came first."""
         if not self._is_owned():
             raise RuntimeError('cannot notify on un-acquired lock')
-        waiters = self._waiters
-        while waiters and n > 0:
-            waiter = waiters.pop(0)
+        while n > 0 and self._waiters:
             try:
-                waiter.release()
+                self._waiters.popleft().release()
             except RuntimeError:
-                pass  # Interrupted between its release and our hands: it no longer waits.
-            else:
-                n -= 1
+                continue  # Interrupted between its release and our hands: it no longer waits.
+            n -= 1
 
     def notify_all(self):
-        """Wake up all threads waiting on this condition."""
+        """Wake all threads that wait."""
         self.notify(len(self._waiters))
 
     def notifyAll(self):
-        """Wake up all threads waiting on this condition (deprecated name)."""
-        import warnings
-        warnings.warn('notifyAll() is deprecated, use notify_all() instead', DeprecationWarning, stacklevel=2)
+        """notify_all()"""
+        _warn_of('notifyAll', 'use notify_all()')
         self.notify_all()
+
+
+class Event:
+    """A flag that threads can wait for."""
+
+    def __init__(self):
+        self._flag = False
+        self._cond = Condition(Lock())
+
+    def __repr__(self):
+        return _described(self, 'set' if self._flag else 'unset')
+
+    def _at_fork_reinit(self):
+        self._cond._at_fork_reinit()
+
+    def is_set(self):
+        """Is the flag up?"""
+        return self._flag
+
+    def isSet(self):
+        """is_set()"""
+        _warn_of('isSet', 'use is_set()')
+        return self.is_set()
+
+    def set(self):
+        """Put the flag up, and wake all who wait for it."""
+        with self._cond:
+            self._flag = True
+            self._cond.notify_all()
+
+    def clear(self):
+        """Take the flag down."""
+        with self._cond:
+            self._flag = False
+
+    def wait(self, timeout=None):
+        """Wait until the flag is put up, or for timeout seconds. Was it?"""
+        with self._cond:
+            return self._flag or self._cond.wait(timeout)
 
 
 class Semaphore:
@@ -242,284 +278,204 @@ class Semaphore:
     def __init__(self, value=1):
         if value < 0:
             raise ValueError('semaphore initial value must be >= 0')
-        self._cond = Condition(Lock())
         self._value = value
+        self._cond = Condition(Lock())
 
     def __repr__(self):
-        cls = self.__class__
-        return f'<{cls.__module__}.{cls.__qualname__} at {id(self):#x}: value={self._value}>'
+        return _described(self, f'value={self._value}')
+
+    def _has_permit(self):
+        return self._value > 0
 
     def acquire(self, blocking=True, timeout=None):
-        if not blocking and timeout is not None:
+        """Take a permit. Without one, wait for it as long as blocking and timeout (in seconds)
+        allow. Has it been taken?"""
+        if timeout is not None and not blocking:
             raise ValueError("can't specify timeout for non-blocking acquire")
-        end = None
         with self._cond:
-            while self._value == 0:
-                if not blocking:
+            if self._value == 0:
+                if not blocking or not self._cond.wait_for(self._has_permit, timeout):
                     return False
-                if timeout is not None:
-                    if end is None:
-                        end = _time() + timeout
-                    else:
-                        timeout = end - _time()
-                        if timeout <= 0:
-                            return False
-                self._cond.wait(timeout)
             self._value -= 1
-            return True
+        return True
 
     __enter__ = acquire
 
+    def __exit__(self, *details):
+        self.release()
+
     def release(self, n=1):
+        """Give so many permits back."""
         if n < 1:
             raise ValueError('n must be one or more')
         with self._cond:
-            self._value += n
-            for _ in range(n):
-                self._cond.notify()
+            self._add(n)
+            self._cond.notify(n)
 
-    def __exit__(self, t, v, tb):
-        self.release()
+    def _add(self, n):
+        self._value += n
 
 
 class BoundedSemaphore(Semaphore):
     """A semaphore that never holds more permits than at the start."""
 
     def __init__(self, value=1):
-        super().__init__(value)
-        self._initial_value = value
+        Semaphore.__init__(self, value)
+        self._most = value
 
     def __repr__(self):
-        cls = self.__class__
-        return (f'<{cls.__module__}.{cls.__qualname__} at {id(self):#x}: '
-                f'value={self._value}/{self._initial_value}>')
+        return _described(self, f'value={self._value}/{self._most}')
 
-    def release(self, n=1):
-        if n < 1:
-            raise ValueError('n must be one or more')
-        with self._cond:
-            if self._value + n > self._initial_value:
-                raise ValueError('Semaphore released too many times')
-            self._value += n
-            for _ in range(n):
-                self._cond.notify()
-
-
-class Event:
-    """A flag that threads can wait for."""
-
-    def __init__(self):
-        self._cond = Condition(Lock())
-        self._flag = False
-
-    def __repr__(self):
-        cls = self.__class__
-        status = 'set' if self._flag else 'unset'
-        return f'<{cls.__module__}.{cls.__qualname__} at {id(self):#x}: {status}>'
-
-    def _at_fork_reinit(self):
-        self._cond._at_fork_reinit()
-
-    def is_set(self):
-        """Return true if and only if the internal flag is true."""
-        return self._flag
-
-    def isSet(self):
-        """Return true if and only if the internal flag is true (deprecated name)."""
-        import warnings
-        warnings.warn('isSet() is deprecated, use is_set() instead', DeprecationWarning, stacklevel=2)
-        return self.is_set()
-
-    def set(self):
-        """Set the internal flag to true and wake all who wait."""
-        with self._cond:
-            self._flag = True
-            self._cond.notify_all()
-
-    def clear(self):
-        """Reset the internal flag to false."""
-        with self._cond:
-            self._flag = False
-
-    def wait(self, timeout=None):
-        """Block until the internal flag is true or the timeout has passed; return the flag."""
-        with self._cond:
-            signaled = self._flag
-            if not signaled:
-                signaled = self._cond.wait(timeout)
-            return signaled
+    def _add(self, n):
+        if self._value > self._most - n:
+            raise ValueError('Semaphore released too many times')
+        self._value += n
 
 
 class BrokenBarrierError(RuntimeError):
     pass
 
 
+class _Meeting:
+    """One use of a barrier: who has come so far, and how it went, once that is certain."""
+
+    arrived = 0
+    succeeded = None
+
+
 class Barrier:
     """A meeting point: wait() returns when `parties` threads have come to it."""
 
-    # States: 0 filling, 1 draining, -1 resetting, -2 broken.
-
     def __init__(self, parties, action=None, timeout=None):
+        self._parties, self._action, self._timeout = parties, action, timeout
+        self._meeting = _Meeting()
         self._cond = Condition(Lock())
-        self._action = action
-        self._timeout = timeout
-        self._parties = parties
-        self._state = 0
-        self._count = 0
 
     def __repr__(self):
-        cls = self.__class__
-        if self.broken:
-            return f'<{cls.__module__}.{cls.__qualname__} at {id(self):#x}: broken>'
-        return (f'<{cls.__module__}.{cls.__qualname__} at {id(self):#x}:'
-                f' waiters={self.n_waiting}/{self.parties}>')
+        waiting = f'waiters={self.n_waiting}/{self._parties}'
+        return _described(self, 'broken' if self.broken else waiting)
 
     def wait(self, timeout=None):
-        """Wait for the others; return which of them we are, counted down to 0."""
-        if timeout is None:
-            timeout = self._timeout
+        """Wait for the others, for timeout seconds at most. The threads get the numbers from 0 on,
+        in the order in which they came."""
         with self._cond:
-            self._enter()
-            index = self._count
-            self._count += 1
+            meeting = self._meeting
+            if meeting.succeeded is False:
+                raise BrokenBarrierError
+            number = meeting.arrived
+            meeting.arrived += 1
             try:
-                if index + 1 == self._parties:
-                    self._release()
+                if meeting.arrived >= self._parties:
+                    self._complete(meeting)
                 else:
-                    self._wait(timeout)
-                return index
+                    self._cond.wait_for(lambda: meeting.succeeded is not None,
+                                        self._timeout if timeout is None else timeout)
             finally:
-                self._count -= 1
-                self._exit()
+                if meeting.succeeded is not True:
+                    meeting.arrived -= 1
+            if not meeting.succeeded:
+                self._fail(meeting)
+                raise BrokenBarrierError
+            return number
 
-    def _enter(self):
-        while self._state in (-1, 1):
-            self._cond.wait()
-        if self._state < 0:
-            raise BrokenBarrierError
-        assert self._state == 0
-
-    def _release(self):
+    def _complete(self, meeting):
         try:
             if self._action:
                 self._action()
-            self._state = 1
-            self._cond.notify_all()
-        except:
-            self._break()
+        except BaseException:
+            self._fail(meeting)
             raise
+        meeting.succeeded = True
+        self._meeting = _Meeting()
+        self._cond.notify_all()
 
-    def _wait(self, timeout):
-        if not self._cond.wait_for(lambda: self._state != 0, timeout):
-            self._break()
-            raise BrokenBarrierError
-        if self._state < 0:
-            raise BrokenBarrierError
-        assert self._state == 1
-
-    def _exit(self):
-        if self._count == 0 and self._state in (-1, 1):
-            self._state = 0
-            self._cond.notify_all()
-
-    def reset(self):
-        """Reset the barrier to the initial state; who waits gets BrokenBarrierError."""
-        with self._cond:
-            if self._count > 0:
-                if self._state in (0, -2):
-                    self._state = -1
-            else:
-                self._state = 0
-            self._cond.notify_all()
+    def _fail(self, meeting):
+        meeting.succeeded = False
+        self._cond.notify_all()
 
     def abort(self):
-        """Place the barrier into a 'broken' state."""
+        """Break the barrier: whoever waits or will wait gets BrokenBarrierError, until reset()."""
         with self._cond:
-            self._break()
+            self._fail(self._meeting)
 
-    def _break(self):
-        self._state = -2
-        self._cond.notify_all()
+    def reset(self):
+        """Begin anew. Whoever waits gets BrokenBarrierError."""
+        with self._cond:
+            self._fail(self._meeting)
+            self._meeting = _Meeting()
 
     @property
     def parties(self):
-        """Return the number of threads required to trip the barrier."""
+        """How many threads meet here."""
         return self._parties
 
     @property
     def n_waiting(self):
-        """Return the number of threads currently waiting at the barrier."""
-        return self._count if self._state == 0 else 0
+        """How many are waiting now."""
+        return 0 if self.broken else self._meeting.arrived
 
     @property
     def broken(self):
-        """Return True if the barrier is in a broken state."""
-        return self._state == -2
+        """Is it, until reset()?"""
+        return self._meeting.succeeded is False
 
 
 # --- Threads ---
 
-_counter = 0
 _active_limbo_lock = RLock()
 _active = {}      # ident -> Thread
 _limbo = {}       # started, but not yet running
 _dangling = set()
+_last_number = 0
 
 
 def _newname(template):
-    global _counter
-    _counter += 1
-    return template % _counter
+    global _last_number
+    _last_number += 1
+    return template % _last_number
+
+
+def _default_name(target):
+    suffix = f' ({target.__name__})' if hasattr(target, '__name__') else ''
+    return _newname('Thread-%d') + suffix
 
 
 class Thread:
     """A thread of control: run() in a thread of its own, once start() is called."""
 
-    _initialized = False
+    _initialized = _is_stopped = False
+    _ident = _native_id = None
+    _tstate_lock = None  # Held until the thread has ended, the system's part of it, too.
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None):
         assert group is None, 'group argument must be None for now'
-        if kwargs is None:
-            kwargs = {}
-        if name:
-            name = str(name)
-        else:
-            name = _newname('Thread-%d')
-            if target is not None:
-                try:
-                    name += f' ({target.__name__})'
-                except AttributeError:
-                    pass
-        self._target = target
-        self._name = name
-        self._args = args
-        self._kwargs = kwargs
-        self._daemonic = current_thread().daemon if daemon is None else daemon
-        self._ident = None
-        self._native_id = None
-        self._tstate_lock = None
+        self._name = str(name) if name else _default_name(target)
+        self._target, self._args, self._kwargs = target, args, {} if kwargs is None else kwargs
+        self._daemonic = daemon
+        if daemon is None:
+            self._daemonic = current_thread().daemon
         self._started = Event()
-        self._is_stopped = False
+        self._invoke_excepthook = _Mourner(_sys)
         self._initialized = True
-        self._stderr = _sys.stderr
-        self._invoke_excepthook = _make_invoke_excepthook()
+
+    def _check(self, words='Thread.__init__() not called'):
+        """A subclass may have forgotten to call __init__()."""
+        assert self._initialized, words
 
     def __repr__(self):
-        assert self._initialized, 'Thread.__init__() was not called'
-        status = 'initial'
-        if self._started.is_set():
-            status = 'started'
-        self.is_alive()
-        if self._is_stopped:
-            status = 'stopped'
+        self._check('Thread.__init__() was not called')
+        alive = self.is_alive()
+        words = ['stopped' if self._is_stopped else 'started' if alive else 'initial']
         if self._daemonic:
-            status += ' daemon'
+            words.append('daemon')
         if self._ident is not None:
-            status += ' %s' % self._ident
-        return '<%s(%s, %s)>' % (self.__class__.__name__, self._name, status)
+            words.append(str(self._ident))
+        return f'<{type(self).__name__}({self._name}, {" ".join(words)})>'
+
+    # --- Its life ---
 
     def start(self):
-        """Start the thread's activity. At most once for a thread object."""
+        """Let it run. It does so once."""
         if not self._initialized:
             raise RuntimeError('thread.__init__() not called')
         if self._started.is_set():
@@ -530,129 +486,120 @@ class Thread:
             _start_new_thread(self._bootstrap, ())
         except Exception:
             with _active_limbo_lock:
-                del _limbo[self]
+                _limbo.pop(self)
             raise
         self._started.wait()
 
     def run(self):
-        """Method representing the thread's activity: calls the target."""
+        """What the thread does: it calls the target, unless a subclass knows better."""
         try:
             if self._target is not None:
                 self._target(*self._args, **self._kwargs)
         finally:
+            # It may refer to the thread itself.
             del self._target, self._args, self._kwargs
 
     def _bootstrap(self):
-        # Daemon threads may wake up when the interpreter is gone already: then nobody wants to hear of it.
         try:
             self._bootstrap_inner()
         except:
-            if self._daemonic and _sys is None:
-                return
-            raise
-
-    def _set_ident(self):
-        self._ident = get_ident()
-        self._native_id = get_native_id()
-
-    def _set_tstate_lock(self):
-        self._tstate_lock = _set_sentinel()
-        self._tstate_lock.acquire()
+            # A daemon that wakes up when the interpreter is gone has nobody to tell.
+            if _sys is not None or not self._daemonic:
+                raise
 
     def _bootstrap_inner(self):
         try:
-            self._set_ident()
-            self._set_tstate_lock()
-            _thread._set_name(self._name)
-            self._started.set()
-            with _active_limbo_lock:
-                _active[self._ident] = self
-                del _limbo[self]
-            if _trace_hook:
-                _sys.settrace(_trace_hook)
-            if _profile_hook:
-                _sys.setprofile(_profile_hook)
+            self._begin()
+            for install, hook in _hooks.items():
+                if hook:
+                    getattr(_sys, install)(hook)
             try:
                 self.run()
             except:
                 self._invoke_excepthook(self)
         finally:
-            self._delete()
+            with _active_limbo_lock:
+                del _active[self._ident]
+
+    def _begin(self):
+        self._become_current()
+        _thread._set_name(self._name)
+        self._started.set()
+        with _active_limbo_lock:
+            _active[self._ident] = _limbo.pop(self)
+
+    def _become_current(self):
+        self._ident, self._native_id = get_ident(), get_native_id()
+        self._tstate_lock = _set_sentinel()
+        self._tstate_lock.acquire()
 
     def _stop(self):
-        lock = self._tstate_lock
-        if lock is not None:
-            assert not lock.locked()
-        self._is_stopped = True
-        self._tstate_lock = None
-
-    def _delete(self):
-        with _active_limbo_lock:
-            del _active[get_ident()]
+        assert self._tstate_lock is None or not self._tstate_lock.locked()
+        self._is_stopped, self._tstate_lock = True, None
 
     def join(self, timeout=None):
-        """Wait until the thread terminates, or the timeout (in seconds) has passed."""
+        """Wait for its end, or for timeout seconds."""
         if not self._initialized:
             raise RuntimeError('Thread.__init__() not called')
         if not self._started.is_set():
             raise RuntimeError('cannot join thread before it is started')
-        if self is current_thread():
+        if current_thread() is self:
             raise RuntimeError('cannot join current thread')
-        if timeout is None:
-            self._wait_for_tstate_lock()
-        else:
-            self._wait_for_tstate_lock(timeout=max(timeout, 0))
+        self._await_end(True, -1 if timeout is None else max(timeout, 0))
 
-    def _wait_for_tstate_lock(self, block=True, timeout=-1):
+    def _await_end(self, block, timeout):
         lock = self._tstate_lock
         if lock is None:
             return
         try:
-            if lock.acquire(block, timeout):
-                lock.release()
-                self._stop()
+            ended = lock.acquire(block, timeout)
         except BaseException:
             # Interrupted with the lock in hand: nobody else would let it go.
             if lock.locked() and self._ident not in _sys._current_frames():
                 lock.release()
                 self._stop()
             raise
+        if ended:
+            lock.release()
+            self._stop()
+
+    def is_alive(self):
+        """Does it run? It does from start() until run() has ended."""
+        self._check()
+        if self._started.is_set() and not self._is_stopped:
+            self._await_end(False, -1)
+            return not self._is_stopped
+        return False
+
+    # --- What it is called, and whether the program waits for it ---
 
     @property
     def name(self):
-        """A string used for identification purposes only."""
-        assert self._initialized, 'Thread.__init__() not called'
+        """For people."""
+        self._check()
         return self._name
 
     @name.setter
     def name(self, name):
-        assert self._initialized, 'Thread.__init__() not called'
+        self._check()
         self._name = str(name)
 
     @property
     def ident(self):
-        """Thread identifier of this thread or None if it has not been started."""
-        assert self._initialized, 'Thread.__init__() not called'
+        """Its number, once it is started."""
+        self._check()
         return self._ident
 
     @property
     def native_id(self):
-        """Native integral thread ID of this thread, or None if it has not been started."""
-        assert self._initialized, 'Thread.__init__() not called'
+        """Its number in the system, once it is started."""
+        self._check()
         return self._native_id
-
-    def is_alive(self):
-        """Return whether the thread is alive: from start() until its run() has ended."""
-        assert self._initialized, 'Thread.__init__() not called'
-        if self._is_stopped or not self._started.is_set():
-            return False
-        self._wait_for_tstate_lock(False)
-        return not self._is_stopped
 
     @property
     def daemon(self):
-        """Whether the thread dies with the program instead of being waited for."""
-        assert self._initialized, 'Thread.__init__() not called'
+        """Does it die with the program, instead of being waited for?"""
+        self._check()
         return self._daemonic
 
     @daemon.setter
@@ -664,96 +611,71 @@ class Thread:
         self._daemonic = daemonic
 
     def isDaemon(self):
-        """Return whether this thread is a daemon (deprecated)."""
-        import warnings
-        warnings.warn('isDaemon() is deprecated, get the daemon attribute instead', DeprecationWarning, stacklevel=2)
+        """The attribute daemon."""
+        _warn_of('isDaemon', 'get the daemon attribute')
         return self.daemon
 
     def setDaemon(self, daemonic):
-        """Set whether this thread is a daemon (deprecated)."""
-        import warnings
-        warnings.warn('setDaemon() is deprecated, set the daemon attribute instead', DeprecationWarning, stacklevel=2)
+        """Set the attribute daemon."""
+        _warn_of('setDaemon', 'set the daemon attribute')
         self.daemon = daemonic
 
     def getName(self):
-        """Return the thread's name (deprecated)."""
-        import warnings
-        warnings.warn('getName() is deprecated, get the name attribute instead', DeprecationWarning, stacklevel=2)
+        """The attribute name."""
+        _warn_of('getName', 'get the name attribute')
         return self.name
 
     def setName(self, name):
-        """Set the thread's name (deprecated)."""
-        import warnings
-        warnings.warn('setName() is deprecated, set the name attribute instead', DeprecationWarning, stacklevel=2)
+        """Set the attribute name."""
+        _warn_of('setName', 'set the name attribute')
         self.name = name
 
 
-# --- Exceptions that leave a thread ---
+class _Mourner:
+    """Tells excepthook of the exception that ends a thread. At the end of the interpreter names may
+    be gone: it holds on to those of the thread's birth."""
 
-excepthook = __excepthook__ = _thread._excepthook
-ExceptHookArgs = _thread._ExceptHookArgs
+    def __init__(self, sys):
+        self.sys, self.print, self.hook = sys, print, excepthook
+        self.stderr, self.sys_hook = sys.stderr, sys.excepthook
 
-
-def _make_invoke_excepthook():
-    # Bound now: at the interpreter's end the names may be gone.
-    old_excepthook = excepthook
-    old_sys_excepthook = _sys.excepthook
-    sys_exc_info = _sys.exc_info
-    local_print = print
-    local_sys = _sys
-
-    def invoke_excepthook(thread):
+    def __call__(self, thread):
         try:
-            hook = excepthook
-            if hook is None:
-                hook = old_excepthook
-            args = ExceptHookArgs([*sys_exc_info(), thread])
+            hook = self.hook if excepthook is None else excepthook
+            args = ExceptHookArgs([*self.sys.exc_info(), thread])
             hook(args)
-        except Exception as exc:
-            exc.__suppress_context__ = True
-            del exc
-            stderr = local_sys.stderr if local_sys is not None and local_sys.stderr is not None else thread._stderr
-            local_print('Exception in threading.excepthook:', file=stderr, flush=True)
-            sys_excepthook = old_sys_excepthook
-            if local_sys is not None and local_sys.excepthook is not None:
-                sys_excepthook = local_sys.excepthook
-            sys_excepthook(*sys_exc_info())
-        finally:
-            args = None
+        except Exception as failure:
+            failure.__suppress_context__ = True
+            self.print('Exception in threading.excepthook:', flush=True,
+                       file=self.sys.stderr or self.stderr)
+            (self.sys.excepthook or self.sys_hook)(*self.sys.exc_info())
 
-    return invoke_excepthook
-
-
-# --- Special threads ---
 
 class Timer(Thread):
-    """Call a function after a number of seconds, unless cancelled before."""
+    """A thread that calls a function after so many seconds, unless it is cancelled before."""
 
     def __init__(self, interval, function, args=None, kwargs=None):
-        Thread.__init__(self)
-        self.interval = interval
-        self.function = function
-        self.args = args if args is not None else []
-        self.kwargs = kwargs if kwargs is not None else {}
+        super().__init__()
+        self.interval, self.function = interval, function
+        self.args = [] if args is None else args
+        self.kwargs = {} if kwargs is None else kwargs
         self.finished = Event()
 
     def cancel(self):
-        """Stop the timer if it hasn't finished yet."""
+        """Don't call it, if there still is time."""
         self.finished.set()
 
     def run(self):
-        self.finished.wait(self.interval)
-        if not self.finished.is_set():
+        if not self.finished.wait(self.interval):
             self.function(*self.args, **self.kwargs)
-        self.finished.set()
+            self.finished.set()
 
 
 class _MainThread(Thread):
     def __init__(self):
-        Thread.__init__(self, name='MainThread', daemon=False)
-        self._set_tstate_lock()
+        super().__init__(name='MainThread', daemon=False)
+        self._become_current()
         self._started.set()
-        self._set_ident()
         _active[self._ident] = self
 
 
@@ -761,17 +683,13 @@ class _DummyThread(Thread):
     """Stands for a thread that was not started through this module. It can't be joined."""
 
     def __init__(self):
-        Thread.__init__(self, name=_newname('Dummy-%d'), daemon=True)
+        super().__init__(name=_newname('Dummy-%d'), daemon=True)
+        self._ident, self._native_id = get_ident(), get_native_id()
         self._started.set()
-        self._set_ident()
         with _active_limbo_lock:
             _active[self._ident] = self
 
-    def _stop(self):
-        pass
-
     def is_alive(self):
-        assert not self._is_stopped and self._started.is_set()
         return True
 
     def join(self, timeout=None):
@@ -781,82 +699,76 @@ class _DummyThread(Thread):
 # --- Who is there ---
 
 def current_thread():
-    """Return the current Thread object, corresponding to the caller's thread of control."""
-    try:
-        return _active[get_ident()]
-    except KeyError:
-        return _DummyThread()
+    """The Thread of the caller."""
+    thread = _active.get(get_ident())
+    return _DummyThread() if thread is None else thread
 
 
 def currentThread():
-    """Return the current Thread object (deprecated name)."""
-    import warnings
-    warnings.warn('currentThread() is deprecated, use current_thread() instead', DeprecationWarning, stacklevel=2)
+    """current_thread()"""
+    _warn_of('currentThread', 'use current_thread()')
     return current_thread()
 
 
-def active_count():
-    """Return the number of Thread objects currently alive."""
-    with _active_limbo_lock:
-        return len(_active) + len(_limbo)
-
-
-def activeCount():
-    """Return the number of Thread objects currently alive (deprecated name)."""
-    import warnings
-    warnings.warn('activeCount() is deprecated, use active_count() instead', DeprecationWarning, stacklevel=2)
-    return active_count()
-
-
-def _enumerate():
-    return list(_active.values()) + list(_limbo.values())
+def _everybody():
+    return [*_active.values(), *_limbo.values()]
 
 
 def enumerate():
-    """Return a list of all Thread objects currently alive."""
+    """All threads that are alive."""
     with _active_limbo_lock:
-        return list(_active.values()) + list(_limbo.values())
+        return _everybody()
+
+
+def active_count():
+    """How many threads are alive."""
+    return len(enumerate())
+
+
+def activeCount():
+    """active_count()"""
+    _warn_of('activeCount', 'use active_count()')
+    return active_count()
 
 
 def main_thread():
-    """Return the main thread object."""
+    """The thread that the program began with, or that forked it."""
     return _main_thread
 
 
-_threading_atexits = []
-_SHUTTING_DOWN = False
+# --- The end of the program, and its doubling ---
+
+_last_calls = []
+_is_ending = False
 
 
 def _register_atexit(func, *arg, **kwargs):
     """Call func before non-daemon threads are joined at the end."""
-    if _SHUTTING_DOWN:
+    if _is_ending:
         raise RuntimeError("can't register atexit after shutdown")
-    _threading_atexits.append(lambda: func(*arg, **kwargs))
+    _last_calls.append((func, arg, kwargs))
 
 
 def _shutdown():
-    """Wait until all non-daemon threads have ended: called by the interpreter when the main thread is through."""
-    global _SHUTTING_DOWN
+    """Wait for all threads that are no daemons: called by the interpreter when the main thread is
+    through."""
+    global _is_ending
     if _main_thread._is_stopped:
         return
-    _SHUTTING_DOWN = True
-    for call in reversed(_threading_atexits):
-        call()
+    _is_ending = True
+    for func, args, kwargs in reversed(_last_calls):
+        func(*args, **kwargs)
     lock = _main_thread._tstate_lock
     if lock is not None:
         if lock.locked():
             lock.release()
         _main_thread._stop()
-    while True:
-        waiting = [thread for thread in enumerate()
-                   if thread is not _main_thread and not thread._daemonic and thread._ident != get_ident()]
-        if not waiting:
-            return
-        for thread in waiting:
-            if thread._started.is_set():
-                thread._wait_for_tstate_lock()
-            else:
-                thread._started.wait()
+    spared = _main_thread, current_thread()
+    while awaited := [thread for thread in enumerate()
+                      if not thread._daemonic and thread not in spared]:
+        for thread in awaited:
+            thread._started.wait()
+            thread._await_end(True, -1)
 
 
 _main_thread = _MainThread()
@@ -867,20 +779,15 @@ def _after_fork():
     """In the child of a fork: only the thread that forked is left, and it is the main thread now."""
     global _active_limbo_lock, _main_thread
     _active_limbo_lock = RLock()
-    try:
-        current = _active[get_ident()]
-    except KeyError:
-        current = _MainThread()
-    _main_thread = current
-    for thread in _enumerate():
-        if thread is current:
-            thread._started._at_fork_reinit()
-            thread._set_ident()
-            if thread._tstate_lock is not None:
-                thread._set_tstate_lock()
-        else:
-            thread._is_stopped = True
-            thread._tstate_lock = None
+    survivor = _active.get(get_ident())
+    if survivor is None:
+        survivor = _MainThread()
+    for thread in _everybody():
+        thread._is_stopped, thread._tstate_lock = True, None
+    survivor._is_stopped = False
+    survivor._started._at_fork_reinit()
+    survivor._become_current()
+    _main_thread = survivor
     _limbo.clear()
     _active.clear()
-    _active[current._ident] = current
+    _active[survivor._ident] = survivor

@@ -1,4 +1,5 @@
 """Objects in a server process; memory with a name."""
+# real: the virtual machine blocks no signals
 import multiprocessing
 from multiprocessing import shared_memory
 from multiprocessing.connection import AuthenticationError, Client, Listener

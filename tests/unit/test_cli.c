@@ -422,6 +422,27 @@ Test(cli, the_library_path_comes_first)
     remove_file(path);
 }
 
+/* As from 3.12 on, which is the default; only a program with several threads is warned. */
+Test(cli, forks_with_threads_are_warned_of)
+{
+    static const char code[] = "import os, sys, threading\n"
+                               "sys.stderr = sys.stdout\n"
+                               "def fork():\n"
+                               "    pid = os.fork()\n"
+                               "    if pid == 0: os._exit(0)\n"
+                               "    os.waitpid(pid, 0)\n"
+                               "fork()\n"
+                               "event = threading.Event()\n"
+                               "threading.Thread(target=event.wait).start()\n"
+                               "fork()\n"
+                               "event.set()";
+    Child child;
+    child_run(&child, NULL, WORDS("-c", code));
+    cr_expect(strstr(child.output, "is multi-threaded, use of fork() may lead to deadlocks"));
+    child_free(&child);
+    expect_run(NULL, WORDS("--as", "3.11", "-c", code), 0, "", NULL);
+}
+
 /* It would be CPython's, which needs another _multiprocessing. */
 Test(cli, the_library_path_has_no_multiprocessing)
 {

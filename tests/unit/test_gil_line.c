@@ -187,6 +187,31 @@ Test(gil_line, deadline_serves_the_earliest_and_the_expired_in_turn)
     cr_expect_str_eq(scene_close(scene), "xabc");
 }
 
+Test(gil_line, a_deadline_lasts_until_the_slice_is_used_up_in_pieces)
+{
+    Scene *scene = scene_open(GIL_POLICY_DEADLINE, 200 * RT_MILLISECOND, NULL);
+    for (int pieces = 0; scene->self.place.rank == 0; pieces++) {
+        cr_expect_lt(scene->self.place.used_ns, 200 * RT_MILLISECOND);
+        cr_expect_eq(pieces > 0, scene->self.place.used_ns > 0);
+        rest(scene, 30 * RT_MILLISECOND);
+        gil_release(scene->gil, &scene->self, GIL_SLEEP);
+        cr_assert_eq(gil_acquire(scene->gil, &scene->self), 0);
+    }
+    cr_expect_eq(scene->self.place.used_ns, 0);
+    cr_expect_gt(scene->self.place.rank, rt_clock(scene->rt, RT_CLOCK_MONOTONIC));
+    scene_close(scene);
+}
+
+Test(gil_line, deadline_does_not_interrupt_whoever_has_waited_beyond_it)
+{
+    Scene *scene = scene_open(GIL_POLICY_DEADLINE, RT_SECOND, NULL);
+    scene->self.place.rank = rt_clock(scene->rt, RT_CLOCK_MONOTONIC) - RT_SECOND;
+    let_come(scene, "a", 1);
+    rest(scene, 20 * RT_MILLISECOND);
+    cr_expect_eq(requests(scene), 0);
+    cr_expect_str_eq(scene_close(scene), "a");
+}
+
 Test(gil_line, a_cooperative_holder_is_never_asked)
 {
     Scene *scene = scene_open(GIL_POLICY_COOPERATIVE, RT_MILLISECOND, NULL);

@@ -368,3 +368,13 @@ ParameterizedTest(Case *test, scripts, processes, .timeout = 300)
 {
     run_case(test);
 }
+
+ParameterizedTestParameters(scripts, processes_virtual)
+{
+    return find_cases("tests/processes", true);
+}
+
+ParameterizedTest(Case *test, scripts, processes_virtual, .timeout = 300)
+{
+    run_case(test);
+}

@@ -268,7 +268,6 @@ Test(sim_world, devices_and_what_is_refused)
     RtProcessOptions options = {.program = "/bin/true"};
     int64_t pid;
     cr_expect_eq(rt_process_start(rt, &options, &pid), RT_ESIM_PROGRAM);
-    cr_expect_eq(rt_process_fork(rt, &pid), RT_ESIM_FORK);
 }
 
 /* --- The same operations on the real machine ------------------------------------------------- */

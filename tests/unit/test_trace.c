@@ -83,7 +83,7 @@ Test(ring, begins_where_the_trace_began_and_counts_in_place)
     cr_expect_null(gil_ring_last(ring));
     cr_expect_eq(gil_ring_copy(ring, ring->base, events, &first), 0);
     put_number(ring, 2);
-    gil_ring_count_up(ring);
+    gil_ring_count_up(gil_ring_last(ring));
     cr_assert_eq(gil_ring_copy(ring, ring->base, events, &first), 1);
     cr_expect_eq(events[0].value, 2);
     ring = gil_ring_shrink(ring);

@@ -139,6 +139,23 @@ bool gb_import_lock_held(GbThread *t)
     return state != NULL && state->locks != NULL;
 }
 
+void gb_import_forget_others(GbThread *t)
+{
+    GbImportState *state = t->interp->import_state;
+    ModuleLock **place = &state->locks;
+    state->waiters = NULL;
+    while (*place != NULL) {
+        ModuleLock *lock = *place;
+        if (lock->owner == t) {
+            place = &lock->next;
+            continue;
+        }
+        *place = lock->next;
+        gb_decref(lock->name);
+        gb_mem_free(t, lock, sizeof *lock);
+    }
+}
+
 void gb_import_fini(GbThread *t)
 {
     GbImportState *state = t->interp->import_state;

@@ -68,5 +68,7 @@ int gb_import_is_initializing(GbThread *t, GbBorrow spec);
 int gb_import_lock(GbThread *t, GbBorrow name);
 void gb_import_unlock(GbThread *t, GbBorrow name);
 bool gb_import_lock_held(GbThread *t);
+/* In the child of a fork: what other threads were importing nobody imports now. */
+void gb_import_forget_others(GbThread *t);
 
 #endif

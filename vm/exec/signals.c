@@ -77,6 +77,11 @@ int gb_signals_run(GbThread *t)
     return 0;
 }
 
+bool gb_signals_waiting(const GbThread *t)
+{
+    return atomic_load(&t->interp->signals_pending) != 0;
+}
+
 bool gb_wait_is_deaf(const GbThread *t, int64_t deadline_ns)
 {
     const GbInterp *interp = t->interp;

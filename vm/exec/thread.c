@@ -3,6 +3,7 @@
 
 #include "vm/exec/frame.h"
 #include "vm/exec/gc.h"
+#include "vm/exec/import_parts.h"
 #include "vm/mem.h"
 #include "vm/object/alloc.h"
 
@@ -377,11 +378,25 @@ static void forget_others(GbThread *t)
 
 int gb_fork(GbThread *t, int64_t *out_pid)
 {
+    if (gb_import_lock(t, t->interp->empty_str) < 0)
+        return 1;
     int error = rt_process_fork(t->interp->rt, out_pid);
+    gb_import_unlock(t, t->interp->empty_str);
     if (error != 0 || *out_pid != 0)
         return error;
+    gb_import_forget_others(t);
     forget_others(t);
     return gil_after_fork(t->interp->gil, &t->gil);
+}
+
+int gb_fork_warn(GbThread *t)
+{
+    if (!t->interp->options.warns_of_fork || t->interp->thread_count < 2)
+        return 0;
+    return gb_warn(t, gb_DeprecationWarning, 1,
+                   "This process (pid=%d) is multi-threaded, use of fork() may lead to deadlocks "
+                   "in the child.",
+                   (int)rt_process_id(t->interp->rt));
 }
 
 void gb_leave(GbThread *t, int code)

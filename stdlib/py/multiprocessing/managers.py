@@ -868,14 +868,21 @@ class SharedMemoryManager(BaseManager):
         self._made = []
         util.Finalize(self, _unlink_all, args=(self._made,), exitpriority=1)
 
+    def _check_started(self):
+        if self._state.value != State.STARTED:
+            raise ValueError('SharedMemoryServer not started yet' if self._state.value
+                             == State.INITIAL else 'SharedMemoryServer has shut down')
+
     def SharedMemory(self, size):
         """A SharedMemory of a size."""
+        self._check_started()
         made = shared_memory.SharedMemory(None, create=True, size=size)
         self._made.append(made.name)
         return made
 
     def ShareableList(self, sequence):
         """A ShareableList of a sequence."""
+        self._check_started()
         made = shared_memory.ShareableList(sequence)
         self._made.append(made.shm.name)
         return made

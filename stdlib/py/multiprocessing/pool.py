@@ -94,6 +94,13 @@ def _run_task(func, args, kwargs):
         return False, error
 
 
+def _decode_result(data):
+    try:
+        return _loads(data)
+    except BaseException as error:    # In the keeper, which must go on.
+        return False, error
+
+
 def _encode_result(done):
     try:
         return _dumps_by(done, connection._reducers)
@@ -178,16 +185,12 @@ class _Worker:
             pass    # It has died: its end will be noticed.
 
     def take(self):
-        """The next result: (task, success, value). EOFError when it has ended."""
+        """The next result: (task, its pickle, seconds it took). EOFError when it has ended."""
         data = receive(self.reader)
         task = self.given.popleft()
         now = time.monotonic()
         elapsed, self.started = now - self.started, now
-        try:
-            success, value = _loads(data)
-        except Exception as error:
-            success, value = False, error
-        return task, success, value, elapsed
+        return task, data, elapsed
 
     def close(self):
         self.tasks.close()
@@ -241,8 +244,11 @@ class ApplyResult:
 
     def _finish(self):
         callback = self._callback if self._success else self._error_callback
-        if callback:
-            callback(self._value)
+        try:
+            if callback:
+                callback(self._value)
+        except BaseException:    # It must not end the thread that serves all calls.
+            traceback.print_exc()
         self._event.set()
         self._pool._cache.pop(self._job, None)
         self._pool = None
@@ -379,6 +385,7 @@ class Pool:
         self._initializer, self._initargs = initializer, initargs
         self._maxtasksperchild = maxtasksperchild
         self._waiting = collections.deque()     # tasks, and iterators of them
+        self._prepared = collections.deque()    # tasks that come before those, pickled
         self._lock = threading.Lock()
         self._changed = threading.Condition(self._lock)     # there is room for tasks, or work
         self._outcomes = collections.deque()    # of tasks, to be told without the lock
@@ -524,24 +531,22 @@ class Pool:
                 if task is None:
                     return
                 if depth and len(task.data) > _SHORT_SIZE:
-                    self._waiting.appendleft(task)
+                    self._prepared.appendleft(task)
                     return
                 one.give(task)
                 self._wake_keeper()
 
     def _next_task(self):
-        """The next that can be sent; those that can't be pickled fail here."""
+        return self._prepared.popleft() if self._prepared else self._prepare()
+
+    def _prepare(self):
+        """The next task, pickled; those that can't be pickled fail here."""
         while self._waiting:
             first = self._waiting[0]
-            if isinstance(first, _Task):
-                task = self._waiting.popleft()
-            else:
-                task = next(first, None)
-                if task is None:
-                    self._waiting.popleft()
-                    continue
-            if task.data is not None:
-                return task
+            task = self._waiting.popleft() if isinstance(first, _Task) else next(first, None)
+            if task is None:
+                self._waiting.popleft()
+                continue
             try:
                 task.data = _dumps_by(task.call, connection._reducers)
                 task.call = None
@@ -551,14 +556,19 @@ class Pool:
         return None
 
     def _settle(self, task, success, value):
-        self._outcomes.append((task, success, value))
+        self._outcomes.append((task, (success, value)))
 
     def _tell_outcomes(self):
-        """Without the lock: callbacks may do anything."""
-        while self._outcomes:
-            task, success, value = self._outcomes.popleft()
+        """Without the lock: unpickling and callbacks may do anything."""
+        while True:
+            try:
+                task, outcome = self._outcomes.popleft()
+            except IndexError:
+                return
+            if isinstance(outcome, bytes):
+                outcome = _decode_result(outcome)
             if task.job._job in self._cache:
-                task.job._set(task.index, success, value)
+                task.job._set(task.index, *outcome)
 
     # --- The keeper ---
 
@@ -575,8 +585,9 @@ class Pool:
                                                 and not self._waiting):
                     break
                 readers = {one.reader: one for one in self._pool}
+                may_sleep = not self._look_ahead()
                 self._keeper_sleeps = True
-            found = ready((self._wake_reads, *readers), 1.0)
+            found = ready((self._wake_reads, *readers), 1.0 if may_sleep else 0)
             with self._lock:
                 self._keeper_sleeps = False
                 for file in found:
@@ -592,14 +603,23 @@ class Pool:
             self._tell_outcomes()
         self._say_goodbye()
 
+    def _look_ahead(self):
+        """Prepare one more task while the workers work: was there one to prepare?"""
+        if len(self._prepared) >= len(self._pool):
+            return False
+        task = self._prepare()
+        if task is not None:
+            self._prepared.append(task)
+        return task is not None
+
     def _collect(self, one):
         try:
-            task, success, value, elapsed = one.take()
+            task, data, elapsed = one.take()
         except (EOFError, OSError, IndexError):
             self._replace(one)
             return
         self._usual_s = 0.75 * self._usual_s + 0.25 * elapsed
-        self._settle(task, success, value)
+        self._outcomes.append((task, data))
 
     def _look_for_dead(self):
         """Somebody else may hold the dead one's end of the pipe."""
@@ -618,7 +638,7 @@ class Pool:
             task = unasked.pop(0)
             self._settle(task, False, WorkerDied(
                 f'worker process {one.process.pid} died with exit code {code} while it ran a task'))
-        self._waiting.extendleft(reversed(unasked))
+        self._prepared.extendleft(reversed(unasked))
         index = self._pool.index(one)
         del self._pool[index]
         if self._state == RUN or self._cache:
@@ -637,6 +657,7 @@ class Pool:
                 job._success, job._value = False, error
                 job._finish()
         self._waiting.clear()
+        self._prepared.clear()
 
     def _say_goodbye(self):
         """An empty message ends a worker."""
@@ -677,6 +698,7 @@ class Pool:
         self._join_workers()
         self._cache.clear()
         self._waiting.clear()
+        self._prepared.clear()
 
     def _wake_all(self):
         self._changed.notify_all()
@@ -717,9 +739,18 @@ def _single_calls(func, iterable):
 
 
 def _chunk_calls(func, mapper, iterable, chunksize):
-    iterator = iter(iterable)
-    while chunk := tuple(itertools.islice(iterator, chunksize)):
+    for chunk in _chunks(iterable, chunksize):
         yield mapper, ((func, chunk),), {}
+
+
+def _chunks(iterable, size):
+    if isinstance(iterable, (list, tuple, range)):
+        for start in range(0, len(iterable), size):
+            yield tuple(iterable[start:start + size])
+    else:
+        iterator = iter(iterable)
+        while chunk := tuple(itertools.islice(iterator, size)):
+            yield chunk
 
 
 # --- Threads ---
@@ -777,7 +808,7 @@ class ThreadPool(Pool):
                 self._changed.wait()
         return None
 
-    def _next_task(self):
+    def _prepare(self):
         while self._waiting:
             first = self._waiting[0]
             task = self._waiting.popleft() if isinstance(first, _Task) else next(first, None)

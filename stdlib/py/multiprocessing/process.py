@@ -7,6 +7,8 @@ import sys
 import threading
 import weakref
 
+import _multiprocessing
+
 __all__ = ['BaseProcess', 'current_process', 'active_children', 'parent_process']
 
 try:
@@ -238,6 +240,7 @@ class BaseProcess:
         if self._start_method is not None:
             from . import context
             context._force_start_method(self._start_method)
+        threading.main_thread()._native_id = threading.get_native_id()
         _counter = itertools.count(1)
         _children = set()
         util._close_stdin()
@@ -274,7 +277,8 @@ class AuthenticationString(bytes):
 
 
 class _ParentProcess(BaseProcess):
-    """The process that started this one."""
+    """The process that started this one. When it ends, this one is ended too, unless it has asked
+    after its parent: then it will see to that itself."""
 
     def __init__(self, name, pid, sentinel):
         self._identity = ()
@@ -286,9 +290,14 @@ class _ParentProcess(BaseProcess):
         self._sentinel = sentinel
         self._config = {}
 
+    @property
+    def sentinel(self):
+        _multiprocessing.end_with(self._sentinel, 0)
+        return self._sentinel
+
     def is_alive(self):
         from .connection import wait
-        return not wait([self._sentinel], timeout=0)
+        return not wait([self.sentinel], timeout=0)
 
     @property
     def ident(self):
@@ -298,7 +307,7 @@ class _ParentProcess(BaseProcess):
 
     def join(self, timeout=None):
         from .connection import wait
-        wait([self._sentinel], timeout=timeout)
+        wait([self.sentinel], timeout=timeout)
 
 
 class _MainProcess(BaseProcess):

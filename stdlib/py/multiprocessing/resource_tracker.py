@@ -17,6 +17,7 @@ from . import util
 
 __all__ = ['ensure_running', 'register', 'unregister', 'getfd']
 
+_IGNORED = signal.SIGINT, signal.SIGTERM    # Of the tracker: it must outlive its users.
 _CLEANUP_FUNCS = {'noop': lambda name: None, 'shared_memory': _multiprocessing.shm_unlink}
 
 
@@ -57,6 +58,8 @@ class ResourceTracker:
     def _start(self):
         from . import spawn
         reads, self._fd = os.pipe()
+        # They are held back until the tracker ignores them.
+        old_mask = signal.pthread_sigmask(signal.SIG_BLOCK, _IGNORED)
         try:
             command = [spawn.get_executable(), *util._args_from_interpreter_flags(), '-c',
                        f'from multiprocessing.resource_tracker import main; main({reads})']
@@ -66,6 +69,7 @@ class ResourceTracker:
             self._fd = None
             raise
         finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, old_mask)
             os.close(reads)
 
     def getfd(self):
@@ -114,8 +118,9 @@ os.register_at_fork(after_in_child=_forget_pid)
 
 def main(fd):
     """The tracker's life: it ends when all who know the pipe have."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    for number in _IGNORED:
+        signal.signal(number, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _IGNORED)
     left = {kind: set() for kind in _CLEANUP_FUNCS}
     with open(fd, 'rb') as lines:
         for line in lines:

@@ -14,6 +14,7 @@ __all__ = ['SharedMemory', 'ShareableList']
 _O_CREX = os.O_CREAT | os.O_EXCL
 _SAFE_NAME_LENGTH = 14
 _SHM_NAME_PREFIX = '/psm_'
+_USE_POSIX = True
 
 
 def _make_filename():
@@ -167,7 +168,7 @@ class ShareableList:
         self._count, = struct.unpack_from('q', self.shm.buf, 0)
         self._offsets = list(struct.unpack_from(f'{self._count + 1}q', self.shm.buf, _HEAD))
 
-    def _get_format(self, index):
+    def _get_packing_format(self, index):
         data, = struct.unpack_from('8s', self.shm.buf, self._formats_start + 8 * index)
         return data.rstrip(b'\0').decode()
 
@@ -181,7 +182,7 @@ class ShareableList:
     def _write(self, index, item):
         if isinstance(item, str):
             item = item.encode()
-        form = self._get_format(index)
+        form = self._get_packing_format(index)
         values = () if item is None else (item,)
         if item is None:
             values = (False,)
@@ -196,7 +197,7 @@ class ShareableList:
 
     def __getitem__(self, position):
         index = self._check(position, 'index out of range')
-        form = self._get_format(index)
+        form = self._get_packing_format(index)
         value, = struct.unpack_from(form, self.shm.buf, self._data_start + self._offsets[index])
         if form == 'xxxxxx?x':
             return None
@@ -208,7 +209,7 @@ class ShareableList:
 
     def __setitem__(self, position, value):
         index = self._check(position, 'assignment index out of range')
-        form = self._get_format(index)
+        form = self._get_packing_format(index)
         if isinstance(value, (str, bytes)):
             room = self._offsets[index + 1] - self._offsets[index]
             size = len(value.encode() if isinstance(value, str) else value)
@@ -238,7 +239,7 @@ class ShareableList:
     @property
     def format(self):
         """The struct format of all items."""
-        return ''.join(self._get_format(index) for index in range(self._count))
+        return ''.join(self._get_packing_format(index) for index in range(self._count))
 
     def count(self, value):
         """How often a value is in it."""
