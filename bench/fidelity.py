@@ -13,6 +13,7 @@ PROGRAM = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'phenomena.py
 VERSIONS = ('2.7', '3.9', '3.11', '3.13')
 TIMED = VERSIONS[1:]
 TIMEOUT_S = 60
+VIRTUAL = 2     # of the commands of a row: CPython, gilbox, gilbox on the virtual machine
 
 
 class Within:
@@ -44,18 +45,18 @@ class Row:
     """A phenomenon: its number, what is run, which figure of it is looked at, and what it must meet.
     cores: on so many of this machine. virtual: on the virtual machine, too."""
     def __init__(self, number, name, sentence, words, figure, bar, versions=VERSIONS, cores=None,
-                 virtual=False, runs=5):
+                 virtual=True, runs=5):
         self.number, self.name, self.sentence, self.words = number, name, sentence, words.split()
         self.figure, self.bar, self.versions = figure, bar, versions
         self.cores, self.virtual, self.runs = cores, virtual, runs
 
 
 ROWS = [
-    Row('1', 'split', 'countdown on 2 threads, as a ratio to 1', 'split 2', 'ratio', Side(.75),
-        virtual=True),
-    Row('1', 'split', '... on 4 threads', 'split 4', 'ratio', Side(.75), virtual=True),
+    Row('1', 'split', 'countdown on 2 threads, as a ratio to 1', 'split 2', 'ratio', Side(.75)),
+    Row('1', 'split', '... on 4 threads', 'split 4', 'ratio', Side(.75)),
     *[Row('6', 'battle', f'the same on {threads} threads, check interval {ticks}',
-          f'split {threads} {ticks} 3000000', 'ratio', TICKS, ['2.7'], runs=9 if ticks < 10000 else 5)
+          f'split {threads} {ticks} 3000000', 'ratio', TICKS, ['2.7'], virtual=False,
+          runs=9 if ticks < 10000 else 5)
       for ticks in (1, 10, 100, 10000) for threads in (2, 4)],
     Row('5', 'one-core', '... on 2 threads, check interval 1, on one core', 'split 2 1 5000000', 'ratio',
         Side(1.2), ['2.7'], cores=1),
@@ -63,52 +64,48 @@ ROWS = [
         Side(.75), TIMED),
     Row('29', 'processes', '... on 2 processes', 'processes', 'ratio', Side(1.5), runs=3),
     Row('3', 'latency', 'an answer beside 1 busy thread at 0.5 ms', 'echo 1 0.0005 150 0.001', 'ms',
-        LATENCY, TIMED, virtual=True),
-    Row('2', 'latency', '... at 5 ms', 'echo 1 0.005 60 0.006', 'ms', LATENCY, TIMED, virtual=True),
-    Row('3', 'latency', '... at 50 ms', 'echo 1 0.05 10 0.06', 'ms', LATENCY, TIMED, virtual=True),
+        LATENCY, TIMED),
+    Row('2', 'latency', '... at 5 ms', 'echo 1 0.005 60 0.006', 'ms', LATENCY, TIMED),
+    Row('3', 'latency', '... at 50 ms', 'echo 1 0.05 10 0.06', 'ms', LATENCY, TIMED),
     Row('4', 'latency', '... beside 2 busy threads at 5 ms, on average', 'echo 2 0.005 40 0.016', 'mean_ms',
-        Side(4), TIMED, virtual=True),
+        Side(4), TIMED),
     Row('34', 'latency', '... beside none', 'echo 0 0.005 200 0.001', 'ms', Side(1), TIMED),
     Row('5', 'latency', '... beside 1, without pauses, on one core, on average', 'echo 1 0.005 1000 0',
         'mean_ms', Side(1), TIMED, cores=1),
     Row('2', 'tick-latency', 'an answer beside 1 busy thread at 100 ticks', 'echo 1 100 200 0.001', 'ms',
-        TICKS, ['2.7']),
-    Row('3', 'tick-latency', '... at 10000 ticks', 'echo 1 10000 40 0.01', 'ms', TICKS, ['2.7']),
+        TICKS, ['2.7'], virtual=False),
+    Row('3', 'tick-latency', '... at 10000 ticks', 'echo 1 10000 40 0.01', 'ms', TICKS, ['2.7'], virtual=False),
     Row('26', 'polite', 'work that sleeps 10 us 100 times, beside 1 busy thread, as a ratio to alone',
-        'polite', 'ratio', Side(1.5), TIMED, virtual=True, runs=3),
+        'polite', 'ratio', Side(1.5), TIMED, runs=3),
     Row('10', 'starve', 'share of the poorer of 2 counters in 0.4 s, at 0.5 s', 'starve 0.5', 'share',
-        ZERO, TIMED, virtual=True, runs=3),
-    Row('10', 'starve', '... at 5 ms', 'starve 0.005', 'share', Side(.2), TIMED, virtual=True, runs=3),
+        ZERO, TIMED, runs=3),
+    Row('10', 'starve', '... at 5 ms', 'starve 0.005', 'share', Side(.2), TIMED, runs=3),
     *[Row('31', 'switches', f'switches of 4 threads in 0.3 s, at {text}', f'switches {interval}',
-          'switches', Within(2), TIMED, virtual=True)
+          'switches', Within(2), TIMED)
       for text, interval in (('50 ms', '0.05'), ('5 ms', '0.005'), ('1 ms', '0.001'))],
-    Row('11', 'overlap', 'two threads sleep 0.3 s: seconds', 'overlap', 'seconds', OVERLAP, virtual=True),
+    Row('11', 'overlap', 'two threads sleep 0.3 s: seconds', 'overlap', 'seconds', OVERLAP),
     Row('12', 'long-call', 'silence of a thread during a sort, as a share of that alone', 'sort plain',
-        'share', Side(.6), virtual=True, runs=3),
-    Row('12', 'long-call', '... at 1 ms', 'sort plain 0.001', 'share', Side(.6), TIMED, virtual=True, runs=3),
-    Row('14', 'long-call', '... with a key function', 'sort key 0.001', 'share', Side(.6), TIMED,
-        virtual=True, runs=3),
+        'share', Side(.6), runs=3),
+    Row('12', 'long-call', '... at 1 ms', 'sort plain 0.001', 'share', Side(.6), TIMED, runs=3),
+    Row('14', 'long-call', '... with a key function', 'sort key 0.001', 'share', Side(.6), TIMED, runs=3),
     Row('18', 'straight', '... during code without loops and calls, at 1 ms', 'straight 0.001', 'share',
-        Side(.75), TIMED, virtual=True, runs=3),
-    Row('18', 'straight', '... at 100 ticks', 'straight 100', 'share', Side(.8), ['2.7'], virtual=True,
+        Side(.75), TIMED, runs=3),
+    Row('18', 'straight', '... at 100 ticks', 'straight 100', 'share', Side(.8), ['2.7'],
         runs=3),
-    Row('13', 'digest', 'two SHA-256 on 2 threads, as a ratio to one', 'digest', 'ratio', Side(1.5), TIMED,
-        runs=3),
+    Row('13', 'digest', 'two SHA-256 on 2 threads, as a ratio to one', 'digest', 'ratio', Side(1.5), TIMED, runs=3),
     *[Row(number, 'lost', f'updates of 800,000 that `{update}` loses, {text}', f'lost {how} {interval}',
-          'lost', ZERO, versions, virtual=True)
+          'lost', ZERO, versions)
       for number, update, how in (('15', 'x += 1', 'plain'), ('17', 'x = f(x) + 1', 'call'))
       for text, interval, versions in (('100 ticks', '100', ['2.7']), ('0.5 ms', '0.0005', TIMED))],
-    Row('19', 'lost', 'items of 200,000 that `list.append` loses', 'appends', 'lost', ZERO, virtual=True,
+    Row('19', 'lost', 'items of 200,000 that `list.append` loses', 'appends', 'lost', ZERO,
         runs=3),
     Row('20', 'deaf', 'an alarm at 0.1 s while main joins is heard, as a share of the work', 'deaf',
         'heard_of_work', Side(.7), runs=3),
-    Row('21', 'deaf', 'how much slower the alarm makes that work', 'deaf', 'slower', Side(1.3), ['2.7'],
-        runs=3),
+    Row('21', 'deaf', 'how much slower the alarm makes that work', 'deaf', 'slower', Side(1.3), ['2.7'], runs=3),
     Row('23', 'deaf', 'it is heard by the main thread', 'deaf', 'in_main', ZERO, runs=1),
     Row('22', 'long-tick', 'an alarm during one long bytecode is heard, as a share of it', 'long_tick',
         'share', Side(.9), runs=3),
-    Row('27', 'fork', 'a lock that another thread had is taken in a child of fork', 'fork', 'taken', ZERO,
-        runs=1),
+    Row('27', 'fork', 'a lock that another thread had is taken in a child of fork', 'fork', 'taken', ZERO, runs=1),
     Row('27', 'fork', 'threads in that child', 'fork', 'threads', Within(1), runs=1),
     Row('28', 'daemon', 'the finally of a daemon thread runs at the end', 'daemon', 'ran', ZERO, runs=1),
 ]
@@ -140,8 +137,8 @@ def run_one(command, words, under):
 
 class Figure:
     """What several runs have given."""
-    def __init__(self):
-        self.values = []
+    def __init__(self, runs, name):
+        self.values = [figures[name] for figures in runs if name in figures]
 
     def median(self):
         return statistics.median(self.values) if self.values else None
@@ -165,10 +162,10 @@ class Bench:
         self.options = options
         self.pythons = {version: options.python.get(version) or find_python(version)
                         for version in VERSIONS}
-        self.lines, self.missed = [], []
+        self.lines, self.missed, self.measured = [], [], {}
 
     def commands(self, row, version):
-        """Who runs it: CPython, gilbox, and gilbox on the virtual machine."""
+        """Who runs it."""
         gilbox = [self.options.gilbox, '--as', version]
         cores = ['--cores', str(row.cores or os.cpu_count())]
         yield [self.pythons[version]]
@@ -177,21 +174,21 @@ class Bench:
             yield [*gilbox, '--clock', 'virtual', *cores]
 
     def measure(self, row):
-        """By version: a Figure for each command."""
+        """By version: what each command's runs have printed. Rows with the same words share them."""
+        key = *row.words, row.cores
+        if key in self.measured:
+            return self.measured[key]
         versions = [version for version in row.versions if self.pythons[version]]
-        figures = {version: [Figure() for _ in range(3)] for version in versions}
+        found = self.measured[key] = {version: [[] for _ in range(3)] for version in versions}
         under = shlex.split(self.options.under)
         if row.cores:
             under += ['taskset', '-c', f'0-{row.cores - 1}']
-        for _ in range(row.runs if self.options.runs is None else self.options.runs):
+        for turn in range(self.options.runs or row.runs):
             for version in versions:
                 for which, command in enumerate(self.commands(row, version)):
-                    if which == 2 and figures[version][2].values:
-                        continue    # The same each time.
-                    found = run_one(command, [PROGRAM, *row.words], under)
-                    if row.figure in found:
-                        figures[version][which].values.append(found[row.figure])
-        return figures
+                    if which < VIRTUAL or turn == 0:    # The virtual machine's runs are all the same.
+                        found[version][which].append(run_one(command, [PROGRAM, *row.words], under))
+        return found
 
     def judge(self, row, version, theirs, ours, simulated):
         ratio = verdict = '-'
@@ -216,8 +213,8 @@ class Bench:
         print(f'{"row":13}{"program":26}{"":>6}{"CPython":>26}{"gilbox":>26}{"ratio":>8}{"virtual":>9}')
         for row in ROWS:
             if self.options.only in (None, row.name):
-                for version, figures in self.measure(row).items():
-                    self.judge(row, version, *figures)
+                for version, runs in self.measure(row).items():
+                    self.judge(row, version, *(Figure(each, row.figure) for each in runs))
 
     def text(self):
         names = ', '.join(f'{version} ({full_version(path)})' for version, path in self.pythons.items() if path)

@@ -8,8 +8,8 @@ Expect:   the child has one thread, and finds the lock taken for good. From 3.12
 Runs:
     new: --as 3.12
 Predicts:
-    new.threads; real = 1; only the caller of fork goes on
-    new.free; real = 0; the thread that would release it is not there
+    new.threads; = 1; only the caller of fork goes on
+    new.free; = 0; the thread that would release it is not there
 """
 import os
 import threading

@@ -11,7 +11,7 @@ Runs:
     quick: --as 3.12 --switch-interval 0.5ms --cores 4
     least: --as 3.12 --switch-interval 1us --cores 4
 Predicts:
-    usual.switches / slow.switches; virtual 7..10.5; real > 2; a tenth of the interval
+    usual.switches / slow.switches; virtual 6..10.5; real > 2; a tenth of the interval
     quick.switches / usual.switches; virtual 7..10.5; real > 2; a tenth again
     least.switches / usual.switches; virtual 40..110; real > 2; not 5,000: a timer is 50 us late
 Picture: usual 0..60

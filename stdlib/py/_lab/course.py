@@ -80,7 +80,7 @@ def page_of(lesson, machine, around, options):
              '## Observed' + (', on real threads\n' if machine == 'real' else '\n')]
     numbers = {}
     for name in lesson.runs_for(predictions):
-        run, (command, *output) = run_one(lesson, name, machine, options.timeout)
+        run, (command, *output) = run_one(lesson, name, machine, options)
         numbers[name] = Numbers(run)
         parts += [f'    $ {command}    # {name}', *(f'    {line}' for line in output), '']
     parts.append('| | observed | |\n|---|---|---|')
@@ -110,7 +110,7 @@ def picture_of(lesson, machine, options):
     name, start, end = lesson.picture
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, 'trace.json')
-        _, (command, *_) = run_one(lesson, name, machine, options.timeout, ['--trace', path])
+        _, (command, *_) = run_one(lesson, name, machine, options, ['--trace', path])
         trace = lanes.Trace(path)
     trace.window(start * 1000, end * 1000)
     write(options, f'{lesson.name}.svg', lanes.picture({command: trace}, 900))

@@ -37,6 +37,7 @@ def main(arguments):
         prog='gilbox lesson', description='Predict, run, compare. Without names: list the lessons.')
     parser.add_argument('--real', action='store_true',
                         help='run on real threads and this machine, not in the virtual machine')
+    parser.add_argument('--seed', metavar='SEED', help='another run of the virtual machine')
     parser.add_argument('--quiz', action='store_true', help='ask for your prediction first')
     parser.add_argument('--all', action='store_true', help='run all lessons')
     parser.add_argument('--page', metavar='FOLDER',
@@ -224,18 +225,22 @@ def teach(lesson, options):
     with text.Progress(len(lesson.runs)) as progress:
         for name in lesson.runs_for(predictions):
             progress.step(name)
-            run, shown = run_one(lesson, name, machine, options.timeout)
+            run, shown = run_one(lesson, name, machine, options)
             print(f'{name}: ' + '\n    '.join(shown))
             numbers[name] = Numbers(run)
     return show_outcome(predictions, machine, numbers, guesses)
 
 
-def run_one(lesson, name, machine, timeout, extra=()):
+def run_one(lesson, name, machine, options, extra=()):
     """A run of a lesson, and the lines of what a terminal would have shown."""
     words, arguments = lesson.runs[name]
-    words = without_virtual(words) if machine == 'real' else ['--clock', 'virtual', *words]
+    if machine == 'real':
+        words = without_virtual(words)
+    else:
+        seed = ['--seed', options.seed] if options.seed and '--seed' not in words else []
+        words = ['--clock', 'virtual', *words, *seed]
     setting = Setting.of_gilbox(name, words)
-    run = measure(setting, [lesson.path, *arguments], timeout, extra)
+    run = measure(setting, [lesson.path, *arguments], options.timeout, extra)
     shown = [' '.join(['gilbox', *words, f'samples/{lesson.file}', *arguments]),
              *run.output.splitlines()]
     if run.failure:
