@@ -7,13 +7,13 @@ Try:      gilbox --timeline samples/fibonacci.py both
 Expect:   two groups of lanes. In each, one thread runs at a time; both groups run at once.
 
 Runs:
-    threads: : threads
-    processes: : processes
-    both: : both
+    threads: --as 3.12 --cores 2 : threads
+    processes: --as 3.12 --cores 2 : processes
+    both: --as 3.12 --cores 2 : both
 Predicts:
-    processes.seconds / threads.seconds; real < 0.8; two locks, two cores
-    both.seconds / processes.seconds; real 1.3..3; twice the work, and no more locks
-    both.switches; real > 10; within a process, threads take turns
+    processes.seconds / threads.seconds; virtual 0.48..0.6; real < 0.8; two locks, two cores
+    both.seconds / processes.seconds; virtual 1.9..2.1; real 1.3..3; twice the work, and no more locks
+    both.switches; virtual > 10; real > 10; within a process, threads take turns
 Picture: both 0..600
 """
 import multiprocessing

@@ -7,13 +7,13 @@ Try:      gilbox --timeline samples/squares.py processes; then `threads`
 Expect:   half the time with processes, where there are two cores.
 
 Runs:
-    one: : one
-    threads: : threads
-    processes: : processes
+    one: --as 3.12 --cores 2 : one
+    threads: --as 3.12 --cores 2 : threads
+    processes: --as 3.12 --cores 2 : processes
 Predicts:
-    threads.seconds / one.seconds; real > 0.8; one lock: four threads are one at a time
-    processes.seconds / one.seconds; real < 0.8; each process has its own lock
-    processes.squares; real = one.squares; the results have come home, pickled
+    threads.seconds / one.seconds; virtual 0.98..1.1; real > 0.8; one lock: four threads are one at a time
+    processes.seconds / one.seconds; virtual 0.5..0.6; real < 0.8; each process has its own lock
+    processes.squares; virtual = one.squares; real = one.squares; the results have come home, pickled
 Picture: processes 0..400
 """
 import math

@@ -7,13 +7,13 @@ Try:      gilbox --timeline samples/waiting.py threads; then `processes`
 Expect:   eight lanes of waiting side by side, in both.
 
 Runs:
-    one: : one
-    threads: : threads
-    processes: : processes
+    one: --as 3.12 --cores 2 : one
+    threads: --as 3.12 --cores 2 : threads
+    processes: --as 3.12 --cores 2 : processes
 Predicts:
-    one.seconds; real 0.4..0.7; eight waits, one after the other
-    threads.seconds / one.seconds; real < 0.5; the waits are side by side
-    processes.seconds - threads.seconds; real > 0; processes cost more to start than threads
+    one.seconds; virtual 0.4..0.41; real 0.4..0.7; eight waits, one after the other
+    threads.seconds / one.seconds; virtual 0.12..0.15; real < 0.5; the waits are side by side
+    processes.seconds - threads.seconds; virtual 0.001..0.01; real > 0; processes cost more to start than threads
     processes.cpu / threads.cpu; real > 1; and more of the machine
 """
 import multiprocessing
