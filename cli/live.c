@@ -194,19 +194,21 @@ static void draw(CliLive *live, int64_t now_ns)
 
 /* --- Who draws ------------------------------------------------------------------------------- */
 
+/* The last time after the program's end: however short it was, there has been a picture. */
 static void draw_again_and_again(void *argument)
 {
     CliLive *live = argument;
     Rt *rt = live->host;
     bool ends = false;
     while (!ends) {
-        int64_t now_ns = rt_clock(rt, RT_CLOCK_MONOTONIC);
-        draw(live, now_ns);
+        int64_t next_ns = rt_clock(rt, RT_CLOCK_MONOTONIC) + FRAME_NS;
         rt_mutex_lock(rt, live->mutex);
-        if (!live->ends)
-            rt_cond_timedwait(rt, live->cond, live->mutex, now_ns + FRAME_NS);
+        while (!live->ends && rt_cond_timedwait(rt, live->cond, live->mutex, next_ns) == 0)
+            continue;
         ends = live->ends || live->broken;
         rt_mutex_unlock(rt, live->mutex);
+        if (!live->broken)
+            draw(live, rt_clock(rt, RT_CLOCK_MONOTONIC));
     }
 }
 

@@ -72,10 +72,7 @@ int rt_real_file_signal(Rt *rt, int file, int number)
 typedef struct FileMessage {
     char byte;
     struct iovec body;
-    union {
-        struct cmsghdr head; /* for its alignment */
-        char room[CMSG_SPACE(sizeof(int))];
-    } side;
+    _Alignas(struct cmsghdr) char side[CMSG_SPACE(sizeof(int))];
     struct msghdr message;
 } FileMessage;
 
@@ -85,8 +82,8 @@ static void prepare_message(FileMessage *it)
     it->body = (struct iovec){.iov_base = &it->byte, .iov_len = 1};
     it->message = (struct msghdr){.msg_iov = &it->body,
                                   .msg_iovlen = 1,
-                                  .msg_control = it->side.room,
-                                  .msg_controllen = sizeof it->side.room};
+                                  .msg_control = it->side,
+                                  .msg_controllen = sizeof it->side};
 }
 
 int rt_real_file_pass(Rt *rt, int socket, int file)
