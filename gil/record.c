@@ -29,9 +29,10 @@ static void add_one(uint64_t *count)
 
 /* --- Writing the trace --------------------------------------------------------------------- */
 
+/* The rings are made before the flag is set: who sees the flag sees them. */
 static bool traces(const Gil *gil, const GilRecord *record)
 {
-    return record->ring && atomic_load_explicit(&gil->recorder->tracing, memory_order_relaxed);
+    return atomic_load_explicit(&gil->recorder->tracing, memory_order_acquire) && record->ring;
 }
 
 static void put(Gil *gil, GilRecord *record, const GilTraceEvent *event)
