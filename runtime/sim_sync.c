@@ -174,11 +174,17 @@ static bool take(RtSem *sem)
     return true;
 }
 
+/* A try that fails has only looked. Were it as dear as one that succeeds, two threads could look in
+ * step, each while the other has it for a moment, and never sleep. */
 bool rt_sim_sem_try(Rt *rt, RtSem *sem)
 {
     Sim *sim = rt_sim_enter_alone(rt);
-    rt_sim_charge_some(sim, RT_COST_LOCK);
-    return take(sem);
+    bool taken = take(sem);
+    if (taken)
+        rt_sim_charge_some(sim, RT_COST_LOCK);
+    else
+        rt_sim_charge_ps(sim, SIM_PS_PER_NS);
+    return taken;
 }
 
 bool rt_sim_sem_wait(Rt *rt, RtSem *sem)
