@@ -8,9 +8,9 @@
  * taking the lock again before the thread it woke has got up. That waiter has been woken for
  * nothing (RETRY), and this is faithful. So is what it costs: as long as anybody waits, be it on
  * its way, each release calls the kernel. And so is the single ticker for all threads: a thread may
- * inherit one that is nearly empty. Only a thread's first turn has a full one, so that how it starts
- * does not hang on what ran before it: in CPython 2.7 one in 13 starts of a thread that only prints
- * a word is overtaken by its starter.
+ * inherit one that is nearly empty. Only a thread's first turn has a full one, so that how it
+ * starts does not hang on what ran before it: in CPython 2.7 one in 13 starts of a thread that only
+ * prints a word is overtaken by its starter.
  *
  * BUSY is a first try that failed. In CPython both can only be seen from outside; the machine's
  * semaphore does what glibc's does and says so at each turn. */

@@ -10,6 +10,7 @@
 #include "vm/interp.h"
 #include "vm/mem.h"
 #include "vm/object/dict.h"
+#include "vm/object/int_memory.h"
 #include "vm/object/list.h"
 #include "vm/teardown.h"
 
@@ -51,6 +52,7 @@ static int interp_open(const GbOptions *options, GbInterp **out)
     interp->int_max_str_digits = INT_MAX_STR_DIGITS;
     interp->next_type_version = interp->next_dict_version = interp->next_function_version = 1;
     set_hash_key(interp, options->hash_seed);
+    gb_gmp_init();
     interp->method_cache = calloc(GB_METHOD_CACHE_SIZE, sizeof *interp->method_cache);
     interp->options.gil.program = &gb_program;
     int error = gil_new(options->rt, &interp->options.gil, &interp->gil);

@@ -1,5 +1,8 @@
 /* int through the C interface: small and big ints are one type, and exact. */
 #include "tests/unit/fixture.h"
+#include "vm/interp.h"
+#include "vm/mem.h"
+#include "vm/object/int.h"
 
 #include <criterion/criterion.h>
 #include <stdint.h>
@@ -128,4 +131,55 @@ Test(int, measures_itself)
     fixture_expect_take(root, "12345678901234567890");
     gb_decref(v);
     fixture_expect_take(gb_int_factorial(t, 25), "15511210043330985984000000");
+}
+
+/* What makes GMP ask for memory; base has 9,000 digits, small 2,500. */
+static GbRef calculate(GbThread *t, int what, GbBorrow base, GbBorrow small)
+{
+    switch (what) {
+    case 0:
+        return gb_binary(t, GB_MUL, base, base);
+    case 1:
+        return gb_binary(t, GB_POW, small, gb_small_new(40));
+    case 2:
+        return gb_binary(t, GB_FLOORDIV, base, small);
+    case 3:
+        return gb_int_gcd(t, base, small);
+    case 4:
+        return gb_int_to_base(t, base, 16);
+    default:
+        return gb_int_isqrt(t, base);
+    }
+}
+
+/* GMP has no word for "no memory", and would end the process. */
+Test(int, no_memory_is_an_error)
+{
+    enum { CALCULATIONS = 6 };
+    GbThread *t = fixture_thread();
+    GbHeap *heap = t->interp->heap;
+    GbRef base = gb_int_factorial(t, 3000), small = gb_int_factorial(t, 1000);
+    size_t bytes = gb_heap_counts(heap).bytes;
+    for (int what = 0; what < CALCULATIONS; what++) {
+        bool done = false;
+        int n;
+        for (n = 1; !done; n++) {
+            gb_heap_fail_after(heap, n);
+            GbRef result = calculate(t, what, base, small);
+            done = gb_heap_will_fail(heap);
+            gb_heap_fail_after(heap, 0);
+            cr_assert_eq(result != GB_NULL, done);
+            if (!done)
+                fixture_expect_error(result, gb_MemoryError, "");
+            gb_xdecref(result);
+            cr_expect_eq(gb_heap_counts(heap).bytes, bytes);
+        }
+        cr_expect_gt(n, 2, "calculation %d never asked", what);
+    }
+    gb_heap_limit(heap, bytes + (1 << 20));
+    fixture_expect_error(gb_binary(t, GB_POW, small, gb_small_new(10000)), gb_MemoryError, "");
+    gb_heap_limit(heap, SIZE_MAX);
+    cr_expect_eq(gb_heap_counts(heap).bytes, bytes);
+    gb_decref(base);
+    gb_decref(small);
 }

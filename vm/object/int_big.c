@@ -2,6 +2,7 @@
 
 #include "runtime/check.h"
 #include "vm/object/float.h"
+#include "vm/object/int_memory.h"
 
 #include <gmp.h>
 #include <math.h>
@@ -82,17 +83,22 @@ GbRef gb_big_finish_take(GbThread *t, GbInt *big, uint64_t count, bool is_negati
     return gb_value(big);
 }
 
-/* A value of GMP's as an exact int; `number` is cleared. */
-static GbRef finish_mpz(GbThread *t, mpz_t number)
+/* A value of GMP's as an exact int. */
+static GbRef from_mpz(GbThread *t, const mpz_t number)
 {
     uint64_t count = mpz_size(number);
-    GbRef result = GB_NULL;
     GbInt *big = gb_big_new(t, count);
-    if (big != NULL) {
-        memcpy(big->limbs, mpz_limbs_read(number), count * sizeof big->limbs[0]);
-        result = gb_big_finish_take(t, big, count, mpz_sgn(number) < 0);
-    }
-    mpz_clear(number);
+    if (big == NULL)
+        return GB_NULL;
+    memcpy(big->limbs, mpz_limbs_read(number), count * sizeof big->limbs[0]);
+    return gb_big_finish_take(t, big, count, mpz_sgn(number) < 0);
+}
+
+/* The same, and all that GMP has is given back. */
+static GbRef finish_mpz(GbGmp *gmp, const mpz_t number)
+{
+    GbRef result = from_mpz(gmp->t, number);
+    gb_gmp_end(gmp);
     return result;
 }
 
@@ -164,6 +170,21 @@ GbRef gb_big_add(GbThread *t, GbBorrow a, GbBorrow b, bool subtract)
     return sub_magnitudes(t, large, small, large->is_negative);
 }
 
+static int mul_limbs(GbThread *t, mp_limb_t *out, const Operand *large, const Operand *small)
+{
+    GbGmp gmp;
+    if (GB_GMP_RUNS_OUT(t, &gmp)) {
+        gb_gmp_fail(&gmp);
+        return -1;
+    }
+    if (large->limbs == small->limbs)
+        mpn_sqr(out, large->limbs, large->count);
+    else
+        mpn_mul(out, large->limbs, large->count, small->limbs, small->count);
+    gb_gmp_end(&gmp);
+    return 0;
+}
+
 GbRef gb_big_mul(GbThread *t, GbBorrow a, GbBorrow b)
 {
     Operand first, second;
@@ -179,10 +200,10 @@ GbRef gb_big_mul(GbThread *t, GbBorrow a, GbBorrow b)
     if (big == NULL)
         return GB_NULL;
     charge_limbs(t, (uint64_t)large->count, (uint64_t)small->count);
-    if (large->limbs == small->limbs)
-        mpn_sqr(big->limbs, large->limbs, large->count);
-    else
-        mpn_mul(big->limbs, large->limbs, large->count, small->limbs, small->count);
+    if (mul_limbs(t, big->limbs, large, small) < 0) {
+        gb_decref(gb_value(big));
+        return GB_NULL;
+    }
     return gb_big_finish_take(t, big, count, large->is_negative != small->is_negative);
 }
 
@@ -201,28 +222,27 @@ GbRef gb_big_negative(GbThread *t, GbBorrow a)
 
 int gb_big_divmod(GbThread *t, GbBorrow a, GbBorrow b, GbRef *quotient, GbRef *remainder)
 {
+    GbGmp gmp;
     Operand first, second;
     mpz_t x, y, q, r;
     operand_init(&first, a);
     operand_init(&second, b);
     ASSERT(second.count != 0);
     charge_limbs(t, (uint64_t)first.count, (uint64_t)second.count);
-    mpz_inits(q, r, NULL);
-    mpz_fdiv_qr(q, r, operand_mpz(&first, x), operand_mpz(&second, y));
-    if (quotient != NULL && (*quotient = finish_mpz(t, q)) == GB_NULL) {
-        mpz_clear(r);
+    if (GB_GMP_RUNS_OUT(t, &gmp)) {
+        gb_gmp_fail(&gmp);
         return -1;
     }
-    if (quotient == NULL)
-        mpz_clear(q);
-    if (remainder == NULL) {
-        mpz_clear(r);
-        return 0;
+    mpz_inits(q, r, NULL);
+    mpz_fdiv_qr(q, r, operand_mpz(&first, x), operand_mpz(&second, y));
+    bool failed = quotient != NULL && (*quotient = from_mpz(t, q)) == GB_NULL;
+    if (!failed && remainder != NULL && (*remainder = from_mpz(t, r)) == GB_NULL) {
+        failed = true;
+        if (quotient != NULL)
+            gb_clear(quotient);
     }
-    *remainder = finish_mpz(t, r);
-    if (*remainder == GB_NULL && quotient != NULL)
-        gb_clear(quotient);
-    return *remainder == GB_NULL ? -1 : 0;
+    gb_gmp_end(&gmp);
+    return failed ? -1 : 0;
 }
 
 /* The top 64 bits of a magnitude that has more; *shift how many are below them; whether any of
@@ -295,9 +315,12 @@ GbRef gb_big_truediv(GbThread *t, GbBorrow a, GbBorrow b)
     if (distance < -1200)
         return gb_float_new(is_negative ? -0.0 : 0.0);
     int64_t shift = LIMB_BITS - 1 - distance; /* The quotient has 63 or 64 bits. */
+    GbGmp gmp;
     mpz_t x, y, scaled, q, r;
     operand_mpz(&first, x);
     operand_mpz(&second, y);
+    if (GB_GMP_RUNS_OUT(t, &gmp))
+        return gb_gmp_fail(&gmp);
     mpz_inits(scaled, q, r, NULL);
     if (shift >= 0) {
         mpz_mul_2exp(scaled, x, (mp_bitcnt_t)shift);
@@ -307,7 +330,7 @@ GbRef gb_big_truediv(GbThread *t, GbBorrow a, GbBorrow b)
         mpz_tdiv_qr(q, r, x, scaled);
     }
     double result = gb_double_compose(mpz_getlimbn(q, 0), mpz_sgn(r) != 0, -shift);
-    mpz_clears(scaled, q, r, NULL);
+    gb_gmp_end(&gmp);
     if (!isinf(result))
         return gb_float_new(is_negative ? -result : result);
 too_large:
@@ -316,15 +339,19 @@ too_large:
 
 GbRef gb_big_from_double(GbThread *t, double x)
 {
+    GbGmp gmp;
     mpz_t number;
+    if (GB_GMP_RUNS_OUT(t, &gmp))
+        return gb_gmp_fail(&gmp);
     mpz_init_set_d(number, x);
-    return finish_mpz(t, number);
+    return finish_mpz(&gmp, number);
 }
 
 /* --- Powers --- */
 
 GbRef gb_big_pow(GbThread *t, GbBorrow a, uint64_t exponent)
 {
+    GbGmp gmp;
     uint64_t bits = gb_int_bit_length(a);
     if (exponent == 0)
         return gb_small_new(1);
@@ -333,14 +360,17 @@ GbRef gb_big_pow(GbThread *t, GbBorrow a, uint64_t exponent)
     Operand operand;
     mpz_t x, result;
     operand_init(&operand, a);
+    if (GB_GMP_RUNS_OUT(t, &gmp))
+        return gb_gmp_fail(&gmp);
     mpz_init(result);
     mpz_pow_ui(result, operand_mpz(&operand, x), exponent);
     charge_limbs(t, mpz_size(result), mpz_size(result));
-    return finish_mpz(t, result);
+    return finish_mpz(&gmp, result);
 }
 
 GbRef gb_big_pow_mod(GbThread *t, GbBorrow a, GbBorrow b, GbBorrow modulus)
 {
+    GbGmp gmp;
     Operand base, exponent, mod;
     mpz_t x, y, m, result;
     operand_init(&base, a);
@@ -352,6 +382,8 @@ GbRef gb_big_pow_mod(GbThread *t, GbBorrow a, GbBorrow b, GbBorrow modulus)
     if (mod.count == 0)
         return gb_raise(t, gb_ValueError, "pow() 3rd argument cannot be 0");
     charge_limbs(t, (uint64_t)exponent.count * 64, (uint64_t)mod.count * (uint64_t)mod.count);
+    if (GB_GMP_RUNS_OUT(t, &gmp))
+        return gb_gmp_fail(&gmp);
     mpz_init(result);
     if (!exponent.is_negative) {
         mpz_powm(result, x, y, m);
@@ -362,12 +394,12 @@ GbRef gb_big_pow_mod(GbThread *t, GbBorrow a, GbBorrow b, GbBorrow modulus)
         mpz_roinit_n(positive, exponent.limbs, exponent.count);
         mpz_powm(result, result, positive, m);
     } else {
-        mpz_clear(result);
+        gb_gmp_end(&gmp);
         return gb_raise(t, gb_ValueError, "base is not invertible for the given modulus");
     }
     if (mod.is_negative && mpz_sgn(result) > 0)
         mpz_add(result, result, m); /* The result has the sign of the modulus. */
-    return finish_mpz(t, result);
+    return finish_mpz(&gmp, result);
 }
 
 /* --- Bits --- */
@@ -405,6 +437,7 @@ static GbRef shift_left(GbThread *t, const Operand *a, uint64_t count)
 
 GbRef gb_big_shift(GbThread *t, GbBorrow a, uint64_t count, bool left)
 {
+    GbGmp gmp;
     Operand operand;
     operand_init(&operand, a);
     if (operand.count == 0)
@@ -414,19 +447,24 @@ GbRef gb_big_shift(GbThread *t, GbBorrow a, uint64_t count, bool left)
     if (count / LIMB_BITS >= (uint64_t)operand.count)
         return gb_small_new(operand.is_negative ? -1 : 0);
     mpz_t x, result;
+    if (GB_GMP_RUNS_OUT(t, &gmp))
+        return gb_gmp_fail(&gmp);
     mpz_init(result);
     mpz_fdiv_q_2exp(result, operand_mpz(&operand, x), count);
-    return finish_mpz(t, result);
+    return finish_mpz(&gmp, result);
 }
 
 GbRef gb_big_bitwise(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b)
 {
+    GbGmp gmp;
     Operand first, second;
     mpz_t x, y, result;
     operand_init(&first, a);
     operand_init(&second, b);
     operand_mpz(&first, x);
     operand_mpz(&second, y);
+    if (GB_GMP_RUNS_OUT(t, &gmp))
+        return gb_gmp_fail(&gmp);
     mpz_init(result);
     if (op == GB_AND)
         mpz_and(result, x, y);
@@ -434,7 +472,7 @@ GbRef gb_big_bitwise(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b)
         mpz_ior(result, x, y);
     else
         mpz_xor(result, x, y);
-    return finish_mpz(t, result);
+    return finish_mpz(&gmp, result);
 }
 
 /* --- Order and hash --- */
@@ -487,6 +525,7 @@ static uint64_t gcd_words(uint64_t a, uint64_t b)
 
 GbRef gb_int_gcd(GbThread *t, GbBorrow a, GbBorrow b)
 {
+    GbGmp gmp;
     int64_t m, n;
     if (gb_int_immediate(a, &m) && gb_int_immediate(b, &n))
         return gb_int_new(t, (int64_t)gcd_words((uint64_t)llabs(m), (uint64_t)llabs(n)));
@@ -494,41 +533,52 @@ GbRef gb_int_gcd(GbThread *t, GbBorrow a, GbBorrow b)
     mpz_t x, y, result;
     operand_init(&first, a);
     operand_init(&second, b);
+    if (GB_GMP_RUNS_OUT(t, &gmp))
+        return gb_gmp_fail(&gmp);
     mpz_init(result);
     mpz_gcd(result, operand_mpz(&first, x), operand_mpz(&second, y));
-    return finish_mpz(t, result);
+    return finish_mpz(&gmp, result);
 }
 
 GbRef gb_int_isqrt(GbThread *t, GbBorrow a)
 {
+    GbGmp gmp;
     Operand operand;
     mpz_t x, result;
     operand_init(&operand, a);
     ASSERT(!operand.is_negative);
+    if (GB_GMP_RUNS_OUT(t, &gmp))
+        return gb_gmp_fail(&gmp);
     mpz_init(result);
     mpz_sqrt(result, operand_mpz(&operand, x));
-    return finish_mpz(t, result);
+    return finish_mpz(&gmp, result);
 }
 
 GbRef gb_int_factorial(GbThread *t, uint64_t n)
 {
+    GbGmp gmp;
     if (n > 1 && n > GB_INT_BITS_MAX / (uint64_t)log2((double)n))
         return gb_raise_memory(t);
     mpz_t result;
+    if (GB_GMP_RUNS_OUT(t, &gmp))
+        return gb_gmp_fail(&gmp);
     mpz_init(result);
     mpz_fac_ui(result, n);
-    return finish_mpz(t, result);
+    return finish_mpz(&gmp, result);
 }
 
 GbRef gb_int_binomial(GbThread *t, GbBorrow n, uint64_t k)
 {
+    GbGmp gmp;
     uint64_t bits = gb_int_bit_length(n);
     if (k != 0 && bits > GB_INT_BITS_MAX / k)
         return gb_raise_memory(t);
     Operand operand;
     mpz_t x, result;
     operand_init(&operand, n);
+    if (GB_GMP_RUNS_OUT(t, &gmp))
+        return gb_gmp_fail(&gmp);
     mpz_init(result);
     mpz_bin_ui(result, operand_mpz(&operand, x), k);
-    return finish_mpz(t, result);
+    return finish_mpz(&gmp, result);
 }

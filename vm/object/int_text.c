@@ -1,6 +1,7 @@
 #include "vm/object/int.h"
 
 #include "vm/interp.h"
+#include "vm/object/int_memory.h"
 #include "vm/object/str.h"
 #include "vm/object/unicode.h"
 
@@ -57,7 +58,14 @@ int gb_digits_init(GbThread *t, GbDigits *digits, GbBorrow v, int base)
         return -1;
     digits->allocated = bound + 2;
     gb_charge(t, RT_COST_BIGINT_LIMB, (int64_t)(count * count));
+    GbGmp gmp;
+    if (GB_GMP_RUNS_OUT(t, &gmp)) {
+        gb_gmp_fail(&gmp);
+        gb_digits_fini(t, digits);
+        return -1;
+    }
     mpz_get_str(digits->text, base, number);
+    gb_gmp_end(&gmp);
     digits->size = strlen(digits->text);
     if (base == 10 && exceeds_limit(t, digits->size)) {
         gb_digits_fini(t, digits);
@@ -171,6 +179,25 @@ static size_t count_digits(const char *p, const char *end, int base)
     return after_digit ? count : 0;
 }
 
+/* Of the first `count` digits' values, the first not 0. */
+static GbRef from_values(GbThread *t, const unsigned char *values, size_t count, int base,
+                         bool is_negative)
+{
+    uint64_t bits_per_digit = 64 - (uint64_t)__builtin_clzll((uint64_t)base - 1);
+    GbInt *big = gb_big_new(t, count * bits_per_digit / 64 + 2);
+    if (big == NULL)
+        return GB_NULL;
+    gb_charge(t, RT_COST_BIGINT_LIMB, (int64_t)big->capacity * (int64_t)big->capacity);
+    GbGmp gmp;
+    if (GB_GMP_RUNS_OUT(t, &gmp)) {
+        gb_decref(gb_value(big));
+        return gb_gmp_fail(&gmp);
+    }
+    mp_size_t limbs = mpn_set_str(big->limbs, values, count, base);
+    gb_gmp_end(&gmp);
+    return gb_big_finish_take(t, big, (uint64_t)limbs, is_negative);
+}
+
 static GbRef big_from_digits(GbThread *t, const char *p, const char *end, size_t count, int base,
                              bool is_negative)
 {
@@ -182,14 +209,7 @@ static GbRef big_from_digits(GbThread *t, const char *p, const char *end, size_t
         if (*p != '_' && (used > 0 || *p != '0'))
             values[used++] = (unsigned char)digit_value(*p);
     }
-    uint64_t bits_per_digit = 64 - (uint64_t)__builtin_clzll((uint64_t)base - 1);
-    GbRef result = GB_NULL;
-    GbInt *big = gb_big_new(t, used * bits_per_digit / 64 + 2);
-    if (big != NULL) {
-        gb_charge(t, RT_COST_BIGINT_LIMB, (int64_t)big->capacity * (int64_t)big->capacity);
-        mp_size_t limbs = used == 0 ? 0 : mpn_set_str(big->limbs, values, used, base);
-        result = gb_big_finish_take(t, big, (uint64_t)limbs, is_negative);
-    }
+    GbRef result = used == 0 ? gb_small_new(0) : from_values(t, values, used, base, is_negative);
     gb_mem_free(t, values, count);
     return result;
 }
