@@ -1,19 +1,12 @@
 """What finders and loaders have to be able to do, as abstract classes."""
 import abc
 
-import _frozen_importlib
-import _frozen_importlib_external
-from _frozen_importlib_external import SourceLoader as _SourceLoader
+import _frozen_importlib_external as _files
 from importlib import machinery
 from importlib._abc import Loader
 
 __all__ = ['Loader', 'Finder', 'MetaPathFinder', 'PathEntryFinder', 'ResourceLoader',
            'InspectLoader', 'ExecutionLoader', 'FileLoader', 'SourceLoader']
-
-
-def _register(abstract_cls, *classes):
-    for cls in classes:
-        abstract_cls.register(cls)
 
 
 class Finder(metaclass=abc.ABCMeta):
@@ -31,18 +24,11 @@ class MetaPathFinder(metaclass=abc.ABCMeta):
         """Forget what is remembered."""
 
 
-_register(MetaPathFinder, machinery.BuiltinImporter, machinery.FrozenImporter,
-          machinery.PathFinder, machinery.WindowsRegistryFinder)
-
-
 class PathEntryFinder(metaclass=abc.ABCMeta):
     """A finder for one entry of a path."""
 
     def invalidate_caches(self):
         """Forget what is remembered."""
-
-
-_register(PathEntryFinder, machinery.FileFinder)
 
 
 class ResourceLoader(Loader):
@@ -63,8 +49,11 @@ class InspectLoader(Loader):
 
     def get_code(self, fullname):
         """The module's code object, None for a module without source."""
-        source = self.get_source(fullname)
-        return None if source is None else self.source_to_code(source)
+        return self._code_of(fullname)
+
+    def _code_of(self, fullname, *place):
+        text = self.get_source(fullname)
+        return None if text is None else self.source_to_code(text, *place)
 
     @abc.abstractmethod
     def get_source(self, fullname):
@@ -74,14 +63,9 @@ class InspectLoader(Loader):
     @staticmethod
     def source_to_code(data, path='<string>'):
         """The code that source text stands for."""
-        return compile(data, path, 'exec', dont_inherit=True)
+        return compile(data, path, mode='exec', dont_inherit=True)
 
-    exec_module = _frozen_importlib_external._LoaderBasics.exec_module
-    load_module = _frozen_importlib_external._LoaderBasics.load_module
-
-
-_register(InspectLoader, machinery.BuiltinImporter, machinery.FrozenImporter,
-          machinery.NamespaceLoader)
+    exec_module, load_module = _files._LoaderBasics.exec_module, _files._LoaderBasics.load_module
 
 
 class ExecutionLoader(InspectLoader):
@@ -98,38 +82,45 @@ class ExecutionLoader(InspectLoader):
             place = (self.get_filename(fullname),)
         except ImportError:
             place = ()
-        source = self.get_source(fullname)
-        return None if source is None else self.source_to_code(source, *place)
+        return self._code_of(fullname, *place)
 
 
-_register(ExecutionLoader, machinery.ExtensionFileLoader)
-
-
-class FileLoader(_frozen_importlib_external.FileLoader, ResourceLoader, ExecutionLoader):
+class FileLoader(_files.FileLoader, ResourceLoader, ExecutionLoader):
     """A loader that has a path."""
 
 
-_register(FileLoader, machinery.SourceFileLoader, machinery.SourcelessFileLoader)
-
-
-class SourceLoader(_SourceLoader, ResourceLoader, ExecutionLoader):
+class SourceLoader(_files.SourceLoader, ResourceLoader, ExecutionLoader):
     """A loader of source text."""
 
     def path_mtime(self, path):
         """When the file last changed, in seconds."""
-        if self.path_stats.__func__ is SourceLoader.path_stats:
-            raise OSError
+        self._insist_on_other('path_stats')
         known = self.path_stats(path)
         return int(known['mtime'])
 
     def path_stats(self, path):
         """What is known about the file: a dict with mtime."""
-        if self.path_mtime.__func__ is SourceLoader.path_mtime:
+        self._insist_on_other('path_mtime')
+        return dict(mtime=self.path_mtime(path))
+
+    def _insist_on_other(self, method):
+        """A subclass has to define one of the two."""
+        if getattr(type(self), method) is getattr(SourceLoader, method):
             raise OSError
-        return {'mtime': self.path_mtime(path)}
 
     def set_data(self, path, data):
         """Write the file, if that is possible."""
 
 
-_register(SourceLoader, machinery.SourceFileLoader)
+# The machinery's own classes inherit from nothing here: it starts before there are abstract classes.
+for _kind, _names in {
+        MetaPathFinder: ('BuiltinImporter', 'FrozenImporter', 'PathFinder',
+                         'WindowsRegistryFinder'),
+        PathEntryFinder: ('FileFinder',),
+        InspectLoader: ('BuiltinImporter', 'FrozenImporter', 'NamespaceLoader'),
+        ExecutionLoader: ('ExtensionFileLoader',),
+        FileLoader: ('SourceFileLoader', 'SourcelessFileLoader'),
+        SourceLoader: ('SourceFileLoader',)}.items():
+    for _name in _names:
+        _kind.register(getattr(machinery, _name))
+del _kind, _names, _name
