@@ -1,5 +1,6 @@
 """Keyed hashes (RFC 2104): a digest that only those who know the key can make or check."""
 
+import functools as _functools
 import warnings as _warnings
 
 import _hashlib
@@ -11,6 +12,16 @@ trans_36 = bytes(x ^ 0x36 for x in range(256))
 digest_size = None  # Used to be that of md5.
 
 
+def _hash_maker(digestmod):
+    """What makes hash objects, of a name, such a function itself, or a module."""
+    if callable(digestmod):
+        return digestmod
+    if not isinstance(digestmod, str):
+        return digestmod.new
+    import hashlib
+    return _functools.partial(hashlib.new, digestmod)
+
+
 class HMAC:
     """A keyed hash, like a hash object."""
 
@@ -19,53 +30,43 @@ class HMAC:
     __slots__ = ('_hmac', '_inner', '_outer', 'block_size', 'digest_size')
 
     def __init__(self, key, msg=None, digestmod=''):
-        if not isinstance(key, (bytes, bytearray)):
+        if not isinstance(key, bytes | bytearray):
             raise TypeError(f'key: expected bytes or bytearray, but got {type(key).__name__!r}')
         if not digestmod:
             raise TypeError("Missing required parameter 'digestmod'.")
+        self._hmac = self._inner = self._outer = None
         if isinstance(digestmod, str) or callable(digestmod):
             try:
-                self._init_hmac(key, msg, digestmod)
-                return
+                self._hmac = _hashlib.hmac_new(key, msg, digestmod=digestmod)
             except (TypeError, _hashlib.UnsupportedDigestmodError):
                 pass
-        self._init_old(key, msg, digestmod)
-
-    def _init_hmac(self, key, msg, digestmod):
-        self._hmac = made = _hashlib.hmac_new(key, msg, digestmod=digestmod)
-        self.digest_size, self.block_size = made.digest_size, made.block_size
-
-    def _init_old(self, key, msg, digestmod):
-        """With a hash function that is not built in."""
-        if callable(digestmod):
-            make = digestmod
-        elif isinstance(digestmod, str):
-            import hashlib
-
-            def make(data=b''):
-                return hashlib.new(digestmod, data)
+        if self._hmac is None:
+            self._init_old(key, msg, _hash_maker(digestmod))
         else:
-            make = digestmod.new
-        self._hmac, self._inner, self._outer = None, make(), make()
-        self.digest_size = self._outer.digest_size
-        blocksize = self.blocksize
-        if hasattr(self._inner, 'block_size'):
-            blocksize = self._inner.block_size
-            if blocksize < 16:
-                _warnings.warn('block_size of %d seems too small; using our default of %d.' %
-                               (blocksize, self.blocksize), RuntimeWarning, 2)
-                blocksize = self.blocksize
-        else:
-            _warnings.warn('No block_size attribute on given digest object; Assuming %d.' %
-                           self.blocksize, RuntimeWarning, 2)
-        if len(key) > blocksize:
+            self.digest_size, self.block_size = self._hmac.digest_size, self._hmac.block_size
+
+    def _init_old(self, key, msg, make):
+        """With a hash function that is not built in: the definition itself."""
+        self._inner, self._outer = make(), make()
+        self.digest_size, self.block_size = self._outer.digest_size, self._block_size()
+        if len(key) > self.block_size:
             key = make(key).digest()
-        self.block_size = blocksize
-        key = key.ljust(blocksize, b'\0')
+        key = key.ljust(self.block_size, b'\0')
         for part, masked in ((self._outer, trans_5C), (self._inner, trans_36)):
             part.update(key.translate(masked))
         if msg is not None:
             self.update(msg)
+
+    def _block_size(self):
+        told = getattr(self._inner, 'block_size', None)
+        if told is not None and told >= 16:
+            return told
+        if told is None:
+            text = f'No block_size attribute on given digest object; Assuming {self.blocksize}.'
+        else:
+            text = f'block_size of {told} seems too small; using our default of {self.blocksize}.'
+        _warnings.warn(text, RuntimeWarning, 4)
+        return self.blocksize
 
     @property
     def name(self):
@@ -78,15 +79,9 @@ class HMAC:
     def copy(self):
         """Another one that goes on by itself."""
         other = object.__new__(type(self))
-        other.digest_size = self.digest_size
-        other.block_size = self.block_size
-        if self._hmac:
-            other._hmac = self._hmac.copy()
-            other._inner = other._outer = None
-        else:
-            other._hmac = None
-            other._inner = self._inner.copy()
-            other._outer = self._outer.copy()
+        for name in self.__slots__:
+            value = getattr(self, name)
+            setattr(other, name, value.copy() if hasattr(value, 'copy') else value)
         return other
 
     def _current(self):
@@ -108,7 +103,7 @@ class HMAC:
 
 def new(key, msg=None, digestmod=''):
     """An HMAC with this key, and the message so far. The digest is a name or a module of a hash."""
-    return HMAC(key, msg, digestmod)
+    return HMAC(key, msg=msg, digestmod=digestmod)
 
 
 def digest(key, msg, digest):
