@@ -12,48 +12,60 @@ bytes_types = (bytes, bytearray)
 
 
 def _bytes_from_decode_data(s):
+    """What is to be decoded may be ASCII text, too."""
     if isinstance(s, str):
-        try:
-            return s.encode('ascii')
-        except UnicodeEncodeError:
-            raise ValueError('string argument should contain only ASCII characters') from None
-    if isinstance(s, bytes_types):
-        return s
+        if not s.isascii():
+            raise ValueError('string argument should contain only ASCII characters')
+        return s.encode('ascii')
     try:
-        return memoryview(s).tobytes()
+        return _bytes(s)
     except TypeError:
-        raise TypeError('argument should be a bytes-like object or ASCII '
-                        'string, not %r' % s.__class__.__name__) from None
+        raise TypeError('argument should be a bytes-like object or ASCII string, '
+                        f'not {type(s).__name__!r}') from None
+
+
+def _bytes(s):
+    return s if isinstance(s, bytes_types) else bytes(memoryview(s))
+
+
+def _replaced(s, old, new):
+    """With other characters in place of some; both sides must be of one length."""
+    return s.translate(bytes.maketrans(old, new))
+
+
+def _insist_on(characters, count):
+    if len(characters) != count:
+        raise AssertionError(repr(characters))
 
 
 # --- Base 64 ---
 
 def b64encode(s, altchars=None):
     """In base 64; altchars stand for + and /."""
-    encoded = binascii.b2a_base64(s, newline=False)
-    if altchars is not None:
-        assert len(altchars) == 2, repr(altchars)
-        return encoded.translate(bytes.maketrans(b'+/', altchars))
-    return encoded
+    text = binascii.b2a_base64(s, newline=False)
+    if altchars is None:
+        return text
+    _insist_on(altchars, 2)
+    return _replaced(text, b'+/', altchars)
 
 
 def b64decode(s, altchars=None, validate=False):
     """From base 64. With validate, other characters are an error; else they are skipped."""
-    s = _bytes_from_decode_data(s)
+    text = _bytes_from_decode_data(s)
     if altchars is not None:
         altchars = _bytes_from_decode_data(altchars)
-        assert len(altchars) == 2, repr(altchars)
-        s = s.translate(bytes.maketrans(altchars, b'+/'))
-    return binascii.a2b_base64(s, strict_mode=validate)
+        _insist_on(altchars, 2)
+        text = _replaced(text, altchars, b'+/')
+    return binascii.a2b_base64(text, strict_mode=validate)
 
 
 def standard_b64encode(s):
-    """Encode bytes-like object s using the standard Base64 alphabet."""
+    """In base 64, as it mostly is."""
     return b64encode(s)
 
 
 def standard_b64decode(s):
-    """Decode bytes encoded with the standard Base64 alphabet."""
+    """From base 64, as it mostly is."""
     return b64decode(s)
 
 
@@ -62,12 +74,12 @@ _from_urlsafe = bytes.maketrans(b'-_', b'+/')
 
 
 def urlsafe_b64encode(s):
-    """Encode bytes using the URL- and filesystem-safe Base64 alphabet."""
+    """In base 64 with - and _, which may stand in URLs and file names."""
     return b64encode(s).translate(_to_urlsafe)
 
 
 def urlsafe_b64decode(s):
-    """Decode bytes using the URL- and filesystem-safe Base64 alphabet."""
+    """From such."""
     return b64decode(_bytes_from_decode_data(s).translate(_from_urlsafe))
 
 
@@ -78,11 +90,10 @@ _B32HEX = b'0123456789ABCDEFGHIJKLMNOPQRSTUV'
 
 
 def _b32encode(alphabet, s):
-    if not isinstance(s, bytes_types):
-        s = memoryview(s).tobytes()
+    s = _bytes(s)
     left = len(s) % 5
     if left:
-        s = bytes(s) + b'\0' * (5 - left)
+        s = s + b'\0' * (5 - left)
     encoded = bytearray()
     for i in range(0, len(s), 5):
         number = int.from_bytes(s[i:i + 5], 'big')
@@ -93,77 +104,72 @@ def _b32encode(alphabet, s):
     return bytes(encoded)
 
 
+# How many bytes a last group stands for, by the number of = in it.
+_B32_LAST = {0: 5, 1: 4, 3: 3, 4: 2, 6: 1}
+
+
 def _b32decode(alphabet, s, casefold=False, map01=None):
-    s = _bytes_from_decode_data(s)
-    if len(s) % 8:
+    text = _bytes_from_decode_data(s)
+    if len(text) % 8:
         raise binascii.Error('Incorrect padding')
     if map01 is not None:
         map01 = _bytes_from_decode_data(map01)
-        assert len(map01) == 1, repr(map01)
-        s = s.translate(bytes.maketrans(b'01', b'O' + map01))
+        _insist_on(map01, 1)
+        text = _replaced(text, b'01', b'O' + map01)
     if casefold:
-        s = s.upper()
-    length = len(s)
-    s = s.rstrip(b'=')
-    padding = length - len(s)
-    values = {c: i for i, c in enumerate(alphabet)}
+        text = text.upper()
+    digits = text.rstrip(b'=')
+    padding = len(text) - len(digits)
     decoded = bytearray()
-    number = 0
-    for i in range(0, len(s), 8):
-        number = 0
-        try:
-            for c in s[i:i + 8]:
-                number = number << 5 | values[c]
-        except KeyError:
-            raise binascii.Error('Non-base32 digit found') from None
-        if i + 8 <= len(s):
+    try:
+        for i in range(0, len(digits), 8):
+            number = 0
+            for c in digits[i:i + 8].ljust(8, alphabet[:1]):
+                number = number << 5 | alphabet.index(c)
             decoded += number.to_bytes(5, 'big')
-    if length % 8 or padding not in (0, 1, 3, 4, 6):
+    except ValueError:
+        raise binascii.Error('Non-base32 digit found') from None
+    if padding not in _B32_LAST:
         raise binascii.Error('Incorrect padding')
-    if padding and decoded is not None and length:
-        last = (number << 5 * padding).to_bytes(5, 'big')
-        decoded += last[:(43 - 5 * padding) // 8]
+    del decoded[len(decoded) - 5 + _B32_LAST[padding]:]
     return bytes(decoded)
 
 
 def b32encode(s):
-    """Encode the bytes-like objects using base32 and return a bytes object."""
+    """In base 32."""
     return _b32encode(_B32, s)
 
 
 def b32decode(s, casefold=False, map01=None):
-    """Decode the base32 encoded bytes-like object or ASCII string s."""
+    """From base 32. casefold allows small letters; 0 means O, and 1 what map01 says."""
     return _b32decode(_B32, s, casefold, map01)
 
 
 def b32hexencode(s):
-    """Encode the bytes-like objects using base32hex and return a bytes object."""
+    """In base 32, but with the digits of hexadecimal numbers, and more."""
     return _b32encode(_B32HEX, s)
 
 
 def b32hexdecode(s, casefold=False):
-    """Decode the base32hex encoded bytes-like object or ASCII string s."""
+    """From such."""
     return _b32decode(_B32HEX, s, casefold)
 
 
 # --- Base 16 ---
 
 def b16encode(s):
-    """Encode the bytes-like object s using Base16 and return a bytes object."""
-    return binascii.hexlify(s).upper()
+    """In base 16: hexadecimal."""
+    return binascii.b2a_hex(s).upper()
 
 
 def b16decode(s, casefold=False):
-    """Decode the Base16 encoded bytes-like object or ASCII string s."""
-    s = _bytes_from_decode_data(s)
+    """From base 16. casefold allows small letters."""
+    digits = _bytes_from_decode_data(s)
     if casefold:
-        s = s.upper()
-    if s.strip(b'0123456789ABCDEF'):
+        digits = digits.upper()
+    if digits.translate(None, b'0123456789ABCDEF'):
         raise binascii.Error('Non-base16 digit found')
-    for c in s:
-        if c not in b'0123456789ABCDEF':
-            raise binascii.Error('Non-base16 digit found')
-    return binascii.unhexlify(s)
+    return binascii.a2b_hex(digits)
 
 
 # --- Base 85: four bytes in five characters ---
@@ -176,10 +182,9 @@ _A85 = bytes(range(33, 118))
 
 
 def _85encode(b, alphabet, pad=False, foldnuls=False, foldspaces=False):
-    if not isinstance(b, bytes_types):
-        b = memoryview(b).tobytes()
+    b = _bytes(b)
     padding = -len(b) % 4
-    b = bytes(b) + b'\0' * padding
+    b = b + b'\0' * padding
     chunks = []
     for word in struct.unpack(f'!{len(b) // 4}I', b):
         if foldnuls and not word:
@@ -220,7 +225,7 @@ def a85encode(b, *, foldspaces=False, wrapcol=0, pad=False, adobe=False):
 
 
 def a85decode(b, *, foldspaces=False, adobe=False, ignorechars=b' \t\n\r\v'):
-    """Decode the Ascii85 encoded bytes-like object or ASCII string b."""
+    """From Ascii85. adobe expects ~> at the end, and ignorechars are skipped."""
     b = _bytes_from_decode_data(b)
     if adobe:
         if not b.endswith(_A85END):
