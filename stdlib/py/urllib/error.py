@@ -4,7 +4,7 @@ import io
 
 from urllib.response import addinfourl
 
-__all__ = ['URLError', 'HTTPError', 'ContentTooShortError']
+__all__ = ['ContentTooShortError', 'HTTPError', 'URLError']
 
 
 class URLError(OSError):
@@ -23,14 +23,8 @@ class HTTPError(URLError, addinfourl):
     """The server said no. It is a response at the same time, and can be read."""
 
     def __init__(self, url, code, msg, hdrs, fp):
-        self.code = code
-        self.msg = msg
-        self.hdrs = hdrs
-        self.fp = fp
-        self.filename = url
-        if fp is None:
-            fp = io.BytesIO()
-        addinfourl.__init__(self, fp, hdrs, url, code)
+        self.filename, self.msg, self.hdrs, self.fp = url, msg, hdrs, fp
+        addinfourl.__init__(self, io.BytesIO() if fp is None else fp, hdrs, url, code)
 
     def __str__(self):
         return f'HTTP Error {self.code}: {self.msg}'
@@ -55,5 +49,5 @@ class ContentTooShortError(URLError):
     """Less came than the headers promised."""
 
     def __init__(self, message, content):
-        URLError.__init__(self, message)
+        super().__init__(message)
         self.content = content
