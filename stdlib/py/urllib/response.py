@@ -24,7 +24,7 @@ class addbase:
             raise ValueError('I/O operation on closed file')
         return self
 
-    def __exit__(self, type, value, traceback):
+    def __exit__(self, *details):
         self.close()
 
     def __iter__(self):
@@ -42,16 +42,14 @@ class addclosehook(addbase):
 
     def __init__(self, fp, closehook, *hookargs):
         super().__init__(fp)
-        self.closehook = closehook
-        self.hookargs = hookargs
+        self.closehook, self.hookargs = closehook, hookargs
 
     def close(self):
+        hook, args = self.closehook, self.hookargs
+        self.closehook = self.hookargs = None
         try:
-            closehook, hookargs = self.closehook, self.hookargs
-            if closehook:
-                self.closehook = None
-                self.hookargs = None
-                closehook(*hookargs)
+            if hook:
+                hook(*args)
         finally:
             super().close()
 
