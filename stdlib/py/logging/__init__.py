@@ -60,8 +60,7 @@ def getLevelName(level):
 def addLevelName(level, levelName):
     """Give the number a name."""
     with _lock:
-        _levelToName[level] = levelName
-        _nameToLevel[levelName] = level
+        _levelToName[level], _nameToLevel[levelName] = levelName, level
 
 
 def _checkLevel(level):
@@ -117,9 +116,9 @@ class LogRecord:
         self.levelname, self.levelno = getLevelName(level), level
         self.pathname, self.lineno, self.funcName = pathname, lineno, func
         try:
-            self.filename = os.path.basename(pathname)
-            self.module = os.path.splitext(self.filename)[0]
-        except (TypeError, ValueError, AttributeError):
+            self.filename = os.path.split(pathname)[1]
+            self.module, _ = os.path.splitext(self.filename)
+        except (AttributeError, TypeError, ValueError):
             self.filename, self.module = pathname, 'Unknown module'
         self.exc_info, self.exc_text, self.stack_info = exc_info, None, sinfo
         self.created = now
@@ -174,13 +173,10 @@ def makeLogRecord(dict):
 class PercentStyle:
     """%(name)s"""
 
-    default_format = '%(message)s'
-    asctime_format = '%(asctime)s'
-    asctime_search = '%(asctime)'
+    default_format, asctime_format, asctime_search = '%(message)s', '%(asctime)s', '%(asctime)'
 
     def __init__(self, fmt, *, defaults=None):
-        self._fmt = fmt or self.default_format
-        self._defaults = defaults
+        self._fmt, self._defaults = fmt or self.default_format, defaults
 
     def usesTime(self):
         """Is the time shown?"""
@@ -207,12 +203,15 @@ class PercentStyle:
         return self._fmt % values
 
 
+def _insist_on_fields(names):
+    if not names:
+        raise ValueError('invalid format: no fields')
+
+
 class StrFormatStyle(PercentStyle):
     """{name}"""
 
-    default_format = '{message}'
-    asctime_format = '{asctime}'
-    asctime_search = '{asctime'
+    default_format, asctime_format, asctime_search = '{message}', '{asctime}', '{asctime'
 
     def _format(self, values):
         return self._fmt.format(**values)
@@ -226,23 +225,20 @@ class StrFormatStyle(PercentStyle):
                     if not re.fullmatch(r'(\d+|\w+)(\.\w+|\[[^]]+\])*', name):
                         raise ValueError(f'invalid field name/expression: {name!r}')
                     names.add(name)
-                if conversion and conversion not in 'rsa':
+                if conversion not in (None, '', 'r', 's', 'a'):
                     raise ValueError(f'invalid conversion: {conversion!r}')
                 if spec and not re.fullmatch(r'(.?[<=>^])?[+ -]?#?0?(\d+|{\w+})?[,_]?'
                                              r'(\.(\d+|{\w+}))?[bcdefgnosx%]?', spec, re.I):
                     raise ValueError(f'bad specifier: {spec!r}')
         except ValueError as e:
             raise ValueError(f'invalid format: {e}')
-        if not names:
-            raise ValueError('invalid format: no fields')
+        _insist_on_fields(names)
 
 
 class StringTemplateStyle(PercentStyle):
     """$name or ${name}"""
 
-    default_format = '${message}'
-    asctime_format = '${asctime}'
-    asctime_search = '${asctime}'
+    default_format, asctime_format, asctime_search = '${message}', '${asctime}', '${asctime}'
 
     def usesTime(self):
         return '$asctime' in self._fmt or self.asctime_search in self._fmt
@@ -257,8 +253,7 @@ class StringTemplateStyle(PercentStyle):
                 names.add(match['named'] or match['braced'])
             elif match.group() == '$':
                 raise ValueError("invalid format: bare '$' not allowed")
-        if not names:
-            raise ValueError('invalid format: no fields')
+        _insist_on_fields(names)
 
 
 BASIC_FORMAT = '%(levelname)s:%(name)s:%(message)s'
@@ -276,12 +271,12 @@ class Formatter:
     """Turns records into text: fmt says which attributes it shows, datefmt how the time looks."""
 
     converter = time.localtime
-    default_time_format = '%Y-%m-%d %H:%M:%S'
-    default_msec_format = '%s,%03d'
+    default_time_format, default_msec_format = '%Y-%m-%d %H:%M:%S', '%s,%03d'
 
     def __init__(self, fmt=None, datefmt=None, style='%', validate=True, *, defaults=None):
         _check_style(style)
-        self._style = _STYLES[style][0](fmt, defaults=defaults)
+        kind, _ = _STYLES[style]
+        self._style = kind(fmt, defaults=defaults)
         if validate:
             self._style.validate()
         self._fmt = self._style._fmt
@@ -421,9 +416,7 @@ class Handler(Filterer):
     def __init__(self, level=NOTSET):
         super().__init__()
         self._name = None
-        self.level = _checkLevel(level)
-        self.formatter = None
-        self._closed = False
+        self.level, self.formatter, self._closed = _checkLevel(level), None, False
         _addHandlerRef(self)
         self.createLock()
 
@@ -570,15 +563,13 @@ class FileHandler(StreamHandler):
     def __init__(self, filename, mode='a', encoding=None, delay=False, errors=None):
         self.baseFilename = os.path.abspath(os.fspath(filename))
         self.mode, self.delay, self.errors = mode, delay, errors
-        self.encoding = encoding
-        if 'b' not in mode:
-            self.encoding = io.text_encoding(encoding)
+        self.encoding = encoding if 'b' in mode else io.text_encoding(encoding)
         self._builtin_open = open       # Handlers are closed late, when builtins may be gone.
         if delay:
             Handler.__init__(self)
             self.stream = None
         else:
-            StreamHandler.__init__(self, self._open())
+            super().__init__(self._open())
 
     def _open(self):
         return self._builtin_open(self.baseFilename, self.mode, encoding=self.encoding,
@@ -602,7 +593,7 @@ class FileHandler(StreamHandler):
         if self.stream is None and (self.mode != 'w' or not self._closed):
             self.stream = self._open()
         if self.stream:
-            StreamHandler.emit(self, record)
+            super().emit(record)
 
     def __repr__(self):
         return f'<{type(self).__name__} {self.baseFilename} ({getLevelName(self.level)})>'
@@ -723,10 +714,9 @@ class Manager:
     def _clear_cache(self):
         """Levels have changed."""
         with _lock:
-            for logger in self.loggerDict.values():
-                if isinstance(logger, Logger):
-                    logger._cache.clear()
-            self.root._cache.clear()
+            for node in self.root, *self.loggerDict.values():
+                if isinstance(node, Logger):
+                    node._cache.clear()
 
 
 def _exception_details(exc_info):
@@ -743,22 +733,51 @@ def _is_internal_frame(frame):
     return name == _srcfile or 'importlib' in name and '_bootstrap' in name
 
 
+def _for_each_level(make):
+    """What make(level) makes for each, named like it."""
+    for level in DEBUG, INFO, WARNING, ERROR, CRITICAL:
+        made = make(level)
+        made.__name__ = made.__qualname__ = _levelToName[level].lower()
+        yield made
+
+
+def _logger_method(level):
+    def report(self, msg, *args, **kwargs):
+        if self.isEnabledFor(level):
+            self._log(level, msg, args, **kwargs)
+    return report
+
+
+def _adapter_method(level):
+    def report(self, msg, *args, **kwargs):
+        self.log(level, msg, *args, **kwargs)
+    return report
+
+
+def _root_function(level):
+    def report(msg, *args, **kwargs):
+        log(level, msg, *args, **kwargs)
+    return report
+
+
+def _warn_of_warn(what):
+    warnings.warn(f"The 'warn' {what} is deprecated, use 'warning' instead", DeprecationWarning, 3)
+
+
 class Logger(Filterer):
     """One place of the program that reports: debug(), info(), warning() and so on."""
 
     def __init__(self, name, level=NOTSET):
         super().__init__()
-        self.name = name
-        self.level = _checkLevel(level)
-        self.parent = None
-        self.propagate = True
-        self.handlers = []
+        self.name, self.level = name, _checkLevel(level)
+        self.parent, self.propagate, self.handlers = None, True, []
         self.disabled = False
         self._cache = {}        # {level: is it enabled?}
 
     def setLevel(self, level):
         """Let through what is at least as important as this level."""
-        self.level = _checkLevel(level)
+        number = _checkLevel(level)
+        self.level = number
         self.manager._clear_cache()
 
     def getEffectiveLevel(self):
@@ -779,45 +798,24 @@ class Logger(Filterer):
                 self._cache[level] = enabled
         return enabled
 
-    def debug(self, msg, *args, **kwargs):
-        if self.isEnabledFor(DEBUG):
-            self._log(DEBUG, msg, args, **kwargs)
-
-    def info(self, msg, *args, **kwargs):
-        if self.isEnabledFor(INFO):
-            self._log(INFO, msg, args, **kwargs)
-
-    def warning(self, msg, *args, **kwargs):
-        if self.isEnabledFor(WARNING):
-            self._log(WARNING, msg, args, **kwargs)
+    debug, info, warning, error, critical = _for_each_level(_logger_method)
+    fatal = critical
 
     def warn(self, msg, *args, **kwargs):
-        warnings.warn("The 'warn' method is deprecated, use 'warning' instead",
-                      DeprecationWarning, 2)
+        _warn_of_warn('method')
         self.warning(msg, *args, **kwargs)
-
-    def error(self, msg, *args, **kwargs):
-        if self.isEnabledFor(ERROR):
-            self._log(ERROR, msg, args, **kwargs)
 
     def exception(self, msg, *args, exc_info=True, **kwargs):
         """An error, with the traceback of the exception being handled."""
-        self.error(msg, *args, exc_info=exc_info, **kwargs)
-
-    def critical(self, msg, *args, **kwargs):
-        if self.isEnabledFor(CRITICAL):
-            self._log(CRITICAL, msg, args, **kwargs)
-
-    fatal = critical
+        self.error(msg, *args, **kwargs, exc_info=exc_info)
 
     def log(self, level, msg, *args, **kwargs):
         """A message of any level."""
-        if not isinstance(level, int):
-            if raiseExceptions:
-                raise TypeError('level must be an integer')
-            return
-        if self.isEnabledFor(level):
-            self._log(level, msg, args, **kwargs)
+        if isinstance(level, int):
+            if self.isEnabledFor(level):
+                self._log(level, msg, args, **kwargs)
+        elif raiseExceptions:
+            raise TypeError('level must be an integer')
 
     def _log(self, level, msg, args, exc_info=None, extra=None, stack_info=False, stacklevel=1):
         try:
@@ -869,12 +867,13 @@ class Logger(Filterer):
             logger = logger.parent if logger.propagate else None
         if found:
             return
-        if lastResort:
-            if record.levelno >= lastResort.level:
-                lastResort.handle(record)
-        elif raiseExceptions and not self.manager.emittedNoHandlerWarning:
+        last, manager = lastResort, self.manager
+        if last:
+            if record.levelno >= last.level:
+                last.handle(record)
+        elif raiseExceptions and not manager.emittedNoHandlerWarning:
             sys.stderr.write(f'No handlers could be found for logger "{self.name}"\n')
-            self.manager.emittedNoHandlerWarning = True
+            manager.emittedNoHandlerWarning = True
 
     def addHandler(self, hdlr):
         with _lock:
@@ -903,10 +902,11 @@ class Logger(Filterer):
         return f'<{type(self).__name__} {self.name} ({getLevelName(self.getEffectiveLevel())})>'
 
     def __reduce__(self):
-        if getLogger(self.name) is not self:
-            import pickle
-            raise pickle.PicklingError('logger cannot be pickled')
-        return getLogger, (self.name,)
+        name = self.name
+        if getLogger(name) is self:
+            return getLogger, (name,)
+        from pickle import PicklingError
+        raise PicklingError('logger cannot be pickled')
 
 
 class RootLogger(Logger):
@@ -939,28 +939,14 @@ class LoggerAdapter:
             msg, kwargs = self.process(msg, kwargs)
             self.logger.log(level, msg, *args, **kwargs)
 
-    def debug(self, msg, *args, **kwargs):
-        self.log(DEBUG, msg, *args, **kwargs)
-
-    def info(self, msg, *args, **kwargs):
-        self.log(INFO, msg, *args, **kwargs)
-
-    def warning(self, msg, *args, **kwargs):
-        self.log(WARNING, msg, *args, **kwargs)
+    debug, info, warning, error, critical = _for_each_level(_adapter_method)
 
     def warn(self, msg, *args, **kwargs):
-        warnings.warn("The 'warn' method is deprecated, use 'warning' instead",
-                      DeprecationWarning, 2)
+        _warn_of_warn('method')
         self.warning(msg, *args, **kwargs)
 
-    def error(self, msg, *args, **kwargs):
-        self.log(ERROR, msg, *args, **kwargs)
-
     def exception(self, msg, *args, exc_info=True, **kwargs):
-        self.log(ERROR, msg, *args, exc_info=exc_info, **kwargs)
-
-    def critical(self, msg, *args, **kwargs):
-        self.log(CRITICAL, msg, *args, **kwargs)
+        self.log(ERROR, msg, *args, **kwargs, exc_info=exc_info)
 
     def isEnabledFor(self, level):
         return self.logger.isEnabledFor(level)
@@ -1040,36 +1026,18 @@ def log(level, msg, *args, **kwargs):
     root.log(level, msg, *args, **kwargs)
 
 
-def debug(msg, *args, **kwargs):
-    log(DEBUG, msg, *args, **kwargs)
-
-
-def info(msg, *args, **kwargs):
-    log(INFO, msg, *args, **kwargs)
-
-
-def warning(msg, *args, **kwargs):
-    log(WARNING, msg, *args, **kwargs)
+debug, info, warning, error, critical = _for_each_level(_root_function)
+fatal = critical
 
 
 def warn(msg, *args, **kwargs):
-    warnings.warn("The 'warn' function is deprecated, use 'warning' instead", DeprecationWarning, 2)
+    _warn_of_warn('function')
     warning(msg, *args, **kwargs)
 
 
-def error(msg, *args, **kwargs):
-    log(ERROR, msg, *args, **kwargs)
-
-
 def exception(msg, *args, exc_info=True, **kwargs):
-    error(msg, *args, exc_info=exc_info, **kwargs)
-
-
-def critical(msg, *args, **kwargs):
-    log(CRITICAL, msg, *args, **kwargs)
-
-
-fatal = critical
+    """An error, with the traceback of the exception being handled."""
+    error(msg, *args, **kwargs, exc_info=exc_info)
 
 
 def disable(level=CRITICAL):
