@@ -31,7 +31,7 @@ class Token:
     __slots__ = 'typeid', 'address', 'id'
 
     def __init__(self, typeid, address, id):
-        self.typeid, self.address, self.id = typeid, address, id
+        self.__setstate__((typeid, address, id))
 
     def __getstate__(self):
         return self.typeid, self.address, self.id
@@ -61,6 +61,15 @@ def dispatch(connection, ident, name, args=(), kwargs={}):
     raise convert_to_error(kind, value)
 
 
+def _ask(client, address, authkey, name, args=(), kwds={}):
+    """Ask the server itself one thing."""
+    caller = client(address, authkey=authkey)
+    try:
+        return dispatch(caller, None, name, args, kwds)
+    finally:
+        caller.close()
+
+
 def convert_to_error(kind, value):
     if kind == ERROR:
         return value
@@ -74,7 +83,7 @@ def all_methods(obj):
 
 
 def public_methods(obj):
-    return [name for name in all_methods(obj) if name[0] != '_']
+    return [name for name in all_methods(obj) if not name.startswith('_')]
 
 
 # --- The server ---
@@ -88,15 +97,13 @@ class Server:
     def __init__(self, registry, address, authkey, serializer):
         if not isinstance(authkey, bytes):
             raise TypeError(f'Authkey {authkey!r} is type {type(authkey)!s}, not bytes')
-        self.registry = registry
-        self.authkey = process.AuthenticationString(authkey)
-        listener, _ = listener_client[serializer]
-        self.listener = listener(address=address, backlog=128)
-        self.address = self.listener.address
+        self.registry, self.authkey = registry, process.AuthenticationString(authkey)
+        make_listener, _ = listener_client[serializer]
+        self.listener = listener = make_listener(address=address, backlog=128)
+        self.address = listener.address
         self.objects = {}       # ident: (object, methods that may be called, {method: typeid})
         self.references = {}    # ident: how many proxies there are
-        self.mutex = threading.Lock()
-        self.stop_event = threading.Event()
+        self.mutex, self.stop_event = threading.Lock(), threading.Event()
 
     def serve_forever(self):
         """Until somebody asks to shut down."""
@@ -105,7 +112,7 @@ class Server:
         try:
             while not self.stop_event.wait(1.0):
                 pass
-        except (KeyboardInterrupt, SystemExit):
+        except (SystemExit, KeyboardInterrupt):
             pass
         finally:
             if sys.stdout is not sys.__stdout__:
@@ -147,7 +154,8 @@ class Server:
 
     def serve_client(self, caller):
         """Requests to objects, until the caller hangs up."""
-        while not self.stop_event.is_set():
+        stopped = self.stop_event.is_set
+        while not stopped():
             try:
                 request = caller.recv()
             except (EOFError, OSError):
@@ -227,8 +235,7 @@ class Server:
             obj = callable(*args, **kwds)
         if exposed is None:
             exposed = public_methods(obj)
-        if method_to_typeid is not None:
-            exposed = list(exposed) + list(method_to_typeid)
+        exposed = [*exposed, *(method_to_typeid or ())]
         ident = f'{id(obj):x}'
         with self.mutex:
             self.objects[ident] = obj, set(exposed), method_to_typeid
@@ -274,6 +281,19 @@ class State:
     def __init__(self):
         self.value = State.INITIAL
 
+    def check(self):
+        """ProcessError, unless the server runs."""
+        if self.value != State.STARTED:
+            raise ProcessError('Unable to start server' if self.value == State.INITIAL else
+                               'Manager has shut down')
+
+
+def _key_of(authkey, manager=None):
+    """A key that was given, or the manager's, or this process's own."""
+    if authkey is None:
+        authkey = manager._authkey if manager is not None else process.current_process().authkey
+    return process.AuthenticationString(authkey)
+
 
 class BaseManager:
     """Starts a server, or connects to one, and makes objects there by their registered types."""
@@ -283,15 +303,10 @@ class BaseManager:
 
     def __init__(self, address=None, authkey=None, serializer='pickle', ctx=None, *,
                  shutdown_timeout=1.0):
-        if authkey is None:
-            authkey = process.current_process().authkey
-        self._address = address
-        self._authkey = process.AuthenticationString(authkey)
-        self._state = State()
-        self._serializer = serializer
-        self._Listener, self._Client = listener_client[serializer]
-        self._ctx = ctx or get_context()
-        self._shutdown_timeout = shutdown_timeout
+        self._address, self._authkey = address, _key_of(authkey)
+        self._state, self._process = State(), None
+        self._serializer, (self._Listener, self._Client) = serializer, listener_client[serializer]
+        self._ctx, self._shutdown_timeout = ctx or get_context(), shutdown_timeout
 
     def get_server(self):
         """A server in this process: call its serve_forever()."""
@@ -299,39 +314,34 @@ class BaseManager:
         return Server(self._registry, self._address, self._authkey, self._serializer)
 
     def _check_initial(self):
-        if self._state.value == State.STARTED:
+        if self._state.value != State.INITIAL:
+            self._state.check()
             raise ProcessError('Already started server')
-        if self._state.value == State.SHUTDOWN:
-            raise ProcessError('Manager has shut down')
 
     def connect(self):
         """Use a server that runs already."""
-        caller = self._Client(self._address, authkey=self._authkey)
-        dispatch(caller, None, 'dummy')
-        caller.close()
+        self._ask('dummy')
         self._state.value = State.STARTED
 
     def start(self, initializer=None, initargs=()):
         """Start a server process."""
         self._check_initial()
-        if initializer is not None and not callable(initializer):
+        if not (initializer is None or callable(initializer)):
             raise TypeError('initializer must be a callable')
-        reader, writer = connection.Pipe(duplex=False)
-        self._process = self._ctx.Process(
-            target=type(self)._run_server,
-            args=(self._registry, self._address, self._authkey, self._serializer, writer,
-                  initializer, initargs))
-        number = ':'.join(str(i) for i in self._process._identity)
-        self._process.name = f'{type(self).__name__}-{number}'
-        self._process.start()
+        cls = type(self)
+        reader, writer = connection.Pipe(False)
+        child = self._process = self._ctx.Process(target=cls._run_server, args=(
+            self._registry, self._address, self._authkey, self._serializer, writer, initializer,
+            initargs))
+        child.name = f'{cls.__name__}-{":".join(map(str, child._identity))}'
+        child.start()
         writer.close()
-        self._address = reader.recv()
-        reader.close()
-        self._state.value = State.STARTED
-        self.shutdown = util.Finalize(
-            self, type(self)._finalize_manager,
-            args=(self._process, self._address, self._authkey, self._state, self._Client,
-                  self._shutdown_timeout), exitpriority=0)
+        with reader:
+            self._address = reader.recv()
+        state = self._state
+        state.value = State.STARTED
+        self.shutdown = util.Finalize(self, cls._finalize_manager, exitpriority=0, args=(
+            child, self._address, self._authkey, state, self._Client, self._shutdown_timeout))
 
     @classmethod
     def _run_server(cls, registry, address, authkey, serializer, writer, initializer=None,
@@ -341,55 +351,42 @@ class BaseManager:
         if initializer is not None:
             initializer(*initargs)
         server = cls._Server(registry, address, authkey, serializer)
-        writer.send(server.address)
-        writer.close()
+        with writer:
+            writer.send(server.address)
         util.info('manager serving at %r', server.address)
         server.serve_forever()
 
     @staticmethod
     def _finalize_manager(process, address, authkey, state, client, shutdown_timeout):
         if process.is_alive():
-            try:
-                caller = client(address, authkey=authkey)
+            def ask():
                 try:
-                    dispatch(caller, None, 'shutdown')
-                finally:
-                    caller.close()
-            except Exception:
-                pass
-            process.join(timeout=shutdown_timeout)
-            for end in process.terminate, process.kill:
-                if process.is_alive():
-                    end()
-                    process.join(timeout=shutdown_timeout)
+                    _ask(client, address, authkey, 'shutdown')
+                except Exception:
+                    pass    # Then it has to be made to end.
+            for end in ask, process.terminate, process.kill:
+                end()
+                process.join(shutdown_timeout)
+                if not process.is_alive():
+                    break
         state.value = State.SHUTDOWN
-        try:
-            del BaseProxy._connections[address]
-        except KeyError:
-            pass
+        BaseProxy._connections.pop(address, None)
 
     def _create(self, typeid, /, *args, **kwds):
-        assert self._state.value == State.STARTED, 'server not yet started'
-        caller = self._Client(self._address, authkey=self._authkey)
-        try:
-            ident, exposed = dispatch(caller, None, 'create', (typeid,) + args, kwds)
-        finally:
-            caller.close()
+        if self._state.value != State.STARTED:
+            raise AssertionError('server not yet started')
+        ident, exposed = self._ask('create', (typeid, *args), kwds)
         return Token(typeid, self._address, ident), exposed
 
     def join(self, timeout=None):
         """Wait for the server process."""
-        if self._process is not None:
-            self._process.join(timeout)
-            if not self._process.is_alive():
-                self._process = None
+        child = self._process
+        if child is not None:
+            child.join(timeout)
+            self._process = child if child.is_alive() else None
 
-    def _ask(self, name):
-        caller = self._Client(self._address, authkey=self._authkey)
-        try:
-            return dispatch(caller, None, name)
-        finally:
-            caller.close()
+    def _ask(self, name, args=(), kwds={}):
+        return _ask(self._Client, self._address, self._authkey, name, args, kwds)
 
     def _debug_info(self):
         return self._ask('debug_info')
@@ -400,10 +397,7 @@ class BaseManager:
     def __enter__(self):
         if self._state.value == State.INITIAL:
             self.start()
-        if self._state.value != State.STARTED:
-            if self._state.value == State.INITIAL:
-                raise ProcessError('Unable to start server')
-            raise ProcessError('Manager has shut down')
+        self._state.check()
         return self
 
     def __exit__(self, *args):
@@ -417,16 +411,15 @@ class BaseManager:
     def register(cls, typeid, callable=None, proxytype=None, exposed=None, method_to_typeid=None,
                  create_method=True):
         """Give a type of object a name; a method of that name makes one."""
-        if '_registry' not in cls.__dict__:
-            cls._registry = cls._registry.copy()
-        if proxytype is None:
-            proxytype = AutoProxy
+        if '_registry' not in vars(cls):
+            cls._registry = dict(cls._registry)     # Its base's, and more.
+        proxytype = proxytype or AutoProxy
         exposed = exposed or getattr(proxytype, '_exposed_', None)
         method_to_typeid = method_to_typeid or getattr(proxytype, '_method_to_typeid_', None)
-        if method_to_typeid:
-            for key, value in method_to_typeid.items():
-                assert type(key) is str, f'{key!r} is not a string'
-                assert type(value) is str, f'{value!r} is not a string'
+        for pair in (method_to_typeid or {}).items():
+            for each in pair:
+                if type(each) is not str:
+                    raise AssertionError(f'{each!r} is not a string')
         cls._registry[typeid] = callable, exposed, method_to_typeid, proxytype
         if create_method:
             def make(self, /, *args, **kwds):
@@ -434,18 +427,11 @@ class BaseManager:
                 token, shown = self._create(typeid, *args, **kwds)
                 proxy = proxytype(token, self._serializer, manager=self, authkey=self._authkey,
                                   exposed=shown)
-                self._decref_created(token)
+                # The proxy has a reference of its own now.
+                _tell(self._Client, token, self._authkey, 'decref')
                 return proxy
             make.__name__ = typeid
             setattr(cls, typeid, make)
-
-    def _decref_created(self, token):
-        """The reference that create() counted: the proxy has one of its own now."""
-        caller = self._Client(token.address, authkey=self._authkey)
-        try:
-            dispatch(caller, None, 'decref', (token.id,))
-        finally:
-            caller.close()
 
 
 # --- Proxies ---
@@ -454,7 +440,7 @@ class ProcessLocalSet(set):
     """A set that is empty in the child of a fork."""
 
     def __init__(self):
-        util.register_after_fork(self, lambda obj: obj.clear())
+        util.register_after_fork(self, set.clear)
 
     def __reduce__(self):
         return type(self), ()
@@ -477,18 +463,10 @@ class BaseProxy:
                 found = util.ForkAwareLocal(), ProcessLocalSet()
                 BaseProxy._connections[token.address] = found
         self._tls, self._idset = found
-        self._token = token
-        self._id = token.id
-        self._manager = manager
-        self._serializer = serializer
-        self._Client = listener_client[serializer][1]
-        self._owned_by_manager = manager_owned
-        if authkey is not None:
-            self._authkey = process.AuthenticationString(authkey)
-        elif manager is not None:
-            self._authkey = manager._authkey
-        else:
-            self._authkey = process.current_process().authkey
+        self._token, self._id = token, token.id
+        self._manager, self._owned_by_manager = manager, manager_owned
+        self._serializer, (_, self._Client) = serializer, listener_client[serializer]
+        self._authkey = _key_of(authkey, manager)
         if manager_owned:
             self._own()
         elif incref:
@@ -496,9 +474,9 @@ class BaseProxy:
         util.register_after_fork(self, BaseProxy._after_fork)
 
     def _connect(self):
-        name = process.current_process().name
-        if threading.current_thread().name != 'MainThread':
-            name += '|' + threading.current_thread().name
+        name, thread = process.current_process().name, threading.current_thread().name
+        if thread != 'MainThread':
+            name = f'{name}|{thread}'
         caller = self._Client(self._token.address, authkey=self._authkey)
         dispatch(caller, None, 'accept_connection', (name,))
         self._tls.connection = caller
@@ -561,9 +539,10 @@ class BaseProxy:
                 _tell(client, token, authkey, 'decref')
             except Exception as error:
                 util.debug('... decref failed %s', error)
-        if not idset and hasattr(tls, 'connection'):
-            tls.connection.close()
-            del tls.connection
+        if not idset:
+            last = tls.__dict__.pop('connection', None)
+            if last is not None:
+                last.close()
 
     def _after_fork(self):
         self._manager = None
@@ -575,13 +554,13 @@ class BaseProxy:
             util.info('incref failed: %s', error)
 
     def __reduce__(self):
-        kwds = {}
-        if get_spawning_popen() is not None:
-            kwds['authkey'] = self._authkey
+        make, kwds = type(self), {}
+        if get_spawning_popen() is not None:    # The child is trusted.
+            kwds.update(authkey=self._authkey)
         if getattr(self, '_isauto', False):
-            kwds['exposed'] = self._exposed_
-            return RebuildProxy, (AutoProxy, self._token, self._serializer, kwds)
-        return RebuildProxy, (type(self), self._token, self._serializer, kwds)
+            make = AutoProxy
+            kwds.update(exposed=self._exposed_)
+        return RebuildProxy, (make, self._token, self._serializer, kwds)
 
     def __deepcopy__(self, memo):
         return self._getvalue()
@@ -594,15 +573,11 @@ class BaseProxy:
         try:
             return self._callmethod('__repr__')
         except Exception:
-            return repr(self)[:-1] + "; '__str__()' failed>"
+            return f"{repr(self)[:-1]}; '__str__()' failed>"
 
 
 def _tell(client, token, authkey, name):
-    caller = client(token.address, authkey=authkey)
-    try:
-        dispatch(caller, None, name, (token.id,))
-    finally:
-        caller.close()
+    _ask(client, token.address, authkey, name, (token.id,))
 
 
 def _own_server():
@@ -615,9 +590,10 @@ def RebuildProxy(func, token, serializer, kwds):
     server = _own_server()
     if server and server.address == token.address:
         return func(token, serializer, **{**kwds, 'authkey': server.authkey, 'manager_owned': True})
-    incref = kwds.pop('incref', True) and \
-        not getattr(process.current_process(), '_inheriting', False)
-    return func(token, serializer, incref=incref, **kwds)
+    inherits = getattr(process.current_process(), '_inheriting', False)
+    options = {'incref': True, **kwds}
+    options['incref'] = options['incref'] and not inherits
+    return func(token, serializer, **options)
 
 
 def MakeProxyType(name, exposed, _cache={}):
@@ -641,19 +617,12 @@ def _calling(name):
 def AutoProxy(token, serializer, manager=None, authkey=None, exposed=None, incref=True,
               manager_owned=False):
     """A proxy with the object's public methods."""
-    client = listener_client[serializer][1]
-    if authkey is None and manager is not None:
-        authkey = manager._authkey
-    if authkey is None:
-        authkey = process.current_process().authkey
+    _, client = listener_client[serializer]
+    authkey = _key_of(authkey, manager)
     if exposed is None and manager_owned:
         exposed = _own_server().get_methods(None, token)
     elif exposed is None:
-        caller = client(token.address, authkey=authkey)
-        try:
-            exposed = dispatch(caller, None, 'get_methods', (token,))
-        finally:
-            caller.close()
+        exposed = _ask(client, token.address, authkey, 'get_methods', (token,))
     proxy = MakeProxyType(f'AutoProxy[{token.typeid}]', exposed)(
         token, serializer, manager=manager, authkey=authkey, incref=incref,
         manager_owned=manager_owned)
@@ -677,8 +646,7 @@ class Namespace:
 
 class Value:
     def __init__(self, typecode, value, lock=True):
-        self._typecode = typecode
-        self._value = value
+        self._typecode, self._value = typecode, value
 
     def get(self):
         return self._value
@@ -693,8 +661,8 @@ class Value:
 
 
 def Array(typecode, sequence, lock=True):
-    import array
-    return array.array(typecode, sequence)
+    from array import array
+    return array(typecode, sequence)
 
 
 class IteratorProxy(BaseProxy):
@@ -709,30 +677,29 @@ class AcquirerProxy(BaseProxy):
     _exposed_ = 'acquire', 'release'
 
     def acquire(self, blocking=True, timeout=None):
-        args = (blocking,) if timeout is None else (blocking, timeout)
-        return self._callmethod('acquire', args)
+        limit = () if timeout is None else (timeout,)
+        return self._callmethod('acquire', (blocking, *limit))
 
-    def release(self):
-        return self._callmethod('release')
+    release = _calling('release')
+    __enter__ = acquire
 
-    def __enter__(self):
-        return self._callmethod('acquire')
-
-    def __exit__(self, *args):
-        return self._callmethod('release')
+    def __exit__(self, *details):
+        return self.release()
 
 
-class ConditionProxy(AcquirerProxy):
-    _exposed_ = 'acquire', 'release', 'wait', 'notify', 'notify_all'
-
+class _Waits:
     def wait(self, timeout=None):
         return self._callmethod('wait', (timeout,))
+
+
+class ConditionProxy(_Waits, AcquirerProxy):
+    _exposed_ = 'acquire', 'release', 'wait', 'notify', 'notify_all'
+
 
     def notify(self, n=1):
         return self._callmethod('notify', (n,))
 
-    def notify_all(self):
-        return self._callmethod('notify_all')
+    notify_all = _calling('notify_all')
 
     def wait_for(self, predicate, timeout=None):
         deadline = None if timeout is None else time.monotonic() + timeout
@@ -744,48 +711,37 @@ class ConditionProxy(AcquirerProxy):
         return result
 
 
-class EventProxy(BaseProxy):
+class EventProxy(_Waits, BaseProxy):
     _exposed_ = 'is_set', 'set', 'clear', 'wait'
     is_set, set, clear = map(_calling, _exposed_[:3])
 
-    def wait(self, timeout=None):
-        return self._callmethod('wait', (timeout,))
 
-
-class BarrierProxy(BaseProxy):
+class BarrierProxy(_Waits, BaseProxy):
     _exposed_ = '__getattribute__', 'wait', 'abort', 'reset'
 
-    def wait(self, timeout=None):
-        return self._callmethod('wait', (timeout,))
-
-    def abort(self):
-        return self._callmethod('abort')
-
-    def reset(self):
-        return self._callmethod('reset')
-
+    abort, reset = map(_calling, _exposed_[2:])
     parties, n_waiting, broken = (
         property(lambda self, name=name: self._callmethod('__getattribute__', (name,)))
         for name in ('parties', 'n_waiting', 'broken'))
 
 
+def _of_namespace(name):
+    """A method that leaves names with _ to the proxy, and all others to the server's object."""
+    on_proxy = getattr(object, name)
+
+    def method(self, key, *value):
+        if key[0] == '_':
+            return on_proxy(self, key, *value)
+        return object.__getattribute__(self, '_callmethod')(name, (key, *value))
+    method.__name__ = name
+    return method
+
+
 class NamespaceProxy(BaseProxy):
     _exposed_ = '__getattribute__', '__setattr__', '__delattr__'
 
-    def __getattr__(self, key):
-        if key[0] == '_':
-            return object.__getattribute__(self, key)
-        return object.__getattribute__(self, '_callmethod')('__getattribute__', (key,))
-
-    def __setattr__(self, key, value):
-        if key[0] == '_':
-            return object.__setattr__(self, key, value)
-        return object.__getattribute__(self, '_callmethod')('__setattr__', (key, value))
-
-    def __delattr__(self, key):
-        if key[0] == '_':
-            return object.__delattr__(self, key)
-        return object.__getattribute__(self, '_callmethod')('__delattr__', (key,))
+    __getattr__ = _of_namespace('__getattribute__')
+    __setattr__, __delattr__ = map(_of_namespace, _exposed_[1:])
 
 
 class ValueProxy(BaseProxy):
@@ -803,11 +759,11 @@ BaseListProxy = MakeProxyType('BaseListProxy', (
 
 class ListProxy(BaseListProxy):
     def __iadd__(self, value):
-        self._callmethod('extend', (value,))
+        self.extend(value)
         return self
 
     def __imul__(self, value):
-        self._callmethod('__imul__', (value,))
+        super().__imul__(value)     # The server's answer is a copy.
         return self
 
 
