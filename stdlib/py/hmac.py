@@ -103,7 +103,7 @@ class HMAC:
 
 def new(key, msg=None, digestmod=''):
     """An HMAC with this key, and the message so far. The digest is a name or a module of a hash."""
-    return HMAC(key, msg=msg, digestmod=digestmod)
+    return HMAC(key, msg, digestmod)
 
 
 def digest(key, msg, digest):

@@ -776,8 +776,7 @@ class Logger(Filterer):
 
     def setLevel(self, level):
         """Let through what is at least as important as this level."""
-        number = _checkLevel(level)
-        self.level = number
+        self.level = _checkLevel(level)
         self.manager._clear_cache()
 
     def getEffectiveLevel(self):

@@ -155,7 +155,7 @@ class BaseProcess:
     @daemon.setter
     def daemon(self, daemonic):
         _insist(self._popen is None, 'process has already started')
-        self._config.update(daemon=daemonic)
+        self._config['daemon'] = daemonic
 
     @property
     def authkey(self):
@@ -164,7 +164,7 @@ class BaseProcess:
 
     @authkey.setter
     def authkey(self, authkey):
-        self._config.update(authkey=AuthenticationString(authkey))
+        self._config['authkey'] = AuthenticationString(authkey)
 
     @property
     def exitcode(self):

@@ -27,7 +27,7 @@ class ForkingPickler(pickle.Pickler):
     @classmethod
     def register(cls, type, reduce):
         """Pickle objects of a type by a reduce function."""
-        cls._extra_reducers.update({type: reduce})
+        cls._extra_reducers[type] = reduce
 
     @classmethod
     def dumps(cls, obj, protocol=None):
