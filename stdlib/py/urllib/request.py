@@ -46,7 +46,7 @@ def urlopen(url, data=None, timeout=_NO_TIMEOUT, *, cafile=None, capath=None, ca
         if _opener is None:
             _opener = build_opener()
         opener = _opener
-    return opener.open(url, data, timeout)
+    return opener.open(url, data=data, timeout=timeout)
 
 
 def install_opener(opener):
@@ -114,17 +114,13 @@ class Request:
     def __init__(self, url, data=None, headers={}, origin_req_host=None, unverifiable=False,
                  method=None):
         self.full_url = url
-        self.headers = {}
-        self.unredirected_hdrs = {}
-        self._data = None
+        self.headers, self.unredirected_hdrs = {}, {}
+        self._data = self._tunnel_host = None
         self.data = data
-        self._tunnel_host = None
-        for key, value in headers.items():
-            self.add_header(key, value)
-        if origin_req_host is None:
-            origin_req_host = request_host(self)
-        self.origin_req_host = origin_req_host
-        self.unverifiable = unverifiable
+        for header in headers.items():
+            self.add_header(*header)
+        self.origin_req_host = request_host(self) if origin_req_host is None else origin_req_host
+        self.unverifiable = unverifiable    # Nobody asked the user.
         if method:
             self.method = method
 
@@ -141,15 +137,12 @@ class Request:
         self.type, rest = _splittype(self._full_url)
         if self.type is None:
             raise ValueError(f'unknown url type: {self.full_url!r}')
-        self.host, self.selector = _split_host(rest)
-        if self.host:
-            self.host = unquote(self.host)
+        host, self.selector = _split_host(rest)
+        self.host = unquote(host) if host else host
 
     @full_url.deleter
     def full_url(self):
-        self._full_url = None
-        self.fragment = None
-        self.selector = ''
+        self._full_url, self.fragment, self.selector = None, None, ''
 
     @property
     def data(self):
@@ -175,9 +168,7 @@ class Request:
         return self.full_url
 
     def set_proxy(self, host, type):
-        self.type = type
-        self.selector = self.full_url
-        self.host = host
+        self.type, self.host, self.selector = type, host, self.full_url
 
     def has_proxy(self):
         return self.selector == self.full_url
@@ -196,8 +187,8 @@ class Request:
         return self.headers.get(header_name, self.unredirected_hdrs.get(header_name, default))
 
     def remove_header(self, header_name):
-        self.headers.pop(header_name, None)
-        self.unredirected_hdrs.pop(header_name, None)
+        for headers in self.headers, self.unredirected_hdrs:
+            headers.pop(header_name, None)
 
     def header_items(self):
         return list({**self.unredirected_hdrs, **self.headers}.items())
@@ -323,13 +314,11 @@ class BaseHandler:
         """For those who expect it."""
 
     def __lt__(self, other):
-        if not hasattr(other, 'handler_order'):
-            return True
-        return self.handler_order < other.handler_order
+        return not hasattr(other, 'handler_order') or self.handler_order < other.handler_order
 
 
 class HTTPErrorProcessor(BaseHandler):
-    """Process HTTP error responses."""
+    """Makes errors of answers that are none of success."""
 
     handler_order = 1000
 
@@ -350,8 +339,7 @@ class HTTPDefaultErrorHandler(BaseHandler):
 class HTTPRedirectHandler(BaseHandler):
     max_repeats = 4        # To the same URL,
     max_redirections = 10  # and in all.
-    inf_msg = ('The HTTP server returned a redirect error that would '
-               'lead to an infinite loop.\n'
+    inf_msg = ('The HTTP server returned a redirect error that would lead to an infinite loop.\n'
                'The last 30x error message was:\n')
 
     def redirect_request(self, req, fp, code, msg, headers, newurl):
@@ -382,10 +370,10 @@ class HTTPRedirectHandler(BaseHandler):
         if new is None:
             return None
         visited = new.redirect_dict = req.redirect_dict = getattr(req, 'redirect_dict', {})
-        if (visited.get(newurl, 0) >= self.max_repeats
-                or len(visited) >= self.max_redirections):
+        times = visited.get(newurl, 0)
+        if times >= self.max_repeats or len(visited) >= self.max_redirections:
             raise HTTPError(req.full_url, code, self.inf_msg + msg, headers, fp)
-        visited[newurl] = visited.get(newurl, 0) + 1
+        visited[newurl] = times + 1
         fp.read()
         fp.close()
         return self.parent.open(new, timeout=req.timeout)
@@ -402,6 +390,12 @@ class ProxyHandler(BaseHandler):
         self.proxies = getproxies() if proxies is None else proxies
 
 
+def _add_missing(request, name, value):
+    """A header, if it is not among those that the script gave."""
+    if not request.has_header(name.capitalize()):
+        request.add_unredirected_header(name, value)
+
+
 class AbstractHTTPHandler(BaseHandler):
     def __init__(self, debuglevel=0):
         self._debuglevel = debuglevel
@@ -416,20 +410,15 @@ class AbstractHTTPHandler(BaseHandler):
             if isinstance(request.data, str):
                 raise TypeError('POST data should be bytes, an iterable of bytes, or a file '
                                 'object. It cannot be of type str.')
-            if not request.has_header('Content-type'):
-                request.add_unredirected_header('Content-type',
-                                                'application/x-www-form-urlencoded')
-        for name, value in self.parent.addheaders:
-            name = name.capitalize()
-            if not request.has_header(name):
-                request.add_unredirected_header(name, value)
+            _add_missing(request, 'Content-type', 'application/x-www-form-urlencoded')
+        for header in self.parent.addheaders:
+            _add_missing(request, *header)
         return request
 
     def do_open(self, http_class, req, **http_conn_args):
-        """Return an HTTPResponse object for the request, using http_class."""
-        headers = dict(req.unredirected_hdrs)
-        headers.update({key: value for key, value in req.headers.items() if key not in headers})
-        headers['Connection'] = 'close'
+        """Ask the server: its HTTPResponse."""
+        first = req.unredirected_hdrs       # They come first, and their values count.
+        headers = {**first, **req.headers, **first, 'Connection': 'close'}
         headers = {name.title(): value for name, value in headers.items()}
         headers.setdefault('Accept-Encoding', 'identity')
         timeout = None if req.timeout is _NO_TIMEOUT else req.timeout
@@ -562,15 +551,15 @@ class HTTPPasswordMgr:
         if base[0] != test[0]:
             return False
         prefix = base[1] if base[1][-1:] == '/' else base[1] + '/'
-        return test[1].startswith(prefix)
+        _, path = test
+        return path.startswith(prefix)
 
 
 class HTTPPasswordMgrWithDefaultRealm(HTTPPasswordMgr):
     def find_user_password(self, realm, authuri):
-        user, password = HTTPPasswordMgr.find_user_password(self, realm, authuri)
-        if user is not None:
-            return user, password
-        return HTTPPasswordMgr.find_user_password(self, None, authuri)
+        find = super().find_user_password
+        login = find(realm, authuri)
+        return find(None, authuri) if login[0] is None else login
 
 
 class HTTPPasswordMgrWithPriorAuth(HTTPPasswordMgrWithDefaultRealm):
@@ -580,9 +569,8 @@ class HTTPPasswordMgrWithPriorAuth(HTTPPasswordMgrWithDefaultRealm):
 
     def add_password(self, realm, uri, user, passwd, is_authenticated=False):
         self.update_authenticated(uri, is_authenticated)
-        if realm is not None:
-            super().add_password(None, uri, user, passwd)
-        super().add_password(realm, uri, user, passwd)
+        for each in {realm, None}:
+            super().add_password(each, uri, user, passwd)
 
     def update_authenticated(self, uri, is_authenticated=False):
         for u in [uri] if isinstance(uri, str) else uri:
@@ -648,13 +636,19 @@ def pathname2url(pathname):
 
 
 def getproxies_environment():
-    """Return a dictionary of scheme -> proxy server URL mappings, from *_proxy."""
+    """The proxies that the variables http_proxy and so on name, by their schemes."""
     found = {}
-    for name, value in os.environ.items():
-        if value and name.lower().endswith('_proxy'):
-            found[name[:-6].lower()] = value
-    if 'REQUEST_METHOD' in os.environ:
-        found.pop('http', None)
+    for variable in sorted(os.environ):     # http_proxy after HTTP_PROXY: it counts more.
+        name, proxy = variable.lower(), os.environ[variable]
+        scheme, _, rest = name.rpartition('_')
+        if rest != 'proxy':
+            continue
+        if name == 'http_proxy' != variable and 'REQUEST_METHOD' in os.environ:
+            continue                        # In a CGI program that is a header of the request.
+        if proxy:
+            found[scheme] = proxy
+        elif name == variable:
+            found.pop(scheme, None)
     return found
 
 
