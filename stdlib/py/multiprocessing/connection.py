@@ -34,11 +34,9 @@ class _ConnectionBase:
         handle = handle.__index__()
         if handle < 0:
             raise ValueError('invalid handle')
-        if not readable and not writable:
+        if not (readable or writable):
             raise ValueError('at least one of `readable` and `writable` must be True')
-        self._handle = handle
-        self._readable = readable
-        self._writable = writable
+        self._handle, self._readable, self._writable = handle, readable, writable
 
     def __del__(self):
         if self._handle is not None:
@@ -60,44 +58,44 @@ class _ConnectionBase:
 
     @property
     def closed(self):
-        """True if the connection is closed"""
+        """Has close() been called?"""
         return self._handle is None
 
     @property
     def readable(self):
-        """True if the connection is readable"""
+        """Can it receive?"""
         return self._readable
 
     @property
     def writable(self):
-        """True if the connection is writable"""
+        """Can it send?"""
         return self._writable
 
     def fileno(self):
-        """File descriptor or handle of the connection"""
+        """The number of its file."""
         self._check_closed()
         return self._handle
 
     def close(self, close=os.close):
-        """Close the connection"""
+        """Give the file back."""
         handle, self._handle = self._handle, None
         if handle is not None:
             close(handle)
 
     def send(self, obj):
-        """Send a (picklable) object"""
+        """Send an object, pickled."""
         if self._handle is None or not self._writable:
             self._check_writable()
         send(self._handle, _dumps_by(obj, _reducers))
 
     def recv(self):
-        """Receive a (picklable) object"""
+        """The next object that was sent; waits for it."""
         if self._handle is None or not self._readable:
             self._check_readable()
         return _loads(receive(self._handle))
 
     def send_bytes(self, buf, offset=0, size=None):
-        """Send the bytes data from a bytes-like object"""
+        """Send bytes, or size of them from offset on, as one message."""
         self._check_writable()
         view = memoryview(buf)
         if view.itemsize > 1:
@@ -116,7 +114,7 @@ class _ConnectionBase:
         send(self._handle, view if size == length else view[offset:offset + size])
 
     def recv_bytes(self, maxlength=None):
-        """Receive bytes data as a bytes object."""
+        """The next message. If it is longer than maxlength, OSError, and no more is received."""
         self._check_readable()
         if maxlength is not None and maxlength < 0:
             raise ValueError('negative maxlength')
@@ -131,7 +129,7 @@ class _ConnectionBase:
         return data
 
     def recv_bytes_into(self, buf, offset=0):
-        """Receive bytes data into a writeable bytes-like object; how many there were."""
+        """Put the next message into buf, from offset on: how long it is."""
         self._check_readable()
         view = memoryview(buf)
         room = view.nbytes
@@ -146,7 +144,7 @@ class _ConnectionBase:
         return len(data)
 
     def poll(self, timeout=0.0):
-        """Whether there is any input available to be read"""
+        """Is there something to receive, now or within timeout seconds?"""
         self._check_readable()
         return bool(ready((self._handle,), timeout))
 
@@ -214,7 +212,7 @@ def _validate_family(family):
 
 
 def _check_key(authkey):
-    if authkey is not None and not isinstance(authkey, bytes):
+    if not isinstance(authkey, bytes | None):
         raise TypeError('authkey should be a byte string')
 
 
@@ -222,18 +220,19 @@ class Listener:
     """Waits at an address for others to connect."""
 
     def __init__(self, address=None, family=None, backlog=1, authkey=None):
-        family = family or (address and address_type(address)) or default_family
-        address = address or arbitrary_address(family)
+        if not family:
+            family = address_type(address) if address else default_family
         _validate_family(family)
         _check_key(authkey)
         self._authkey = authkey
-        self._listener = SocketListener(address, family, backlog)
+        self._listener = SocketListener(address or arbitrary_address(family), family, backlog)
 
     def accept(self):
         """A Connection to the next that calls."""
-        if self._listener is None:
+        listener = self._listener
+        if listener is None:
             raise OSError('listener is closed')
-        connection = self._listener.accept()
+        connection = listener.accept()
         if self._authkey:
             try:
                 deliver_challenge(connection, self._authkey)
@@ -248,13 +247,9 @@ class Listener:
         if listener is not None:
             listener.close()
 
-    @property
-    def address(self):
-        return self._listener._address
-
-    @property
-    def last_accepted(self):
-        return self._listener._last_accepted
+    address = property(lambda self: self._listener._address, doc='Where it listens.')
+    last_accepted = property(lambda self: self._listener._last_accepted,
+                             doc='The address of the last that called.')
 
     def __enter__(self):
         return self
@@ -265,8 +260,7 @@ class Listener:
 
 def Client(address, family=None, authkey=None):
     """A Connection to the Listener at an address."""
-    family = family or address_type(address)
-    _validate_family(family)
+    _validate_family(family or address_type(address))
     _check_key(authkey)
     connection = SocketClient(address)
     if authkey is not None:
@@ -283,19 +277,17 @@ class SocketListener:
     """A listening socket."""
 
     def __init__(self, address, family, backlog=1):
-        self._socket = socket.socket(getattr(socket, family))
+        listening = self._socket = socket.socket(getattr(socket, family))
         try:
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            self._socket.setblocking(True)
-            self._socket.bind(address)
-            self._socket.listen(backlog)
-            self._address = self._socket.getsockname()
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.setblocking(True)
+            listening.bind(address)
+            listening.listen(backlog)
+            self._address = listening.getsockname()
         except OSError:
-            self._socket.close()
+            listening.close()
             raise
-        self._family = family
-        self._last_accepted = None
-        self._unlink = None
+        self._family, self._last_accepted, self._unlink = family, None, None
         if family == 'AF_UNIX':
             self._unlink = util.Finalize(self, os.unlink, args=(address,), exitpriority=0)
 
@@ -327,6 +319,11 @@ MESSAGE_LENGTH = 20
 CHALLENGE, WELCOME, FAILURE = b'#CHALLENGE#', b'#WELCOME#', b'#FAILURE#'
 
 
+def _proof(authkey, challenge):
+    """What only those can say who know the key."""
+    return hmac.new(authkey, challenge, 'md5').digest()
+
+
 def _check_authkey(authkey):
     if not isinstance(authkey, bytes):
         raise ValueError(f'Authkey must be bytes, not {type(authkey)!s}')
@@ -335,13 +332,11 @@ def _check_authkey(authkey):
 def deliver_challenge(connection, authkey):
     """Ask the other end to show that it knows the key."""
     _check_authkey(authkey)
-    message = os.urandom(MESSAGE_LENGTH)
-    connection.send_bytes(CHALLENGE + message)
-    response = connection.recv_bytes(256)
-    if hmac.compare_digest(response, hmac.new(authkey, message, 'md5').digest()):
-        connection.send_bytes(WELCOME)
-    else:
-        connection.send_bytes(FAILURE)
+    challenge = os.urandom(MESSAGE_LENGTH)
+    connection.send_bytes(CHALLENGE + challenge)
+    known = hmac.compare_digest(connection.recv_bytes(256), _proof(authkey, challenge))
+    connection.send_bytes(WELCOME if known else FAILURE)
+    if not known:
         raise AuthenticationError('digest received was wrong')
 
 
@@ -350,7 +345,7 @@ def answer_challenge(connection, authkey):
     _check_authkey(authkey)
     message = connection.recv_bytes(256)
     assert message[:len(CHALLENGE)] == CHALLENGE, f'message = {message!r}'
-    connection.send_bytes(hmac.new(authkey, message[len(CHALLENGE):], 'md5').digest())
+    connection.send_bytes(_proof(authkey, message.removeprefix(CHALLENGE)))
     if connection.recv_bytes(256) != WELCOME:
         raise AuthenticationError('digest sent was rejected')
 
