@@ -34,9 +34,9 @@ class BaseServer:
         self._stopped.clear()
         try:
             with selectors.DefaultSelector() as selector:
-                selector.register(self, selectors.EVENT_READ)
+                self._wait_with(selector)
                 while not self._stop_asked:
-                    came = selector.select(poll_interval)
+                    came = selector.select(timeout=poll_interval)
                     if not self._stop_asked:
                         if came:
                             self._handle_request_noblock()
@@ -50,6 +50,9 @@ class BaseServer:
         self._stop_asked = True
         self._stopped.wait()
 
+    def _wait_with(self, selector):
+        selector.register(self, selectors.EVENT_READ)
+
     def service_actions(self):
         """Called now and then while it serves."""
 
@@ -58,7 +61,7 @@ class BaseServer:
         waits = [each for each in (self.socket.gettimeout(), self.timeout) if each is not None]
         deadline = time.monotonic() + min(waits) if waits else None
         with selectors.DefaultSelector() as selector:
-            selector.register(self, selectors.EVENT_READ)
+            self._wait_with(selector)
             while True:
                 left = None if deadline is None else deadline - time.monotonic()
                 if selector.select(left):
@@ -157,8 +160,9 @@ class TCPServer(BaseServer):
                                 (self.allow_reuse_port, 'SO_REUSEPORT')):
             if allowed and hasattr(socket, option):
                 self.socket.setsockopt(socket.SOL_SOCKET, getattr(socket, option), 1)
-        self.socket.bind(self.server_address)
-        self.server_address = self.socket.getsockname()
+        bound = self.socket
+        bound.bind(self.server_address)
+        self.server_address = bound.getsockname()   # With the port that was chosen.
 
     def server_activate(self):
         self.socket.listen(self.request_queue_size)
@@ -379,8 +383,8 @@ class DatagramRequestHandler(BaseRequestHandler):
     """With the datagram and the answer as two files, rfile and wfile."""
 
     def setup(self):
-        self.packet, self.socket = self.request
-        self.rfile, self.wfile = BytesIO(self.packet), BytesIO()
+        packet, self.socket = self.request
+        self.packet, self.rfile, self.wfile = packet, BytesIO(packet), BytesIO()
 
     def finish(self):
         self.socket.sendto(self.wfile.getvalue(), self.client_address)
