@@ -1,8 +1,8 @@
 """The package's interface on threads."""
 
-import array
 import threading
 import weakref
+from array import array
 from queue import Queue
 from threading import (Barrier, BoundedSemaphore, Condition, Event, Lock, RLock, Semaphore,
                        current_thread)
@@ -18,15 +18,16 @@ current_process = current_thread
 list, dict = list, dict
 
 
+_no_children = weakref.WeakKeyDictionary
+
+
 class DummyProcess(threading.Thread):
     """A thread with a process's interface."""
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs={}):
         super().__init__(group, target, name, args, kwargs)
-        self._pid = None
-        self._children = weakref.WeakKeyDictionary()
-        self._start_called = False
-        self._parent = current_process()
+        self._pid, self._parent, self._start_called = None, current_process(), False
+        self._children = _no_children()
 
     def start(self):
         if self._parent is not current_process():
@@ -40,11 +41,12 @@ class DummyProcess(threading.Thread):
 
     @property
     def exitcode(self):
-        return 0 if self._start_called and not self.is_alive() else None
+        over = self._start_called and not self.is_alive()
+        return 0 if over else None
 
 
 Process = DummyProcess
-current_process()._children = weakref.WeakKeyDictionary()
+current_process()._children = _no_children()
 
 
 def active_children():
@@ -72,23 +74,22 @@ class Namespace:
 
 
 def Array(typecode, sequence, lock=True):
-    return array.array(typecode, sequence)
+    return array(typecode, sequence)
 
 
 class Value:
     """A value, to be shared."""
 
     def __init__(self, typecode, value, lock=True):
-        self._typecode = typecode
-        self.value = value
+        self._typecode, self.value = typecode, value
 
     def __repr__(self):
         return f'<{type(self).__name__}({self._typecode!r}, {self.value!r})>'
 
 
 def Manager():
-    import sys
-    return sys.modules[__name__]
+    from multiprocessing import dummy
+    return dummy
 
 
 def shutdown():

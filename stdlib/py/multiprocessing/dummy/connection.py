@@ -11,7 +11,8 @@ class Listener:
         self._backlog_queue = Queue(backlog)
 
     def accept(self):
-        return Connection(*self._backlog_queue.get())
+        both_ways = self._backlog_queue.get()
+        return Connection(*both_ways)
 
     def close(self):
         self._backlog_queue = None
@@ -45,10 +46,11 @@ class Connection:
         self.recv = self.recv_bytes = _in.get
 
     def poll(self, timeout=0.0):
-        with self._in.not_empty:
-            if not self._in.queue and timeout > 0:
-                self._in.not_empty.wait(timeout)
-            return bool(self._in.queue)
+        waiting = self._in
+        with waiting.not_empty:
+            if timeout > 0 and not waiting.queue:
+                waiting.not_empty.wait(timeout)
+            return len(waiting.queue) > 0
 
     def close(self):
         pass
