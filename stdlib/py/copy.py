@@ -4,9 +4,9 @@ What an object's class says in __copy__, __deepcopy__ or __reduce_ex__ is done. 
 what occurs repeatedly once, so it ends with cycles as well.
 """
 
+import copyreg
 import types
 import weakref
-from copyreg import dispatch_table
 
 __all__ = ['Error', 'copy', 'deepcopy']
 
@@ -34,30 +34,29 @@ _copy_dispatch.update({list: list.copy, dict: dict.copy, set: set.copy, bytearra
 def copy(x):
     """Another object with the same parts."""
     cls = type(x)
-    copier = _copy_dispatch.get(cls)
-    if copier:
-        return copier(x)
+    known = _copy_dispatch.get(cls)
+    if known:
+        return known(x)
     if issubclass(cls, type):
         return x
-    copier = getattr(cls, '__copy__', None)
-    if copier is not None:
-        return copier(x)
-    rv = _reduce(x, cls, 'un(shallow)copyable object of type %s')
-    return x if isinstance(rv, str) else _reconstruct(x, None, *rv)
+    own = getattr(cls, '__copy__', None)
+    if own is not None:
+        return own(x)
+    parts = _reduce(x, cls, 'shallow')
+    return x if isinstance(parts, str) else _reconstruct(x, None, *parts)
 
 
-def _reduce(x, cls, message):
+def _reduce(x, cls, how):
     """What pickle would take the object apart into, protocol 4."""
-    reductor = dispatch_table.get(cls)
-    if reductor is not None:
-        return reductor(x)
-    reductor = getattr(x, '__reduce_ex__', None)
-    if reductor is not None:
-        return reductor(4)
-    reductor = getattr(x, '__reduce__', None)
-    if reductor:
-        return reductor()
-    raise Error(message % cls)
+    if cls in copyreg.dispatch_table:
+        return copyreg.dispatch_table[cls](x)
+    own = getattr(x, '__reduce_ex__', None)
+    if own is not None:
+        return own(4)
+    own = getattr(x, '__reduce__', None)
+    if own:
+        return own()
+    raise Error(f'un({how})copyable object of type {cls}')
 
 
 def deepcopy(x, memo=None, _nil=[]):
@@ -69,18 +68,18 @@ def deepcopy(x, memo=None, _nil=[]):
     if y is not _nil:
         return y
     cls = type(x)
-    copier = _deepcopy_dispatch.get(cls)
-    if copier is not None:
-        y = copier(x, memo)
+    known = _deepcopy_dispatch.get(cls)
+    if known is not None:
+        y = known(x, memo)
     elif issubclass(cls, type):
         y = x
     else:
-        copier = getattr(x, '__deepcopy__', None)
-        if copier is not None:
-            y = copier(memo)
+        own = getattr(x, '__deepcopy__', None)
+        if own is not None:
+            y = own(memo)
         else:
-            rv = _reduce(x, cls, 'un(deep)copyable object of type %s')
-            y = x if isinstance(rv, str) else _reconstruct(x, memo, *rv)
+            parts = _reduce(x, cls, 'deep')
+            y = x if isinstance(parts, str) else _reconstruct(x, memo, *parts)
     if y is not x:
         memo[key] = y
         _keep_alive(x, memo)
@@ -116,12 +115,14 @@ def _deepcopy_dict(x, memo, deepcopy=deepcopy):
     y = {}
     memo[id(x)] = y
     for key, value in x.items():
-        y[deepcopy(key, memo)] = deepcopy(value, memo)
+        key = deepcopy(key, memo)
+        y[key] = deepcopy(value, memo)
     return y
 
 
 def _deepcopy_method(x, memo):
-    return type(x)(x.__func__, deepcopy(x.__self__, memo))
+    owner = deepcopy(x.__self__, memo)
+    return type(x)(x.__func__, owner)
 
 
 _deepcopy_dispatch = dict.fromkeys(_atomic, _deepcopy_atomic)
@@ -141,25 +142,23 @@ def _reconstruct(x, memo, func, args, state=None, listiter=None, dictiter=None, 
                  deepcopy=deepcopy):
     """Make a copy from the parts that __reduce_ex__ gave; of copies of them, with a memo."""
     deep = memo is not None
-    if deep and args:
-        args = (deepcopy(arg, memo) for arg in args)
-    y = func(*args)
     if deep:
-        memo[id(x)] = y
+        y = memo[id(x)] = func(*[deepcopy(arg, memo) for arg in args])
+    else:
+        y = func(*args)
     if state is not None:
         if deep:
             state = deepcopy(state, memo)
-        if hasattr(y, '__setstate__'):
-            y.__setstate__(state)
+        set_state = getattr(y, '__setstate__', None)
+        if set_state is not None:
+            set_state(state)
         else:
-            slotstate = None
-            if isinstance(state, tuple) and len(state) == 2:
-                state, slotstate = state
-            if state is not None:
-                y.__dict__.update(state)
-            if slotstate is not None:
-                for key, value in slotstate.items():
-                    setattr(y, key, value)
+            in_dict, in_slots = (
+                state if isinstance(state, tuple) and len(state) == 2 else (state, None))
+            if in_dict is not None:
+                y.__dict__.update(in_dict)
+            for name, value in (in_slots or {}).items():
+                setattr(y, name, value)
     if listiter is not None:
         for item in listiter:
             y.append(deepcopy(item, memo) if deep else item)
