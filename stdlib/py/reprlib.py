@@ -55,7 +55,8 @@ class Repr:
         self.fillvalue = '...'
 
     def repr(self, x):
-        return self.repr1(x, self.maxlevel)
+        """The object, and so many levels of what is in it."""
+        return self.repr1(x, level=self.maxlevel)
 
     def repr1(self, x, level):
         typename = type(x).__name__
@@ -89,10 +90,10 @@ class Repr:
         return s[:i] + self.fillvalue + s[len(s) - j:]
 
     def repr_tuple(self, x, level):
-        return self._repr_iterable(x, level, '(', ')', self.maxtuple, ',')
+        return self._repr_iterable(x, level, *'()', self.maxtuple, ',')
 
     def repr_list(self, x, level):
-        return self._repr_iterable(x, level, '[', ']', self.maxlist)
+        return self._repr_iterable(x, level, *'[]', self.maxlist)
 
     def repr_array(self, x, level):
         if not x:
@@ -111,14 +112,14 @@ class Repr:
                                    self.maxfrozenset)
 
     def repr_deque(self, x, level):
-        return self._repr_iterable(x, level, 'deque([', '])', self.maxdeque)
+        return self._repr_iterable(x, level, 'deque([', '])', maxiter=self.maxdeque)
 
     def repr_dict(self, x, level):
         n = len(x)
         if n == 0:
             return '{}'
         if level <= 0:
-            return '{' + self.fillvalue + '}'
+            return f'{{{self.fillvalue}}}'
         pieces = [f'{self.repr1(key, level - 1)}: {self.repr1(x[key], level - 1)}'
                   for key in islice(_possibly_sorted(x), self.maxdict)]
         if n > self.maxdict:
@@ -126,10 +127,11 @@ class Repr:
         return '{' + ', '.join(pieces) + '}'
 
     def repr_str(self, x, level):
-        s = builtins.repr(x[:self.maxstring])
-        if len(s) > self.maxstring:
+        limit = self.maxstring
+        s = builtins.repr(x[:limit])
+        if len(s) > limit:
             # Cut the text, not its repr: an escape must not be cut in two.
-            i, j = self._ends(self.maxstring)
+            i, j = self._ends(limit)
             s = builtins.repr(x[:i] + x[len(x) - j:])
             s = s[:i] + self.fillvalue + s[len(s) - j:]
         return s
