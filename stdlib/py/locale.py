@@ -1,5 +1,6 @@
 """Locales: this machine knows the C locale, with UTF-8 for its encoding."""
 
+import itertools
 import os as _os
 import re
 
@@ -42,20 +43,19 @@ def setlocale(category, locale=None):
 
 
 def resetlocale(category=LC_ALL):
-    """Sets the locale for category to the default setting."""
+    """Back to the C locale."""
     setlocale(category, 'C')
 
 
 def getlocale(category=LC_CTYPE):
-    """Returns the current setting for the given locale category as
-    tuple (language code, encoding)."""
+    """What is set for the category: (language code, encoding)."""
     if category == LC_ALL:
         raise TypeError('category LC_ALL is not supported')
     return _parse_localename(setlocale(category))
 
 
 def getdefaultlocale(envvars=('LC_ALL', 'LC_CTYPE', 'LANG', 'LANGUAGE')):
-    """Tries to determine the default locale settings: (language code, encoding)."""
+    """What the environment asks for: (language code, encoding)."""
     for variable in envvars:
         name = _os.environ.get(variable)
         if name:
@@ -79,13 +79,12 @@ def _parse_localename(localename):
 
 def _build_localename(localetuple):
     language, encoding = localetuple
-    if language is None:
-        language = 'C'
-    return language if encoding is None else f'{language}.{encoding}'
+    suffix = '' if encoding is None else f'.{encoding}'
+    return (language or 'C') + suffix
 
 
 def normalize(localename):
-    """Returns a normalized locale code for the given locale name."""
+    """The name as setlocale() knows it."""
     code, dot, encoding = localename.partition('.')
     if dot and encoding.lower().replace('-', '') == 'utf8':
         encoding = 'UTF-8'
@@ -136,17 +135,17 @@ def strxfrm(s, /):
 # --- Numbers ---
 
 def _grouping_intervals(grouping):
-    last_interval = None
-    for interval in grouping:
-        if interval == CHAR_MAX:
+    """How many digits the groups have, from the last on. 0 repeats the one before, for ever."""
+    size = None
+    for next_size in grouping:
+        if next_size == CHAR_MAX:
             return
-        if interval == 0:
-            if last_interval is None:
+        if next_size == 0:
+            if size is None:
                 raise ValueError('invalid grouping')
-            while True:
-                yield last_interval
-        yield interval
-        last_interval = interval
+            yield from itertools.repeat(size)
+        size = next_size
+        yield size
 
 
 def _group(s, monetary=False):
@@ -156,41 +155,31 @@ def _group(s, monetary=False):
     grouping = conv['mon_grouping' if monetary else 'grouping']
     if not grouping:
         return s, 0
-    stripped = s.rstrip(' ')
-    right_spaces = s[len(stripped):]
-    s = stripped.lstrip(' ')
-    left_spaces = stripped[:len(stripped) - len(s)]
+    left, digits, right = re.fullmatch('( *)(.*?)( *)', s, re.DOTALL).groups()
     groups = []
-    for interval in _grouping_intervals(grouping):
-        if not s or s[-1] not in '0123456789':
+    for size in _grouping_intervals(grouping):
+        if not digits or digits[-1] not in '0123456789':
             break
-        groups.append(s[-interval:])
-        s = s[:-interval]
-    if s:
-        groups.append(s)
-    groups.reverse()
-    return (left_spaces + separator.join(groups) + right_spaces,
-            len(separator) * (len(groups) - 1))
+        groups.insert(0, digits[-size:])
+        digits = digits[:-size]
+    if digits:
+        groups.insert(0, digits)
+    return left + separator.join(groups) + right, len(separator) * max(0, len(groups) - 1)
 
 
 def _localize(formatted, grouping=False, monetary=False):
+    whole, *fraction = formatted.split('.')
     seps = 0
-    if '.' in formatted:
-        parts = formatted.split('.')
-        if grouping:
-            parts[0], seps = _group(parts[0], monetary=monetary)
-        formatted = localeconv()['mon_decimal_point' if monetary and
-                                 localeconv()['mon_decimal_point'] else 'decimal_point'].join(parts)
-    elif grouping:
-        formatted, seps = _group(formatted, monetary=monetary)
-    # Separators take the place of blanks.
-    while seps and formatted[:1] == ' ':
-        formatted = formatted[1:]
-        seps -= 1
-    while seps and formatted[-1:] == ' ':
-        formatted = formatted[:-1]
-        seps -= 1
-    return formatted
+    if grouping:
+        whole, seps = _group(whole, monetary)
+    conv = localeconv()
+    point = monetary and conv['mon_decimal_point'] or conv['decimal_point']
+    text = point.join([whole, *fraction])
+    # Separators take the place of blanks, of those on the left first.
+    left = min(seps, len(text) - len(text.lstrip(' ')))
+    text, seps = text[left:], seps - left
+    right = min(seps, len(text) - len(text.rstrip(' ')))
+    return text[:len(text) - right]
 
 
 _percent_re = re.compile(r'%(?:\((?P<key>.*?)\))?(?P<modifiers>[-#0-9 +*.hlL]*?)'
@@ -198,40 +187,31 @@ _percent_re = re.compile(r'%(?:\((?P<key>.*?)\))?(?P<modifiers>[-#0-9 +*.hlL]*?)
 
 
 def _format(percent, value, grouping=False, monetary=False, *additional):
-    formatted = percent % ((value,) + additional if additional else value)
-    if percent[-1] in 'eEfFgGdiu':
-        formatted = _localize(formatted, grouping, monetary)
-    return formatted
+    text = percent % ((value, *additional) if additional else value)
+    return _localize(text, grouping, monetary) if percent[-1] in 'eEfFgGdiu' else text
 
 
 def format_string(f, val, grouping=False, monetary=False):
     """As f % val, with the separators of the locale; with grouping, between thousands."""
-    percents = list(_percent_re.finditer(f))
-    new_f = _percent_re.sub('%s', f)
-    new_val = []
-    if isinstance(val, dict):
-        for perc in percents:
-            if perc.group()[-1] == '%':
-                new_val.append('%')
-            else:
-                new_val.append(_format(perc.group(), val, grouping, monetary))
-    else:
-        if not isinstance(val, tuple):
-            val = (val,)
-        i = 0
-        for perc in percents:
-            if perc.group()[-1] == '%':
-                new_val.append('%')
-            else:
-                starcount = perc.group('modifiers').count('*')
-                new_val.append(_format(perc.group(), val[i], grouping, monetary,
-                                       *val[i + 1:i + 1 + starcount]))
-                i += 1 + starcount
-    return new_f % tuple(new_val)
+    at = 0
+    if not isinstance(val, (dict, tuple)):
+        val = (val,)
+
+    def shown(match):
+        nonlocal at
+        percent = match[0]
+        if percent[-1] == '%':
+            return '%'
+        if isinstance(val, dict):
+            return _format(percent, val, grouping, monetary)
+        first, at = at, at + 1 + match['modifiers'].count('*')
+        return _format(percent, val[first], grouping, monetary, *val[first + 1:at])
+
+    return _percent_re.sub('%s', f) % tuple(map(shown, _percent_re.finditer(f)))
 
 
 def currency(val, symbol=True, grouping=False, international=False):
-    """Formats val according to the currency settings in the current locale."""
+    """An amount of money as the locale writes it."""
     conv = localeconv()
     digits = conv['int_frac_digits' if international else 'frac_digits']
     if digits == CHAR_MAX:
@@ -252,7 +232,7 @@ def str(val):
 
 
 def delocalize(string):
-    """Parses a string as a normalized number according to the locale settings."""
+    """The number in plain digits, without the locale's separators."""
     conv = localeconv()
     if conv['thousands_sep']:
         string = string.replace(conv['thousands_sep'], '')
@@ -267,10 +247,10 @@ def localize(string, grouping=False, monetary=False):
 
 
 def atof(string, func=float):
-    """Parses a string as a float according to the locale settings."""
+    """The float that the locale writes so."""
     return func(delocalize(string))
 
 
 def atoi(string):
-    """Converts a string to an integer according to the locale settings."""
+    """The int that the locale writes so."""
     return int(delocalize(string))
