@@ -44,24 +44,30 @@ class BaseTestSuite:
             self.addTest(test)
 
     def run(self, result):
+        for test in self._until_stopped(result):
+            test(result)
+        return result
+
+    def _until_stopped(self, result):
+        """The tests, each forgotten when the next is asked for."""
         for index, test in enumerate(self):
             if result.shouldStop:
-                break
-            test(result)
+                return
+            yield test
             if self._cleanup:
                 self._removeTestAtIndex(index)
-        return result
 
     def _removeTestAtIndex(self, index):
         try:
             test = self._tests[index]
         except TypeError:       # A subclass keeps its tests elsewhere.
             return
-        if hasattr(test, 'countTestCases'):
-            self._removed_tests += test.countTestCases()
+        count = getattr(test, 'countTestCases', None)
+        self._removed_tests += count() if count else 0
         self._tests[index] = None
 
     def __call__(self, *args, **kwds):
+        """As run()."""
         return self.run(*args, **kwds)
 
     def debug(self):
@@ -114,26 +120,31 @@ class TestSuite(BaseTestSuite):
         outermost = not getattr(result, '_testRunEntered', False)
         if outermost:
             result._testRunEntered = True
-        for index, test in enumerate(self):
-            if result.shouldStop:
-                break
-            if not _is_suite(test):
-                self._tearDownPreviousClass(test, result)
-                self._handleModuleFixture(test, result)
-                self._handleClassSetUp(test, result)
-                result._previousTestClass = type(test)
-                if getattr(type(test), '_classSetupFailed', False) or \
-                        getattr(result, '_moduleSetUpFailed', False):
-                    continue
-            test.debug() if debug and hasattr(test, 'debug') and not _is_suite(test) else \
-                test(result) if not debug else test.run(result, debug)
-            if self._cleanup:
-                self._removeTestAtIndex(index)
+        for test in self._until_stopped(result):
+            if _is_suite(test) or self._fixtures_are_ready(test, result):
+                self._run_one(test, result, debug)
         if outermost:
             self._tearDownPreviousClass(None, result)
             self._handleModuleTearDown(result)
             result._testRunEntered = False
         return result
+
+    def _fixtures_are_ready(self, test, result):
+        """End what is before the test's class and module, and set up these."""
+        self._tearDownPreviousClass(test, result)
+        self._handleModuleFixture(test, result)
+        self._handleClassSetUp(test, result)
+        result._previousTestClass = type(test)
+        return not (getattr(type(test), '_classSetupFailed', False)
+                    or getattr(result, '_moduleSetUpFailed', False))
+
+    def _run_one(self, test, result, debug):
+        if not debug:
+            test(result)
+        elif hasattr(test, 'debug') and not _is_suite(test):
+            test.debug()
+        else:
+            test.run(result, debug)
 
     def debug(self):
         self.run(_DebugResult(), True)
