@@ -1,7 +1,9 @@
 """unittest.main(): the command line of a file of tests, or of python -m unittest."""
 
 import argparse
+import functools
 import os
+import re
 import sys
 
 from . import loader, runner
@@ -26,7 +28,7 @@ def _to_module_name(name):
         if os.path.isabs(relative) or relative.startswith(os.pardir):
             return name
         name = relative
-    return os.path.normpath(name)[:-3].replace('\\', '.').replace('/', '.')
+    return '.'.join(re.split(r'[/\\]', os.path.normpath(name)[:-len('.py')]))
 
 
 def _to_pattern(text):
@@ -44,16 +46,16 @@ class TestProgram:
     def __init__(self, module='__main__', defaultTest=None, argv=None, testRunner=None,
                  testLoader=loader.defaultTestLoader, exit=True, verbosity=1, failfast=None,
                  catchbreak=None, buffer=None, warnings=None, *, tb_locals=False):
-        self.module = __import__(module) if isinstance(module, str) else module
+        self.module = module
         if isinstance(module, str):
-            for part in module.split('.')[1:]:
-                self.module = getattr(self.module, part)
+            package, *parts = module.split('.')
+            self.module = functools.reduce(getattr, parts, __import__(module))
         argv = sys.argv if argv is None else argv
         self.exit, self.verbosity, self.failfast = exit, verbosity, failfast
         self.catchbreak, self.buffer, self.tb_locals = catchbreak, buffer, tb_locals
         self.warnings = 'default' if warnings is None and not sys.warnoptions else warnings
         self.defaultTest, self.testRunner, self.testLoader = defaultTest, testRunner, testLoader
-        self.progName = os.path.basename(argv[0])
+        _, self.progName = os.path.split(argv[0])
         self.parseArgs(argv)
         self.runTests()
 
@@ -85,14 +87,14 @@ class TestProgram:
         return parser
 
     def parseArgs(self, argv):
-        if self.module is None:
-            if len(argv) > 1 and argv[1].lower() == 'discover':
-                self._do_discovery(argv[2:])
-                return
+        program, *words = argv
+        if self.module is None and words and words[0].lower() == 'discover':
+            self._do_discovery(words[1:])
+            return
         parser = self._parser()
         parser.add_argument('tests', nargs='*',
                             help='a list of any number of test modules, classes and test methods.')
-        parser.parse_args(argv[1:], self)
+        parser.parse_args(words, self)
         if self.module is None and not self.tests:
             self._do_discovery([])
             return
@@ -100,12 +102,9 @@ class TestProgram:
             self.testNames = [_to_module_name(name) for name in self.tests]
             if __name__ == '__main__':
                 self.module = None
-        elif self.defaultTest is None:
-            self.testNames = None
-        elif isinstance(self.defaultTest, str):
-            self.testNames = (self.defaultTest,)
         else:
-            self.testNames = list(self.defaultTest)
+            names = self.defaultTest
+            self.testNames = (names,) if isinstance(names, str) else None if names is None else list(names)
         self.createTests()
 
     def createTests(self, from_discovery=False, Loader=None):
