@@ -104,7 +104,9 @@ class TestProgram:
                 self.module = None
         else:
             names = self.defaultTest
-            self.testNames = (names,) if isinstance(names, str) else None if names is None else list(names)
+            if names is not None:
+                names = (names,) if isinstance(names, str) else list(names)
+            self.testNames = names
         self.createTests()
 
     def createTests(self, from_discovery=False, Loader=None):
