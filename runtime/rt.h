@@ -591,8 +591,9 @@ int rt_memory_map(Rt *rt, int file, size_t size, bool writable, void **out);
 void rt_memory_unmap(Rt *rt, void *memory, size_t size);
 
 /* Semaphores for processes: at any place of mapped memory that is a multiple of the size. wait: 0,
- * RT_ETIMEDOUT, or RT_EINTR (which may come once in a while for nothing). They have no end: the
- * memory's end is theirs. */
+ * RT_ETIMEDOUT, or RT_EINTR (which may come once in a while for nothing). post: RT_EOVERFLOW above
+ * INT_MAX. They have no end: the memory's end is theirs. Who writes into that memory by another way
+ * makes them wrong: somebody may wait for ever, and no more than that. */
 enum { RT_SEMAPHORE_SIZE = 32 };
 int rt_semaphore_init(Rt *rt, void *place, unsigned value);
 int rt_semaphore_wait(Rt *rt, void *place, int64_t deadline_ns);

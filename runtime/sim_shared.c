@@ -4,6 +4,7 @@
 
 #include "runtime/check.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -204,9 +205,10 @@ void rt_sim_mappings_fini(Sim *sim)
 
 /* --- Semaphores ------------------------------------------------------------------------------ */
 
+/* What lies in the memory. Programs can write there what they like, so it is nothing but a number;
+ * who waits stands in the world's queue, and each knows for which place. */
 typedef struct Semaphore {
-    int64_t value;
-    SimQueue waiters;
+    uint32_t value;
 } Semaphore;
 
 _Static_assert(sizeof(Semaphore) <= RT_SEMAPHORE_SIZE, "a semaphore must fit its place");
@@ -224,7 +226,9 @@ int rt_sim_semaphore_wait(Rt *rt, void *place, int64_t deadline_ns)
     Semaphore *semaphore = place;
     rt_sim_charge_some(sim, RT_COST_LOCK);
     while (semaphore->value == 0) {
-        int err = rt_sim_wait(sim, &semaphore->waiters, SIM_WAIT_SEMAPHORE, deadline_ns, true);
+        sim->current->place = place;
+        int err = rt_sim_wait(sim, &sim->world->semaphore_waiters, SIM_WAIT_SEMAPHORE, deadline_ns,
+                              true);
         if (err < 0)
             return err;
     }
@@ -232,19 +236,32 @@ int rt_sim_semaphore_wait(Rt *rt, void *place, int64_t deadline_ns)
     return 0;
 }
 
+static RtThread *first_waiter(const Sim *sim, const void *place)
+{
+    RtThread *thread = sim->world->semaphore_waiters.first;
+    while (thread && thread->place != place)
+        thread = thread->queue_next;
+    return thread;
+}
+
 int rt_sim_semaphore_post(Rt *rt, void *place)
 {
     Sim *sim = rt_sim_enter(rt);
     Semaphore *semaphore = place;
     rt_sim_charge(sim, RT_COST_LOCK, 1);
+    if (semaphore->value >= INT_MAX)
+        return RT_EOVERFLOW;
     semaphore->value++;
-    rt_sim_wake(sim, &semaphore->waiters, 1);
+    RtThread *waiter = first_waiter(sim, place);
+    if (waiter)
+        rt_sim_wake_thread(sim, waiter);
     return 0;
 }
 
 int rt_sim_semaphore_value(Rt *rt, void *place, int *out_value)
 {
     rt_sim_enter(rt);
-    *out_value = (int)((const Semaphore *)place)->value;
+    uint32_t value = ((const Semaphore *)place)->value;
+    *out_value = value < INT_MAX ? (int)value : INT_MAX;
     return 0;
 }

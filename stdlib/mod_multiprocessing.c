@@ -162,7 +162,7 @@ typedef struct SemLock {
     GbRef memory; /* A Memory, */
     void *place;  /* in it. */
     int32_t kind, most;
-    int32_t count;   /* How often this process holds it. */
+    int64_t count;   /* How often this process holds it. */
     uint64_t holder; /* Ident of the thread that does, if it is recursive. */
 } SemLock;
 
@@ -293,9 +293,11 @@ static GbRef lock_release(GbThread *t, GbBorrow self, const GbBorrow *args)
                value >= lock->most) {
         return gb_raise(t, gb_ValueError, "semaphore or lock released too many times");
     }
-    --lock->count;
     error = error != 0 ? error : rt_semaphore_post(gb_rt(t), lock->place);
-    return error != 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL) : GB_NONE;
+    if (error != 0)
+        return gb_raise_rt(t, error, GB_NULL, GB_NULL);
+    --lock->count;
+    return GB_NONE;
 }
 
 static GbRef lock_enter(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -317,8 +319,7 @@ static GbRef lock_is_mine(GbThread *t, GbBorrow self, const GbBorrow *args)
 static GbRef lock_value(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int value = 0, error = rt_semaphore_value(gb_rt(t), as_lock(self)->place, &value);
-    return error != 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL)
-                      : gb_small_new(value < 0 ? 0 : value);
+    return error != 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL) : gb_small_new(value);
 }
 
 static GbRef lock_is_zero(GbThread *t, GbBorrow self, const GbBorrow *args)
