@@ -2,8 +2,6 @@
  * in it, and messages over pipes. The machine's part is runtime/real_shared.c. */
 #include "vm/gilbox.h"
 
-#include <math.h>
-
 /* --- Memory --- */
 
 typedef struct Memory {
@@ -225,15 +223,9 @@ static int read_deadline(GbThread *t, GbBorrow block, GbBorrow timeout, int64_t 
     *deadline_ns = truth ? RT_FOREVER : 0;
     if (truth <= 0 || timeout == GB_NONE)
         return truth < 0 ? -1 : 0;
-    if (gb_to_double(t, timeout, &seconds) < 0)
+    if (gb_to_seconds(t, timeout, &seconds) < 0)
         return -1;
-    if (isnan(seconds))
-        return gb_fail(t, gb_ValueError, "Invalid value NaN (not a number)");
-    if (seconds > 9e9)
-        return 0;
-    *deadline_ns = seconds <= 0
-                       ? 0
-                       : rt_clock(gb_rt(t), RT_CLOCK_MONOTONIC) + (int64_t)ceil(seconds * 1e9);
+    *deadline_ns = gb_deadline(t, seconds * 1e9);
     return 0;
 }
 
