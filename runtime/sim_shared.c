@@ -11,7 +11,7 @@
 /* --- Memory ---------------------------------------------------------------------------------- */
 
 struct SimMemory {
-    int references; /* open files, mappings, and its name */
+    int references; /* open files, mappings, and its name; at first none but the name's */
     int mapping_count;
     char *name;      /* NULL: none (any more) */
     SimMemory *next; /* among world->memories */
@@ -115,6 +115,22 @@ static int memory_new(Sim *sim, const char *name, SimMemory **out)
     return 0;
 }
 
+static int open_file(Sim *sim, SimMemory *memory, int flags, int *out_file)
+{
+    memory->references++;
+    MemoryFile *file = rt_arena_alloc(sim, sizeof *file);
+    if (!file) {
+        memory_drop(memory);
+        return RT_ENOMEM;
+    }
+    bool writes = (flags & RT_OPEN_ACCESS_MASK) != RT_OPEN_READ;
+    rt_sim_file_init(&file->base, &memory_ops, writes ? RT_OPEN_READ_WRITE : RT_OPEN_READ);
+    file->memory = memory;
+    if (flags & RT_OPEN_TRUNCATE)
+        memory_truncate(sim, &file->base, 0);
+    return rt_sim_file_number_take(sim, &file->base, out_file);
+}
+
 int rt_sim_memory_open(Rt *rt, const char *name, int flags, int mode, int *out_file)
 {
     Sim *sim = rt_sim_call(rt);
@@ -124,16 +140,7 @@ int rt_sim_memory_open(Rt *rt, const char *name, int flags, int mode, int *out_f
     if (!memory && name && !(flags & RT_OPEN_CREATE))
         return RT_ENOENT;
     int err = memory ? 0 : memory_new(sim, name, &memory);
-    MemoryFile *file = err == 0 ? rt_arena_alloc(sim, sizeof *file) : NULL;
-    if (!file)
-        return RT_ENOMEM;
-    bool writes = !name || (flags & RT_OPEN_ACCESS_MASK) != RT_OPEN_READ;
-    rt_sim_file_init(&file->base, &memory_ops, writes ? RT_OPEN_READ_WRITE : RT_OPEN_READ);
-    file->memory = memory;
-    memory->references++;
-    if (flags & RT_OPEN_TRUNCATE)
-        memory_truncate(sim, &file->base, 0);
-    return rt_sim_file_number_take(sim, &file->base, out_file);
+    return err < 0 ? err : open_file(sim, memory, name ? flags : RT_OPEN_READ_WRITE, out_file);
 }
 
 int rt_sim_memory_unlink(Rt *rt, const char *name)
@@ -156,6 +163,8 @@ int rt_sim_memory_map(Rt *rt, int number, size_t size, bool writable, void **out
         return err;
     if (file->ops != &memory_ops)
         return RT_ENODEV;
+    if (writable && (file->flags & RT_OPEN_ACCESS_MASK) != RT_OPEN_READ_WRITE)
+        return RT_EACCES;
     SimMemory *memory = memory_of(file);
     if (size == 0 || size > (uint64_t)memory->size)
         return RT_EINVAL;
