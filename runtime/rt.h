@@ -549,11 +549,7 @@ typedef struct RtUsage {
 } RtUsage;
 int rt_usage(Rt *rt, RtUsage *out);
 
-/* Waits for a child (pid -1: any). *out_pid is 0 when wait is false and none has ended yet.
- * *out_status is the exit code, or minus the signal that ended it. */
-int rt_process_wait(Rt *rt, int64_t pid, bool wait, int64_t *out_pid, int *out_status);
-
-/* The same with all that the system tells. What happened to a child, Linux's numbers: */
+/* Waits for something to happen to a child. What that can be, Linux's numbers: */
 enum {
     RT_CHILD_EXITED = 1,
     RT_CHILD_KILLED,
@@ -577,6 +573,9 @@ enum { /* what to wait for, and how */
 typedef enum RtWaitFor { RT_WAIT_ANY, RT_WAIT_PROCESS, RT_WAIT_GROUP } RtWaitFor;
 int rt_process_await(Rt *rt, RtWaitFor which, int64_t id, int options, RtChange *out);
 
+/* The same until a child (-1: any) has ended: its exit code, or minus the signal that ended it. */
+int rt_process_wait(Rt *rt, int64_t pid, int *out_status);
+
 /* Doubles the process: *out_pid is 0 in the child, where the calling thread is the only one and the
  * main one. Mutexes and conditions that other threads used must be reset there. */
 int rt_process_fork(Rt *rt, int64_t *out_pid);
@@ -591,8 +590,9 @@ int rt_memory_map(Rt *rt, int file, size_t size, bool writable, void **out);
 void rt_memory_unmap(Rt *rt, void *memory, size_t size);
 
 /* Semaphores for processes: at any place of mapped memory that is a multiple of the size. wait: 0,
- * RT_ETIMEDOUT, or RT_EINTR (which may come once in a while for nothing). They have no end: the
- * memory's end is theirs. */
+ * RT_ETIMEDOUT, or RT_EINTR (which may come once in a while for nothing). post: RT_EOVERFLOW above
+ * INT_MAX. They have no end: the memory's end is theirs. Who writes into that memory by another way
+ * makes them wrong: somebody may wait for ever, and no more than that. */
 enum { RT_SEMAPHORE_SIZE = 32 };
 int rt_semaphore_init(Rt *rt, void *place, unsigned value);
 int rt_semaphore_wait(Rt *rt, void *place, int64_t deadline_ns);
