@@ -544,7 +544,7 @@ static GbRef socket_getblocking(GbThread *t, GbBorrow v, const GbBorrow *args)
 
 static GbRef close_number(GbThread *t, int file)
 {
-    gb_unlock(t, GIL_OTHER);
+    gb_unlock_to_close(t, file);
     int error = rt_file_close(gb_rt(t), file);
     gb_lock(t);
     /* The other side may have gone first. */
