@@ -401,8 +401,8 @@ static void serve_once(void *argument)
     if (site->answer)
         rt_socket_send(rt, connection, site->answer, strlen(site->answer), 0, RT_FOREVER, NULL,
                        &count);
-    else
-        rt_sleep_until(rt, now() + 200 * RT_MILLISECOND);
+    else /* Silent until the other side gives up. */
+        rt_socket_receive(rt, connection, request, sizeof request, 0, RT_FOREVER, &count, NULL);
     rt_file_close(rt, connection);
 }
 
@@ -424,6 +424,7 @@ static int fetch(const char *answer, int64_t timeout_ns, RtHttpResponse *respons
     const char *headers[] = {"User-Agent: gilbox", NULL};
     RtHttpRequest request = {.url = url, .headers = headers, .timeout_ns = timeout_ns};
     int err = rt_http_fetch(rt, &request, response);
+    rt_socket_shutdown(rt, site.server, RT_SHUT_BOTH); /* if it gave up before it connected */
     rt_thread_join(rt, thread);
     rt_file_close(rt, site.server);
     return err;
