@@ -324,11 +324,25 @@ Test(runtime, sockets_talk_and_time_out)
     rt_file_close(rt, client);
     rt_file_close(rt, connection);
     rt_file_close(rt, server);
-    cr_assert_eq(rt_socket_open(rt, RT_FAMILY_IP4, RT_SOCKET_STREAM, &client), 0);
-    cr_expect_eq(rt_socket_connect(rt, client, &address, RT_FOREVER), RT_ECONNREFUSED);
     char figures[64];
     cr_assert_eq(rt_address_text(&address, figures, sizeof figures), 0);
     cr_expect_str_eq(figures, "127.0.0.1");
+}
+
+/* The port is the test's own, so that no other program listens there. */
+Test(runtime, a_port_where_nobody_listens_refuses)
+{
+    RtAddress address;
+    size_t count;
+    int bound, client;
+    cr_assert_eq(rt_address_resolve(rt, "127.0.0.1", 0, RT_FAMILY_IP4, &address, 1, &count), 0);
+    cr_assert_eq(rt_socket_open(rt, RT_FAMILY_IP4, RT_SOCKET_STREAM, &bound), 0);
+    cr_assert_eq(rt_socket_bind(rt, bound, &address), 0);
+    cr_assert_eq(rt_socket_name(rt, bound, &address), 0);
+    cr_assert_eq(rt_socket_open(rt, RT_FAMILY_IP4, RT_SOCKET_STREAM, &client), 0);
+    cr_expect_eq(rt_socket_connect(rt, client, &address, RT_FOREVER), RT_ECONNREFUSED);
+    rt_file_close(rt, client);
+    rt_file_close(rt, bound);
 }
 
 /* --- Processes, environment, random bytes -------------------------------------------------- */
