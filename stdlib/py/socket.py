@@ -273,26 +273,15 @@ class SocketIO(io.RawIOBase):
 
 
 def getfqdn(name=''):
-    """Get fully qualified domain name from name: as far as it is known here, the name itself."""
+    """Get fully qualified domain name from name: the first of the host's names that has a dot."""
     name = name.strip()
-    return gethostname() if not name or name in ('0.0.0.0', '::') else name
-
-
-def gethostbyname_ex(host, /):
-    """Return the true host name, a list of aliases, and a list of IP addresses."""
-    found = dict.fromkeys(info[4][0] for info in _socket.getaddrinfo(host, None, AF_INET,
-                                                                     SOCK_STREAM))
-    return host, [], list(found)
-
-
-def getnameinfo(sockaddr, flags, /):
-    """Get host and port for a sockaddr: in figures."""
-    return sockaddr[0], str(sockaddr[1])
-
-
-def gethostbyaddr(ip_address, /):
-    """Return the true host name, a list of aliases, and a list of IP addresses, for a host."""
-    return ip_address, [], [gethostbyname(ip_address)]
+    if not name or name in ('0.0.0.0', '::'):
+        name = gethostname()
+    try:
+        host, aliases, _ = gethostbyaddr(name)
+    except error:
+        return name
+    return next((known for known in (host, *aliases) if '.' in known), host)
 
 
 _GLOBAL_DEFAULT_TIMEOUT = object()
