@@ -358,6 +358,7 @@ static const struct {
     [RT_SOCKET_RECEIVE_BUFFER] = {SOL_SOCKET, SO_RCVBUF},
     [RT_SOCKET_ERROR] = {SOL_SOCKET, SO_ERROR},
     [RT_SOCKET_NO_DELAY] = {IPPROTO_TCP, TCP_NODELAY},
+    [RT_SOCKET_ONLY_IP6] = {IPPROTO_IPV6, IPV6_V6ONLY},
 };
 
 int rt_real_socket_set_option(Rt *rt, int file, RtSocketOption option, int value)

@@ -465,6 +465,8 @@ typedef enum RtSocketOption {
     RT_SOCKET_RECEIVE_BUFFER,
     RT_SOCKET_ERROR,    /* get only: an RtError */
     RT_SOCKET_NO_DELAY,
+    RT_SOCKET_ONLY_IP6, /* no IP4 through an IP6 socket */
+    RT_SOCKET_OPTION_COUNT,
 } RtSocketOption;
 int rt_socket_set_option(Rt *rt, int socket, RtSocketOption option, int value);
 int rt_socket_get_option(Rt *rt, int socket, RtSocketOption option, int *out_value);

@@ -320,16 +320,25 @@ def create_connection(address, timeout=_GLOBAL_DEFAULT_TIMEOUT, source_address=N
 
 def has_dualstack_ipv6():
     """Can a socket serve IPv4 and IPv6 at once?"""
-    return False
+    try:
+        with socket(AF_INET6, SOCK_STREAM) as trial:
+            trial.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 0)
+    except error:
+        return False
+    return True
 
 
 def create_server(address, *, family=AF_INET, backlog=None, reuse_port=False,
                   dualstack_ipv6=False):
     """A socket that listens at (host, port)."""
-    if dualstack_ipv6:
+    if dualstack_ipv6 and not has_dualstack_ipv6():
         raise ValueError('dualstack_ipv6 not supported on this platform')
+    if dualstack_ipv6 and family != AF_INET6:
+        raise ValueError('dualstack_ipv6 requires AF_INET6 family')
     server = socket(family, SOCK_STREAM)
     try:
+        if family == AF_INET6:
+            server.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, not dualstack_ipv6)
         server.setsockopt(SOL_SOCKET, SO_REUSEADDR, True)
         if reuse_port:
             server.setsockopt(SOL_SOCKET, SO_REUSEPORT, True)

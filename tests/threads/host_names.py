@@ -44,3 +44,5 @@ for name in 'tcp', 'icmp', 'zz':
     # expect: getprotobyname ('icmp',) 1
     # expect: getprotobyname ('zz',) OSError protocol not found
 print(socket.getfqdn('127.0.0.1'))      # expect: localhost
+with socket.create_server(('::1', 0), family=socket.AF_INET6) as server:
+    print(server.getsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY))  # expect: 1
