@@ -359,6 +359,8 @@ class BaseManager:
     @staticmethod
     def _finalize_manager(process, address, authkey, state, client, shutdown_timeout):
         if process.is_alive():
+            util.info('sending shutdown message to manager')
+
             def ask():
                 try:
                     _ask(client, address, authkey, 'shutdown')

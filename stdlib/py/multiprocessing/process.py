@@ -219,23 +219,26 @@ class BaseProcess:
     def _bootstrap(self, parent_sentinel=None):
         """Run, and tell the exit code. Everything that was the parent's alone is dropped first."""
         from . import util
+        code = 1
         try:
             self._become_current(parent_sentinel, util)
+            util.info('child process calling self.run()')
             try:
                 self.run()
-                return 0
+                code = 0
             finally:
                 util._exit_function()
         except SystemExit as exit:
-            return _exit_code(exit.code)
+            code = _exit_code(exit.code)
         except BaseException:
             import traceback
             sys.stderr.write(f'Process {self.name}:\n')
             traceback.print_exc()
-            return 1
         finally:
             threading._shutdown()
+            util.info('process exiting with exitcode %d', code)
             util._flush_std_streams()
+        return code
 
     def _become_current(self, parent_sentinel, util):
         global _current_process, _parent_process, _counter, _children

@@ -121,7 +121,6 @@ class Queue:
         close, self._close = self._close, None
         if close is not None:
             close()
-        self._reader.close()
 
     def join_thread(self):
         """Wait until all that was put is in the pipe."""

@@ -139,6 +139,7 @@ def _exit_function():
         return
     _exiting = True
     info('process shutting down')
+    debug('running all "atexit" finalizers with priority >= 0')
     _run_finalizers(0)
     for child in process.active_children():
         if child.daemon:
@@ -149,6 +150,7 @@ def _exit_function():
     for child in process.active_children():
         info('calling join() for process %s', child.name)
         child.join()
+    debug('running the remaining "atexit" finalizers')
     _run_finalizers()
 
 
@@ -277,6 +279,7 @@ def get_temp_dir():
         import shutil
         import tempfile
         found = tempfile.mkdtemp(prefix='pymp-')
+        info('created temp directory %s', found)
         Finalize(None, shutil.rmtree, args=(found,), kwargs={'ignore_errors': True},
                  exitpriority=-100)
         process.current_process()._config['tempdir'] = found
