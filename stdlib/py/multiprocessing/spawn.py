@@ -1,6 +1,7 @@
 """What a spawned process is told, and what it does with it."""
 
 import os
+import pickle
 import runpy
 import signal
 import sys
@@ -8,12 +9,10 @@ import types
 
 from _multiprocessing import child_option, end_with
 
-from . import process
-from . import context
-from .context import reduction
+from . import context, process
 
-__all__ = ['_main', 'freeze_support', 'set_executable', 'get_executable',
-           'get_preparation_data', 'get_command_line', 'import_main_path']
+__all__ = ['_main', 'freeze_support', 'get_command_line', 'get_executable', 'get_preparation_data',
+           'import_main_path', 'set_executable']
 
 _executable = os.fsencode(sys.executable) if sys.executable else None
 
@@ -68,27 +67,27 @@ def get_command_line(**kwargs):
 def spawn_main(pipe_handle, parent_pid=None, tracker_fd=None):
     """The new process's whole life."""
     from . import resource_tracker, util
-    resource_tracker._resource_tracker._fd = tracker_fd
-    parent_sentinel = os.dup(pipe_handle)
-    exitcode = _main(pipe_handle, parent_sentinel)
-    util._leave(exitcode)
+    tracker = resource_tracker._resource_tracker
+    tracker._fd = tracker_fd
+    util._leave(_main(pipe_handle, os.dup(pipe_handle)))
 
 
 def _main(file, parent_sentinel):
     with open(file, 'rb', closefd=True, buffering=0) as from_parent:
         # Exactly what was sent: the pipe stays open, to tell of the parent's end.
-        process.current_process()._inheriting = True
+        me = process.current_process()
+        me._inheriting = True
         try:
-            prepare(reduction.pickle.load(from_parent))
-            self = reduction.pickle.load(from_parent)
+            prepare(pickle.load(from_parent))
+            becomes = pickle.load(from_parent)
         finally:
-            del process.current_process()._inheriting
+            del me._inheriting
     end_with(parent_sentinel, signal.SIGTERM)
-    return self._bootstrap(parent_sentinel)
+    return becomes._bootstrap(parent_sentinel)
 
 
 def _check_not_importing_main():
-    if getattr(process.current_process(), '_inheriting', False):
+    if hasattr(process.current_process(), '_inheriting'):
         raise RuntimeError('''
         An attempt has been made to start a new process before the
         current process has finished its bootstrapping phase.
@@ -134,31 +133,21 @@ def get_preparation_data(name):
 
 def prepare(data):
     """Become like the parent."""
-    if 'name' in data:
-        process.current_process().name = data['name']
-    if 'authkey' in data:
-        process.current_process().authkey = data['authkey']
+    from . import util
+    me = process.current_process()
+    for name, owner, attribute in (('name', me, 'name'), ('authkey', me, 'authkey'),
+                                   ('sys_path', sys, 'path'), ('sys_argv', sys, 'argv'),
+                                   ('orig_dir', process, 'ORIGINAL_DIR')):
+        if name in data:
+            setattr(owner, attribute, data[name])
     if data.get('log_to_stderr'):
-        from . import util
         util.log_to_stderr()
-    if 'log_level' in data:
-        from . import util
-        util.get_logger().setLevel(data['log_level'])
-    if 'sys_path' in data:
-        sys.path = data['sys_path']
-    if 'sys_argv' in data:
-        sys.argv = data['sys_argv']
-    if 'dir' in data:
-        os.chdir(data['dir'])
-    if 'orig_dir' in data:
-        process.ORIGINAL_DIR = data['orig_dir']
-    if 'start_method' in data:
-        from . import context
-        context._force_start_method(data['start_method'])
-    if 'init_main_from_name' in data:
-        import_main_module(data['init_main_from_name'])
-    elif 'init_main_from_path' in data:
-        import_main_path(data['init_main_from_path'])
+    for name, take in (('log_level', lambda level: util.get_logger().setLevel(level)),
+                       ('dir', os.chdir), ('start_method', context._force_start_method),
+                       ('init_main_from_name', import_main_module),
+                       ('init_main_from_path', import_main_path)):
+        if name in data:
+            take(data[name])
 
 
 def import_main_module(name):
