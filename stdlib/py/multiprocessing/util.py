@@ -40,20 +40,19 @@ def get_logger():
     """The package's logger."""
     global _logger
     if _logger is None:
-        import logging
-        _logger = logging.getLogger(LOGGER_NAME)
-        _logger.propagate = 0
+        from logging import getLogger
+        logger = getLogger(LOGGER_NAME)
+        logger.propagate, _logger = 0, logger
     return _logger
 
 
 def log_to_stderr(level=None):
     """Have the package's logger print."""
     global _log_to_stderr
-    import logging
-    logger = get_logger()
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter(DEFAULT_LOGGING_FORMAT))
-    logger.addHandler(handler)
+    from logging import Formatter, StreamHandler
+    logger, printer = get_logger(), StreamHandler()
+    printer.setFormatter(Formatter(DEFAULT_LOGGING_FORMAT))
+    logger.addHandler(printer)
     if level:
         logger.setLevel(level)
     _log_to_stderr = True
@@ -62,8 +61,7 @@ def log_to_stderr(level=None):
 
 # --- Finalizers ---
 
-_finalizer_registry = {}
-_finalizer_counter = itertools.count()
+_finalizer_registry, _finalizer_counter = {}, itertools.count()
 
 
 class Finalize:
@@ -111,11 +109,11 @@ def _run_finalizers(minpriority=None):
     def wanted(key):
         return key[0] is not None and (minpriority is None or key[0] >= minpriority)
     for key in sorted(filter(wanted, list(_finalizer_registry)), reverse=True):
-        finalizer = _finalizer_registry.get(key)
-        if finalizer is not None:
-            sub_debug('calling %s', finalizer)
+        call = _finalizer_registry.get(key)
+        if call is not None:
+            sub_debug('calling %s', call)
             try:
-                finalizer()
+                call()
             except Exception:
                 import traceback
                 traceback.print_exc()
@@ -178,8 +176,7 @@ def _leave(code):
 
 # --- After a fork ---
 
-_afterfork_registry = weakref.WeakValueDictionary()
-_afterfork_counter = itertools.count()
+_afterfork_registry, _afterfork_counter = weakref.WeakValueDictionary(), itertools.count()
 
 
 def register_after_fork(obj, func):
@@ -201,19 +198,18 @@ class ForkAwareThreadLock:
     """A lock that is free in the child of a fork."""
 
     def __init__(self):
-        self._lock = threading.Lock()
-        self.acquire = self._lock.acquire
-        self.release = self._lock.release
-        register_after_fork(self, ForkAwareThreadLock._at_fork_reinit)
+        self._lock = lock = threading.Lock()
+        self.acquire, self.release = lock.acquire, lock.release
+        register_after_fork(self, type(self)._at_fork_reinit)
 
     def _at_fork_reinit(self):
         self._lock._at_fork_reinit()
 
     def __enter__(self):
-        return self._lock.__enter__()
+        return self.acquire()
 
-    def __exit__(self, *args):
-        return self._lock.__exit__(*args)
+    def __exit__(self, *details):
+        self.release()
 
 
 class ForkAwareLocal(threading.local):
@@ -262,8 +258,8 @@ def _flush_std_streams():
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except (AttributeError, ValueError):
-            pass
+        except (ValueError, AttributeError):
+            pass        # Closed, or none at all.
 
 
 def spawnv_passfds(path, args, passfds):
@@ -290,7 +286,7 @@ def get_temp_dir():
 
 def _cleanup_tests():
     from . import forkserver, resource_tracker
-    forkserver._forkserver._stop()
-    resource_tracker._resource_tracker._stop()
+    for server in forkserver._forkserver, resource_tracker._resource_tracker:
+        server._stop()
     import gc
     gc.collect()
