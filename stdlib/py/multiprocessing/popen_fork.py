@@ -31,8 +31,7 @@ class Popen:
 
     def __init__(self, process_obj):
         util._flush_std_streams()
-        self.returncode = None
-        self.finalizer = None
+        self.returncode = self.finalizer = None
         self._launch(process_obj)
 
     def duplicate_for_child(self, file):
@@ -55,7 +54,7 @@ class Popen:
             if not wait([self.sentinel], timeout):
                 return None
         # The sentinel is ready a moment before the process has ended.
-        return self.poll(os.WNOHANG if timeout == 0.0 else 0)
+        return self.poll(0 if timeout != 0 else os.WNOHANG)
 
     def _send_signal(self, number):
         if self.returncode is None:
@@ -64,7 +63,7 @@ class Popen:
             except ProcessLookupError:
                 pass
             except OSError:
-                if self.wait(timeout=0.1) is None:
+                if self.wait(0.1) is None:
                     raise
 
     def terminate(self):
