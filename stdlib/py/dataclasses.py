@@ -23,14 +23,14 @@ class FrozenInstanceError(AttributeError):
 
 # --- Marks ---
 
-class _HAS_DEFAULT_FACTORY_CLASS:
+class _Factory:
     """The default of a parameter whose field has a default factory."""
 
     def __repr__(self):
         return '<factory>'
 
 
-_HAS_DEFAULT_FACTORY = _HAS_DEFAULT_FACTORY_CLASS()
+_HAS_DEFAULT_FACTORY = _Factory()
 
 
 class _MISSING_TYPE:
@@ -59,14 +59,11 @@ class _FIELD_BASE:
         return self.name
 
 
-_FIELD = _FIELD_BASE('_FIELD')
-_FIELD_CLASSVAR = _FIELD_BASE('_FIELD_CLASSVAR')
-_FIELD_INITVAR = _FIELD_BASE('_FIELD_INITVAR')
+_FIELD, _FIELD_CLASSVAR, _FIELD_INITVAR = map(_FIELD_BASE, (
+    '_FIELD', '_FIELD_CLASSVAR', '_FIELD_INITVAR'))
 
-_FIELDS = '__dataclass_fields__'
-_PARAMS = '__dataclass_params__'
-_POST_INIT_NAME = '__post_init__'
-_EMPTY_METADATA = types.MappingProxyType({})
+_FIELDS, _PARAMS, _POST_INIT_NAME = (
+    '__dataclass_fields__', '__dataclass_params__', '__post_init__')
 
 
 class InitVar:
@@ -94,18 +91,17 @@ class Field:
                  'metadata', 'kw_only', '_field_type')
 
     def __init__(self, default, default_factory, init, repr, hash, compare, metadata, kw_only):
-        self.name = None
-        self.type = None
-        self.default = default
-        self.default_factory = default_factory
-        self.init = init
-        self.repr = repr
-        self.hash = hash
-        self.compare = compare
-        self.metadata = (_EMPTY_METADATA if metadata is None
-                         else types.MappingProxyType(metadata))
+        self.name = self.type = self._field_type = None     # Until the class is known.
+        self.default, self.default_factory = default, default_factory
+        self.init, self.repr, self.hash, self.compare = init, repr, hash, compare
+        self.metadata = types.MappingProxyType({} if metadata is None else metadata)
         self.kw_only = kw_only
-        self._field_type = None
+
+    def _has_default(self):
+        return self.default is not MISSING or self._has_factory()
+
+    def _has_factory(self):
+        return self.default_factory is not MISSING
 
     @recursive_repr()
     def __repr__(self):
@@ -115,9 +111,10 @@ class Field:
 
     def __set_name__(self, owner, name):
         # Stands in for the default's own.
-        func = getattr(type(self.default), '__set_name__', None)
-        if func:
-            func(self.default, owner, name)
+        default = self.default
+        its_own = getattr(type(default), '__set_name__', None)
+        if its_own:
+            its_own(default, owner, name)
 
     __class_getitem__ = classmethod(GenericAlias)
 
@@ -134,12 +131,8 @@ class _DataclassParams:
     __slots__ = ('init', 'repr', 'eq', 'order', 'unsafe_hash', 'frozen')
 
     def __init__(self, init, repr, eq, order, unsafe_hash, frozen):
-        self.init = init
-        self.repr = repr
-        self.eq = eq
-        self.order = order
-        self.unsafe_hash = unsafe_hash
-        self.frozen = frozen
+        self.init, self.repr, self.eq, self.order = init, repr, eq, order
+        self.unsafe_hash, self.frozen = unsafe_hash, frozen
 
     def __repr__(self):
         return f"_DataclassParams({','.join(f'{n}={getattr(self, n)!r}' for n in self.__slots__)})"
@@ -153,7 +146,7 @@ def field(*, default=MISSING, default_factory=MISSING, init=True, repr=True, has
     the field takes part in those methods (hash=None: as compare); kw_only makes it a keyword-only
     parameter; the metadata is for others to read.
     """
-    if default is not MISSING and default_factory is not MISSING:
+    if not (default is MISSING or default_factory is MISSING):
         raise ValueError('cannot specify both default and default_factory')
     return Field(default, default_factory, init, repr, hash, compare, metadata, kw_only)
 
@@ -164,8 +157,8 @@ def field(*, default=MISSING, default_factory=MISSING, init=True, repr=True, has
 # and the like at its start are looked up, in the class's module.
 
 def _is_classvar(a_type, typing):
-    return (a_type is typing.ClassVar
-            or type(a_type) is typing._GenericAlias and a_type.__origin__ is typing.ClassVar)
+    bare = a_type.__origin__ if type(a_type) is typing._GenericAlias else a_type
+    return bare is typing.ClassVar
 
 
 def _is_initvar(a_type, dataclasses):
@@ -209,24 +202,20 @@ def _field_kind(cls, a_type):
 def _get_field(cls, name, a_type, default_kw_only):
     """The field that an annotation and the class attribute of the same name make."""
     default = getattr(cls, name, MISSING)
-    if isinstance(default, Field):
-        f = default
-    else:
-        if isinstance(default, types.MemberDescriptorType):
-            default = MISSING       # one of __slots__
-        f = field(default=default)
-    f.name = name
-    f.type = a_type
-    f._field_type = _field_kind(cls, a_type)
+    if type(default) is types.MemberDescriptorType:
+        default = MISSING       # one of __slots__
+    f = default if isinstance(default, Field) else field(default=default)
+    kind = _field_kind(cls, a_type)
+    f.name, f.type, f._field_type = name, a_type, kind
 
-    if f._field_type is not _FIELD and f.default_factory is not MISSING:
+    if kind is not _FIELD and f._has_factory():
         raise TypeError(f'field {f.name} cannot have a default factory')
-    if f._field_type is not _FIELD_CLASSVAR:
+    if kind is not _FIELD_CLASSVAR:
         if f.kw_only is MISSING:
             f.kw_only = default_kw_only
     elif f.kw_only is not MISSING:
         raise TypeError(f'field {f.name} is a ClassVar but specifies kw_only')
-    if f._field_type is _FIELD and f.default.__class__.__hash__ is None:
+    if kind is _FIELD and f.default.__class__.__hash__ is None:
         raise ValueError(f'mutable default {type(f.default)} for field {f.name} is not allowed: '
                          f'use default_factory')
     return f
@@ -262,9 +251,9 @@ def _collect_fields(cls, kw_only, frozen):
                 delattr(cls, f.name)    # or the Field would be the attribute
             else:
                 setattr(cls, f.name, f.default)
-    annotations = cls.__dict__.get('__annotations__', {})
-    for name, value in cls.__dict__.items():
-        if isinstance(value, Field) and name not in annotations:
+    annotated = vars(cls).get('__annotations__', {})
+    for name, value in vars(cls).items():
+        if name not in annotated and isinstance(value, Field):
             raise TypeError(f'{name!r} is a field but has no type annotation')
     if any(frozen_bases) and not frozen:
         raise TypeError('cannot inherit non-frozen dataclass from a frozen one')
@@ -303,18 +292,15 @@ class _Writer:
 
 def _parameter(f):
     """The field as a parameter of __init__, in source."""
-    if f.default is not MISSING:
-        default = f'=_dflt_{f.name}'
-    elif f.default_factory is not MISSING:
-        default = '=_HAS_DEFAULT_FACTORY'
-    else:
-        default = ''
-    return f'{f.name}:_type_{f.name}{default}'
+    text = f'{f.name}:_type_{f.name}'
+    if not f._has_default():
+        return text
+    return text + ('=_HAS_DEFAULT_FACTORY' if f._has_factory() else f'=_dflt_{f.name}')
 
 
 def _initial_value(f, slots):
     """What __init__ sets the field to, in source; None: nothing."""
-    if f.default_factory is not MISSING:
+    if f._has_factory():
         made = f'_dflt_{f.name}()'
         return f'{made} if {f.name} is _HAS_DEFAULT_FACTORY else {f.name}' if f.init else made
     if f.init:
@@ -326,7 +312,7 @@ def _initial_value(f, slots):
 def _write_init(writer, fields, std_fields, kw_only_fields, frozen, has_post_init, slots):
     seen_default = False
     for f in std_fields:
-        if f.default is not MISSING or f.default_factory is not MISSING:
+        if f._has_default():
             seen_default = True
         elif seen_default:
             raise TypeError(f'non-default argument {f.name!r} follows default argument')
@@ -336,10 +322,8 @@ def _write_init(writer, fields, std_fields, kw_only_fields, frozen, has_post_ini
     body = []
     for f in fields:
         writer.names[f'_type_{f.name}'] = f.type
-        if f.default_factory is not MISSING:
-            writer.names[f'_dflt_{f.name}'] = f.default_factory
-        elif f.default is not MISSING:
-            writer.names[f'_dflt_{f.name}'] = f.default
+        if f._has_default():
+            writer.names[f'_dflt_{f.name}'] = f.default_factory if f._has_factory() else f.default
         value = None if f._field_type is _FIELD_INITVAR else _initial_value(f, slots)
         if value is None:
             continue
@@ -421,11 +405,9 @@ def _annotation_text(annotation):
 
 def _parameter_text(f):
     text = f'{f.name}: {_annotation_text(f.type)}'
-    if f.default is not MISSING:
-        text += f' = {f.default!r}'
-    elif f.default_factory is not MISSING:
-        text += f' = {_HAS_DEFAULT_FACTORY!r}'
-    return text
+    if not f._has_default():
+        return text
+    return f'{text} = {_HAS_DEFAULT_FACTORY if f._has_factory() else f.default!r}'
 
 
 def _signature_text(cls, std_fields, kw_only_fields, wrote_init):
@@ -523,12 +505,12 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
 # With slots and frozen, the default ways of copying and pickling would assign to fields.
 
 def _dataclass_getstate(self):
-    return [getattr(self, f.name) for f in fields(self)]
+    return [getattr(self, each.name) for each in fields(self)]
 
 
 def _dataclass_setstate(self, state):
-    for field, value in zip(fields(self), state):
-        object.__setattr__(self, field.name, value)
+    for each, value in zip(fields(self), state):
+        object.__setattr__(self, each.name, value)
 
 
 def _get_slots(cls):
@@ -544,25 +526,21 @@ def _get_slots(cls):
 
 def _add_slots(cls, is_frozen, weakref_slot):
     """The class made anew with __slots__: they can't be added to one that exists."""
-    if '__slots__' in cls.__dict__:
+    cls_dict = dict(vars(cls))
+    if '__slots__' in cls_dict:
         raise TypeError(f'{cls.__name__} already specifies __slots__')
-    cls_dict = dict(cls.__dict__)
-    field_names = tuple(f.name for f in fields(cls))
+    field_names = tuple(each.name for each in fields(cls))
     inherited = set(itertools.chain.from_iterable(map(_get_slots, cls.__mro__[1:-1])))
     names = field_names + (('__weakref__',) if weakref_slot else ())
     cls_dict['__slots__'] = tuple(name for name in names if name not in inherited)
     for name in (*field_names, '__dict__', '__weakref__'):
         cls_dict.pop(name, None)        # class attributes would be in the slots' way
-    qualname = getattr(cls, '__qualname__', None)
-    cls = type(cls)(cls.__name__, cls.__bases__, cls_dict)
-    if qualname is not None:
-        cls.__qualname__ = qualname
     if is_frozen:
-        if '__getstate__' not in cls_dict:
-            cls.__getstate__ = _dataclass_getstate
-        if '__setstate__' not in cls_dict:
-            cls.__setstate__ = _dataclass_setstate
-    return cls
+        cls_dict.setdefault('__getstate__', _dataclass_getstate)
+        cls_dict.setdefault('__setstate__', _dataclass_setstate)
+    made = type(cls)(cls.__name__, cls.__bases__, cls_dict)
+    made.__qualname__ = cls.__qualname__
+    return made
 
 
 def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe_hash=False,
@@ -584,21 +562,24 @@ def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe
 
 def fields(class_or_instance):
     """The Fields of a dataclass, or of an instance of one, as a tuple."""
-    try:
-        fields = getattr(class_or_instance, _FIELDS)
-    except AttributeError:
-        raise TypeError('must be called with a dataclass type or instance') from None
-    return tuple(f for f in fields.values() if f._field_type is _FIELD)
+    found = getattr(class_or_instance, _FIELDS, None)
+    if found is None:
+        raise TypeError('must be called with a dataclass type or instance')
+    return tuple(each for each in found.values() if each._field_type is _FIELD)
 
 
 def _is_dataclass_instance(obj):
     return hasattr(type(obj), _FIELDS)
 
 
+def _insist_on_instance(obj, caller):
+    if not _is_dataclass_instance(obj):
+        raise TypeError(f'{caller}() should be called on dataclass instances')
+
+
 def is_dataclass(obj):
     """Is it a dataclass, or an instance of one?"""
-    cls = obj if isinstance(obj, type) else type(obj)
-    return hasattr(cls, _FIELDS)
+    return hasattr(obj if isinstance(obj, type) else type(obj), _FIELDS)
 
 
 def _unfold(obj, make):
@@ -619,15 +600,13 @@ def asdict(obj, *, dict_factory=dict):
 
     It looks into lists, tuples and dicts, too, and copies what else it meets.
     """
-    if not _is_dataclass_instance(obj):
-        raise TypeError('asdict() should be called on dataclass instances')
+    _insist_on_instance(obj, 'asdict')
     return _unfold(obj, dict_factory)
 
 
 def astuple(obj, *, tuple_factory=tuple):
     """The values as a tuple, and so for dataclass instances in them."""
-    if not _is_dataclass_instance(obj):
-        raise TypeError('astuple() should be called on dataclass instances')
+    _insist_on_instance(obj, 'astuple')
     return _unfold(obj, lambda pairs: tuple_factory([value for name, value in pairs]))
 
 
@@ -670,17 +649,17 @@ def make_dataclass(cls_name, fields, *, bases=(), namespace=None, init=True, rep
 
 def replace(obj, /, **changes):
     """A new instance with the same values, but for the changes."""
-    if not _is_dataclass_instance(obj):
-        raise TypeError('replace() should be called on dataclass instances')
-    for f in getattr(obj, _FIELDS).values():
-        if f._field_type is _FIELD_CLASSVAR:
+    _insist_on_instance(obj, 'replace')
+    for name, f in getattr(obj, _FIELDS).items():
+        kind = f._field_type
+        if kind is _FIELD_CLASSVAR:
             continue
         if not f.init:
-            if f.name in changes:
-                raise ValueError(f'field {f.name} is declared with init=False, it cannot be '
+            if name in changes:
+                raise ValueError(f'field {name} is declared with init=False, it cannot be '
                                  f'specified with replace()')
-        elif f.name not in changes:
-            if f._field_type is _FIELD_INITVAR and f.default is MISSING:
-                raise ValueError(f'InitVar {f.name!r} must be specified with replace()')
-            changes[f.name] = getattr(obj, f.name)
+        elif name not in changes:
+            if kind is _FIELD_INITVAR and f.default is MISSING:
+                raise ValueError(f'InitVar {name!r} must be specified with replace()')
+            changes[name] = getattr(obj, name)
     return obj.__class__(**changes)
