@@ -20,12 +20,9 @@ class _FailedTest(case.TestCase):
         super().__init__(method_name)
 
     def __getattr__(self, name):
-        if name != self._testMethodName:
-            return super().__getattr__(name)
-
         def test_failure():
             raise self._exception
-        return test_failure
+        return test_failure if self._testMethodName == name else super().__getattr__(name)
 
 
 def _compare(x, y):
@@ -51,8 +48,8 @@ class TestLoader:
                     not callable(getattr(testCaseClass, name)):
                 return False
             whole = f'{testCaseClass.__module__}.{testCaseClass.__qualname__}.{name}'
-            return self.testNamePatterns is None or \
-                any(fnmatchcase(whole, pattern) for pattern in self.testNamePatterns)
+            patterns = self.testNamePatterns
+            return patterns is None or any(fnmatchcase(whole, each) for each in patterns)
 
         names = [name for name in dir(testCaseClass) if is_test(name)]
         if self.sortTestMethodsUsing:
@@ -66,8 +63,8 @@ class TestLoader:
                             'derive from TestCase?')
         names = [] if testCaseClass in (case.TestCase, case.FunctionTestCase) else \
             self.getTestCaseNames(testCaseClass)
-        if not names and testCaseClass is not case.FunctionTestCase and hasattr(testCaseClass, 'runTest'):
-            names = ['runTest']
+        if not names and testCaseClass is not case.FunctionTestCase:
+            names = ['runTest'] if hasattr(testCaseClass, 'runTest') else []
         return self.suiteClass(map(testCaseClass, names))
 
     @staticmethod
@@ -80,10 +77,10 @@ class TestLoader:
         found = [getattr(module, name) for name in dir(module)]
         tests = self.suiteClass([self.loadTestsFromTestCase(each) for each in found
                                  if self._is_case(each)])
-        load_tests = getattr(module, 'load_tests', None)
-        if load_tests is not None:
+        has_a_say = getattr(module, 'load_tests', None)
+        if has_a_say is not None:
             try:
-                return load_tests(self, tests, pattern)
+                return has_a_say(self, tests, pattern)
             except Exception as e:
                 return self._failed(module.__name__, e,
                                     f'Failed to call load_tests:\n{traceback.format_exc()}')
@@ -142,12 +139,10 @@ class TestLoader:
             return obj
         if not callable(obj):
             raise TypeError(f"don't know how to make test from: {obj}")
-        test = obj()
-        if isinstance(test, suite.TestSuite):
-            return test
-        if isinstance(test, case.TestCase):
-            return self.suiteClass([test])
-        raise TypeError(f'calling {obj} returned {test}, not a test')
+        made = obj()
+        if not isinstance(made, (case.TestCase, suite.TestSuite)):
+            raise TypeError(f'calling {obj} returned {made}, not a test')
+        return made if isinstance(made, suite.TestSuite) else self.suiteClass([made])
 
     def loadTestsFromNames(self, names, module=None):
         """One suite for all the names."""
@@ -164,7 +159,7 @@ class TestLoader:
             except ImportError:
                 raise ImportError(f'Start directory is not importable: {start_dir!r}')
             package = sys.modules[start_dir]
-            start_dir = os.path.dirname(os.path.abspath(package.__file__))
+            start_dir, _ = os.path.split(os.path.abspath(package.__file__))
             if top_level_dir is None:
                 depth = package.__name__.count('.') + 1
                 top = os.path.normpath(os.path.join(start_dir, *['..'] * depth))
@@ -195,12 +190,12 @@ class TestLoader:
             if tests is not None:
                 yield tests
             if is_package:
-                name = self._name_of(path)
-                self._loading_packages.add(name)
+                loading, name = self._loading_packages, self._name_of(path)
+                loading.add(name)
                 try:
                     yield from self._find_tests(path, pattern)
                 finally:
-                    self._loading_packages.discard(name)
+                    loading.discard(name)
 
     def _find_test(self, path, pattern):
         """(tests or None, whether to look inside) for a file or folder."""
@@ -222,10 +217,9 @@ class TestLoader:
             return self._skipped(name, e), False
         except Exception:
             return self._failed_import(name), False
-        if not is_package:
-            return self.loadTestsFromModule(module, pattern=pattern), False
-        tests = self.loadTestsFromModule(module, pattern=pattern)
-        return tests, not hasattr(module, 'load_tests')
+        # A package with load_tests() looks inside itself.
+        look_inside = is_package and not hasattr(module, 'load_tests')
+        return self.loadTestsFromModule(module, pattern=pattern), look_inside
 
     def _skipped(self, name, exception):
         @case.skip(str(exception))
