@@ -614,10 +614,13 @@ class Pool:
 
     def _collect(self, one):
         try:
-            task, data, elapsed = one.take()
+            answer = one.take()
         except (EOFError, OSError, IndexError):
+            answer = None
+        if answer is None:
             self._replace(one)
             return
+        task, data, elapsed = answer
         self._usual_s = 0.75 * self._usual_s + 0.25 * elapsed
         self._outcomes.append((task, data))
 
