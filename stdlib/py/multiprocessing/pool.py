@@ -9,6 +9,7 @@ no time are handed out two at a time, so that no worker waits for the keeper.
 
 import collections
 import itertools
+import operator
 import os
 import pickle
 import threading
@@ -382,7 +383,7 @@ class Pool:
             raise ValueError('maxtasksperchild must be a positive int or None')
         if initializer is not None and not callable(initializer):
             raise TypeError('initializer must be a callable')
-        self._processes = processes
+        self._processes = operator.index(processes)
         self._initializer, self._initargs = initializer, initargs
         self._maxtasksperchild = maxtasksperchild
         self._waiting = collections.deque()     # tasks, and iterators of them
