@@ -3,6 +3,7 @@
 import atexit
 import itertools
 import os
+import posix
 import signal
 import sys
 import threading
@@ -267,15 +268,8 @@ def _flush_std_streams():
 
 def spawnv_passfds(path, args, passfds):
     """Start a program that inherits these files besides 0, 1 and 2: its process id."""
-    import _posixsubprocess
-    error_reads, error_writes = os.pipe()
-    try:
-        return _posixsubprocess.fork_exec(
-            args, [path], True, tuple(sorted({*map(int, passfds), error_writes})), None, None, -1,
-            -1, -1, -1, -1, -1, error_reads, error_writes, False, False, -1, None, None, None, -1,
-            None, False)
-    finally:
-        close_fds(error_reads, error_writes)
+    return posix._spawn(path, [path], args, None, None, (-1, -1, -1), close_fds=True,
+                        keep=sorted(map(int, passfds)))
 
 
 def get_temp_dir():
