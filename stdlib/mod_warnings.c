@@ -335,6 +335,8 @@ static GbRef frame_at(GbThread *t, int64_t level)
     GbRef sys = gb_import(t, "sys");
     GbRef frame = sys == GB_NULL ? GB_NULL : gb_call_method_c(t, sys, "_getframe", NULL, 0);
     gb_xdecref(sys);
+    if (frame == GB_NULL && gb_raised_drop_if(t, gb_ValueError))
+        return GB_NONE; /* The program has ended: objects that die now complain. */
     for (; level > 1 && frame != GB_NULL && frame != GB_NONE; level--)
         gb_set(&frame, gb_attr_get_c(t, frame, "f_back"));
     return frame;

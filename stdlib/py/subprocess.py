@@ -238,7 +238,7 @@ def _group_numbers(groups):
     if groups is None:
         return None
     if isinstance(groups, str):
-        raise TypeError('Groups must be a list, not str')
+        raise ValueError('Groups must be a list, not a string')
     for group in groups:
         if not isinstance(group, (str, int)):
             raise TypeError('Items in extra_groups must be a string or integer, '

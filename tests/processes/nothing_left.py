@@ -1,9 +1,11 @@
-"""Whatever ends the parent, its children end too: no process, no shared memory stays behind."""
+"""Whatever ends the parent, its children end too: no process, shared memory or file is left."""
 # real: the virtual machine has one session
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 PROGRAM = '''
@@ -41,13 +43,15 @@ def processes_with(mark):
 
 def start(kind, how, *signals):
     mark = f'nothing_left={os.getpid()}-{kind}-{how}'
+    folder = tempfile.mkdtemp()
     program = subprocess.Popen([sys.executable, '-c', PROGRAM, kind, how], text=True,
                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                               env={**os.environ, 'MARK': mark}, start_new_session=True)
-    return kind, how, signals, program, mark.encode()
+                               env={**os.environ, 'MARK': mark, 'TMPDIR': folder},
+                               start_new_session=True)
+    return kind, how, signals, program, mark.encode(), folder
 
 
-def finish(kind, how, signals, program, mark):
+def finish(kind, how, signals, program, mark, folder):
     memory = '/dev/shm/' + program.stdout.readline().strip()
     for send, number in signals:
         send(program.pid, number)
@@ -56,7 +60,8 @@ def finish(kind, how, signals, program, mark):
     deadline = time.monotonic() + 20
     while (left := processes_with(mark)) and time.monotonic() < deadline:
         time.sleep(0.02)
-    print(kind, how, len(left), os.path.exists(memory))
+    print(kind, how, len(left), os.path.exists(memory), os.listdir(folder))
+    shutil.rmtree(folder)
     for pid in left:
         os.kill(pid, signal.SIGKILL)
 
@@ -67,23 +72,23 @@ runs = [start(kind, how, *filter(None, [end])) for kind in ('plain', 'daemon', '
         for how, end in ENDS.items()]
 for run in runs:
     finish(*run)
-    # expect: plain raise 0 False
-    # expect: plain Ctrl-C 0 False
-    # expect: plain SIGTERM 0 False
-    # expect: plain SIGKILL 0 False
-    # expect: plain SIGINT 0 False
-    # expect: daemon raise 0 False
-    # expect: daemon Ctrl-C 0 False
-    # expect: daemon SIGTERM 0 False
-    # expect: daemon SIGKILL 0 False
-    # expect: daemon SIGINT 0 False
-    # expect: pool raise 0 False
-    # expect: pool Ctrl-C 0 False
-    # expect: pool SIGTERM 0 False
-    # expect: pool SIGKILL 0 False
-    # expect: pool SIGINT 0 False
-    # expect: manager raise 0 False
-    # expect: manager Ctrl-C 0 False
-    # expect: manager SIGTERM 0 False
-    # expect: manager SIGKILL 0 False
-    # expect: manager SIGINT 0 False
+    # expect: plain raise 0 False []
+    # expect: plain Ctrl-C 0 False []
+    # expect: plain SIGTERM 0 False []
+    # expect: plain SIGKILL 0 False []
+    # expect: plain SIGINT 0 False []
+    # expect: daemon raise 0 False []
+    # expect: daemon Ctrl-C 0 False []
+    # expect: daemon SIGTERM 0 False []
+    # expect: daemon SIGKILL 0 False []
+    # expect: daemon SIGINT 0 False []
+    # expect: pool raise 0 False []
+    # expect: pool Ctrl-C 0 False []
+    # expect: pool SIGTERM 0 False []
+    # expect: pool SIGKILL 0 False []
+    # expect: pool SIGINT 0 False []
+    # expect: manager raise 0 False []
+    # expect: manager Ctrl-C 0 False []
+    # expect: manager SIGTERM 0 False []
+    # expect: manager SIGKILL 0 False []
+    # expect: manager SIGINT 0 False []

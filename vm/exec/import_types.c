@@ -535,6 +535,14 @@ static GbRef finder_false(GbThread *t, GbBorrow type, const GbBorrow *args)
     return GB_FALSE;
 }
 
+static GbRef builtin_module_repr(GbThread *t, GbBorrow type, const GbBorrow *args)
+{
+    GbRef name = gb_attr_get_c(t, args[0], "__name__");
+    GbRef text = name == GB_NULL ? GB_NULL : gb_str_format(t, "<module %R (built-in)>", name);
+    gb_xdecref(name);
+    return text;
+}
+
 static const GbEmbeddedModule *embedded_of(GbThread *t, GbBorrow name)
 {
     const char *text = gb_is_str(name) ? gb_str_wtf8(t, name, NULL) : NULL;
@@ -588,6 +596,7 @@ static const GbMethodDef builtin_importer_methods[] = {
      "Return None as built-in modules do not have source code.", GB_METHOD_CLASS},
     {"is_package(fullname)", finder_false, "Return False as built-in modules are never packages.",
      GB_METHOD_CLASS},
+    {"module_repr(module)", builtin_module_repr, "Return repr for the module.", GB_METHOD_CLASS},
     {0},
 };
 

@@ -348,6 +348,8 @@ class BaseManager:
                     initargs=()):
         # Ctrl-C is for the program, which will shut the server down.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        # The end of the program, however it came: then the folder of the socket has to go.
+        signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
         if initializer is not None:
             initializer(*initargs)
         server = cls._Server(registry, address, authkey, serializer)

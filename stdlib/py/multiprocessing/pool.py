@@ -9,12 +9,14 @@ no time are handed out two at a time, so that no worker waits for the keeper.
 
 import collections
 import itertools
+import operator
 import os
 import pickle
 import threading
 import time
 import traceback
 import types
+import weakref
 from _multiprocessing import ready, receive, send
 from _pickle import _dumps_by
 
@@ -381,7 +383,7 @@ class Pool:
             raise ValueError('maxtasksperchild must be a positive int or None')
         if initializer is not None and not callable(initializer):
             raise TypeError('initializer must be a callable')
-        self._processes = processes
+        self._processes = operator.index(processes)
         self._initializer, self._initargs = initializer, initargs
         self._maxtasksperchild = maxtasksperchild
         self._waiting = collections.deque()     # tasks, and iterators of them
@@ -390,12 +392,14 @@ class Pool:
         self._changed = threading.Condition(self._lock)     # there is room for tasks, or work
         self._outcomes = collections.deque()    # of tasks, to be told without the lock
         self._usual_s = 1.0                     # how long a task takes
+        self._looked = time.monotonic()         # for dead workers
         self._start()
-        self._terminate = util.Finalize(None, self._terminate_pool, exitpriority=15)
+        self._terminate = util.Finalize(self, _end, args=(weakref.ref(self), self._wake),
+                                        exitpriority=15)
 
     def _start(self):
         self._keeper_sleeps = False
-        self._wake_reads, self._wake_writes = os.pipe()
+        wake_reads, self._wake = connection.Pipe(duplex=False)
         try:
             while len(self._pool) < self._processes:
                 self._pool.append(self._new_worker())
@@ -404,9 +408,9 @@ class Pool:
                 one.process.terminate()
                 one.process.join()
                 one.close()
-            util.close_fds(self._wake_reads, self._wake_writes)
             raise
-        self._keeper = threading.Thread(target=self._keep, name='PoolKeeper', daemon=True)
+        self._keeper = threading.Thread(target=_keep, name='PoolKeeper', daemon=True,
+                                        args=(weakref.ref(self), self._pool, wake_reads))
         self._state = RUN
         self._keeper.start()
 
@@ -570,38 +574,35 @@ class Pool:
             if task.job._job in self._cache:
                 task.job._set(task.index, *outcome)
 
-    # --- The keeper ---
+    # --- What the keeper does ---
 
     def _wake_keeper(self):
         if self._keeper_sleeps:
             self._keeper_sleeps = False
-            os.write(self._wake_writes, b'!')
+            _ring(self._wake)
 
-    def _keep(self):
-        looked = time.monotonic()
-        while True:
-            with self._lock:
-                if self._state == TERMINATE or (self._state == CLOSE and not self._cache
-                                                and not self._waiting):
-                    break
-                readers = {one.reader: one for one in self._pool}
-                may_sleep = not self._look_ahead()
-                self._keeper_sleeps = True
-            found = ready((self._wake_reads, *readers), 1.0 if may_sleep else 0)
-            with self._lock:
-                self._keeper_sleeps = False
-                for file in found:
-                    if file == self._wake_reads:
-                        os.read(file, 512)
-                    else:
-                        self._collect(readers[file])
-                if time.monotonic() - looked > 1.0:
-                    looked = time.monotonic()
-                    self._look_for_dead()
-                self._hand_out()
-                self._changed.notify_all()
-            self._tell_outcomes()
-        self._say_goodbye()
+    def _plan(self):
+        """What the keeper does next: (whose results it waits for, may it sleep, is there nothing to
+        do), or None when all is done."""
+        with self._lock:
+            idle = not self._cache and not self._waiting
+            if self._state == TERMINATE or self._state == CLOSE and idle:
+                return None
+            self._keeper_sleeps = True
+            return {one.reader: one for one in self._pool}, not self._look_ahead(), idle
+
+    def _serve(self, found):
+        """These workers have an answer each, or have died."""
+        with self._lock:
+            self._keeper_sleeps = False
+            for one in found:
+                self._collect(one)
+            if time.monotonic() - self._looked > 1.0:
+                self._looked = time.monotonic()
+                self._look_for_dead()
+            self._hand_out()
+            self._changed.notify_all()
+        self._tell_outcomes()
 
     def _look_ahead(self):
         """Prepare one more task while the workers work: was there one to prepare?"""
@@ -614,10 +615,13 @@ class Pool:
 
     def _collect(self, one):
         try:
-            task, data, elapsed = one.take()
+            answer = one.take()
         except (EOFError, OSError, IndexError):
+            answer = None
+        if answer is None:
             self._replace(one)
             return
+        task, data, elapsed = answer
         self._usual_s = 0.75 * self._usual_s + 0.25 * elapsed
         self._outcomes.append((task, data))
 
@@ -659,23 +663,6 @@ class Pool:
         self._waiting.clear()
         self._prepared.clear()
 
-    def _say_goodbye(self):
-        """An empty message ends a worker."""
-        for one in self._pool:
-            if self._state == TERMINATE:
-                one.process.terminate()
-            else:
-                try:
-                    send(one.tasks.fileno(), b'')
-                except OSError:
-                    pass
-        for one in self._pool:
-            one.process.join(5.0 if self._state == TERMINATE else None)
-            if one.process.exitcode is None:
-                one.process.kill()
-                one.process.join()
-            one.close()
-
     # --- The end ---
 
     def close(self):
@@ -702,12 +689,12 @@ class Pool:
 
     def _wake_all(self):
         self._changed.notify_all()
-        os.write(self._wake_writes, b'!')
+        _ring(self._wake)
 
     def _join_workers(self):
         if threading.current_thread() is not self._keeper:
             self._keeper.join()
-        util.close_fds(self._wake_reads, self._wake_writes)
+        self._wake.close()
 
     def join(self):
         """Wait until the workers have ended. close() or terminate() comes first."""
@@ -719,6 +706,63 @@ class Pool:
             self._keeper.join()
             self._terminate()
 
+
+# --- The keeper ---
+
+def _keep(reference, workers, wake):
+    """The keeper's life. While there is nothing to do, it does not hold the pool: one that the
+    program has forgotten ends."""
+    pool = reference()
+    while pool is not None and (plan := pool._plan()) is not None:
+        readers, may_sleep, idle = plan
+        if idle:
+            pool = None
+        found = ready((wake.fileno(), *readers), 1.0 if may_sleep else 0)
+        if wake.fileno() in found:
+            found.remove(wake.fileno())
+            os.read(wake.fileno(), 512)
+        if idle:
+            pool = reference()
+        if pool is not None:
+            pool._serve([readers[file] for file in found])
+    _say_goodbye(workers, harshly=pool is not None and pool._state == TERMINATE)
+
+
+def _ring(wake):
+    try:
+        os.write(wake.fileno(), b'!')
+    except OSError:
+        pass    # The keeper has gone.
+
+
+def _end(reference, wake):
+    """The program ends, or has forgotten its pool."""
+    pool = reference()
+    if pool is not None:
+        pool._terminate_pool()
+    else:
+        _ring(wake)
+
+
+def _say_goodbye(workers, harshly):
+    """An empty message ends a worker."""
+    for one in workers:
+        if harshly:
+            one.process.terminate()
+        else:
+            try:
+                send(one.tasks.fileno(), b'')
+            except OSError:
+                pass
+    for one in workers:
+        one.process.join(5.0 if harshly else None)
+        if one.process.exitcode is None:
+            one.process.kill()
+            one.process.join()
+        one.close()
+
+
+# --- Tasks ---
 
 def _tasks_of(job, calls):
     """The tasks of a job, made when their turn comes."""
@@ -769,6 +813,7 @@ class ThreadPool(Pool):
         super().__init__(processes, initializer, initargs)
 
     def _start(self):
+        self._wake = None
         for _ in range(self._processes):
             one = self.Process(self._ctx, target=self._work)
             one.name = one.name.replace('Process', 'PoolWorker')

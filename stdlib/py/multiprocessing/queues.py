@@ -141,7 +141,9 @@ class Queue:
     def _start_thread(self):
         self._buffer.clear()
         self._thread = threading.Thread(target=self._feed, name='QueueFeederThread', daemon=True,
-                                        args=(self._buffer, self._notempty, weakref.ref(self)))
+                                        args=(self._buffer, self._notempty, self._wlock,
+                                              self._writer, self._sem, self._ignore_epipe,
+                                              self._on_queue_feeder_error))
         self._thread.start()
         if not self._joincancelled:
             self._jointhread = Finalize(self._thread, Queue._finalize_join,
@@ -161,12 +163,10 @@ class Queue:
             buffer.append(_END)
             notempty.notify()
 
-    def _feed(self, buffer, notempty, owner):
-        wlock, writer = self._wlock, self._writer
-        sem, ignore_epipe = self._sem, self._ignore_epipe
-        failed = self._on_queue_feeder_error
+    @staticmethod
+    def _feed(buffer, notempty, wlock, writer, sem, ignore_epipe, failed):
+        """The thread's life. It does not hold the queue: one that is forgotten ends."""
         reducers = connection._reducers
-        del self
         while True:
             obj = None
             try:
