@@ -19,7 +19,7 @@ static void free_machine(void)
     rt_machine_free(rt);
 }
 
-TestSuite(runtime, .init = make_machine, .fini = free_machine, .timeout = 30);
+TestSuite(runtime, .init = make_machine, .fini = free_machine, .timeout = 300);
 
 static int64_t now(void)
 {

@@ -36,7 +36,7 @@ static void free_machine(void)
     cr_assert_eq(system(command), 0);
 }
 
-TestSuite(sim_world, .init = make_machine, .fini = free_machine, .timeout = 30);
+TestSuite(sim_world, .init = make_machine, .fini = free_machine, .timeout = 300);
 
 static int write_file(const char *path, const char *text)
 {
