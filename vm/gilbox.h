@@ -206,6 +206,8 @@ double gb_float_value(GbBorrow v); /* Of one gb_is_float. */
 /* float(v) for numbers: through __float__ and __index__; -1 with TypeError "must be real number,
  * not str". */
 int gb_to_double(GbThread *t, GbBorrow v, double *out);
+/* Likewise, for a length of time: NaN is a ValueError. */
+int gb_to_seconds(GbThread *t, GbBorrow v, double *out);
 /* Of an intlike, correctly rounded; -1 with OverflowError "int too large to convert to float". */
 int gb_int_to_double(GbThread *t, GbBorrow a, double *out);
 uint64_t gb_int_bit_length(GbBorrow a); /* Of the magnitude of an intlike. */
@@ -579,6 +581,8 @@ void gb_lock(GbThread *t);
 /* As gb_unlock, and says for traces what it waits for: the number of a file, a lock or a queue, ns
  * to sleep; and a name (of a file, a URL) or NULL. */
 void gb_unlock_on(GbThread *t, GilReason reason, int64_t number, const char *name);
+/* As gb_unlock_on, to close the file of that number. */
+void gb_unlock_to_close(GbThread *t, int64_t file);
 /* As gb_unlock_on, for an object: traces number those of a kind that they see. */
 void gb_unlock_for(GbThread *t, GilReason reason, GbBorrow object);
 /* The thread that runs now in this operating-system thread, or NULL. Lock not needed. */
@@ -597,6 +601,9 @@ void gb_flush_stuck(GbThread *t);
 /* Must a wait for a script's lock go on although a signal has come? As in CPython until 3.1, but
  * only until the signal comes again: a deadlock can be ended. Lock not needed. */
 bool gb_wait_is_deaf(const GbThread *t, int64_t deadline_ns);
+/* The moment so long from now, by the machine's steady clock: RT_FOREVER if that is beyond its end.
+ * 0 for no time at all: whoever gets it need not wait. */
+int64_t gb_deadline(GbThread *t, double wait_ns);
 /* As if the signal had come, if it is handled by a script. */
 void gb_signal_simulate(GbThread *t, int number);
 /* signal.signal: handler is a callable, GB_TRUE for the default, GB_NONE for ignored. 0 or -1. */
@@ -613,9 +620,10 @@ int gb_safepoint(GbThread *t);
 int gb_check_signals(GbThread *t);
 /* Are there signals whose handlers are still to run? */
 bool gb_signals_waiting(const GbThread *t);
-/* Start a thread of scripts: calls callable(*args, **kwargs) in it. Its ident, or 0 with an
- * exception set. */
-uint64_t gb_thread_start(GbThread *t, GbBorrow callable, GbBorrow args, GbBorrow kwargs);
+/* Start a thread of scripts: calls callable(*args, **kwargs) in it. name: as statistics and traces
+ * print it, NULL: a number. Its ident, or 0 with an exception set. */
+uint64_t gb_thread_start(GbThread *t, GbBorrow callable, GbBorrow args, GbBorrow kwargs,
+                         const char *name);
 
 /* Double the process. In the child, where *out_pid is 0, the caller is the only thread, and the
  * main one. Waits for imports that are under way. 0, an RtError, or 1 with an exception set. */

@@ -437,7 +437,7 @@ ParameterizedTest(GilPolicyId *policy, gil, a_forked_child_holds_the_lock_alone)
     }
     join(&scene, &worker);
     int status;
-    cr_assert_eq(rt_process_wait(scene.rt, pid, true, &pid, &status), 0);
+    cr_assert_eq(rt_process_wait(scene.rt, pid, &status), 0);
     cr_expect_eq(status, 42);
     close_scene(&scene);
 }

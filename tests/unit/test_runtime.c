@@ -364,7 +364,7 @@ Test(runtime, programs_run_with_their_files)
     rt_file_close(rt, output[1]);
     cr_assert_eq(rt_file_read(rt, output[0], text, sizeof text, &count), 0);
     cr_expect_str_eq(text, "hello\n");
-    cr_assert_eq(rt_process_wait(rt, pid, true, &pid, &status), 0);
+    cr_assert_eq(rt_process_wait(rt, pid, &status), 0);
     cr_expect_eq(status, 3);
     options.output = -1;
     options.program = "/no/such/program";
