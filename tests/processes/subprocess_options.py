@@ -34,7 +34,7 @@ print(subprocess.run('exit 7', shell=True), subprocess.getstatusoutput('echo a; 
 # expect: CompletedProcess(args='exit 7', returncode=7) (3, 'a')
 for options in (dict(args=['/no/such']), dict(args=['true'], cwd='/no/such'),
                 dict(args=['true', 'a\0b']), dict(args=['true'], env={'A=': '1'}),
-                dict(args=['true', 'x' * (1 << 22)]), dict(args=['/']), dict(args=[]),
+                dict(args=['/bin/true', 'x' * (1 << 22)]), dict(args=['/']), dict(args=[]),
                 dict(args=['true'], preexec_fn=lambda: 1 / 0), dict(args=['true'], user=-1),
                 dict(args=['false'], check=True), dict(args=['sleep', '9'], timeout=0.05),
                 dict(args=['kill $$'], shell=True, check=True),
@@ -47,7 +47,7 @@ for options in (dict(args=['/no/such']), dict(args=['true'], cwd='/no/such'),
         # expect: FileNotFoundError [Errno 2] No such file or directory: '/n
         # expect: ValueError embedded null byte
         # expect: ValueError illegal environment variable name
-        # expect: OSError [Errno 7] Argument list too long: 'true'
+        # expect: OSError [Errno 7] Argument list too long: '/bin/
         # expect: PermissionError [Errno 13] Permission denied: '/'
         # expect: IndexError list index out of range
         # expect: SubprocessError Exception occurred in preexec_fn.

@@ -1,7 +1,6 @@
 """Where the lock goes only at calls and jumps, counter += 1 loses nothing; with a call in it, it does."""
 # arguments: --as 3.10 --switch-interval 1us
 # arguments: --as 3.12 --switch-interval 1us
-# timeout: 200
 import sys, threading
 N = 20000
 counter = 0

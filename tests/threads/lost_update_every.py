@@ -2,7 +2,6 @@
 # arguments: --as 2.7 --check-interval 1
 # arguments: --as 3.2 --switch-interval 1us
 # arguments: --as 3.9 --switch-interval 1us
-# timeout: 200
 import sys, threading
 N = 20000
 counter = 0

@@ -3,7 +3,6 @@
 # arguments: --as 3.2 --switch-interval 1us
 # arguments: --as 3.9 --switch-interval 1us
 # arguments: --as 3.12 --switch-interval 1us
-# timeout: 120
 import threading
 N = 3000
 counter = 0

@@ -2,7 +2,6 @@
 # arguments: --as 2.7 --check-interval 1
 # arguments: --as 3.9 --switch-interval 1us
 # arguments: --as 3.12 --switch-interval 1us
-# timeout: 200
 import threading
 N, T = 1500, 6
 d = {}

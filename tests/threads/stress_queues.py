@@ -2,7 +2,6 @@
 # arguments: --as 2.7 --check-interval 1
 # arguments: --as 3.9 --switch-interval 1us
 # arguments: --as 3.12 --switch-interval 1us
-# timeout: 200
 import queue, threading
 N, T = 300, 4
 for q in (queue.Queue(), queue.Queue(3), queue.LifoQueue(5), queue.PriorityQueue(),

@@ -2,7 +2,7 @@
  *
  * The program is the one the environment names in GILBOX, or else the one beside the test runner.
  * It runs in its own process group and dies with the test; what it leaves unanswered for too long
- * is killed, and the test sees `timed_out`. */
+ * is killed, and the test sees `timed_out`: that ends what hangs, and is no claim about speed. */
 #ifndef TESTS_UNIT_CHILD_H
 #define TESTS_UNIT_CHILD_H
 
@@ -19,7 +19,6 @@ typedef struct ChildOptions {
     const char *await;       /* wait until standard output has this text ... */
     int signal;              /* ... then send this signal, unless it is 0: once, or */
     bool signal_again;       /* each fifth of a second until the program has ended */
-    double timeout_s;        /* 0: the usual minute */
 } ChildOptions;
 
 typedef struct Child {

@@ -31,7 +31,7 @@ static void end(void)
     rt_machine_free(rt);
 }
 
-TestSuite(compiler, .init = start, .fini = end, .timeout = 60);
+TestSuite(compiler, .init = start, .fini = end, .timeout = 300);
 
 /* ---- Helpers ---- */
 

@@ -4,7 +4,7 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-TestSuite(dict, .init = fixture_open, .fini = fixture_close, .timeout = 60);
+TestSuite(dict, .init = fixture_open, .fini = fixture_close, .timeout = 300);
 
 /* The key of a number: ints, or strs "0", "1", ... which mix with them. */
 static GbRef new_key(GbThread *t, int64_t n)

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <string.h>
 
-TestSuite(int, .init = fixture_open, .fini = fixture_close, .timeout = 60);
+TestSuite(int, .init = fixture_open, .fini = fixture_close, .timeout = 300);
 
 static GbRef from_text(const char *text)
 {

@@ -14,7 +14,7 @@
 #define WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})
 #define VIRTUAL "--clock", "virtual", "--runs", "2"
 
-TestSuite(lab, .timeout = 240);
+TestSuite(lab, .timeout = 300);
 
 /* A file of the test's own, for a script or a result. */
 typedef struct File {

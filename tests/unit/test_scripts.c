@@ -15,12 +15,11 @@
  *     # argv: a b              the script's own arguments
  *     # stdin: TEXT            a line of standard input
  *     # exit: 3                the exit status
- *     # timeout: 90            seconds, in place of the usual minute
  *     # real: WHY              it is not run on the virtual machine
  *
  * Standard error is empty unless the script expects something there. Names that begin with _ are
  * not tests: modules that tests import. In the environment, SCRIPTS=lang/dict runs only scripts
- * with that in their path, and OPTIONS="-X gc-every" gives all of them that, and much time. */
+ * with that in their path, and OPTIONS="-X gc-every" gives all of them that. */
 #include "tests/unit/child.h"
 
 #include <criterion/criterion.h>
@@ -31,7 +30,6 @@
 #include <string.h>
 
 enum { PATH_SIZE = 240, TEXT_SIZE = 1 << 16, WORDS_MAX = 24, RUNS_MAX = 8 };
-enum { LONG_TIMEOUT_S = 280 };
 
 /* One run of one script. */
 typedef struct Case {
@@ -46,7 +44,6 @@ typedef struct Script {
     char runs[RUNS_MAX][PATH_SIZE];
     char argv[PATH_SIZE];
     int run_count, status;
-    double timeout_s;
     bool real;
 } Script;
 
@@ -91,8 +88,6 @@ static void read_comment(Script *script, const char *line)
         add_line(script->input, sizeof script->input, value);
     else if ((value = comment_value(line, "exit")) != NULL)
         script->status = atoi(value);
-    else if ((value = comment_value(line, "timeout")) != NULL)
-        script->timeout_s = atof(value);
     else if (comment_value(line, "real") != NULL)
         script->real = true;
 }
@@ -228,15 +223,12 @@ static void run_case(Case *test)
     const char *more = getenv("OPTIONS");
 
     read_script(&script, test->path);
-    if (more != NULL)
-        script.timeout_s = LONG_TIMEOUT_S;
     snprintf(options, sizeof options, "%s %s", more != NULL ? more : "", test->arguments);
     int count = split(options, arguments);
     arguments[count++] = test->path;
     count += split(script.argv, arguments + count);
     arguments[count] = NULL;
-    child_run(&child, &(ChildOptions){.input = script.input, .timeout_s = script.timeout_s},
-              arguments);
+    child_run(&child, &(ChildOptions){.input = script.input}, arguments);
     size_t skipped = child.errors_size > 2000 ? child.errors_size - 2000 : 0;
     cr_assert(as_expected(test, &script, &child), "%s %s\n%s", test->path, test->arguments,
               child.errors + skipped);

@@ -14,8 +14,8 @@ enum { SANITIZED = 1 };
 enum { SANITIZED = 0 };
 #endif
 
-/* A minute of the host's: tests sleep for hours, and for a day. */
-TestSuite(sim, .init = sim_open, .fini = sim_close, .timeout = 60);
+/* Minutes of the host's: tests sleep for hours, and for a day. */
+TestSuite(sim, .init = sim_open, .fini = sim_close, .timeout = 300);
 
 /* --- Time ------------------------------------------------------------------------------------ */
 

@@ -6,7 +6,7 @@
 
 #include <criterion/criterion.h>
 
-TestSuite(sim_gil, .init = sim_open, .fini = sim_close, .timeout = 60);
+TestSuite(sim_gil, .init = sim_open, .fini = sim_close, .timeout = 300);
 
 enum { WORKERS_MAX = 8 };
 

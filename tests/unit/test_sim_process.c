@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
-TestSuite(sim_process, .init = sim_open, .fini = sim_close, .timeout = 60);
+TestSuite(sim_process, .init = sim_open, .fini = sim_close, .timeout = 300);
 
 /* --- Arenas ---------------------------------------------------------------------------------- */
 

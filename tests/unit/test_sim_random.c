@@ -3,7 +3,7 @@
 
 #include <criterion/criterion.h>
 
-TestSuite(sim_random, .init = sim_open, .fini = sim_close, .timeout = 120);
+TestSuite(sim_random, .init = sim_open, .fini = sim_close, .timeout = 300);
 
 enum { LOCKS = 3, ACTORS = 12, STEPS = 60 };
 

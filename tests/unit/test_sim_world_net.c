@@ -43,7 +43,7 @@ static int64_t now(void)
 
 /* --- Sockets ------------------------------------------------------------------------------- */
 
-TestSuite(sim_sockets, .init = make_machine, .fini = free_machine, .timeout = 30);
+TestSuite(sim_sockets, .init = make_machine, .fini = free_machine, .timeout = 300);
 
 static RtAddress local(uint16_t port)
 {
@@ -353,7 +353,7 @@ Test(sim_sockets, shutting_a_server_ends_its_accept)
 
 /* --- Pages --------------------------------------------------------------------------------- */
 
-TestSuite(sim_pages, .fini = free_machine, .timeout = 30);
+TestSuite(sim_pages, .fini = free_machine, .timeout = 300);
 
 static int fetch(const char *url, bool follow, int64_t timeout_ns, RtHttpResponse *out)
 {

@@ -4,7 +4,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-TestSuite(str, .init = fixture_open, .fini = fixture_close, .timeout = 60);
+TestSuite(str, .init = fixture_open, .fini = fixture_close, .timeout = 300);
 
 static int width_of(GbBorrow str)
 {

@@ -107,7 +107,7 @@ def others(text):
         name, equals, path = word.partition('=')
         if not equals or not path:
             raise argparse.ArgumentTypeError(f'{word!r} is not NAME=PATH')
-        command = shlex.split(path)
+        command = [path] if shutil.which(path) else shlex.split(path)
         if not command or shutil.which(command[0]) is None:
             raise argparse.ArgumentTypeError(f'{path!r} is not a program')
         result.append(Setting(name, command, reports=False))
