@@ -188,7 +188,7 @@ typedef struct GilTick {
     RtSem *unlocked; /* 1: the lock is free; more: it has been shut down */
     bool exists; /* false until a second thread attaches: till then there is no lock to take. Set by
                     the holder */
-    uint32_t newest; /* the highest id of a thread that has had the lock; the holder's */
+    bool used; /* the second thread has had it. The holder's */
 } GilTick;
 
 /* State of the timed policy. */

@@ -8,9 +8,9 @@
  * taking the lock again before the thread it woke has got up. That waiter has been woken for
  * nothing (RETRY), and this is faithful. So is what it costs: as long as anybody waits, be it on
  * its way, each release calls the kernel. And so is the single ticker for all threads: a thread may
- * inherit one that is nearly empty. Only a thread's first turn has a full one, so that how it
- * starts does not hang on what ran before it: in CPython 2.7 one in 13 starts of a thread that only
- * prints a word is overtaken by its starter.
+ * inherit one that is nearly empty. Only the first turn of the second thread has a full one, so
+ * that what a first program does is no chance: in CPython 2.7 a thread that only prints a word is
+ * overtaken by its starter in one run of 13.
  *
  * BUSY is a first try that failed. In CPython both can only be seen from outside; the machine's
  * semaphore does what glibc's does and says so at each turn. */
@@ -55,8 +55,8 @@ static int tick_acquire(Gil *gil, GilThread *thread)
         tick_wake_all(gil);
         return -1;
     }
-    if (thread->id > tick->newest) {
-        tick->newest = thread->id;
+    if (thread->id == 2 && !tick->used) {
+        tick->used = true;
         gil->ticker = gil->check_interval;
     }
     return 0;

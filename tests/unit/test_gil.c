@@ -274,6 +274,42 @@ Test(gil_tick, a_pending_signal_makes_every_tick_a_check)
     close_scene(&scene);
 }
 
+typedef struct Reader {
+    Worker worker;
+    int32_t first, second; /* where the ticker stands in its first turn and in the next */
+} Reader;
+
+static void read_ticker(void *argument)
+{
+    Reader *reader = argument;
+    Gil *gil = reader->worker.scene->gil;
+    GilThread *self = &reader->worker.thread;
+    gil_acquire(gil, self);
+    reader->first = gil->ticker;
+    gil->ticker -= 40;
+    gil_release(gil, self, GIL_SLEEP);
+    gil_acquire(gil, self);
+    reader->second = gil->ticker;
+    gil_release(gil, self, GIL_EXIT);
+    gil_thread_detach(gil, self);
+}
+
+Test(gil_tick, all_threads_share_the_ticker_and_the_first_to_start_finds_it_full)
+{
+    GilConfig config = preset("2.7");
+    Scene scene;
+    open_scene(&scene, &config);
+    scene.gil->ticker = 3;
+    for (int i = 0; i < 2; i++) {
+        Reader reader = {0};
+        start(&scene, &reader.worker, read_ticker);
+        join(&scene, &reader.worker);
+        cr_expect_eq(reader.first, i == 0 ? 100 : 60);
+        cr_expect_eq(reader.second, i == 0 ? 60 : 20);
+    }
+    close_scene(&scene);
+}
+
 static void expect_sums(const GilStats *stats)
 {
     GilCounts sum = {0};
