@@ -150,6 +150,17 @@ enum { FORK_BEFORE, FORK_IN_CHILD, FORK_IN_PARENT, FORK_HOOKS };
 static const char *const hook_lists[] = {"_before_fork", "_after_fork_in_child",
                                          "_after_fork_in_parent"};
 
+/* The lists are attributes of the module, so a script may have put there what it likes. */
+static int add_hook(GbThread *t, GbBorrow module, const char *name, GbBorrow hook)
+{
+    GbRef list = gb_attr_get_c(t, module, name);
+    int failed = list == GB_NULL     ? -1
+                 : !gb_is_list(list) ? gb_fail(t, gb_TypeError, "%s is no list", name)
+                                     : gb_list_append(t, list, hook);
+    gb_xdecref(list);
+    return failed;
+}
+
 static GbRef posix_register_at_fork(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     bool any = false;
@@ -163,10 +174,7 @@ static GbRef posix_register_at_fork(GbThread *t, GbBorrow self, const GbBorrow *
     if (!any)
         return gb_raise(t, gb_TypeError, "At least one argument is required.");
     for (int i = 0; i < FORK_HOOKS; i++) {
-        GbRef list = args[i] == GB_NULL ? GB_NONE : gb_attr_get_c(t, self, hook_lists[i]);
-        int failed = list == GB_NULL ? -1 : list == GB_NONE ? 0 : gb_list_append(t, list, args[i]);
-        gb_xdecref(list);
-        if (failed < 0)
+        if (args[i] != GB_NULL && add_hook(t, self, hook_lists[i], args[i]) < 0)
             return GB_NULL;
     }
     return GB_NONE;
@@ -176,15 +184,19 @@ static GbRef posix_register_at_fork(GbThread *t, GbBorrow self, const GbBorrow *
 static void run_hooks(GbThread *t, GbBorrow self, int which)
 {
     GbRef list = gb_attr_get_c(t, self, hook_lists[which]);
-    int64_t count = list == GB_NULL ? 0 : gb_list_count(list);
+    GbRef hooks = list == GB_NULL ? GB_NULL
+                                  : gb_tuple_from(t, list); /* They may change the list. */
+    int64_t count = hooks == GB_NULL ? 0 : gb_tuple_count(hooks);
+    if (hooks == GB_NULL)
+        gb_raised_unraisable(t, self);
     for (int64_t i = 0; i < count; i++) {
-        GbRef hook = gb_new_ref(gb_list_peek(list, which == FORK_BEFORE ? count - 1 - i : i));
+        GbBorrow hook = gb_tuple_peek(hooks, which == FORK_BEFORE ? count - 1 - i : i);
         GbRef result = gb_call0(t, hook);
         if (result == GB_NULL)
             gb_raised_unraisable(t, hook);
         gb_xdecref(result);
-        gb_decref(hook);
     }
+    gb_xdecref(hooks);
     gb_xdecref(list);
 }
 
@@ -192,7 +204,7 @@ static void run_hooks(GbThread *t, GbBorrow self, int which)
 static void tell_threading(GbThread *t)
 {
     GbRef sys = gb_import(t, "sys"), threading = GB_NULL;
-    GbRef modules = sys == GB_NULL ? GB_NULL : gb_attr_get_c(t, sys, "modules");
+    GbRef modules = sys == GB_NULL ? GB_NULL : gb_attr_get_dict(t, sys, "modules");
     GbRef name = gb_str_new(t, "threading");
     if (modules != GB_NULL && name != GB_NULL && gb_dict_find(t, modules, name, &threading) > 0) {
         GbRef result = gb_call_method_c(t, threading, "_after_fork", NULL, 0);
@@ -200,6 +212,7 @@ static void tell_threading(GbThread *t)
             gb_raised_unraisable(t, threading);
         gb_xdecref(result);
     }
+    gb_raised_drop(t); /* A script has hidden sys.modules. */
     gb_xdecref(threading);
     gb_xdecref(name);
     gb_xdecref(modules);
@@ -314,6 +327,7 @@ static GbRef posix_wait4(GbThread *t, GbBorrow self, const GbBorrow *args)
 enum { CHANGE_FIELDS = 5 };
 static const char *const change_fields[] = {"si_pid",    "si_uid",  "si_signo",
                                             "si_status", "si_code", NULL};
+static const GbStructSpec waitid_result = {"posix.waitid_result", change_fields, CHANGE_FIELDS};
 
 static GbRef posix_waitid(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
@@ -331,15 +345,10 @@ static GbRef posix_waitid(GbThread *t, GbBorrow self, const GbBorrow *args)
         return GB_NULL;
     if (change.pid == 0)
         return GB_NONE;
-    GbRef type = gb_attr_get_c(t, self, "waitid_result");
-    if (type == GB_NULL)
-        return GB_NULL;
     GbBorrow items[CHANGE_FIELDS] = {gb_small_new(change.pid), gb_small_new(change.user),
                                      gb_small_new(CHILD_SIGNAL), gb_small_new(change.status),
                                      gb_small_new(change.code)};
-    GbRef result = gb_struct_sequence_new(t, (GbType *)gb_object(type), items);
-    gb_decref(type);
-    return result;
+    return gb_struct_new(t, &waitid_result, items);
 }
 
 /* What a status tells: numbers as Linux packs them. */
@@ -443,6 +452,5 @@ int gb_posix_process_init(GbThread *t, GbBorrow module)
         if (gb_module_set_take(t, module, hook_lists[i], gb_list_new(t, 0)) < 0)
             return -1;
     }
-    GbType *type = gb_struct_sequence_type(t, "posix.waitid_result", change_fields, CHANGE_FIELDS);
-    return type == NULL ? -1 : gb_module_set_take(t, module, "waitid_result", gb_value(type));
+    return gb_module_add_struct(t, module, &waitid_result);
 }
