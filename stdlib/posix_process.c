@@ -5,8 +5,9 @@
 
 static GbRef identity(GbThread *t, RtIdentity which, GbBorrow pid)
 {
-    int64_t number = 0, result = 0;
-    if (pid != GB_NULL && gb_index_i64(t, pid, &number, gb_OverflowError) < 0)
+    int64_t result = 0;
+    int number = 0;
+    if (pid != GB_NULL && gb_posix_int(t, pid, &number) < 0)
         return GB_NULL;
     int error = rt_process_identity(gb_rt(t), which, number, &result);
     return error != 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL) : gb_int_new(t, result);
@@ -38,9 +39,8 @@ static GbRef posix_getppid(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static GbRef posix_setpgid(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    int64_t pid, group;
-    if (gb_index_i64(t, args[0], &pid, gb_OverflowError) < 0 ||
-        gb_index_i64(t, args[1], &group, gb_OverflowError) < 0)
+    int pid, group;
+    if (gb_posix_int(t, args[0], &pid) < 0 || gb_posix_int(t, args[1], &group) < 0)
         return GB_NULL;
     return gb_posix_result(t, rt_process_set_group(gb_rt(t), pid, group), NULL);
 }
@@ -57,11 +57,10 @@ static GbRef posix_setsid(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 /* --- How much it wants of the cores --- */
 
-static int read_priority_of(GbThread *t, const GbBorrow *args, RtPriorityOf *which, int64_t *who)
+static int read_priority_of(GbThread *t, const GbBorrow *args, RtPriorityOf *which, int *who)
 {
-    int64_t number;
-    if (gb_index_i64(t, args[0], &number, gb_OverflowError) < 0 ||
-        gb_index_i64(t, args[1], who, gb_OverflowError) < 0)
+    int number;
+    if (gb_posix_int(t, args[0], &number) < 0 || gb_posix_int(t, args[1], who) < 0)
         return -1;
     if (number < RT_PRIORITY_PROCESS || number > RT_PRIORITY_USER) {
         gb_raise_rt(t, RT_EINVAL, GB_NULL, GB_NULL);
@@ -74,8 +73,7 @@ static int read_priority_of(GbThread *t, const GbBorrow *args, RtPriorityOf *whi
 static GbRef posix_getpriority(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     RtPriorityOf which;
-    int64_t who;
-    int nice;
+    int who, nice;
     if (read_priority_of(t, args, &which, &who) < 0)
         return GB_NULL;
     int error = rt_priority_get(gb_rt(t), which, who, &nice);
@@ -85,8 +83,7 @@ static GbRef posix_getpriority(GbThread *t, GbBorrow self, const GbBorrow *args)
 static GbRef posix_setpriority(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     RtPriorityOf which;
-    int64_t who;
-    int nice;
+    int who, nice;
     if (read_priority_of(t, args, &which, &who) < 0 || gb_posix_int(t, args[2], &nice) < 0)
         return GB_NULL;
     return gb_posix_result(t, rt_priority_set(gb_rt(t), which, who, nice), NULL);
@@ -109,26 +106,26 @@ static GbRef posix_nice(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 /* --- Signals and ends --- */
 
-static GbRef posix_kill(GbThread *t, GbBorrow self, const GbBorrow *args)
+/* To a process, or with sign -1 to a group. */
+static GbRef send_signal(GbThread *t, const GbBorrow *args, int sign)
 {
-    int64_t pid;
-    int number;
-    if (gb_index_i64(t, args[0], &pid, gb_OverflowError) < 0 ||
-        gb_posix_int(t, args[1], &number) < 0)
+    int pid, number;
+    if (gb_posix_int(t, args[0], &pid) < 0 || gb_posix_int(t, args[1], &number) < 0)
         return GB_NULL;
-    int error = rt_signal_send(gb_rt(t), pid, number);
+    int error = rt_signal_send(gb_rt(t), (int64_t)pid * sign, number);
     if (error != 0)
         return gb_raise_rt(t, error, GB_NULL, GB_NULL);
     return gb_check_signals(t) < 0 ? GB_NULL : GB_NONE;
 }
 
+static GbRef posix_kill(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    return send_signal(t, args, 1);
+}
+
 static GbRef posix_killpg(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    int64_t group;
-    if (gb_index_i64(t, args[0], &group, gb_OverflowError) < 0)
-        return GB_NULL;
-    GbBorrow both[] = {gb_small_new(-group), args[1]};
-    return posix_kill(t, self, both);
+    return send_signal(t, args, -1);
 }
 
 static GbRef posix_exit(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -249,16 +246,15 @@ static int await_change(GbThread *t, RtWaitFor which, int64_t id, int options, R
 /* As for waitpid(): a number that says whom, options without what is to happen. */
 static int await_pid(GbThread *t, GbBorrow pid, GbBorrow options, RtChange *change)
 {
-    int64_t id;
-    int flags;
-    if (gb_index_i64(t, pid, &id, gb_OverflowError) < 0 || gb_posix_int(t, options, &flags) < 0)
+    int id, flags;
+    if (gb_posix_int(t, pid, &id) < 0 || gb_posix_int(t, options, &flags) < 0)
         return -1;
     RtWaitFor which = id == -1 ? RT_WAIT_ANY : id > 0 ? RT_WAIT_PROCESS : RT_WAIT_GROUP;
     if (flags & RT_WAIT_KEEP) {
         gb_raise_rt(t, RT_EINVAL, GB_NULL, GB_NULL);
         return -1;
     }
-    return await_change(t, which, id < 0 ? -id : id, flags | RT_WAIT_EXITED, change);
+    return await_change(t, which, id < 0 ? -(int64_t)id : id, flags | RT_WAIT_EXITED, change);
 }
 
 /* What happened as wait() packs it. */
@@ -332,11 +328,9 @@ static const GbStructSpec waitid_result = {"posix.waitid_result", change_fields,
 static GbRef posix_waitid(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     enum { CHILD_SIGNAL = 17 };
-    int64_t which, id;
-    int options;
+    int which, id, options;
     RtChange change;
-    if (gb_index_i64(t, args[0], &which, gb_OverflowError) < 0 ||
-        gb_index_i64(t, args[1], &id, gb_OverflowError) < 0 ||
+    if (gb_posix_int(t, args[0], &which) < 0 || gb_posix_int(t, args[1], &id) < 0 ||
         gb_posix_int(t, args[2], &options) < 0)
         return GB_NULL;
     if (which < RT_WAIT_ANY || which > RT_WAIT_GROUP)
