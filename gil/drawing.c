@@ -46,22 +46,74 @@ void gil_draw(const GilDrawing *drawing, const char *format, ...)
     drawing->write(drawing->argument, text, strlen(text));
 }
 
+/* The character at *text, which goes on to the next: a code point, of whatever bytes. */
+static uint32_t next_character(const char **text)
+{
+    uint8_t first = (uint8_t) * (*text)++;
+    uint32_t code = first < 0xC0   ? first
+                    : first < 0xE0 ? first & 0x1F
+                    : first < 0xF0 ? first & 0xF
+                                   : first & 7;
+    while (((uint8_t) * *text & 0xC0) == 0x80)
+        code = code << 6 | ((uint8_t) * (*text)++ & 0x3F);
+    return code;
+}
+
+static int character_width(uint32_t code)
+{
+    static const struct {
+        uint32_t first, last;
+        int width;
+    } ranges[] = {
+        {0x300, 0x36F, 0},     {0x1100, 0x115F, 2},   {0x200B, 0x200F, 0},   {0x2E80, 0xA4CF, 2},
+        {0xAC00, 0xD7A3, 2},   {0xF900, 0xFAFF, 2},   {0xFE00, 0xFE0F, 0},   {0xFE30, 0xFE6F, 2},
+        {0xFF00, 0xFF60, 2},   {0xFFE0, 0xFFE6, 2},   {0x1F300, 0x1F64F, 2}, {0x1F680, 0x1F6FF, 2},
+        {0x1F900, 0x1FAFF, 2}, {0x20000, 0x3FFFD, 2},
+    };
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
+        if (code >= ranges[i].first && code <= ranges[i].last)
+            return ranges[i].width;
+    }
+    return 1;
+}
+
+int gil_text_width(const char *text)
+{
+    int width = 0;
+    while (*text)
+        width += character_width(next_character(&text));
+    return width;
+}
+
+static bool is_control(uint32_t code)
+{
+    return code < ' ' || (code >= 0x7F && code < 0xA0);
+}
+
+int gil_text_fit(const char *text, int width, bool ascii, char *out, size_t size)
+{
+    size_t length = 0;
+    int used = 0;
+    while (*text) {
+        const char *start = text;
+        uint32_t code = next_character(&text);
+        bool is_plain = !is_control(code) && !(ascii && code >= 0x80);
+        int own = is_plain ? character_width(code) : 1;
+        size_t bytes = is_plain ? (size_t)(text - start) : 1;
+        if (used + own > width || length + bytes >= size)
+            break;
+        memcpy(out + length, is_plain ? start : "?", bytes);
+        length += bytes;
+        used += own;
+    }
+    out[length] = '\0';
+    return used;
+}
+
 int gil_draw_text(const GilDrawing *drawing, const char *text, int width)
 {
     char plain[256];
-    size_t size = 0;
-    int used = 0;
-    for (; text[size] && size < sizeof plain - 1; size++) {
-        bool starts = (text[size] & 0xC0) != 0x80;
-        if (starts && used == width)
-            break;
-        used += starts;
-        bool is_plain = (uint8_t)text[size] >= ' ' && text[size] != 0x7F;
-        plain[size] = is_plain ? text[size] : '?';
-        if (drawing->style->ascii && (uint8_t)text[size] >= 0x80)
-            plain[size] = '?';
-    }
-    plain[size] = '\0';
+    int used = gil_text_fit(text, width, drawing->style->ascii, plain, sizeof plain);
     gil_draw(drawing, "%s", plain);
     return used;
 }
@@ -88,11 +140,8 @@ static void format_name(uint32_t id, const char *name, char *out, size_t size)
 int gil_name_width(uint32_t id, const char *name)
 {
     char text[80];
-    int width = 0;
     format_name(id, name, text, sizeof text);
-    for (const char *c = text; *c; c++)
-        width += (*c & 0xC0) != 0x80;
-    return width;
+    return gil_text_width(text);
 }
 
 static const char *border(const GilDrawing *drawing)

@@ -39,7 +39,12 @@ int gil_name_width(uint32_t id, const char *name);
 void gil_draw(const GilDrawing *drawing, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* At most `width` characters, with nothing a terminal could take for more than text; how many. */
+/* How many columns a text takes: none for an accent that combines, two for a wide character. */
+int gil_text_width(const char *text);
+
+/* As much of the text as fits into `width` columns and `size` bytes, with nothing a terminal could
+ * take for more than text, and if need be in ASCII; how many columns. */
+int gil_text_fit(const char *text, int width, bool ascii, char *out, size_t size);
 int gil_draw_text(const GilDrawing *drawing, const char *text, int width);
 
 /* The name, cut or filled up to name_width, and the lane's left border; then lane_width columns;

@@ -280,8 +280,11 @@ void gil_waits_for(Gil *gil, GilThread *thread, int64_t number, const char *name
 uint32_t gil_object_number(Gil *gil, const char *kind, uint64_t identity);
 
 /* For those who record: a file has been opened; whoever reads or writes this number waits for that
- * name. NULL: it is closed. Holder. */
+ * name. Holder. */
 void gil_file_opened(Gil *gil, int64_t number, const char *name);
+
+/* For those who record: the release that follows closes the file. Holder. */
+void gil_file_closes(Gil *gil, GilThread *thread, int64_t number);
 
 /* Waits until the lock is the calling thread's. -1: the lock was shut down by another thread, and
  * the caller, which does not hold it, must end without touching an object. */

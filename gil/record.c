@@ -487,6 +487,17 @@ void gil_file_opened(Gil *gil, int64_t number, const char *name)
         recorder->files[number] = gil_places_text(recorder->places, name);
 }
 
+void gil_file_closes(Gil *gil, GilThread *thread, int64_t number)
+{
+    GilRecorder *recorder = gil->recorder;
+    GilRecord *record = atomic_load_explicit(&thread->record, memory_order_relaxed);
+    gil_waits_for(gil, thread, number, NULL);
+    if (!recorder || !record || number < 0 || number >= GIL_FILES_MAX)
+        return;
+    record->subject_text = recorder->files[number];
+    recorder->files[number] = 0;
+}
+
 void gil_signal_arrived(Gil *gil)
 {
     if (gil->recorder)

@@ -1,12 +1,13 @@
 /* Statistics as tables for people: times, counts, how long waits and holds were, why the lock was
  * given up, who made whom wait, and where in the program it was held. */
+#include "gil/drawing.h"
 #include "gil/record.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#define NAME_WIDTH_MAX 28
+#define NAME_WIDTH_MAX 40
 #define NAME_WIDTH_MIN 12
 #define BLAME_COLUMNS_MAX 8
 #define PROCESSES_SHOWN 8 /* with tables of their own */
@@ -44,18 +45,11 @@ static void put(const Table *table, const char *format, ...)
     table->write(table->argument, text, strlen(text));
 }
 
-/* Characters, not bytes: a thread may be named in any script. */
-static int text_width(const char *text)
-{
-    int width = 0;
-    for (; *text; text++)
-        width += (*text & 0xC0) != 0x80;
-    return width;
-}
-
 static void put_name(const Table *table, const char *name)
 {
-    put(table, "%s%*s", name, table->name_width - text_width(name), "");
+    char plain[128];
+    int used = gil_text_fit(name, table->name_width, false, plain, sizeof plain);
+    put(table, "%s%*s", plain, table->name_width - used, "");
 }
 
 static int column_width(const char *heading)
@@ -356,7 +350,7 @@ static int choose_name_width(const GilStats *stats)
     for (size_t i = 0; i < stats->count; i++) {
         char id[16];
         int own = snprintf(id, sizeof id, "%u ", stats->rows[i].id);
-        own += text_width(stats->rows[i].name);
+        own += gil_text_width(stats->rows[i].name);
         if (own > width)
             width = own;
     }
@@ -397,8 +391,8 @@ static int choose_process_width(const GilStats *stats, size_t count)
     for (size_t i = 0; i < count; i++) {
         char name[64];
         format_process(&stats[i].process, name, sizeof name);
-        if (text_width(name) > width)
-            width = text_width(name);
+        if (gil_text_width(name) > width)
+            width = gil_text_width(name);
     }
     return width;
 }

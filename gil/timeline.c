@@ -76,25 +76,25 @@ static void put_band(Timeline *line, const GilBand *band)
 
 /* --- Around them ----------------------------------------------------------------------------- */
 
-/* Times at the begin of every slice of some 20 columns. */
+/* Times at the begin of every slice of some 20 columns, and at the end. */
 static void put_axis(const Timeline *line)
 {
     const GilDrawing *drawing = &line->drawing;
     int ticks = drawing->lane_width / 20 > 0 ? drawing->lane_width / 20 : 1;
     int step = drawing->lane_width / ticks, column = 0;
-    char text[32];
+    char text[32], end[32];
+    gil_format_time(line->length_ns, line->length_ns, end, sizeof end);
+    int end_column = drawing->lane_width + 1 - (int)strlen(end);
     gil_draw(drawing, "%*s ", drawing->name_width, "");
     for (int i = 0; i < ticks; i++) {
         int64_t ns = (int64_t)((double)line->length_ns * (i * step) / drawing->lane_width);
         gil_format_time(ns, line->length_ns, text, sizeof text);
-        column += (int)strlen(text);
-        gil_draw(drawing, "%s%*s", text, (i + 1) * step > column ? (i + 1) * step - column : 0, "");
-        column = (i + 1) * step > column ? (i + 1) * step : column;
+        if (i * step < column || i * step + (int)strlen(text) >= end_column)
+            continue;
+        gil_draw(drawing, "%*s%s", i * step - column, "", text);
+        column = i * step + (int)strlen(text);
     }
-    gil_format_time(line->length_ns, line->length_ns, text, sizeof text);
-    if (column + (int)strlen(text) <= drawing->lane_width + 1)
-        gil_draw(drawing, "%*s", drawing->lane_width + 1 - column, text);
-    gil_draw(drawing, "\n");
+    gil_draw(drawing, "%*s%s\n", end_column > column ? end_column - column : 0, "", end);
 }
 
 static void put_dropped(const Timeline *line)

@@ -391,6 +391,9 @@ int rt_symlink(Rt *rt, const char *target, const char *path);
 int rt_readlink(Rt *rt, const char *path, char **out_target);
 int rt_realpath(Rt *rt, const char *path, char **out_path);
 int rt_chmod(Rt *rt, const char *path, int mode);
+/* Give it to a user and a group; -1: as it is. Not `follow`: a link itself. */
+int rt_chown(Rt *rt, const char *path, int64_t user, int64_t group, bool follow);
+int rt_mkfifo(Rt *rt, const char *path, int mode);
 int rt_utime(Rt *rt, const char *path, int64_t accessed_ns, int64_t modified_ns);
 int rt_getcwd(Rt *rt, char **out_path);
 int rt_chdir(Rt *rt, const char *path);
@@ -425,6 +428,8 @@ typedef struct RtAddress {
 /* The addresses of a host name (NULL: any address), at most capacity. Blocks. */
 int rt_address_resolve(Rt *rt, const char *host, uint16_t port, RtFamily family, RtAddress *out,
                        size_t capacity, size_t *out_count);
+/* The name of an address's host; RT_ERESOLVE: it has none. The caller frees it. Blocks. */
+int rt_address_name(Rt *rt, const RtAddress *address, char **out_name);
 /* The address in figures, "127.0.0.1" or "::1"; text needs 64 bytes. */
 int rt_address_text(const RtAddress *address, char *text, size_t size);
 /* The way back: family and bytes of an address in figures, or RT_EINVAL. */
@@ -460,6 +465,8 @@ typedef enum RtSocketOption {
     RT_SOCKET_RECEIVE_BUFFER,
     RT_SOCKET_ERROR,    /* get only: an RtError */
     RT_SOCKET_NO_DELAY,
+    RT_SOCKET_ONLY_IP6, /* no IP4 through an IP6 socket */
+    RT_SOCKET_OPTION_COUNT,
 } RtSocketOption;
 int rt_socket_set_option(Rt *rt, int socket, RtSocketOption option, int value);
 int rt_socket_get_option(Rt *rt, int socket, RtSocketOption option, int *out_value);

@@ -62,8 +62,8 @@ def ask(connection):
 
 
 ours, theirs = socket.socketpair()
-threads = [threading.Thread(target=spin, name='spinner') for _ in range(SPINNERS)]
-threads.append(threading.Thread(target=serve, args=(theirs,)))
+threads = [threading.Thread(target=spin, name='spinner', daemon=True) for _ in range(SPINNERS)]
+threads.append(threading.Thread(target=serve, args=(theirs,), daemon=True))
 for thread in threads:
     thread.start()
 ask(ours)

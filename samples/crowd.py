@@ -32,7 +32,7 @@ def compute():
         pass
 
 
-threads = [threading.Thread(target=compute) for _ in range(CROWD)]
+threads = [threading.Thread(target=compute, daemon=True) for _ in range(CROWD)]
 for thread in threads:
     thread.start()
 naps, longest = 0, 0.0

@@ -36,9 +36,9 @@ def produce(connection):
 
 
 ours, theirs = socket.socketpair()
-threads = [threading.Thread(target=produce, args=(theirs,))]
+threads = [threading.Thread(target=produce, args=(theirs,), daemon=True)]
 if sys.argv[1:] != ['0']:
-    threads.append(threading.Thread(target=compute))
+    threads.append(threading.Thread(target=compute, daemon=True))
 for thread in threads:
     thread.start()
 selector = selectors.DefaultSelector()

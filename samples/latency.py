@@ -31,7 +31,7 @@ def compute():
         pass
 
 
-thread = threading.Thread(target=compute)
+thread = threading.Thread(target=compute, daemon=True)
 thread.start()
 late = []
 end = time.perf_counter() + SECONDS

@@ -38,7 +38,7 @@ def note_times():
         last = now
 
 
-watcher = threading.Thread(target=note_times)
+watcher = threading.Thread(target=note_times, daemon=True)
 watcher.start()
 time.sleep(0.02)
 gap = 0.0

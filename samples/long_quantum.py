@@ -26,7 +26,7 @@ def compute():
         pass
 
 
-thread = threading.Thread(target=compute)
+thread = threading.Thread(target=compute, daemon=True)
 thread.start()
 naps = 0
 start = time.perf_counter()

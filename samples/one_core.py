@@ -33,7 +33,7 @@ def serve(connection):
 
 
 ours, theirs = socket.socketpair()
-threads = [threading.Thread(target=spin), threading.Thread(target=serve, args=(theirs,))]
+threads = [threading.Thread(target=spin, daemon=True), threading.Thread(target=serve, args=(theirs,), daemon=True)]
 for thread in threads:
     thread.start()
 trips = 0

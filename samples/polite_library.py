@@ -48,7 +48,7 @@ def library_call():
         work(2_000)
 
 
-thread = threading.Thread(target=compute)
+thread = threading.Thread(target=compute, daemon=True)
 if BUSY:
     thread.start()
 turns = 0

@@ -45,7 +45,7 @@ def spin():
 
 
 signal.signal(signal.SIGALRM, handler)
-threads = [threading.Thread(target=spin) for _ in range(OTHERS)]
+threads = [threading.Thread(target=spin, daemon=True) for _ in range(OTHERS)]
 for thread in threads:
     thread.start()
 end = time.perf_counter() + SECONDS

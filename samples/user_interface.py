@@ -30,7 +30,7 @@ def compute():
         pass
 
 
-threads = [threading.Thread(target=compute)] if sys.argv[1:] != ['0'] else []
+threads = [threading.Thread(target=compute, daemon=True)] if sys.argv[1:] != ['0'] else []
 for thread in threads:
     thread.start()
 start = time.perf_counter()

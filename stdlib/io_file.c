@@ -94,7 +94,7 @@ int gb_io_file_seek(GbThread *t, GbBorrow file, int64_t offset, int whence, int6
     int number = as_file(file)->file;
     if (check_open(t, file) < 0)
         return -1;
-    gb_unlock(t, GIL_OTHER);
+    gb_unlock_on(t, GIL_OTHER, 0, "seek");
     int error = rt_file_seek(gb_rt(t), number, offset, (RtWhence)whence, position);
     gb_lock(t);
     if (error == 0)
@@ -207,8 +207,7 @@ static int close_file(GbThread *t, IoFile *self)
     self->file = -1;
     if (number < 0 || !self->close_file)
         return 0;
-    gil_file_opened(gb_gil(t), number, NULL);
-    gb_unlock(t, GIL_OTHER);
+    gb_unlock_to_close(t, number);
     int error = rt_file_close(gb_rt(t), number);
     gb_lock(t);
     if (error == 0 || error == RT_EINTR)
@@ -413,7 +412,7 @@ static GbRef file_truncate(GbThread *t, GbBorrow self, const GbBorrow *args)
     if (failed < 0)
         return GB_NULL;
     int number = as_file(self)->file;
-    gb_unlock(t, GIL_WRITE);
+    gb_unlock_on(t, GIL_WRITE, number, NULL);
     int error = rt_file_truncate(gb_rt(t), number, size);
     gb_lock(t);
     return error < 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL) : gb_int_new(t, size);

@@ -208,6 +208,10 @@ static GbRef gilbox_trace_text(GbThread *t, GbBorrow self, const GbBorrow *args)
     GilTrace trace;
     if (gil_trace_get(gb_gil(t), &trace) < 0)
         return gb_raise_memory(t);
+    if (trace.thread_count == 0) {
+        gil_trace_free(&trace);
+        return gb_raise(t, gb_RuntimeError, "there is no trace: gilbox.trace.start() begins one");
+    }
     if (strcmp(kind, "page") == 0) {
         error = write_page(&trace, &info, &text);
     } else if (strcmp(kind, "chrome") == 0) {

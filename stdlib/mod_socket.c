@@ -450,6 +450,7 @@ static const struct {
     {1, 9, RT_SOCKET_KEEP_ALIVE},    {1, 6, RT_SOCKET_BROADCAST},
     {1, 7, RT_SOCKET_SEND_BUFFER},   {1, 8, RT_SOCKET_RECEIVE_BUFFER},
     {1, 4, RT_SOCKET_ERROR},         {6, 1, RT_SOCKET_NO_DELAY},
+    {41, 26, RT_SOCKET_ONLY_IP6},
 };
 
 static int find_option(GbThread *t, const GbBorrow *args, int *level, int *name,
@@ -544,7 +545,7 @@ static GbRef socket_getblocking(GbThread *t, GbBorrow v, const GbBorrow *args)
 
 static GbRef close_number(GbThread *t, int file)
 {
-    gb_unlock(t, GIL_OTHER);
+    gb_unlock_to_close(t, file);
     int error = rt_file_close(gb_rt(t), file);
     gb_lock(t);
     /* The other side may have gone first. */

@@ -499,6 +499,19 @@ static const GbTypeSpec local_spec = {
 
 /* --- Functions --- */
 
+/* What a Thread that starts itself is called, be it this library's or CPython's: start_new_thread
+ * is given a method of it. GB_NULL: anything else is called by a number. */
+static GbRef thread_own_name(GbThread *t, GbBorrow callable)
+{
+    GbRef thread = gb_attr_get_c(t, callable, "__self__");
+    GbRef name = thread == GB_NULL ? GB_NULL : gb_attr_get_c(t, thread, "_name");
+    gb_xdecref(thread);
+    if (name != GB_NULL && (!gb_is_str(name) || gb_str_wtf8(t, name, NULL) == NULL))
+        gb_clear(&name);
+    gb_raised_drop(t);
+    return name;
+}
+
 static GbRef thread_start_new(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     if (!gb_is_callable(t, args[0]))
@@ -507,7 +520,10 @@ static GbRef thread_start_new(GbThread *t, GbBorrow self, const GbBorrow *args)
         return gb_raise(t, gb_TypeError, "2nd arg must be a tuple");
     if (args[2] != GB_NULL && !gb_is_dict(args[2]))
         return gb_raise(t, gb_TypeError, "optional 3rd arg must be a dictionary");
-    uint64_t ident = gb_thread_start(t, args[0], args[1], args[2]);
+    GbRef name = thread_own_name(t, args[0]);
+    uint64_t ident = gb_thread_start(t, args[0], args[1], args[2],
+                                     name == GB_NULL ? NULL : gb_str_wtf8(t, name, NULL));
+    gb_xdecref(name);
     return ident == 0 ? GB_NULL : gb_int_from_u64(t, ident);
 }
 
@@ -586,11 +602,17 @@ static GbRef thread_set_sentinel(GbThread *t, GbBorrow self, const GbBorrow *arg
 
 static GbRef thread_set_name(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    const char *name = gb_is_str(args[0]) ? gb_str_wtf8(t, args[0], NULL) : NULL;
+    int64_t ident;
+    if (gb_index_i64(t, args[0], &ident, gb_OverflowError) < 0)
+        return GB_NULL;
+    const char *name = gb_is_str(args[1]) ? gb_str_wtf8(t, args[1], NULL) : NULL;
     if (name == NULL)
         return gb_raised(t) ? GB_NULL
-                            : gb_raise(t, gb_TypeError, "name must be a str, not %T", args[0]);
-    gb_thread_rename(t, name);
+                            : gb_raise(t, gb_TypeError, "name must be a str, not %T", args[1]);
+    for (GbThread *other = gb_threads(t->interp); other != NULL; other = other->next) {
+        if (other->ident == (uint64_t)ident)
+            gb_thread_rename(other, name);
+    }
     return GB_NONE;
 }
 
@@ -678,7 +700,7 @@ static const GbMethodDef thread_functions[] = {
      "Set a sentinel lock that will be released when the current thread\n"
      "state is finalized."},
     {"_excepthook(args, /)", thread_excepthook, "Handle uncaught Thread.run() exception."},
-    {"_set_name(name, /)", thread_set_name, "Name the current thread in statistics and traces."},
+    {"_set_name(ident, name, /)", thread_set_name, "Rename a thread in statistics and traces."},
     {0},
 };
 

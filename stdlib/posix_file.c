@@ -29,8 +29,7 @@ static GbRef posix_close(GbThread *t, GbBorrow self, const GbBorrow *args)
     int file;
     if (gb_posix_int(t, args[0], &file) < 0)
         return GB_NULL;
-    gil_file_opened(gb_gil(t), file, NULL);
-    gb_unlock(t, GIL_OPEN);
+    gb_unlock_to_close(t, file);
     int error = rt_file_close(gb_rt(t), file);
     gb_lock(t);
     return gb_posix_result(t, error == RT_EINTR ? 0 : error, NULL);
@@ -41,7 +40,7 @@ static GbRef posix_closerange(GbThread *t, GbBorrow self, const GbBorrow *args)
     int low, high;
     if (gb_posix_int(t, args[0], &low) < 0 || gb_posix_int(t, args[1], &high) < 0)
         return GB_NULL;
-    gb_unlock(t, GIL_OPEN);
+    gb_unlock(t, GIL_CLOSE);
     rt_file_close_range(gb_rt(t), low < 0 ? 0 : low, high);
     gb_lock(t);
     return GB_NONE;
@@ -165,7 +164,7 @@ static GbRef posix_ftruncate(GbThread *t, GbBorrow self, const GbBorrow *args)
     if (gb_posix_int(t, args[0], &file) < 0 ||
         gb_index_i64(t, args[1], &size, gb_OverflowError) < 0)
         return GB_NULL;
-    gb_unlock(t, GIL_WRITE);
+    gb_unlock_on(t, GIL_WRITE, file, NULL);
     int error = rt_file_truncate(gb_rt(t), file, size);
     gb_lock(t);
     return gb_posix_result(t, error, NULL);
@@ -189,7 +188,7 @@ static GbRef posix_fsync(GbThread *t, GbBorrow self, const GbBorrow *args)
     int file;
     if (read_file_object(t, args[0], &file) < 0)
         return GB_NULL;
-    gb_unlock(t, GIL_WRITE);
+    gb_unlock_on(t, GIL_WRITE, file, NULL);
     int error = rt_file_sync(gb_rt(t), file);
     gb_lock(t);
     return gb_posix_result(t, error, NULL);

@@ -65,7 +65,7 @@ static GbRef posix_sched_setaffinity(GbThread *t, GbBorrow self, const GbBorrow 
 
 static GbRef posix_sched_yield(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    gb_unlock(t, GIL_OTHER);
+    gb_unlock_on(t, GIL_OTHER, 0, "sched_yield");
     rt_thread_yield(gb_rt(t));
     gb_lock(t);
     return GB_NONE;

@@ -588,6 +588,8 @@ void gb_lock(GbThread *t);
 /* As gb_unlock, and says for traces what it waits for: the number of a file, a lock or a queue, ns
  * to sleep; and a name (of a file, a URL) or NULL. */
 void gb_unlock_on(GbThread *t, GilReason reason, int64_t number, const char *name);
+/* As gb_unlock_on, to close the file of that number. */
+void gb_unlock_to_close(GbThread *t, int64_t file);
 /* As gb_unlock_on, for an object: traces number those of a kind that they see. */
 void gb_unlock_for(GbThread *t, GilReason reason, GbBorrow object);
 /* The thread that runs now in this operating-system thread, or NULL. Lock not needed. */
@@ -625,9 +627,10 @@ int gb_safepoint(GbThread *t);
 int gb_check_signals(GbThread *t);
 /* Are there signals whose handlers are still to run? */
 bool gb_signals_waiting(const GbThread *t);
-/* Start a thread of scripts: calls callable(*args, **kwargs) in it. Its ident, or 0 with an
- * exception set. */
-uint64_t gb_thread_start(GbThread *t, GbBorrow callable, GbBorrow args, GbBorrow kwargs);
+/* Start a thread of scripts: calls callable(*args, **kwargs) in it. name: as statistics and traces
+ * print it, NULL: a number. Its ident, or 0 with an exception set. */
+uint64_t gb_thread_start(GbThread *t, GbBorrow callable, GbBorrow args, GbBorrow kwargs,
+                         const char *name);
 
 /* Double the process. In the child, where *out_pid is 0, the caller is the only thread, and the
  * main one. Waits for imports that are under way. 0, an RtError, or 1 with an exception set. */

@@ -314,7 +314,7 @@
         const run = runs[0], system = window.matchMedia('(prefers-color-scheme: dark)');
         get('title').textContent = run.script || '';
         const count = new Set(runs.map(one => one.first)).size;
-        get('facts').textContent = count > 1 ? `${count} runs`
+        get('facts').textContent = count > 1 ? `${count} timelines`
             : [runs.length > 1 && `${runs.length} processes`, run.preset && `--as ${run.preset}`,
                run.lockName(), `${run.machine} machine`, run.seed && `seed ${run.seed}`,
                formatTime(painter.length), run.dropped > 0 &&

@@ -99,9 +99,10 @@ class Releases(namedtuple('Releases', 'by serial threaded speedup threads')):
 
     def __str__(self):
         by = ', '.join(f'{reason} {count}' for reason, count in self.by.items()) or 'never'
+        short = ' (too short a call to tell)' if self.serial < 0.001 * self.threads else ''
         return (f'gives the lock up: {by}; {self.threads} calls take {self.serial:.3g} s in a row, '
                 f'{self.threaded:.3g} s on {self.threads} threads: '
-                f'{self.speedup:.2f} times as fast')
+                f'{self.speedup:.2f} times as fast{short}')
 
 
 def _own_releases(snapshot):
@@ -113,35 +114,52 @@ def _own_releases(snapshot):
     return {}
 
 
-def releases(function, *args, threads=2, **kwargs):
-    """Does calling function(*args, **kwargs) give the lock up, and do threads gain from it?
+def _call_at_once(function, threads):
+    raised = []
 
-    The function is called 1 + 2 * threads times.
-    """
-    if threads < 1:
-        raise ValueError('threads must be at least 1')
-    before = _gilbox.Snapshot()
-    function(*args, **kwargs)
-    after = _gilbox.Snapshot()
-    after.subtract(before)
-    start = time.perf_counter()
-    for _ in range(threads):
-        function(*args, **kwargs)
-    serial = time.perf_counter() - start
-    workers = [threading.Thread(target=function, args=args, kwargs=kwargs, name=f'releases-{i + 1}')
-               for i in range(threads)]
-    start = time.perf_counter()
+    def call():
+        try:
+            function()
+        except BaseException as error:
+            raised.append(error)
+
+    workers = [threading.Thread(target=call, name=f'releases-{i + 1}') for i in range(threads)]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join()
+    if raised:
+        raise raised[0]
+
+
+def releases(function, *args, threads=2, **kwargs):
+    """Does calling function(*args, **kwargs) give the lock up, and do threads gain from it?
+
+    The function is called 1 + 2 * threads times. What it raises is raised.
+    """
+    if threads < 1:
+        raise ValueError('threads must be at least 1')
+
+    def call():
+        function(*args, **kwargs)
+
+    before = _gilbox.Snapshot()
+    call()
+    after = _gilbox.Snapshot()
+    after.subtract(before)
+    start = time.perf_counter()
+    for _ in range(threads):
+        call()
+    serial = time.perf_counter() - start
+    start = time.perf_counter()
+    _call_at_once(call, threads)
     threaded = time.perf_counter() - start
     return Releases(_own_releases(after), serial, threaded, serial / max(threaded, 1e-9), threads)
 
 
 def mark(text):
     """Write a word into the trace, at this moment and line. Without a trace: nothing."""
-    _gilbox.mark(str(text))
+    _gilbox.mark(str(text).encode(errors='replace').decode())
 
 
 def _source(file):

@@ -523,7 +523,6 @@ class Thread:
 
     def _begin(self):
         self._become_current()
-        _thread._set_name(self._name)
         self._started.set()
         with _active_limbo_lock:
             _active[self._ident] = _limbo.pop(self)
@@ -583,6 +582,8 @@ class Thread:
     def name(self, name):
         self._check()
         self._name = str(name)
+        if self._ident is not None:
+            _thread._set_name(self._ident, self._name)
 
     @property
     def ident(self):

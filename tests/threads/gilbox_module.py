@@ -27,8 +27,12 @@ print(bool(asleep), asleep.by, asleep.speedup > 1.1)         # expect: True {'sl
 print(bool(gilbox.releases(sorted, range(1000))))            # expect: False
 print(gilbox.trace.running)                                  # expect: False
 gilbox.mark('lost')
+try: gilbox.trace.stop('nowhere.html')
+except RuntimeError as error: print(error)
+# expect: there is no trace: gilbox.trace.start() begins one
 gilbox.trace.start(1000)
 gilbox.mark('here \N{SNOWMAN} "quoted"')
+gilbox.mark('half \udc80')
 print(gilbox.trace.running)                                  # expect: True
 spin()
 with tempfile.TemporaryDirectory() as folder:
@@ -42,8 +46,14 @@ print([e['name'] for e in events if 'here' in e.get('name', '')])
 # expect: ['here ☃ "quoted"']
 print(any(e.get('name') == 'lost' for e in events))          # expect: False
 print('MainThread' in gilbox.trace.text(60))                 # expect: True
-for bad in lambda: gilbox.trace.start(0), lambda: gilbox.releases(len, (), threads=0):
+tries = []
+def only_three():
+    tries.append(1)
+    if len(tries) > 3: raise ValueError('a fourth')
+for bad in (lambda: gilbox.trace.start(0), lambda: gilbox.releases(len, (), threads=0),
+            lambda: gilbox.releases(only_three)):
     try: bad()
     except ValueError as error: print(error)
 # expect: events must be from 1 to 16777216
 # expect: threads must be at least 1
+# expect: a fourth

@@ -127,14 +127,17 @@ Test(lab, compare_goes_on_when_a_script_never_ends_or_fails)
     File script = file_new(forever_under_tick);
     Child child;
     run(&child, NULL,
-        WORDS("compare", "--runs", "1", "--timeout", "4", "--as", "2.7,3.12", script.path), 0);
+        WORDS("compare", "--runs", "1", "--timeout", "10", "--as", "2.7,3.12", script.path), 0);
     cr_expect_not_null(strstr(child.output, "A  timeout"), "%s", child.output);
+    cr_expect_not_null(strstr(child.output, "s      1 "), "the first that ended: %s",
+                       child.output);
     cr_expect_not_null(strstr(child.output, "B  ends"), "%s", child.output);
     child_free(&child);
     file_free(&script);
     script = file_new("1 / 0\n");
     run(&child, NULL, WORDS("compare", VIRTUAL, "--as", "2.7,3.12", script.path), 1);
-    cr_expect_eq(count_of(child.output, "exit 1"), 2);
+    cr_expect_eq(count_of(child.output, "A  exit 1"), 2);
+    cr_expect_eq(count_of(child.output, ", exit 1: ZeroDivisionError: division by zero\n"), 2);
     child_free(&child);
     file_free(&script);
 }
@@ -253,6 +256,30 @@ Test(lab, sweep_over_an_axis)
     file_free(&script);
 }
 
+Test(lab, sweep_with_a_curve_for_each_value)
+{
+    File script = file_new("import sys, threading\n"
+                           "ts = [threading.Thread(target=print, args=(7,))\n"
+                           "      for _ in range(int(sys.argv[1]))]\n"
+                           "for t in ts: t.start()\n");
+    Child child;
+    run(&child, NULL,
+        WORDS("sweep", VIRTUAL, "--cores", "1..2", "--threads", "1,3", "--csv", "-", script.path,
+              "{}"),
+        0);
+    cr_expect_eq(count_of(child.output, "\"3.12, 1 thread\",1,"), 1, "%s", child.output);
+    cr_expect_eq(count_of(child.output, "\"3.12, 3 threads\",2,"), 1, "%s", child.output);
+    child_free(&child);
+    run(&child, &(ChildOptions){.variable = "LC_ALL=C"},
+        WORDS("sweep", VIRTUAL, "--threads", "1..4", "--cores", "1,2", script.path, "{}"), 0);
+    cr_expect_not_null(strstr(child.output, "\na 3.12, 1 core   b 3.12, 2 cores\n"), "%s",
+                       child.output);
+    for (const char *c = child.output; *c; c++)
+        cr_assert_lt((unsigned char)*c, 0x80, "ASCII, as the locale says");
+    child_free(&child);
+    file_free(&script);
+}
+
 Test(lab, sweep_as_csv_and_svg)
 {
     File script = file_new(counting);
@@ -283,7 +310,8 @@ Test(lab, sweep_refuses_what_is_no_range)
         expect_refusal(WORDS("sweep", "--threads", counts[i], script.path), "--threads: ");
     expect_refusal(WORDS("sweep", script.path), "is required");
     expect_refusal(WORDS("sweep", "--cores", "1..4", "--threads", "1..2", script.path),
-                   "not allowed with");
+                   "--threads: one range at a time");
+    expect_refusal(WORDS("sweep", "--threads", "1..2", script.path), "put {} among its arguments");
     expect_refusal(WORDS("sweep", "--cores", "1..4", "--metric", "joy", script.path),
                    "invalid choice: 'joy'");
     expect_refusal(WORDS("sweep", "--cores", "65..80", script.path),

@@ -1,5 +1,6 @@
 /* What is measured: histograms, rings, who is to blame, spans without gaps, and JSON that is JSON.
  */
+#include "gil/drawing.h"
 #include "gil/record.h"
 #include "tests/unit/json.h"
 
@@ -329,6 +330,28 @@ Test(bands, a_thread_is_spans_without_gaps)
     close_scene(&scene);
 }
 
+/* --- Names in a terminal --------------------------------------------------------------------- */
+
+static void expect_fit(const char *text, int width, bool ascii, const char *fit, int columns)
+{
+    char out[40];
+    cr_expect_eq(gil_text_fit(text, width, ascii, out, sizeof out), columns, "%s", text);
+    cr_expect_str_eq(out, fit);
+}
+
+Test(drawing, texts_are_cut_by_what_they_take_of_a_line)
+{
+    expect_fit("reader", 10, false, "reader", 6);
+    expect_fit("reader", 4, false, "read", 4);
+    expect_fit("caf\u00e9", 10, false, "caf\u00e9", 4);
+    expect_fit("caf\u00e9", 10, true, "caf?", 4);
+    expect_fit("cafe\u0301s", 4, false, "cafe\u0301", 4);
+    expect_fit("\u6f22\u5b57\u6f22", 5, false, "\u6f22\u5b57", 4);
+    expect_fit("\u6f22\u5b57\u6f22", 5, true, "???", 3);
+    expect_fit("a\n\x1b[31m\xc2\x9b", 10, false, "a??[31m?", 8);
+    cr_expect_eq(gil_text_width("1 \u6f22\u5b57"), 6);
+}
+
 /* --- What is printed ------------------------------------------------------------------------- */
 
 typedef struct Text {
@@ -416,6 +439,7 @@ Test(trace, a_narrow_terminal_has_a_timeline_too)
     GilTimelineStyle style = {.columns = 20, .ascii = true};
     cr_assert_eq(gil_timeline_print(&trace, 1, &style, collect, &text), 0);
     cr_expect_not_null(strstr(text.data, "# running"));
+    cr_expect_eq(strncmp(strstr(text.data, "ms"), "ms\n", 3), 0, "its length: %s", text.data);
     for (const char *line = text.data; *line; line = strchr(line, '\n') + 1)
         cr_expect_leq(strcspn(line, "\n"), 22, "%s", line);
     for (const char *c = text.data; *c; c++)

@@ -23,8 +23,9 @@ typedef struct FileBuffer {
     size_t size, capacity;
 } FileBuffer;
 
-/* Reads on until the end. 1: read all, 0: `code` says why not, -1: an exception is set. */
-static int read_all(GbThread *t, int file, FileBuffer *buffer, int *code)
+/* Reads the file of that name on until its end. 1: read all, 0: `code` says why not, -1: an
+ * exception is set. */
+static int read_all(GbThread *t, int file, const char *name, FileBuffer *buffer, int *code)
 {
     for (;;) {
         if (buffer->size == buffer->capacity) {
@@ -36,7 +37,7 @@ static int read_all(GbThread *t, int file, FileBuffer *buffer, int *code)
             buffer->capacity = capacity;
         }
         size_t count = 0;
-        gb_unlock_on(t, GIL_READ, file, NULL);
+        gb_unlock_on(t, GIL_READ, file, name);
         *code = rt_file_read(t->interp->rt, file, buffer->data + buffer->size,
                              buffer->capacity - buffer->size, &count);
         gb_lock(t);
@@ -66,7 +67,7 @@ GbRef gb_file_load(GbThread *t, const char *path, int *rt_error)
     FileBuffer buffer = {.capacity = first_size(rt, file)};
     buffer.data = gb_mem_new(t, buffer.capacity);
     if (buffer.data != NULL) {
-        int done = read_all(t, file, &buffer, rt_error);
+        int done = read_all(t, file, path, &buffer, rt_error);
         if (done > 0)
             result = gb_bytes_new(t, buffer.data, buffer.size);
         gb_mem_free(t, buffer.data, buffer.capacity);

@@ -32,6 +32,12 @@ void gb_unlock_on(GbThread *t, GilReason reason, int64_t number, const char *nam
     gb_unlock(t, reason);
 }
 
+void gb_unlock_to_close(GbThread *t, int64_t file)
+{
+    gil_file_closes(t->interp->gil, &t->gil, file);
+    gb_unlock(t, GIL_CLOSE);
+}
+
 void gb_unlock_for(GbThread *t, GilReason reason, GbBorrow object)
 {
     char name[200] = "";
@@ -314,15 +320,17 @@ static GbThread *thread_prepare(GbThread *starter, GbBorrow callable, GbBorrow a
     return t;
 }
 
-uint64_t gb_thread_start(GbThread *starter, GbBorrow callable, GbBorrow args, GbBorrow kwargs)
+uint64_t gb_thread_start(GbThread *starter, GbBorrow callable, GbBorrow args, GbBorrow kwargs,
+                         const char *name)
 {
     GbInterp *interp = starter->interp;
     gb_threads_reap(interp);
     GbThread *t = thread_prepare(starter, callable, args, kwargs);
     if (t == NULL)
         return 0;
-    char name[48];
-    snprintf(name, sizeof name, "Thread-%llu", (unsigned long long)t->ident - 1);
+    char number[48];
+    snprintf(number, sizeof number, "Thread-%llu", (unsigned long long)t->ident - 1);
+    name = name == NULL ? number : name;
     size_t stack_bytes = interp->options.thread_stack_bytes ? interp->options.thread_stack_bytes
                                                             : STACK_BYTES;
     if (stack_bytes < STACK_LEAST)

@@ -24,7 +24,8 @@ def main(arguments):
 
     compared = gilbox_settings(options) + options.against
     with text.Progress(len(compared) * options.runs) as progress:
-        interleave(compared, options.script, options.runs, options.timeout, progress)
+        interleave([(setting, options.script) for setting in compared], options.runs,
+                   options.timeout, progress)
     refusal = usage_error(compared)
     if refusal:
         return settings.fail(refusal, 2)
@@ -45,7 +46,7 @@ def gilbox_settings(options):
     result = []
     for name, lock in settings.locks(options):
         for cores in options.cores or [None]:
-            label = name if cores is None else f'{name}, {cores} core{"s" * (cores != "1")}'
+            label = name if cores is None else f'{name}, {text.plural(cores, "core")}'
             result.append(Setting.of_gilbox(label, lock + settings.passed_on(options, name, cores)))
     return result
 
@@ -104,32 +105,50 @@ def print_outputs(known):
         print(f'  ... {len(known)} in all')
 
 
+def print_failures(compared):
+    """The last words of the runs that failed."""
+    for setting in compared:
+        run = next((run for run in setting.runs if run.failure), None)
+        words = run.errors.strip().splitlines() if run else []
+        if words:
+            print(f'\n{setting.name}, {run.failure}: {words[-1]}'[:text.width()])
+
+
 # --- Results ---------------------------------------------------------------------------------
 
-def ratio(setting, first):
-    own, other = setting.median('wall'), first.median('wall')
-    return own / other if own is not None and other else None
+def ratio(setting, compared):
+    """Its wall time, over that of the first setting whose runs came to an end; None for one whose
+    runs did not."""
+    first = next((other for other in compared if not other.timed_out), None)
+    if first is None or setting.timed_out or not first.median('wall'):
+        return None
+    return setting.median('wall') / first.median('wall')
+
+
+def cells(setting, compared):
+    """A row of the table, up to `failed wakes`."""
+    return (setting.name, text.duration(setting.median('wall')),
+            text.percent(setting.spread('wall')), text.duration(setting.median('cpu')),
+            text.digits(ratio(setting, compared)), text.count(setting.median('switches')),
+            text.duration(setting.median('waited')), text.count(setting.median('failed_wakes')))
 
 
 def print_table(compared, options):
     known = letters(compared)
     rows = [('', 'wall', '+-', 'CPU', 'ratio', 'switches', 'waited', 'failed wakes', 'output', '')]
     for setting in compared:
-        rows.append((setting.name, text.duration(setting.median('wall')),
-                     f'{setting.spread("wall"):.0%}', text.duration(setting.median('cpu')),
-                     text.digits(ratio(setting, compared[0])), text.count(setting.median('switches')),
-                     text.duration(setting.median('waited')),
-                     text.count(setting.median('failed_wakes')), outputs_of(setting, known),
+        rows.append((*cells(setting, compared), outputs_of(setting, known),
                      setting.failure or ''))
-    print(f'{options.script[0]}: medians of {options.runs} run{"s" * (options.runs > 1)}')
+    print(f'{options.script[0]}: medians of {text.plural(options.runs, "run")}')
     for line in text.table(rows):
         print(line)
     print_outputs(known)
+    print_failures(compared)
 
 
-def figures(setting, first, known):
+def figures(setting, compared, known):
     result = {'name': setting.name, 'command': setting.words, 'failure': setting.failure,
-              'ratio': ratio(setting, first), 'outputs': outputs_of(setting, known)}
+              'ratio': ratio(setting, compared), 'outputs': outputs_of(setting, known)}
     for column in COLUMNS:
         result[column] = setting.median(column)
     result['wall_spread'] = setting.spread('wall')
@@ -140,7 +159,7 @@ def as_json(compared, options):
     known = letters(compared)
     rows = []
     for setting in compared:
-        row = figures(setting, compared[0], known)
+        row = figures(setting, compared, known)
         row['runs'] = [{'wall': run.wall, 'cpu': run.cpu, 'status': run.status,
                         'timed_out': run.timed_out, 'output': known[comparable(run.output)],
                         'lock': run.stats} for run in setting.runs]
@@ -152,7 +171,7 @@ def as_json(compared, options):
 
 def as_csv(compared):
     known = letters(compared)
-    rows = [figures(setting, compared[0], known) for setting in compared]
+    rows = [figures(setting, compared, known) for setting in compared]
     for row in rows:
         row['command'] = ' '.join(row['command'])
     file = io.StringIO()

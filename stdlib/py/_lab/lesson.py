@@ -226,7 +226,8 @@ def teach(lesson, options):
         for name in lesson.runs_for(predictions):
             progress.step(name)
             run, shown = run_one(lesson, name, machine, options)
-            print(f'{name}: ' + '\n    '.join(shown))
+            progress.hide()
+            print(f'{name}: ' + '\n    '.join(shown), flush=True)
             numbers[name] = Numbers(run)
     return show_outcome(predictions, machine, numbers, guesses)
 

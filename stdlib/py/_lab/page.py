@@ -26,7 +26,7 @@ def comparison(compared, options):
         runs = timelines(compared, options, folder)
     title = f'{os.path.basename(options.script[0])} under {len(compared)} locks'
     head = head.replace('<title>-c</title>', f'<title>{escape(title)}</title>')
-    note = NOTE.format(runs=f'{options.runs} run{"s" * (options.runs > 1)}')
+    note = NOTE.format(runs=text.plural(options.runs, 'run'))
     section = f'<section id="comparison">\n{table(compared)}\n{note}</section>\n'
     head = head.replace('<div id="legend"', section + '<div id="legend"', 1)
     return head + ''.join(runs) + tail
@@ -65,16 +65,12 @@ def timelines(compared, options, folder):
 
 
 def table(compared):
-    from _lab.compare import letters, outputs_of, ratio
+    from _lab.compare import cells, letters, outputs_of
     known = letters(compared)
     head = ('', 'wall', '±', 'CPU', 'ratio', 'switches', 'waited', 'failed wake-ups', 'output')
     rows = ['<table><tr>' + ''.join(f'<th>{cell}</th>' for cell in head) + '</tr>']
     for setting in compared:
-        cells = (setting.name, text.duration(setting.median('wall')),
-                 f'{setting.spread("wall"):.0%}', text.duration(setting.median('cpu')),
-                 text.digits(ratio(setting, compared[0])), text.count(setting.median('switches')),
-                 text.duration(setting.median('waited')), text.count(setting.median('failed_wakes')),
-                 setting.failure or outputs_of(setting, known))
+        row = (*cells(setting, compared), setting.failure or outputs_of(setting, known))
         kind = ' class="failed"' if setting.failure else ''
-        rows.append(f'<tr{kind}>' + ''.join(f'<td>{escape(cell)}</td>' for cell in cells) + '</tr>')
+        rows.append(f'<tr{kind}>' + ''.join(f'<td>{escape(cell)}</td>' for cell in row) + '</tr>')
     return '\n'.join(rows) + '</table>'

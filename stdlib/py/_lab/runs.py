@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 
@@ -30,10 +31,16 @@ class Setting:
         return statistics.median(values) if values else None
 
     def spread(self, what):
-        """How far the runs lie apart: half the range, as a part of the median."""
+        """How far the runs lie apart: half the range, as a part of the median. None of one run."""
         values = [value for run in self.runs if (value := getattr(run, what)) is not None]
-        middle = statistics.median(values) if values else 0
+        if len(values) < 2:
+            return None
+        middle = statistics.median(values)
         return (max(values) - min(values)) / 2 / middle if middle else 0.0
+
+    @property
+    def timed_out(self):
+        return any(run.timed_out for run in self.runs)
 
     @property
     def failure(self):
@@ -119,16 +126,26 @@ def measure(setting, script, timeout=None, extra=()):
 
 def ends(child, timeout):
     """Does the child end in time? If not it is killed, with all that it has started; also when we
-    are interrupted."""
-    try:
-        child.wait(timeout)
-        return True
-    except subprocess.TimeoutExpired:
+    are interrupted. (Popen.wait(timeout) looks now and then, which is no way to take the time.)"""
+    late = threading.Event()
+
+    def end_it():
+        late.set()
         kill_group(child)
-        return False
+
+    timer = threading.Timer(timeout, end_it) if timeout else None
+    try:
+        if timer:
+            timer.start()
+        child.wait()
     except BaseException:
         kill_group(child)
+        child.wait()
         raise
+    finally:
+        if timer:
+            timer.cancel()
+    return not late.is_set()
 
 
 def kill_group(child):
@@ -136,7 +153,6 @@ def kill_group(child):
         os.killpg(child.pid, signal.SIGKILL)
     except ProcessLookupError:
         pass
-    child.wait()
 
 
 def text_of(file):
@@ -144,11 +160,11 @@ def text_of(file):
     return file.read().decode('utf-8', 'replace')
 
 
-def interleave(settings, script, count, timeout, progress):
-    """Run the script count times under each setting, in turns, so that a disturbance of the machine
-    meets all of them. A setting that once ran out of time is not tried again."""
+def interleave(rows, count, timeout, progress):
+    """Run each (setting, script) count times, in turns, so that a disturbance of the machine meets
+    all of them. A setting that once ran out of time is not tried again."""
     for _ in range(count):
-        for setting in settings:
+        for setting, script in rows:
             progress.step(setting.name)
-            if not any(run.timed_out for run in setting.runs):
+            if not setting.timed_out:
                 measure(setting, script, timeout)

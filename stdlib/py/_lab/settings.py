@@ -77,13 +77,14 @@ def check_script(parser, options):
 COUNTS_TICKS = {'tick', '2.7', '3.0', '3.1'}
 
 
-def passed_on(options, lock, cores=None):
-    """The options that every run gets, as words: those that fit the lock of that name."""
+def passed_on(options, lock, cores=None, varied=()):
+    """The options that every run gets, as words: those that fit the lock of that name, without the
+    varied, which the caller adds."""
     no_knob = 'switch-interval' if lock in COUNTS_TICKS else 'check-interval'
     result = []
     for name in PASSED_ON:
         value = getattr(options, name.replace('-', '_'), None)
-        if value is not None and name != no_knob:
+        if value is not None and name != no_knob and name not in varied:
             result += [f'--{name}', value]
     if cores is not None:
         result += ['--cores', cores]

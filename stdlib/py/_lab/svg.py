@@ -20,6 +20,7 @@ text { font: 12px system-ui, sans-serif; fill: #222 }
 
 
 def escape(words):
+    words = ''.join(letter if letter >= ' ' else '?' for letter in words)
     return words.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')
 
 

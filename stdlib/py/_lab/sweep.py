@@ -1,8 +1,10 @@
-"""gilbox sweep: a script under one setting after the other along an axis, as a table and a curve."""
+"""gilbox sweep: a script under one setting after the other along an axis, as a table and curves."""
 
 import csv
 import io
+import itertools
 import re
+import statistics
 import sys
 
 from _lab import settings, svg, text
@@ -20,16 +22,19 @@ METRICS = {
     'printed': ('the last number printed', ''),
 }
 
+AXES = ('switch-interval', 'check-interval', 'cores', 'threads')
+
 
 def main(arguments):
     parser = settings.parser('sweep', 'Run a script along an axis, and plot what it does.',
                              varied=('switch-interval', 'check-interval', 'cores'))
-    axis = parser.add_argument_group('the axis, one of').add_mutually_exclusive_group(required=True)
-    axis.add_argument('--switch-interval', metavar='LOW..HIGH', help='0.1ms..100ms')
-    axis.add_argument('--check-interval', metavar='LOW..HIGH', help='1..10000 ticks')
-    axis.add_argument('--cores', metavar='LOW..HIGH', help='1..16 (implies --clock virtual)')
-    axis.add_argument('--threads', metavar='LOW..HIGH',
-                      help="1..8; the script's {} are replaced by the number")
+    axes = parser.add_argument_group(
+        'the axis', 'One of these is a range. Others may be values, 1,2,4: a curve each.')
+    axes.add_argument('--switch-interval', metavar='LOW..HIGH', help='0.1ms..100ms')
+    axes.add_argument('--check-interval', metavar='LOW..HIGH', help='1..10000 ticks')
+    axes.add_argument('--cores', metavar='LOW..HIGH', help='1..16 (implies --clock virtual)')
+    axes.add_argument('--threads', metavar='LOW..HIGH',
+                      help="1..8; each {} in the script's arguments becomes the number")
     parser.add_argument('--points', metavar='N', type=settings.positive, default=7,
                         help='how many points (default %(default)s)')
     parser.add_argument('--metric', choices=METRICS, default='wall',
@@ -39,32 +44,57 @@ def main(arguments):
     options = parser.parse_args(arguments)
     settings.check_script(parser, options)
 
-    name = next(name for name in ('switch_interval', 'check_interval', 'cores', 'threads')
-                if getattr(options, name))
     try:
-        points = axis_points(name, getattr(options, name), options.points)
+        axis, points, fixed = choose_axis(options)
     except ValueError as error:
-        parser.error(f'--{name.replace("_", "-")}: {error}')
-    curves = sweep(options, name, points)
-    report(options, name, points, curves)
+        parser.error(str(error))
+    if (axis == 'threads' or 'threads' in fixed) and '{}' not in ' '.join(options.script[1:]):
+        parser.error("--threads: where does the script take the number? put {} among its arguments")
+    curves = sweep(options, axis, points, fixed)
+    report(options, axis, points, curves)
     return 0
 
 
 # --- The axis --------------------------------------------------------------------------------
+
+def choose_axis(options):
+    """The axis, its points, and {name: values} of what else is varied, a curve for each value."""
+    given = {name: text for name in AXES if (text := getattr(options, name.replace('-', '_')))}
+    ranges = [name for name, text in given.items() if '..' in text]
+    if not given:
+        raise ValueError(f'which axis? one of --{", --".join(AXES)} is required')
+    if len(ranges) > 1:
+        raise ValueError(f'--{ranges[1]}: one range at a time; give values, 1,2,4')
+    axis = ranges[0] if ranges else next(iter(given))
+    fixed = {}
+    for name, text in given.items():
+        try:
+            if name == axis:
+                points = axis_points(name, text, options.points)
+            else:
+                fixed[name] = [reader_of(name)(word) for word in text.split(',')]
+        except ValueError as error:
+            raise ValueError(f'--{name}: {error}') from None
+    return axis, points, fixed
+
+
+def reader_of(name):
+    return read_time if name == 'switch-interval' else read_count
+
 
 def axis_points(name, text, count):
     """The points of 'LOW..HIGH', evenly spaced on a logarithmic scale, as numbers."""
     low_text, dots, high_text = text.partition('..')
     if not dots:
         raise ValueError(f'{text!r} is not a range, LOW..HIGH')
-    read = read_time if name == 'switch_interval' else read_count
+    read = reader_of(name)
     low, high = read(low_text), read(high_text)
     if low > high:
         raise ValueError(f'{text!r} goes down, not up')
     if count == 1 or low == high:
         return [low]
     points = [low * (high / low) ** (i / (count - 1)) for i in range(count)]
-    if name != 'switch_interval':
+    if name != 'switch-interval':
         points = sorted({round(point) for point in points})
     return points
 
@@ -87,36 +117,56 @@ def read_count(text):
 
 
 def show_point(name, point):
-    return text.duration(point) if name == 'switch_interval' else f'{point:,}'
+    return text.duration(point) if name == 'switch-interval' else f'{point:,}'
+
+
+def show_value(name, value):
+    """A value as part of a curve's name."""
+    if name == 'switch-interval':
+        return text.duration(value)
+    noun = 'ticks' if name == 'check-interval' else name
+    return f'{value:,} {noun if value != 1 else noun[:-1]}'
 
 
 # --- Running ---------------------------------------------------------------------------------
 
-def settings_at(options, name, point):
-    """One setting for each lock, at this point of the axis."""
+def settings_at(options, values):
+    """One setting for each lock, with these values of what is varied."""
     for lock_name, lock in settings.locks(options):
-        words = [*lock, *settings.passed_on(options, lock_name,
-                                            str(point) if name == 'cores' else None)]
-        if name == 'switch_interval':
-            words += ['--switch-interval', f'{point:.9f}']
-        elif name == 'check_interval':
-            words += ['--check-interval', str(point)]
+        cores = str(values['cores']) if 'cores' in values else None
+        words = [*lock, *settings.passed_on(options, lock_name, cores, AXES)]
+        if 'switch-interval' in values:
+            words += ['--switch-interval', f'{values["switch-interval"]:.9f}']
+        if 'check-interval' in values:
+            words += ['--check-interval', str(values['check-interval'])]
         yield Setting.of_gilbox(lock_name, words)
 
 
-def sweep(options, name, points):
-    """{lock: [setting at each point]}, all run."""
+def runs_at(options, axis, point, fixed):
+    """A setting and a script for each curve, at this point of the axis."""
+    for combination in itertools.product(*fixed.values()):
+        values = dict(zip(fixed, combination))
+        labels = [show_value(name, value) for name, value in values.items()]
+        values[axis] = point
+        script = options.script
+        if 'threads' in values:
+            script = [word.replace('{}', str(values['threads'])) for word in script]
+        for setting in settings_at(options, values):
+            setting.name = ', '.join([setting.name, *labels])
+            yield setting, script
+
+
+def sweep(options, axis, points, fixed):
+    """{curve: [setting at each point]}, all run."""
     if not options.versions and not options.gil:
-        options.versions = ['2.7' if name == 'check_interval' else '3.12']
+        counts_ticks = 'check-interval' in (axis, *fixed)
+        options.versions = ['2.7' if counts_ticks else '3.12']
     curves = {}
-    total = len(points) * options.runs * len(settings.locks(options))
-    with text.Progress(total) as progress:
-        for point in points:
-            script = [word.replace('{}', str(point)) for word in options.script] \
-                if name == 'threads' else options.script
-            row = list(settings_at(options, name, point))
-            interleave(row, script, options.runs, options.timeout, progress)
-            for setting in row:
+    rows = [list(runs_at(options, axis, point, fixed)) for point in points]
+    with text.Progress(sum(map(len, rows)) * options.runs) as progress:
+        for row in rows:
+            interleave(row, options.runs, options.timeout, progress)
+            for setting, _ in row:
                 curves.setdefault(setting.name, []).append(setting)
                 refuse(setting)
     return curves
@@ -131,7 +181,8 @@ def refuse(setting):
 
 def value(setting, metric):
     if metric == 'printed':
-        return last_number(setting.runs[-1].output)
+        numbers = [number for run in setting.runs if (number := last_number(run.output)) is not None]
+        return statistics.median(numbers) if numbers else None
     return setting.median(metric)
 
 
@@ -144,7 +195,8 @@ def last_number(output):
 
 def report(options, name, points, curves):
     label, unit = METRICS[options.metric]
-    axis = name.replace('_', ' ') + (' (s)' if name == 'switch_interval' else '')
+    axis = name.replace('-', ' ') + (' (s)' if name == 'switch-interval' else '')
+    measured = f'{label} ({unit})' if unit else label
     plotted = {lock: [(point, y) for point, setting in zip(points, row)
                       if (y := value(setting, options.metric)) is not None and y > 0]
                for lock, row in curves.items()}
@@ -152,24 +204,25 @@ def report(options, name, points, curves):
         print_table(options, name, points, curves)
         if any(len(curve) > 1 for curve in plotted.values()):
             print()
-            for line in text.Plot(plotted, axis, f'{label} ({unit})' if unit else label).lines():
+            for line in text.Plot(plotted, axis, measured).lines():
                 print(line)
     if options.csv:
         text.write_file(options.csv, as_csv(name, points, curves))
     if options.svg:
         title = f'{options.script[0]}: {label}'
-        text.write_file(options.svg, svg.curves(plotted, axis, f'{label} ({unit})', title))
+        text.write_file(options.svg, svg.curves(plotted, axis, measured, title))
 
 
 def print_table(options, name, points, curves):
     metric = options.metric
     show = text.duration if METRICS[metric][1] == 's' else text.digits
-    rows = [(name.replace('_', ' '), *curves)]
+    rows = [(name.replace('-', ' '), *curves)]
     for i, point in enumerate(points):
         cells = [show(value(row[i], metric)) + (f' ({row[i].failure})' if row[i].failure else '')
                  for row in curves.values()]
         rows.append((show_point(name, point), *cells))
-    print(f'{options.script[0]}: {METRICS[metric][0]}, median of {options.runs}')
+    print(f'{options.script[0]}: {METRICS[metric][0]}, median of '
+          f'{text.plural(options.runs, "run")}')
     for line in text.table(rows):
         print(line)
 
@@ -177,7 +230,7 @@ def print_table(options, name, points, curves):
 def as_csv(name, points, curves):
     file = io.StringIO()
     writer = csv.writer(file, lineterminator='\n')
-    writer.writerow(['lock', name, *METRICS])
+    writer.writerow(['lock', name.replace('-', '_'), *METRICS])
     for lock, row in curves.items():
         for point, setting in zip(points, row):
             writer.writerow([lock, point, *(value(setting, metric) for metric in METRICS)])

@@ -27,9 +27,10 @@ def width():
     return shutil.get_terminal_size((100, 24)).columns
 
 
-def has_unicode(stream=None):
-    encoding = getattr(stream or sys.stdout, 'encoding', None) or 'ascii'
-    return encoding.lower().replace('-', '').startswith('utf')
+def has_unicode():
+    """Does the locale have it? The first of the variables that is set says it: 'de_DE.UTF-8'."""
+    values = (os.environ.get(name) for name in ('LC_ALL', 'LC_CTYPE', 'LANG'))
+    return 'utf' in next(filter(None, values), '').lower()
 
 
 def duration(seconds):
@@ -53,6 +54,15 @@ def digits(number):
     return text.rstrip('0').rstrip('.') if '.' in text else text
 
 
+def percent(number):
+    return '-' if number is None else f'{number:.0%}'
+
+
+def plural(count, noun):
+    """A count, as a number or in digits, of some things: '1 run', '5 runs'."""
+    return f'{count} {noun}{"s" * (str(count) != "1")}'
+
+
 def count(number):
     return '-' if number is None else f'{round(number):,}'
 
@@ -68,7 +78,8 @@ def table(rows, left=1):
 
 
 class Progress:
-    """A bar on standard error while something takes long, if that is a terminal."""
+    """A bar on standard error while something takes long, if that is a terminal. Whoever prints
+    meanwhile hides it first."""
 
     def __init__(self, total):
         self.total = max(total, 1)
@@ -86,14 +97,18 @@ class Progress:
     def write(self, text):
         print('\r\x1b[K' + text[:width() - 1], end='', file=sys.stderr, flush=True)
 
+    def hide(self):
+        if self.shown:
+            self.write('')
+
     def __enter__(self):
         return self
 
     def __exit__(self, *exception):
-        if self.shown:
-            self.write('')
+        self.hide()
 
 
+LETTERS = 'abcdefghijklmnopqrstuvwxyz'
 DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 
 
@@ -122,19 +137,27 @@ class Plot:
         body = self.braille() if self.unicode else self.letters()
         for row, text in enumerate(body):
             label = {0: digits(self.y_high), self.rows - 1: digits(self.y_low)}.get(row, '')
-            yield f'{label:>9} |{text}'
+            yield f'{label:>9} |{text}'.rstrip(' \u2800')
         low, high = digits(self.x_low), digits(self.x_high)
         yield ' ' * 10 + '+' + '-' * self.columns
         yield ' ' * 11 + low + high.rjust(self.columns - len(low))
         yield f'{self.y_label} over {self.x_label}, both axes logarithmic'
+        if len(self.curves) > 1:
+            yield '   '.join(f'{letter} {name}' for letter, name in zip(LETTERS, self.curves))
 
     def letters(self):
-        grid = [[' '] * self.columns for _ in range(self.rows)]
-        for letter, curve in zip('abcdefghijklmnopqrstuvwxyz', self.curves.values()):
+        return [''.join(row) for row in self.lettered([[' '] * self.columns
+                                                       for _ in range(self.rows)])]
+
+    def lettered(self, grid):
+        """With each curve's letter at its points; a * where several meet."""
+        taken = {}
+        for letter, curve in zip(LETTERS, self.curves.values()):
             for x, y in curve:
                 column, row = self.place(x, y, self.columns, self.rows)
-                grid[row][column] = letter
-        return [''.join(row) for row in grid]
+                other = taken.setdefault((column, row), letter)
+                grid[row][column] = letter if other == letter else '*'
+        return grid
 
     def braille(self):
         grid = [[0x2800] * self.columns for _ in range(self.rows)]
@@ -143,7 +166,8 @@ class Plot:
             for start, end in zip(dots, dots[1:] or dots):
                 for column, row in between(start, end):
                     grid[row // 4][column // 2] |= DOTS[row % 4][column % 2]
-        return [''.join(map(chr, row)) for row in grid]
+        grid = [list(map(chr, row)) for row in grid]
+        return [''.join(row) for row in (self.lettered(grid) if len(self.curves) > 1 else grid)]
 
 
 def bounds(values):
