@@ -134,6 +134,8 @@ int cli_handover_take(const CliRequest *request, Gil *gil, GilProcesses *out)
 {
     const CliReports *reports = &request->reports;
     int64_t size = file_size(reports);
+    if (size > FILE_BYTES_MAX)
+        size = FILE_BYTES_MAX; /* A script has done that. */
     uint8_t *bytes = size > 0 ? malloc((size_t)size) : NULL;
     size_t used = 0, count = 1;
     while (bytes != NULL && used < (size_t)size && count > 0) {

@@ -415,6 +415,8 @@ static void take_thread(Unpacker *unpacker, const GilTrace *trace, GilTraceThrea
         thread->events = with_room(unpacker, thread->events, thread->count, sizeof *thread->events);
         if (unpacker->error == 0)
             take_event(unpacker, &thread->events[thread->count++], &before_ns);
+        if (before_ns - trace->started_ns > NS_MAX) /* Many steps could go round the number. */
+            fail(unpacker, RT_EINVAL);
     }
 }
 
@@ -427,7 +429,9 @@ static void put_place(Packer *packer, const GilTracePlace *place)
 
 static void take_place(Unpacker *unpacker, const GilTrace *trace, GilTracePlace *place)
 {
-    uint64_t last = trace->text_size > 0 ? trace->text_size - 1 : 0;
+    uint64_t last = trace->text_size - 1;
+    if (trace->text_size == 0) /* Not even the empty one is there. */
+        fail(unpacker, RT_EINVAL);
     place->function = (uint32_t)take(unpacker, last);
     place->file = (uint32_t)take(unpacker, last);
     place->line = (int32_t)take_signed(unpacker);
@@ -471,8 +475,7 @@ static void check_events(Unpacker *unpacker, const GilTrace *trace)
         for (size_t k = 0; k < trace->threads[i].count; k++) {
             const GilTraceEvent *event = &trace->threads[i].events[k];
             if ((event->place > 0 && event->place >= trace->place_count) ||
-                (event->text > 0 && event->text >= trace->text_size) ||
-                event->at_ns - trace->started_ns > NS_MAX)
+                (event->text > 0 && event->text >= trace->text_size))
                 fail(unpacker, RT_EINVAL);
         }
     }

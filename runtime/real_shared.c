@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -23,7 +24,7 @@ int rt_real_memory_open(Rt *rt, const char *name, int flags, int mode, int *out_
     system |= flags & RT_OPEN_EXCLUSIVE ? O_EXCL : 0;
     system |= flags & RT_OPEN_TRUNCATE ? O_TRUNC : 0;
     int file = name ? shm_open(name, system | O_CLOEXEC, (mode_t)mode)
-                    : memfd_create("gilbox", MFD_CLOEXEC);
+                    : memfd_create("gilbox", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (file < 0)
         return rt_real_error(errno);
     if (flags & RT_OPEN_APPEND && fcntl(file, F_SETFL, O_APPEND) < 0) {
@@ -40,8 +41,16 @@ int rt_real_memory_unlink(Rt *rt, const char *name)
     return rt_real_result(shm_unlink(name));
 }
 
+/* Whoever touches memory behind the end of its file dies; so there must be a file so large, and
+ * from now on it can't shrink, as far as the system can see to that: for files without a name. */
 int rt_real_memory_map(Rt *rt, int file, size_t size, bool writable, void **out)
 {
+    struct stat found;
+    fcntl(file, F_ADD_SEALS, F_SEAL_SHRINK);
+    if (fstat(file, &found) < 0)
+        return rt_real_error(errno);
+    if (size == 0 || size > (uint64_t)found.st_size)
+        return RT_EINVAL;
     void *memory = mmap(NULL, size, writable ? PROT_READ | PROT_WRITE : PROT_READ, MAP_SHARED,
                         file, 0);
     if (memory == MAP_FAILED)

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <limits.h>
 #include <pthread.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -20,8 +21,8 @@ extern char **environ;
 
 /* What the child writes into the pipe to us, if it does not become the program. */
 typedef struct Failure {
-    int number; /* errno */
-    bool prepared;
+    int number;   /* errno */
+    int prepared; /* Not bool: nobody knows who else has the pipe. */
 } Failure;
 
 /* --- Files --------------------------------------------------------------------------------- */
@@ -208,7 +209,8 @@ static int open_pipe(const RtProcessOptions *options, int ends[2])
     int low[2], above = 3;
     for (size_t i = 0; i < options->action_count; i++) {
         const RtFileAction *action = &options->actions[i];
-        above = action->file >= above ? action->file + 1 : above;
+        if (action->file >= above && action->file < INT_MAX)
+            above = action->file + 1;
     }
     if (pipe2(low, O_CLOEXEC) < 0)
         return -1;

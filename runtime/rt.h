@@ -593,7 +593,7 @@ int rt_process_fork(Rt *rt, int64_t *out_pid);
  * RT_OPEN_APPEND, whoever writes: each write is whole. */
 int rt_memory_open(Rt *rt, const char *name, int flags, int mode, int *out_file);
 int rt_memory_unlink(Rt *rt, const char *name);
-int rt_memory_map(Rt *rt, int file, size_t size, bool writable, void **out);
+int rt_memory_map(Rt *rt, int file, size_t size, bool writable, void **out); /* at most its size */
 void rt_memory_unmap(Rt *rt, void *memory, size_t size);
 
 /* Semaphores for processes: at any place of mapped memory that is a multiple of the size. wait: 0,

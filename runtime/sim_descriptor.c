@@ -230,6 +230,8 @@ int rt_sim_file_signal(Rt *rt, int number, int signal)
     Sim *sim = rt_sim_call(rt);
     SimFile *file;
     int err = rt_sim_file_find(sim, number, &file);
+    if (err == 0 && (signal < 0 || signal >= SIM_SIGNAL_COUNT))
+        err = RT_EINVAL;
     if (err < 0)
         return err;
     file->told_process = sim->process->id;

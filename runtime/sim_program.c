@@ -17,6 +17,8 @@ typedef struct Program {
     Sim *sim;
     int argc;
     char **argv; /* ended by NULL */
+    Coroutine *stack;
+    CoroutineState state;
 } Program;
 
 /* --- What can be started --------------------------------------------------------------------- */
@@ -147,7 +149,7 @@ static int program_new(Sim *sim, const char *const *arguments, Program **out)
         free(program);
         return err;
     }
-    *program = (Program){sim, count, argv};
+    *program = (Program){.sim = sim, .argc = count, .argv = argv};
     *out = program;
     return 0;
 }
@@ -161,21 +163,18 @@ static void run(void *argument)
 }
 
 /* The thread that asks becomes the main one. */
-static int enter(Sim *sim, Program *program)
+static _Noreturn void enter(Sim *sim, Program *program)
 {
     RtThread *self = sim->current;
-    CoroutineState before = self->context, fresh;
-    Coroutine *stack;
-    if (rt_coroutine_new(sim->stacks, STACK_BYTES, run, program, &fresh, &stack) < 0)
-        return RT_ENOMEM;
+    CoroutineState before = self->context;
     for (RtThread *thread = sim->threads; thread; thread = thread->all_next) {
         if (thread->process == sim->process && thread != self)
             rt_sim_thread_doom(sim, thread);
     }
     sim->process->main = self;
     self->local = NULL;
-    self->coroutine = stack;
-    self->context = fresh;
+    self->coroutine = program->stack;
+    self->context = program->state;
     rt_coroutine_leave(&before, &self->context);
 }
 
@@ -196,6 +195,9 @@ int rt_sim_process_replace(Rt *rt, const RtProcessOptions *options)
     int err = check(sim, options);
     if (err == 0)
         err = program_new(sim, options->arguments, &program);
+    if (err == 0) /* While there is a way back: what follows takes the program's memory away. */
+        err = rt_coroutine_new(sim->stacks, STACK_BYTES, run, program, &program->state,
+                               &program->stack);
     if (err == 0 && options->environment)
         err = rt_sim_environment_replace(sim, options->environment);
     if (err < 0)
@@ -204,7 +206,7 @@ int rt_sim_process_replace(Rt *rt, const RtProcessOptions *options)
     rt_sim_charge(sim, RT_COST_PROGRAM, 1);
     rt_sim_mappings_fini(sim);
     rt_sim_signals_reset(sim);
-    return enter(sim, program);
+    enter(sim, program);
 }
 
 /* What the child finds out about its start; its parent waits for that, as it does on Linux. */

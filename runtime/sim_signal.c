@@ -28,6 +28,11 @@ static bool is_valid(int number)
     return number > 0 && number < SIM_SIGNAL_COUNT;
 }
 
+static RtSignals bit_of(int number)
+{
+    return (RtSignals)1 << (number - 1);
+}
+
 /* --- Delivering ------------------------------------------------------------------------------ */
 
 /* A handler works on private memory of its process. */
@@ -37,23 +42,18 @@ static void handle(Sim *sim, SimProcess *process, int number)
     if (process == sim->process)
         signal->handler(signal->argument, number);
     else
-        process->pending |= UINT64_C(1) << number;
+        process->pending |= bit_of(number);
     rt_sim_interrupt(sim, process->main);
 }
 
 void rt_sim_signals_run(Sim *sim, SimProcess *process)
 {
     for (; process->pending; process->pending &= process->pending - 1) {
-        int number = __builtin_ctzll(process->pending);
+        int number = __builtin_ctzll(process->pending) + 1;
         const SimSignal *signal = &process->signals[number];
         if (signal->state == RT_SIGNAL_HANDLED)
             signal->handler(signal->argument, number);
     }
-}
-
-static RtSignals bit_of(int number)
-{
-    return (RtSignals)1 << (number - 1);
 }
 
 static bool is_fixed(int number)
@@ -102,7 +102,7 @@ static void on_host_signal(void *argument, int number)
     SimSignal *signal = &process->signals[number];
     if (signal->state == RT_SIGNAL_HANDLED)
         signal->handler(signal->argument, number);
-    atomic_fetch_or(&process->host_pending, UINT64_C(1) << number);
+    atomic_fetch_or(&process->host_pending, bit_of(number));
     atomic_store(&process->sim->host_signal, true);
 }
 
@@ -110,7 +110,7 @@ static void host_signals_of(Sim *sim, SimProcess *process)
 {
     uint64_t left = atomic_exchange(&process->host_pending, 0);
     for (; left; left &= left - 1) {
-        int number = __builtin_ctzll(left);
+        int number = __builtin_ctzll(left) + 1;
         if (process->signals[number].state == RT_SIGNAL_HANDLED)
             rt_sim_interrupt(sim, process->main);
         else
@@ -290,8 +290,8 @@ static void ring(Sim *sim, SimTimer *timer)
     SimProcess *process = (SimProcess *)((char *)timer - offsetof(SimProcess, alarm));
     int number;
     if (process->alarm_interval_ns > 0)
-        rt_sim_timer_set_ps(sim, timer,
-                            timer->node.key + process->alarm_interval_ns * SIM_PS_PER_NS);
+        rt_sim_timer_set(sim, timer,
+                         timer->node.key / SIM_PS_PER_NS + process->alarm_interval_ns);
     if (rt_signal_number("SIGALRM", &number) < 0)
         return;
     rt_sim_signal(sim, process, number);
@@ -305,7 +305,8 @@ int rt_sim_signal_timer(Rt *rt, RtTimer timer, const RtTimerValue *next, RtTimer
     *out_before = (RtTimerValue){0};
     if (timer != RT_TIMER_REAL)
         return next && next->delay_ns > 0 ? RT_ESIM_TIMER : 0;
-    if (next && (next->delay_ns < 0 || next->interval_ns < 0))
+    if (next && (next->delay_ns < 0 || next->interval_ns < 0 ||
+                 next->interval_ns > RT_FOREVER - RT_SIM_TIME_MAX_NS))
         return RT_EINVAL;
     rt_sim_charge(sim, RT_COST_SYSTEM_CALL, 1);
     int64_t now_ns = rt_sim_now_ns(sim);

@@ -106,7 +106,7 @@ static int set_up(GbThread *t, CsvDialect *dialect, const GbRef *options)
 
 GbRef gb_csv_dialect_find(GbThread *t, GbBorrow module, GbBorrow name)
 {
-    GbRef dialects = gb_attr_get_c(t, module, "_dialects"), dialect = GB_NULL;
+    GbRef dialects = gb_attr_get_dict(t, module, "_dialects"), dialect = GB_NULL;
     if (dialects != GB_NULL && gb_dict_find(t, dialects, name, &dialect) == 0)
         gb_raise_error(t, &gb_csv_error, "unknown dialect");
     gb_xdecref(dialects);

@@ -48,21 +48,27 @@ static bool is_class(GbBorrow v)
     return gb_has_layout(v, GB_KIND_TYPE);
 }
 
+/* An attribute of ours, owned, unless a script has put something else there. */
+static GbRef own_get(GbThread *t, GbBorrow object, const char *name, const GbTypeSpec *spec)
+{
+    GbRef value = gb_attr_get_c(t, object, name);
+    if (value != GB_NULL && !gb_is_spec(t, value, spec)) {
+        gb_decref(value);
+        return gb_raise(t, gb_TypeError, "%s is set to a wrong type", name);
+    }
+    return value;
+}
+
 /* The token of the interpreter, kept in the module. */
 static GbRef token_get(GbThread *t, GbBorrow module)
 {
-    return gb_attr_get_c(t, module, "_token");
+    return own_get(t, module, "_token", &token_spec);
 }
 
-/* The class's _abc_data, owned. */
+/* The class's _abc_data. */
 static GbRef data_get(GbThread *t, GbBorrow class)
 {
-    GbRef data = gb_attr_get_c(t, class, "_abc_impl");
-    if (data != GB_NULL && !gb_is_spec(t, data, &data_spec)) {
-        gb_decref(data);
-        return gb_raise(t, gb_TypeError, "_abc_impl is set to a wrong type");
-    }
-    return data;
+    return own_get(t, class, "_abc_impl", &data_spec);
 }
 
 /* --- The caches --- */

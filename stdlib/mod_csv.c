@@ -579,7 +579,7 @@ static GbRef csv_register_dialect(GbThread *t, GbBorrow self, const GbBorrow *ar
     if (!gb_is_str(args[0]))
         return gb_raise(t, gb_TypeError, "dialect name must be a string");
     GbRef dialect = gb_csv_dialect_make(t, self, args[1], args[2]);
-    GbRef dialects = dialect == GB_NULL ? GB_NULL : gb_attr_get_c(t, self, "_dialects");
+    GbRef dialects = dialect == GB_NULL ? GB_NULL : gb_attr_get_dict(t, self, "_dialects");
     int result = dialects == GB_NULL ? -1 : gb_dict_set(t, dialects, args[0], dialect);
     gb_xdecref(dialect);
     gb_xdecref(dialects);
@@ -588,7 +588,7 @@ static GbRef csv_register_dialect(GbThread *t, GbBorrow self, const GbBorrow *ar
 
 static GbRef csv_unregister_dialect(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    GbRef dialects = gb_attr_get_c(t, self, "_dialects");
+    GbRef dialects = gb_attr_get_dict(t, self, "_dialects");
     int deleted = dialects == GB_NULL ? -1 : gb_dict_delete(t, dialects, args[0]);
     gb_xdecref(dialects);
     if (deleted == 0)
@@ -603,7 +603,7 @@ static GbRef csv_get_dialect(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static GbRef csv_list_dialects(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    GbRef dialects = gb_attr_get_c(t, self, "_dialects");
+    GbRef dialects = gb_attr_get_dict(t, self, "_dialects");
     GbRef list = dialects == GB_NULL ? GB_NULL : gb_list_from(t, dialects);
     gb_xdecref(dialects);
     return list;

@@ -184,12 +184,22 @@ static int write_page(const GilTrace *trace, const GilRunInfo *info, Text *text)
     return error;
 }
 
+static const char *text_get(GbThread *t, GbBorrow v)
+{
+    if (gb_is_str(v))
+        return gb_str_utf8(t, v, NULL);
+    gb_raise(t, gb_TypeError, "expected str, not %T", v);
+    return NULL;
+}
+
 static GbRef gilbox_trace_text(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
+    if (!gb_is_dict(args[2]))
+        return gb_raise(t, gb_TypeError, "expected dict, not %T", args[2]);
     Sources sources = {t, args[2]};
     GilRunInfo info = {.source = find_source, .source_free = free_source, .argument = &sources};
-    const char *kind = gb_str_utf8(t, args[0], NULL);
-    info.title = kind == NULL ? NULL : gb_str_utf8(t, args[1], NULL);
+    const char *kind = text_get(t, args[0]);
+    info.title = kind == NULL ? NULL : text_get(t, args[1]);
     int64_t columns;
     int ascii = gb_truth(t, args[4]), error;
     if (info.title == NULL || ascii < 0 || gb_index_i64(t, args[3], &columns, gb_BaseException) < 0)
@@ -218,7 +228,7 @@ static GbRef gilbox_trace_text(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static GbRef gilbox_mark(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    const char *text = gb_str_utf8(t, args[0], NULL);
+    const char *text = text_get(t, args[0]);
     if (text == NULL)
         return GB_NULL;
     gil_mark(gb_gil(t), &t->gil, text);

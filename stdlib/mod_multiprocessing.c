@@ -20,13 +20,25 @@ static Memory *as_memory(GbBorrow v)
     return (Memory *)gb_object(v);
 }
 
+static int read_int(GbThread *t, GbBorrow v, int *out)
+{
+    int64_t number;
+    if (gb_index_i64(t, v, &number, gb_OverflowError) < 0)
+        return -1;
+    if (number < INT32_MIN || number > INT32_MAX)
+        return gb_fail(t, gb_OverflowError, "Python int too large to convert to C int");
+    *out = (int)number;
+    return 0;
+}
+
 /* Memory(size) is new and has no name; Memory(size, file) maps an open file, which it owns. */
 static GbRef memory_create(GbThread *t, GbBorrow type, const GbBorrow *args)
 {
-    int64_t size, file = -1;
+    int64_t size;
+    int file;
     int writable = gb_truth(t, args[2]);
     if (writable < 0 || gb_size_argument(t, args[0], &size) < 0 ||
-        gb_index_i64(t, args[1], &file, gb_OverflowError) < 0)
+        read_int(t, args[1], &file) < 0)
         return GB_NULL;
     if (size <= 0)
         return gb_raise(t, gb_ValueError, "size must be positive");
@@ -35,7 +47,7 @@ static GbRef memory_create(GbThread *t, GbBorrow type, const GbBorrow *args)
         return GB_NULL;
     Rt *rt = gb_rt(t);
     void *data = NULL;
-    memory->file = (int)file;
+    memory->file = file;
     int error = file >= 0 ? 0 : rt_memory_open(rt, NULL, 0, 0, &memory->file);
     if (error == 0 && file < 0)
         error = rt_file_truncate(rt, memory->file, size);
@@ -126,14 +138,14 @@ static const GbTypeSpec memory_spec = {
 /* Named memory: shm_open() and shm_unlink(). */
 static GbRef shared_open(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    int64_t flags, mode;
+    int flags, mode;
     GbRef holder = GB_NULL;
     const char *name = gb_path(t, args[0], &holder);
     int file = -1, error = 0;
-    int failed = name == NULL || gb_index_i64(t, args[1], &flags, gb_OverflowError) < 0 ||
-                 gb_index_i64(t, args[2], &mode, gb_OverflowError) < 0;
+    int failed = name == NULL || read_int(t, args[1], &flags) < 0 ||
+                 read_int(t, args[2], &mode) < 0;
     if (!failed)
-        error = rt_memory_open(gb_rt(t), name, (int)flags, (int)mode, &file);
+        error = rt_memory_open(gb_rt(t), name, flags, mode, &file);
     gb_clear(&holder);
     if (failed)
         return GB_NULL;
@@ -437,13 +449,9 @@ static int read_all(GbThread *t, int file, uint8_t *data, int64_t size)
 
 static int read_file(GbThread *t, GbBorrow v, int *file)
 {
-    int64_t number;
-    if (gb_index_i64(t, v, &number, gb_OverflowError) < 0)
+    if (read_int(t, v, file) < 0)
         return -1;
-    if (number < 0 || number > INT32_MAX)
-        return gb_fail(t, gb_OSError, "handle is invalid");
-    *file = (int)number;
-    return 0;
+    return *file < 0 ? gb_fail(t, gb_OSError, "handle is invalid") : 0;
 }
 
 static int send_body(GbThread *t, int file, const uint8_t *data, int64_t size)
@@ -477,7 +485,7 @@ static GbRef message_receive(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int file;
     int64_t most = INT64_MAX;
-    uint8_t head[8];
+    uint8_t head[8] = {0};
     if (read_file(t, args[0], &file) < 0 ||
         (args[1] != GB_NONE && gb_index_i64(t, args[1], &most, gb_OverflowError) < 0))
         return GB_NULL;
@@ -603,11 +611,10 @@ static GbRef wait_ready(GbThread *t, GbBorrow self, const GbBorrow *args)
 /* From now on the kernel ends this process with a signal when the other end of the pipe closes. */
 static GbRef end_with(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    int file;
-    int64_t number;
-    if (read_file(t, args[0], &file) < 0 || gb_index_i64(t, args[1], &number, gb_OverflowError) < 0)
+    int file, number;
+    if (read_file(t, args[0], &file) < 0 || read_int(t, args[1], &number) < 0)
         return GB_NULL;
-    int error = rt_file_signal(gb_rt(t), file, (int)number);
+    int error = rt_file_signal(gb_rt(t), file, number);
     return error != 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL) : GB_NONE;
 }
 
@@ -615,6 +622,8 @@ static GbRef end_with(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static GbRef process_name(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
+    if (!gb_is_str(args[0]))
+        return gb_raise(t, gb_TypeError, "name must be str, not %T", args[0]);
     const char *name = gb_str_utf8(t, args[0], NULL);
     if (name == NULL)
         return GB_NULL;

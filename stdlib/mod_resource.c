@@ -7,15 +7,11 @@ static const char *const fields[] = {
     "ru_utime",  "ru_stime",    "ru_maxrss", "ru_ixrss",   "ru_idrss",   "ru_isrss",
     "ru_minflt", "ru_majflt",   "ru_nswap",  "ru_inblock", "ru_oublock", "ru_msgsnd",
     "ru_msgrcv", "ru_nsignals", "ru_nvcsw",  "ru_nivcsw",  NULL};
+static const GbStructSpec rusage = {"resource.struct_rusage", fields, FIELDS};
 
 /* The other fields are 0 on Linux anyway. */
 GbRef gb_resource_used(GbThread *t, const RtUsed *used)
 {
-    GbRef module = gb_import(t, "resource");
-    GbRef type = module == GB_NULL ? GB_NULL : gb_attr_get_c(t, module, "struct_rusage");
-    gb_xdecref(module);
-    if (type == GB_NULL)
-        return GB_NULL;
     GbRef items[FIELDS];
     for (int i = 0; i < FIELDS; i++)
         items[i] = gb_small_new(0);
@@ -28,9 +24,7 @@ GbRef gb_resource_used(GbThread *t, const RtUsed *used)
     items[10] = gb_small_new(used->blocks_written);
     items[14] = gb_small_new(used->voluntary_switches);
     items[15] = gb_small_new(used->involuntary_switches);
-    GbRef result = gb_struct_sequence_new(t, (GbType *)gb_object(type), items);
-    gb_decref(type);
-    return result;
+    return gb_struct_new(t, &rusage, items);
 }
 
 static GbRef resource_getrusage(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -149,8 +143,7 @@ static int resource_init(GbThread *t, GbBorrow module)
         if (gb_module_set(t, module, constants[i].name, gb_small_new(constants[i].value)) < 0)
             return -1;
     }
-    GbType *type = gb_struct_sequence_type(t, "resource.struct_rusage", fields, FIELDS);
-    if (type == NULL || gb_module_set_take(t, module, "struct_rusage", gb_value(type)) < 0)
+    if (gb_module_add_struct(t, module, &rusage) < 0)
         return -1;
     return gb_module_set(t, module, "error", gb_value(gb_exception_type(t, gb_OSError)));
 }

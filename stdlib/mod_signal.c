@@ -27,7 +27,7 @@ static GbRef end_of_call(GbThread *t, int error)
 /* The dict of number -> handler that getsignal reads. */
 static GbRef handlers_get(GbThread *t, GbBorrow module)
 {
-    return gb_attr_get_c(t, module, "_handlers");
+    return gb_attr_get_dict(t, module, "_handlers");
 }
 
 static GbRef signal_getsignal(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -298,30 +298,26 @@ static GbRef signal_sigwait(GbThread *t, GbBorrow self, const GbBorrow *args)
 enum { INFO_FIELDS = 7 };
 static const char *const info_fields[] = {"si_signo", "si_code",   "si_errno", "si_pid",
                                           "si_uid",   "si_status", "si_band",  NULL};
+static const GbStructSpec siginfo = {"signal.struct_siginfo", info_fields, INFO_FIELDS};
 
-static GbRef wait_info(GbThread *t, GbBorrow module, RtSignals signals, int64_t deadline_ns)
+static GbRef wait_info(GbThread *t, RtSignals signals, int64_t deadline_ns)
 {
     RtSignalInfo info;
     int number = wait_signal(t, signals, deadline_ns, &info);
     if (number <= 0)
         return number < 0 ? GB_NULL : GB_NONE;
-    GbRef type = gb_attr_get_c(t, module, "struct_siginfo");
-    if (type == GB_NULL)
-        return GB_NULL;
     GbBorrow items[INFO_FIELDS] = {gb_small_new(info.number), gb_small_new(info.code),
                                    gb_small_new(info.error),  gb_small_new(info.pid),
                                    gb_small_new(info.user),   gb_small_new(info.status),
                                    gb_small_new(info.band)};
-    GbRef result = gb_struct_sequence_new(t, (GbType *)gb_object(type), items);
-    gb_decref(type);
-    return result;
+    return gb_struct_new(t, &siginfo, items);
 }
 
 static GbRef signal_sigwaitinfo(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     RtSignals signals;
     return gb_signals_read(t, args[0], &signals) < 0 ? GB_NULL
-                                                  : wait_info(t, self, signals, RT_FOREVER);
+                                                  : wait_info(t, signals, RT_FOREVER);
 }
 
 static GbRef signal_sigtimedwait(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -334,7 +330,7 @@ static GbRef signal_sigtimedwait(GbThread *t, GbBorrow self, const GbBorrow *arg
         return gb_raise(t, gb_ValueError, "timeout must be non-negative");
     if (seconds >= 9e9)
         return gb_raise(t, gb_OverflowError, "timestamp too large to convert to C _PyTime_t");
-    return wait_info(t, self, signals, gb_deadline(t, seconds * 1e9));
+    return wait_info(t, signals, gb_deadline(t, seconds * 1e9));
 }
 
 /* --- Waiting and waking --- */
@@ -503,9 +499,8 @@ static int signal_init(GbThread *t, GbBorrow module)
                      ? -1
                      : gb_dict_set(t, handlers, gb_small_new(NUMBER_INT), handler);
     gb_xdecref(handler);
-    GbType *info = gb_struct_sequence_type(t, "signal.struct_siginfo", info_fields, INFO_FIELDS);
-    if (gb_module_set_take(t, module, "_handlers", handlers) < 0 || failed < 0 || info == NULL ||
-        gb_module_set_take(t, module, "struct_siginfo", gb_value(info)) < 0)
+    if (gb_module_set_take(t, module, "_handlers", handlers) < 0 || failed < 0 ||
+        gb_module_add_struct(t, module, &siginfo) < 0)
         return -1;
     GbType *error = gb_module_add_error(t, module, &timer_error);
     return error == NULL ? -1 : gb_module_set(t, module, "ItimerError", gb_value(error));

@@ -619,6 +619,7 @@ static GbRef thread_set_name(GbThread *t, GbBorrow self, const GbBorrow *args)
 /* --- Exceptions that leave a thread --- */
 
 static const char *const hook_fields[] = {"exc_type", "exc_value", "exc_traceback", "thread", NULL};
+static const GbStructSpec hook_args = {"_thread._ExceptHookArgs", hook_fields, 4};
 
 /* Where to print: sys.stderr, or what the thread found there when it was made. Owned; None:
  * nowhere. */
@@ -713,9 +714,7 @@ static int thread_init(GbThread *t, GbBorrow module)
     if (gb_module_set(t, module, "LockType", lock_type) < 0 ||
         gb_module_set_take(t, module, "TIMEOUT_MAX", gb_float_new(9223372036.0)) < 0)
         return -1;
-    GbType *hook_args = gb_struct_sequence_type(t, "_thread._ExceptHookArgs", hook_fields, 4);
-    if (hook_args == NULL ||
-        gb_module_set_take(t, module, "_ExceptHookArgs", gb_value(hook_args)) < 0)
+    if (gb_module_add_struct(t, module, &hook_args) < 0)
         return -1;
     return gb_module_set(t, module, "error", gb_value(gb_exception_type(t, gb_RuntimeError)));
 }

@@ -12,6 +12,7 @@ static const char *const month_names[] = {"January",   "February", "March",    "
 static const char *const struct_time_fields[] = {"tm_year",  "tm_mon",  "tm_mday",   "tm_hour",
                                                  "tm_min",   "tm_sec",  "tm_wday",   "tm_yday",
                                                  "tm_isdst", "tm_zone", "tm_gmtoff", NULL};
+static const GbStructSpec struct_time = {"time.struct_time", struct_time_fields, 9};
 
 /* --- Clocks --- */
 
@@ -227,30 +228,28 @@ static int read_moment(GbThread *t, GbBorrow v, int64_t *seconds)
     return 0;
 }
 
-static GbRef struct_time_new(GbThread *t, GbBorrow module, const RtCalendar *c)
+static GbRef struct_time_new(GbThread *t, const RtCalendar *c)
 {
     GbRef zone = gb_str_new(t, c->zone), result = GB_NULL;
-    GbRef type = gb_attr_get_c(t, module, "struct_time");
-    if (zone != GB_NULL && type != GB_NULL) {
+    if (zone != GB_NULL) {
         GbBorrow items[] = {gb_int_new(t, c->year),   gb_small_new(c->month),
                             gb_small_new(c->day),     gb_small_new(c->hour),
                             gb_small_new(c->minute),  gb_small_new(c->second),
                             gb_small_new(c->weekday), gb_small_new(c->yearday),
                             gb_small_new(c->is_dst),  zone,
                             gb_small_new(c->offset_s)};
-        result = gb_struct_sequence_new(t, (GbType *)gb_object(type), items);
+        result = gb_struct_new(t, &struct_time, items);
     }
     gb_xdecref(zone);
-    gb_xdecref(type);
     return result;
 }
 
-static GbRef calendar_result(GbThread *t, GbBorrow module, int error, const RtCalendar *calendar)
+static GbRef calendar_result(GbThread *t, int error, const RtCalendar *calendar)
 {
     if (error == RT_ERANGE)
         return gb_raise(t, gb_OverflowError, "timestamp out of range for platform time_t");
     return error != 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL)
-                      : struct_time_new(t, module, calendar);
+                      : struct_time_new(t, calendar);
 }
 
 static GbRef time_gmtime(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -259,7 +258,7 @@ static GbRef time_gmtime(GbThread *t, GbBorrow self, const GbBorrow *args)
     RtCalendar calendar;
     if (read_moment(t, args[0], &seconds) < 0)
         return GB_NULL;
-    return calendar_result(t, self, rt_calendar_utc(gb_rt(t), seconds, &calendar), &calendar);
+    return calendar_result(t, rt_calendar_utc(gb_rt(t), seconds, &calendar), &calendar);
 }
 
 static GbRef time_localtime(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -268,7 +267,7 @@ static GbRef time_localtime(GbThread *t, GbBorrow self, const GbBorrow *args)
     RtCalendar calendar;
     if (read_moment(t, args[0], &seconds) < 0)
         return GB_NULL;
-    return calendar_result(t, self, rt_calendar_local(gb_rt(t), seconds, &calendar), &calendar);
+    return calendar_result(t, rt_calendar_local(gb_rt(t), seconds, &calendar), &calendar);
 }
 
 /* One field of a time tuple. */
@@ -628,8 +627,7 @@ static const Constant constants[] = {
 
 static int time_init(GbThread *t, GbBorrow module)
 {
-    GbType *type = gb_struct_sequence_type(t, "time.struct_time", struct_time_fields, 9);
-    if (type == NULL || gb_module_set_take(t, module, "struct_time", gb_value(type)) < 0)
+    if (gb_module_add_struct(t, module, &struct_time) < 0)
         return -1;
     for (size_t i = 0; i < sizeof constants / sizeof constants[0]; i++) {
         if (gb_module_set(t, module, constants[i].name, gb_small_new(constants[i].value)) < 0)

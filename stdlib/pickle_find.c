@@ -7,8 +7,8 @@
 static int rename_from_python2(GbThread *t, GbRef *module, GbRef *name)
 {
     GbRef compat = gb_import(t, "_compat_pickle"), pair = GB_NULL, renamed = GB_NULL;
-    GbRef names = compat == GB_NULL ? GB_NULL : gb_attr_get_c(t, compat, "NAME_MAPPING");
-    GbRef modules = names == GB_NULL ? GB_NULL : gb_attr_get_c(t, compat, "IMPORT_MAPPING");
+    GbRef names = compat == GB_NULL ? GB_NULL : gb_attr_get_dict(t, compat, "NAME_MAPPING");
+    GbRef modules = names == GB_NULL ? GB_NULL : gb_attr_get_dict(t, compat, "IMPORT_MAPPING");
     GbRef key = modules == GB_NULL ? GB_NULL : gb_tuple_of(t, 2, *module, *name);
     int found = key == GB_NULL ? -1 : gb_dict_find(t, names, key, &pair);
     if (found > 0 && gb_is_tuple(pair) && gb_tuple_count(pair) == 2) {

@@ -117,7 +117,7 @@ int gb_pickle_save_other(GbThread *t, Pickler *p, GbBorrow object);
 int gb_pickle_save_call(GbThread *t, Pickler *p, GbBorrow callable, GbRef arguments,
                         GbBorrow object);
 
-/* copyreg.name, owned; *module caches copyreg. */
+/* copyreg.name, a dict, owned; *module caches copyreg. */
 GbRef gb_pickle_copyreg(GbThread *t, GbRef *module, const char *name);
 /* The object of a dotted name in `root`; *parent (may be NULL) is where its last part was found. An
  * AttributeError tells what is missing. */

@@ -16,7 +16,7 @@ GbRef gb_pickle_copyreg(GbThread *t, GbRef *module, const char *name)
 {
     if (*module == GB_NULL && (*module = gb_import(t, "copyreg")) == GB_NULL)
         return GB_NULL;
-    return gb_attr_get_c(t, *module, name);
+    return gb_attr_get_dict(t, *module, name);
 }
 
 /* One step down a dotted name. */
@@ -64,7 +64,7 @@ static bool is_in_module(GbThread *t, GbBorrow object, GbBorrow module, GbBorrow
 static GbRef search_modules(GbThread *t, GbBorrow object, GbBorrow name)
 {
     GbRef sys = gb_import(t, "sys"), result = GB_NULL;
-    GbRef modules = sys == GB_NULL ? GB_NULL : gb_attr_get_c(t, sys, "modules");
+    GbRef modules = sys == GB_NULL ? GB_NULL : gb_attr_get_dict(t, sys, "modules");
     GbRef names = modules == GB_NULL ? GB_NULL : gb_list_from(t, modules);
     for (int64_t i = 0; names != GB_NULL && result == GB_NULL && i < gb_list_count(names); i++) {
         GbRef module = GB_NULL;
@@ -175,8 +175,9 @@ static int save_extension(GbThread *t, Pickler *p, GbBorrow module_name, GbBorro
 static int rename_for_python2(GbThread *t, GbRef *module_name, GbRef *name)
 {
     GbRef compat = gb_import(t, "_compat_pickle"), pair = GB_NULL, renamed = GB_NULL;
-    GbRef names = compat == GB_NULL ? GB_NULL : gb_attr_get_c(t, compat, "REVERSE_NAME_MAPPING");
-    GbRef modules = names == GB_NULL ? GB_NULL : gb_attr_get_c(t, compat, "REVERSE_IMPORT_MAPPING");
+    GbRef names = compat == GB_NULL ? GB_NULL : gb_attr_get_dict(t, compat, "REVERSE_NAME_MAPPING");
+    GbRef modules = names == GB_NULL ? GB_NULL
+                                     : gb_attr_get_dict(t, compat, "REVERSE_IMPORT_MAPPING");
     GbRef key = modules == GB_NULL ? GB_NULL : gb_tuple_of(t, 2, *module_name, *name);
     int found = key == GB_NULL ? -1 : gb_dict_find(t, names, key, &pair);
     if (found > 0 && (!gb_is_tuple(pair) || gb_tuple_count(pair) != 2 ||

@@ -302,6 +302,9 @@ static GbRef posix_device_encoding(GbThread *t, GbBorrow self, const GbBorrow *a
     return rt_file_isatty(gb_rt(t), file) ? gb_str_new(t, "UTF-8") : GB_NONE;
 }
 
+static const char *const size_fields[] = {"columns", "lines", NULL};
+static const GbStructSpec terminal_size = {"os.terminal_size", size_fields, 2};
+
 static GbRef posix_get_terminal_size(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int file, columns = 0, rows = 0;
@@ -310,12 +313,8 @@ static GbRef posix_get_terminal_size(GbThread *t, GbBorrow self, const GbBorrow 
     int error = rt_terminal_size(gb_rt(t), file, &columns, &rows);
     if (error != 0)
         return gb_raise_rt(t, error, GB_NULL, GB_NULL);
-    GbRef type = gb_attr_get_c(t, self, "terminal_size"), result = GB_NULL;
     GbBorrow items[] = {gb_small_new(columns), gb_small_new(rows)};
-    if (type != GB_NULL)
-        result = gb_struct_sequence_new(t, (GbType *)gb_object(type), items);
-    gb_xdecref(type);
-    return result;
+    return gb_struct_new(t, &terminal_size, items);
 }
 
 const GbMethodDef gb_posix_file_functions[] = {
@@ -358,7 +357,5 @@ const GbMethodDef gb_posix_file_functions[] = {
 
 int gb_posix_file_init(GbThread *t, GbBorrow module)
 {
-    static const char *const fields[] = {"columns", "lines", NULL};
-    GbType *type = gb_struct_sequence_type(t, "os.terminal_size", fields, 2);
-    return type == NULL ? -1 : gb_module_set_take(t, module, "terminal_size", gb_value(type));
+    return gb_module_add_struct(t, module, &terminal_size);
 }

@@ -76,16 +76,15 @@ static const char *const uname_fields[] = {"sysname", "nodename", "release",
 static const char *const times_fields[] = {"user",    "system", "children_user", "children_system",
                                            "elapsed", NULL};
 enum { FIELDS = 5 };
+static const GbStructSpec uname_result = {"posix.uname_result", uname_fields, FIELDS};
+static const GbStructSpec times_result = {"posix.times_result", times_fields, FIELDS};
 
 /* An object of one of the module's named tuples; takes the items. */
-static GbRef named_tuple(GbThread *t, GbBorrow module, const char *type_name, GbRef items[FIELDS])
+static GbRef named_tuple(GbThread *t, const GbStructSpec *spec, GbRef items[FIELDS])
 {
-    GbRef type = gb_attr_get_c(t, module, type_name), result = GB_NULL;
-    if (type != GB_NULL && !gb_raised(t))
-        result = gb_struct_sequence_new(t, (GbType *)gb_object(type), items);
+    GbRef result = gb_raised(t) ? GB_NULL : gb_struct_new(t, spec, items);
     for (int i = 0; i < FIELDS; i++)
         gb_xdecref(items[i]);
-    gb_xdecref(type);
     return result;
 }
 
@@ -98,7 +97,7 @@ static GbRef posix_uname(GbThread *t, GbBorrow self, const GbBorrow *args)
     GbRef items[] = {gb_str_new(t, uname.system), gb_str_new(t, uname.node),
                      gb_str_new(t, uname.release), gb_str_new(t, uname.version),
                      gb_str_new(t, uname.hardware)};
-    return named_tuple(t, self, "uname_result", items);
+    return named_tuple(t, &uname_result, items);
 }
 
 static GbRef posix_times(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -112,7 +111,7 @@ static GbRef posix_times(GbThread *t, GbBorrow self, const GbBorrow *args)
                      gb_float_new((double)usage.self.system_ns / 1e9),
                      gb_float_new((double)usage.children.user_ns / 1e9),
                      gb_float_new((double)usage.children.system_ns / 1e9), gb_float_new(now)};
-    return named_tuple(t, self, "times_result", items);
+    return named_tuple(t, &times_result, items);
 }
 
 static GbRef posix_urandom(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -220,16 +219,10 @@ const GbMethodDef gb_posix_machine_functions[] = {
     {0},
 };
 
-static int add_type(GbThread *t, GbBorrow module, const char *name, const char *const *fields)
-{
-    GbType *type = gb_struct_sequence_type(t, name, fields, FIELDS);
-    return type == NULL ? -1 : gb_module_set_take(t, module, strchr(name, '.') + 1, gb_value(type));
-}
-
 int gb_posix_machine_init(GbThread *t, GbBorrow module)
 {
-    if (add_type(t, module, "posix.uname_result", uname_fields) < 0 ||
-        add_type(t, module, "posix.times_result", times_fields) < 0)
+    if (gb_module_add_struct(t, module, &uname_result) < 0 ||
+        gb_module_add_struct(t, module, &times_result) < 0)
         return -1;
     GbRef variables = posix_environ(t);
     return variables == GB_NULL ? -1 : gb_module_set_take(t, module, "environ", variables);

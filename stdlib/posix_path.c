@@ -25,6 +25,7 @@ static const char *const stat_fields[] = {"st_mode",
                                           "st_rdev",
                                           NULL};
 enum { STAT_FIELDS = 19, STAT_VISIBLE = 10 };
+static const GbStructSpec stat_result = {"os.stat_result", stat_fields, STAT_VISIBLE};
 
 /* --- stat --- */
 
@@ -37,14 +38,6 @@ static GbRef float_seconds(int64_t ns)
 {
     int64_t seconds = whole_seconds(ns);
     return gb_float_new((double)seconds + 1e-9 * (double)(ns - seconds * RT_SECOND));
-}
-
-static GbRef module_type(GbThread *t, const char *name)
-{
-    GbRef module = gb_import(t, "posix");
-    GbRef type = module == GB_NULL ? GB_NULL : gb_attr_get_c(t, module, name);
-    gb_xdecref(module);
-    return type;
 }
 
 GbRef gb_posix_stat_result(GbThread *t, const RtStat *stat)
@@ -62,12 +55,9 @@ GbRef gb_posix_stat_result(GbThread *t, const RtStat *stat)
     items[16] = gb_int_from_u64(t, stat->block_size);
     items[17] = gb_int_from_u64(t, stat->blocks);
     items[18] = gb_int_from_u64(t, stat->special_device);
-    GbRef type = module_type(t, "stat_result"), result = GB_NULL;
-    if (type != GB_NULL && !gb_raised(t))
-        result = gb_struct_sequence_new(t, (GbType *)gb_object(type), items);
+    GbRef result = gb_raised(t) ? GB_NULL : gb_struct_new(t, &stat_result, items);
     for (int i = 0; i < STAT_FIELDS; i++)
         gb_xdecref(items[i]);
-    gb_xdecref(type);
     return result;
 }
 
@@ -507,6 +497,5 @@ const GbMethodDef gb_posix_path_functions[] = {
 
 int gb_posix_path_init(GbThread *t, GbBorrow module)
 {
-    GbType *type = gb_struct_sequence_type(t, "os.stat_result", stat_fields, STAT_VISIBLE);
-    return type == NULL ? -1 : gb_module_set_take(t, module, "stat_result", gb_value(type));
+    return gb_module_add_struct(t, module, &stat_result);
 }

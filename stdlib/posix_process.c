@@ -5,8 +5,9 @@
 
 static GbRef identity(GbThread *t, RtIdentity which, GbBorrow pid)
 {
-    int64_t number = 0, result = 0;
-    if (pid != GB_NULL && gb_index_i64(t, pid, &number, gb_OverflowError) < 0)
+    int64_t result = 0;
+    int number = 0;
+    if (pid != GB_NULL && gb_posix_int(t, pid, &number) < 0)
         return GB_NULL;
     int error = rt_process_identity(gb_rt(t), which, number, &result);
     return error != 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL) : gb_int_new(t, result);
@@ -38,9 +39,8 @@ static GbRef posix_getppid(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 static GbRef posix_setpgid(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    int64_t pid, group;
-    if (gb_index_i64(t, args[0], &pid, gb_OverflowError) < 0 ||
-        gb_index_i64(t, args[1], &group, gb_OverflowError) < 0)
+    int pid, group;
+    if (gb_posix_int(t, args[0], &pid) < 0 || gb_posix_int(t, args[1], &group) < 0)
         return GB_NULL;
     return gb_posix_result(t, rt_process_set_group(gb_rt(t), pid, group), NULL);
 }
@@ -57,11 +57,10 @@ static GbRef posix_setsid(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 /* --- How much it wants of the cores --- */
 
-static int read_priority_of(GbThread *t, const GbBorrow *args, RtPriorityOf *which, int64_t *who)
+static int read_priority_of(GbThread *t, const GbBorrow *args, RtPriorityOf *which, int *who)
 {
-    int64_t number;
-    if (gb_index_i64(t, args[0], &number, gb_OverflowError) < 0 ||
-        gb_index_i64(t, args[1], who, gb_OverflowError) < 0)
+    int number;
+    if (gb_posix_int(t, args[0], &number) < 0 || gb_posix_int(t, args[1], who) < 0)
         return -1;
     if (number < RT_PRIORITY_PROCESS || number > RT_PRIORITY_USER) {
         gb_raise_rt(t, RT_EINVAL, GB_NULL, GB_NULL);
@@ -74,8 +73,7 @@ static int read_priority_of(GbThread *t, const GbBorrow *args, RtPriorityOf *whi
 static GbRef posix_getpriority(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     RtPriorityOf which;
-    int64_t who;
-    int nice;
+    int who, nice;
     if (read_priority_of(t, args, &which, &who) < 0)
         return GB_NULL;
     int error = rt_priority_get(gb_rt(t), which, who, &nice);
@@ -85,8 +83,7 @@ static GbRef posix_getpriority(GbThread *t, GbBorrow self, const GbBorrow *args)
 static GbRef posix_setpriority(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     RtPriorityOf which;
-    int64_t who;
-    int nice;
+    int who, nice;
     if (read_priority_of(t, args, &which, &who) < 0 || gb_posix_int(t, args[2], &nice) < 0)
         return GB_NULL;
     return gb_posix_result(t, rt_priority_set(gb_rt(t), which, who, nice), NULL);
@@ -109,26 +106,26 @@ static GbRef posix_nice(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 /* --- Signals and ends --- */
 
-static GbRef posix_kill(GbThread *t, GbBorrow self, const GbBorrow *args)
+/* To a process, or with sign -1 to a group. */
+static GbRef send_signal(GbThread *t, const GbBorrow *args, int sign)
 {
-    int64_t pid;
-    int number;
-    if (gb_index_i64(t, args[0], &pid, gb_OverflowError) < 0 ||
-        gb_posix_int(t, args[1], &number) < 0)
+    int pid, number;
+    if (gb_posix_int(t, args[0], &pid) < 0 || gb_posix_int(t, args[1], &number) < 0)
         return GB_NULL;
-    int error = rt_signal_send(gb_rt(t), pid, number);
+    int error = rt_signal_send(gb_rt(t), (int64_t)pid * sign, number);
     if (error != 0)
         return gb_raise_rt(t, error, GB_NULL, GB_NULL);
     return gb_check_signals(t) < 0 ? GB_NULL : GB_NONE;
 }
 
+static GbRef posix_kill(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    return send_signal(t, args, 1);
+}
+
 static GbRef posix_killpg(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    int64_t group;
-    if (gb_index_i64(t, args[0], &group, gb_OverflowError) < 0)
-        return GB_NULL;
-    GbBorrow both[] = {gb_small_new(-group), args[1]};
-    return posix_kill(t, self, both);
+    return send_signal(t, args, -1);
 }
 
 static GbRef posix_exit(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -151,6 +148,17 @@ static const char *const hook_names[] = {"before", "after_in_child", "after_in_p
 static const char *const hook_lists[] = {"_before_fork", "_after_fork_in_child",
                                          "_after_fork_in_parent"};
 
+/* The lists are attributes of the module, so a script may have put there what it likes. */
+static int add_hook(GbThread *t, GbBorrow module, const char *name, GbBorrow hook)
+{
+    GbRef list = gb_attr_get_c(t, module, name);
+    int failed = list == GB_NULL     ? -1
+                 : !gb_is_list(list) ? gb_fail(t, gb_TypeError, "%s is no list", name)
+                                     : gb_list_append(t, list, hook);
+    gb_xdecref(list);
+    return failed;
+}
+
 static GbRef posix_register_at_fork(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     bool any = false;
@@ -165,10 +173,7 @@ static GbRef posix_register_at_fork(GbThread *t, GbBorrow self, const GbBorrow *
     if (!any)
         return gb_raise(t, gb_TypeError, "At least one argument is required.");
     for (int i = 0; i < FORK_HOOKS; i++) {
-        GbRef list = args[i] == GB_NULL ? GB_NONE : gb_attr_get_c(t, self, hook_lists[i]);
-        int failed = list == GB_NULL ? -1 : list == GB_NONE ? 0 : gb_list_append(t, list, args[i]);
-        gb_xdecref(list);
-        if (failed < 0)
+        if (args[i] != GB_NULL && add_hook(t, self, hook_lists[i], args[i]) < 0)
             return GB_NULL;
     }
     return GB_NONE;
@@ -178,15 +183,19 @@ static GbRef posix_register_at_fork(GbThread *t, GbBorrow self, const GbBorrow *
 static void run_hooks(GbThread *t, GbBorrow self, int which)
 {
     GbRef list = gb_attr_get_c(t, self, hook_lists[which]);
-    int64_t count = list == GB_NULL ? 0 : gb_list_count(list);
+    GbRef hooks = list == GB_NULL ? GB_NULL
+                                  : gb_tuple_from(t, list); /* They may change the list. */
+    int64_t count = hooks == GB_NULL ? 0 : gb_tuple_count(hooks);
+    if (hooks == GB_NULL)
+        gb_raised_unraisable(t, self);
     for (int64_t i = 0; i < count; i++) {
-        GbRef hook = gb_new_ref(gb_list_peek(list, which == FORK_BEFORE ? count - 1 - i : i));
+        GbBorrow hook = gb_tuple_peek(hooks, which == FORK_BEFORE ? count - 1 - i : i);
         GbRef result = gb_call0(t, hook);
         if (result == GB_NULL)
             gb_raised_unraisable(t, hook);
         gb_xdecref(result);
-        gb_decref(hook);
     }
+    gb_xdecref(hooks);
     gb_xdecref(list);
 }
 
@@ -194,7 +203,7 @@ static void run_hooks(GbThread *t, GbBorrow self, int which)
 static void tell_threading(GbThread *t)
 {
     GbRef sys = gb_import(t, "sys"), threading = GB_NULL;
-    GbRef modules = sys == GB_NULL ? GB_NULL : gb_attr_get_c(t, sys, "modules");
+    GbRef modules = sys == GB_NULL ? GB_NULL : gb_attr_get_dict(t, sys, "modules");
     GbRef name = gb_str_new(t, "threading");
     if (modules != GB_NULL && name != GB_NULL && gb_dict_find(t, modules, name, &threading) > 0) {
         GbRef result = gb_call_method_c(t, threading, "_after_fork", NULL, 0);
@@ -202,6 +211,7 @@ static void tell_threading(GbThread *t)
             gb_raised_unraisable(t, threading);
         gb_xdecref(result);
     }
+    gb_raised_drop(t); /* A script has hidden sys.modules. */
     gb_xdecref(threading);
     gb_xdecref(name);
     gb_xdecref(modules);
@@ -238,16 +248,15 @@ static int await_change(GbThread *t, RtWaitFor which, int64_t id, int options, R
 /* As for waitpid(): a number that says whom, options without what is to happen. */
 static int await_pid(GbThread *t, GbBorrow pid, GbBorrow options, RtChange *change)
 {
-    int64_t id;
-    int flags;
-    if (gb_index_i64(t, pid, &id, gb_OverflowError) < 0 || gb_posix_int(t, options, &flags) < 0)
+    int id, flags;
+    if (gb_posix_int(t, pid, &id) < 0 || gb_posix_int(t, options, &flags) < 0)
         return -1;
     RtWaitFor which = id == -1 ? RT_WAIT_ANY : id > 0 ? RT_WAIT_PROCESS : RT_WAIT_GROUP;
     if (flags & RT_WAIT_KEEP) {
         gb_raise_rt(t, RT_EINVAL, GB_NULL, GB_NULL);
         return -1;
     }
-    return await_change(t, which, id < 0 ? -id : id, flags | RT_WAIT_EXITED, change);
+    return await_change(t, which, id < 0 ? -(int64_t)id : id, flags | RT_WAIT_EXITED, change);
 }
 
 /* What happened as wait() packs it. */
@@ -316,15 +325,14 @@ static GbRef posix_wait4(GbThread *t, GbBorrow self, const GbBorrow *args)
 enum { CHANGE_FIELDS = 5 };
 static const char *const change_fields[] = {"si_pid",    "si_uid",  "si_signo",
                                             "si_status", "si_code", NULL};
+static const GbStructSpec waitid_result = {"posix.waitid_result", change_fields, CHANGE_FIELDS};
 
 static GbRef posix_waitid(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     enum { CHILD_SIGNAL = 17 };
-    int64_t which, id;
-    int options;
+    int which, id, options;
     RtChange change;
-    if (gb_index_i64(t, args[0], &which, gb_OverflowError) < 0 ||
-        gb_index_i64(t, args[1], &id, gb_OverflowError) < 0 ||
+    if (gb_posix_int(t, args[0], &which) < 0 || gb_posix_int(t, args[1], &id) < 0 ||
         gb_posix_int(t, args[2], &options) < 0)
         return GB_NULL;
     if (which < RT_WAIT_ANY || which > RT_WAIT_GROUP)
@@ -333,15 +341,10 @@ static GbRef posix_waitid(GbThread *t, GbBorrow self, const GbBorrow *args)
         return GB_NULL;
     if (change.pid == 0)
         return GB_NONE;
-    GbRef type = gb_attr_get_c(t, self, "waitid_result");
-    if (type == GB_NULL)
-        return GB_NULL;
     GbBorrow items[CHANGE_FIELDS] = {gb_small_new(change.pid), gb_small_new(change.user),
                                      gb_small_new(CHILD_SIGNAL), gb_small_new(change.status),
                                      gb_small_new(change.code)};
-    GbRef result = gb_struct_sequence_new(t, (GbType *)gb_object(type), items);
-    gb_decref(type);
-    return result;
+    return gb_struct_new(t, &waitid_result, items);
 }
 
 /* What a status tells: numbers as Linux packs them. */
@@ -445,6 +448,5 @@ int gb_posix_process_init(GbThread *t, GbBorrow module)
         if (gb_module_set_take(t, module, hook_lists[i], gb_list_new(t, 0)) < 0)
             return -1;
     }
-    GbType *type = gb_struct_sequence_type(t, "posix.waitid_result", change_fields, CHANGE_FIELDS);
-    return type == NULL ? -1 : gb_module_set_take(t, module, "waitid_result", gb_value(type));
+    return gb_module_add_struct(t, module, &waitid_result);
 }

@@ -180,10 +180,13 @@ static int read_files(GbThread *t, GbBorrow files, RtProcessOptions *options)
 /* Four numbers that are -1 when nothing is to be changed. */
 static int read_numbers(GbThread *t, const GbBorrow *args, RtProcessOptions *options)
 {
+    static const int64_t most[] = {INT32_MAX, INT32_MAX, UINT32_MAX, UINT32_MAX};
     int64_t numbers[4];
     for (int i = 0; i < 4; i++) {
         if (gb_index_i64(t, args[GROUP + i], &numbers[i], gb_OverflowError) < 0)
             return -1;
+        if (numbers[i] > most[i])
+            return gb_fail(t, gb_OverflowError, "a number for the new process is too large");
     }
     options->change_group = (options->group = numbers[0]) >= 0;
     options->change_umask = (options->umask = (int)numbers[1]) >= 0;
@@ -226,8 +229,7 @@ static int start_get(GbThread *t, const GbBorrow *args, Start *start)
 
 /* What the child of a fork writes into a pipe when it could not become the program. */
 typedef struct Report {
-    int error;
-    bool unprepared, hook_failed;
+    int error, unprepared, hook_failed; /* Not bool: the hook may write there, too. */
 } Report;
 
 /* Never returns. */
@@ -428,9 +430,11 @@ static int read_attributes(GbThread *t, const GbBorrow *args, RtProcessOptions *
     options->new_session = session != 0;
     options->blocked = args[SPAWN_MASK] == GB_NULL ? NULL : blocked;
     options->change_group = args[SPAWN_GROUP] != GB_NULL;
-    return !options->change_group
-               ? 0
-               : gb_index_i64(t, args[SPAWN_GROUP], &options->group, gb_OverflowError);
+    int group = 0;
+    if (options->change_group && gb_posix_int(t, args[SPAWN_GROUP], &group) < 0)
+        return -1;
+    options->group = group;
+    return 0;
 }
 
 static GbRef spawn(GbThread *t, const GbBorrow *args, const char *function, bool searches)

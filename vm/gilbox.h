@@ -104,6 +104,8 @@ int gb_warn(GbThread *t, GbExceptionId category, int stack_level, const char *fo
 
 GbRef gb_attr_get(GbThread *t, GbBorrow object, GbBorrow name);
 GbRef gb_attr_get_c(GbThread *t, GbBorrow object, const char *name);
+/* What a module keeps in a dict of its own; TypeError if a script has put something else there. */
+GbRef gb_attr_get_dict(GbThread *t, GbBorrow object, const char *name);
 GbRef gb_generic_getattr(GbThread *t, GbBorrow object, GbBorrow name); /* object.__getattribute__ */
 /* 1 found, 0 no such (nothing set), -1. */
 int gb_attr_find(GbThread *t, GbBorrow object, GbBorrow name, GbRef *out);
@@ -485,10 +487,15 @@ GbRef gb_raise_error(GbThread *t, const GbErrorSpec *spec, const char *format, .
 /* A type that a module made with gb_module_add_type in this interpreter, borrowed; imports nothing.
  */
 GbType *gb_spec_type(GbThread *t, const GbTypeSpec *spec);
-/* A named tuple type with fields, as time.struct_time: `fields` is ended by NULL. */
-GbType *gb_struct_sequence_type(GbThread *t, const char *name, const char *const *fields,
-                                int visible_count);
-GbRef gb_struct_sequence_new(GbThread *t, GbType *type, const GbBorrow *items);
+/* A type of named tuples of a C module. */
+typedef struct GbStructSpec {
+    const char *name;          /* "time.struct_time" */
+    const char *const *fields; /* Ended by NULL; "" has no name. */
+    int visible_count;         /* Items of the tuple; the other fields have but their names. */
+} GbStructSpec;
+int gb_module_add_struct(GbThread *t, GbBorrow module, const GbStructSpec *spec);
+/* One of them; items may be GB_NULL, for None. */
+GbRef gb_struct_new(GbThread *t, const GbStructSpec *spec, const GbBorrow *items);
 
 /* A module written in C: one row of stdlib/modules.def. */
 typedef struct GbModuleDef {

@@ -150,6 +150,18 @@ Test(processes, any_bytes_are_read_without_harm)
     free(bytes);
 }
 
+Test(processes, places_without_texts_are_refused)
+{
+    uint8_t *bytes;
+    size_t size, at = 0, body_size, broken = 0;
+    GilStats stats = {.process = process};
+    GilTrace trace = {.process = process, .place_count = 1, .places = places};
+    cr_assert_eq(gil_pack(&stats, &trace, &bytes, &size), 0);
+    const uint8_t *body = gil_pack_next(bytes, size, &at, &body_size, &broken);
+    cr_expect_not(read_and_print(body, body_size));
+    free(bytes);
+}
+
 /* --- Reporting ------------------------------------------------------------------------------- */
 
 #define WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})

@@ -3,6 +3,7 @@
 #include "vm/exec/sys.h"
 #include "vm/interp.h"
 #include "vm/object/exception.h"
+#include "vm/object/type.h"
 
 /* --- Exceptions nobody caught --- */
 

@@ -2,6 +2,7 @@
 #include "vm/exec/sys.h"
 #include "vm/interp.h"
 #include "vm/object/namespace.h"
+#include "vm/object/type.h"
 
 #include <float.h>
 #include <stdio.h>

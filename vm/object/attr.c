@@ -123,6 +123,16 @@ GbRef gb_attr_get_c(GbThread *t, GbBorrow object, const char *name)
     return value;
 }
 
+GbRef gb_attr_get_dict(GbThread *t, GbBorrow object, const char *name)
+{
+    GbRef value = gb_attr_get_c(t, object, name);
+    if (value != GB_NULL && !gb_is_dict(value)) {
+        gb_raise(t, gb_TypeError, "%s must be a dict, not %T", name, value);
+        gb_clear(&value);
+    }
+    return value;
+}
+
 /* --- Setting --- */
 
 static int fail_set(GbThread *t, GbBorrow object, GbBorrow name, GbBorrow attribute)

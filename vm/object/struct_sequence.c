@@ -343,6 +343,33 @@ GbType *gb_struct_sequence_type(GbThread *t, const char *name, const char *const
     return type;
 }
 
+/* Made once, whoever asks first, and whatever scripts do to the module. The table holds it. */
+static GbType *type_of(GbThread *t, const GbStructSpec *spec)
+{
+    GbType *type = (GbType *)(uintptr_t)gb_side_get(&t->interp->spec_types, spec);
+    if (type != NULL)
+        return type;
+    type = gb_struct_sequence_type(t, spec->name, spec->fields, spec->visible_count);
+    if (type != NULL && gb_side_set(t, &t->interp->spec_types, spec, (uintptr_t)type) < 0) {
+        gb_decref(gb_value(type));
+        return NULL;
+    }
+    return type;
+}
+
+int gb_module_add_struct(GbThread *t, GbBorrow module, const GbStructSpec *spec)
+{
+    GbType *type = type_of(t, spec);
+    return type == NULL ? -1
+                        : gb_module_set(t, module, strrchr(spec->name, '.') + 1, gb_value(type));
+}
+
+GbRef gb_struct_new(GbThread *t, const GbStructSpec *spec, const GbBorrow *items)
+{
+    GbType *type = type_of(t, spec);
+    return type == NULL ? GB_NULL : gb_struct_sequence_new(t, type, items);
+}
+
 /* --- Tables --- */
 
 static const GbMethodDef sequence_methods[] = {
@@ -353,7 +380,8 @@ static const GbMethodDef sequence_methods[] = {
 static const GbTypeSpec sequence_spec = {
     .name = "builtins.structseq", /* Of modules: see gb_type_module. */
     .size = sizeof(GbTuple),
-    .flags = GB_TYPE_CONTAINER | GB_TYPE_IMMUTABLE | GB_TYPE_VARIABLE | GB_TYPE_MATCH_SEQUENCE,
+    .flags = GB_TYPE_CONTAINER | GB_TYPE_FINAL | GB_TYPE_IMMUTABLE | GB_TYPE_VARIABLE |
+             GB_TYPE_MATCH_SEQUENCE,
     .size_of = sequence_size_of,
     .slots = {.dealloc = sequence_dealloc, .visit = sequence_visit, .repr = sequence_repr},
     .constructor = {"structseq(sequence, dict=?)", sequence_create, NULL},

@@ -9,6 +9,10 @@ GbRef gb_type_create(GbThread *t, GbType *meta, GbBorrow name, GbBorrow bases, G
                      GbBorrow kwargs);
 /* __build_class__(function, name, *bases, metaclass=..., **kwargs) */
 GbRef gb_build_class(GbThread *t, const GbBorrow *args, int count, GbBorrow names);
+/* A type of named tuples: see GbStructSpec. */
+GbType *gb_struct_sequence_type(GbThread *t, const char *name, const char *const *fields,
+                                int visible_count);
+GbRef gb_struct_sequence_new(GbThread *t, GbType *type, const GbBorrow *items);
 /* After a change of the type's dict: no cache answers any more for it and its subtypes, slots are
  * looked up again. */
 void gb_type_modified(GbThread *t, GbType *type, GbBorrow name);
