@@ -151,6 +151,10 @@ Test(cli, a_plugin_brings_a_lock_of_its_own)
                "--gil-plugin: ./libm.so.6: cannot open");
     expect_run(NULL, WORDS("--gil", "tick", "--gil-plugin", path, "-c", ""), 2, NULL,
                "which of the two?");
+    expect_run(NULL,
+               WORDS("compare", "--runs", "1", "--clock", "virtual", "--scheduler", "rr",
+                     "--gil-plugin", path, "--csv", "-", "samples/countdown.py", "1000"),
+               0, "\nlifo,", NULL);
 }
 
 Test(cli, a_pace_stretches_the_ticks)
