@@ -179,7 +179,7 @@ class Painter {
             this.paintColumns(pen, band, top, narrow, end);
     }
     paintSpan(pen, band, i, left, right, top) {
-        const kind = band.spans.what[i], thin = kind === BLOCK || kind === START;
+        const kind = band.spans.what[i], thin = isThin(kind);
         pen.fillStyle = this.kinds[kind];
         if (thin)
             pen.fillRect(left, top + BAR - THIN, right - left, THIN);
@@ -247,8 +247,9 @@ class Painter {
         if (right <= left)
             return;
         let bottom = top + BAR;
-        if (shares[BLOCK] + shares[START] > 0) {
-            pen.fillStyle = this.kinds[BLOCK];
+        const thin = [BLOCK, START, LOST].find(kind => shares[kind] > 0);
+        if (thin !== undefined) {
+            pen.fillStyle = this.kinds[thin === START ? BLOCK : thin];
             pen.fillRect(left, bottom - THIN, right - left, THIN);
         }
         for (const kind of [RUN, FORCE, WAIT]) {
