@@ -132,7 +132,7 @@ static int run_once(Rt *host, const CliRequest *request, bool silent, bool secon
         error = trace_read(host, read_end, trace);
     rt_file_close(host, read_end);
     if (pid != 0)
-        rt_process_wait(host, pid, true, &pid, &trace->status);
+        rt_process_wait(host, pid, &trace->status);
     return error;
 }
 

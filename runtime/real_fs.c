@@ -126,6 +126,17 @@ int rt_real_chmod(Rt *rt, const char *path, int mode)
     return rt_real_result(chmod(path, (mode_t)mode));
 }
 
+int rt_real_chown(Rt *rt, const char *path, int64_t user, int64_t group, bool follow)
+{
+    return rt_real_result(follow ? chown(path, (uid_t)user, (gid_t)group)
+                                 : lchown(path, (uid_t)user, (gid_t)group));
+}
+
+int rt_real_mkfifo(Rt *rt, const char *path, int mode)
+{
+    return rt_real_result(mkfifo(path, (mode_t)mode));
+}
+
 /* Whole seconds and the rest, also before 1970. */
 static struct timespec to_timespec(int64_t ns)
 {

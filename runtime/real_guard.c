@@ -14,17 +14,21 @@
 #include <unistd.h>
 
 /* What a virtual machine never needs of its host. */
-#define GUARDED(X) \
-    X(clock) X(clock_resolution) X(calendar_local) X(calendar_utc) X(calendar_seconds) X(zone) \
-    X(sleep_until) X(mutex_new) X(mutex_lock) X(mutex_trylock) X(cond_new) X(cond_wait) \
-    X(cond_timedwait) X(cond_signal) X(cond_broadcast) X(sem_new) X(sem_wait) X(thread_start) \
-    X(thread_join) X(thread_self) X(thread_ident) X(thread_native_id) X(thread_yield) \
-    X(thread_local_get) X(thread_local_set) X(thread_park) X(thread_unpark) X(thread_wake) \
-    X(cpu_count) X(affinity_count) X(affinity_get) X(affinity_set) X(signal_timer) \
-    X(address_resolve) X(host_name) X(socket_open) X(socket_pair) X(socket_connect) \
-    X(socket_accept) X(socket_receive) X(socket_send) X(process_id) X(process_parent_id) \
-    X(process_start) X(process_fork) X(env_get) X(env_list) X(random_bytes) X(uname) X(usage) \
-    X(http_fetch)
+#define GUARDED(X)                                                                                 \
+    X(clock)                                                                                       \
+    X(clock_resolution) X(calendar_local) X(calendar_utc) X(calendar_seconds) X(zone)              \
+        X(sleep_until) X(mutex_new) X(mutex_lock) X(mutex_trylock) X(cond_new) X(cond_wait)        \
+            X(cond_timedwait) X(cond_signal) X(cond_broadcast) X(sem_new) X(sem_wait)              \
+                X(thread_start) X(thread_join) X(thread_self) X(thread_ident) X(thread_native_id)  \
+                    X(thread_yield) X(thread_local_get) X(thread_local_set) X(thread_park)         \
+                        X(thread_unpark) X(thread_wake) X(cpu_count) X(affinity_count)             \
+                            X(affinity_get) X(affinity_set) X(signal_timer) X(address_resolve)     \
+                                X(address_name) X(host_name) X(socket_open) X(socket_pair)         \
+                                    X(socket_connect) X(socket_accept) X(socket_receive)           \
+                                        X(socket_send) X(process_id) X(process_parent_id)          \
+                                            X(process_start) X(process_fork) X(env_get)            \
+                                                X(env_list) X(random_bytes) X(uname) X(usage)      \
+                                                    X(http_fetch)
 
 static _Noreturn void escape(const char *operation)
 {

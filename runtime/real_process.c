@@ -96,17 +96,6 @@ void rt_real_process_abort(Rt *rt)
 
 /* --- Children ------------------------------------------------------------------------------ */
 
-int rt_real_process_wait(Rt *rt, int64_t pid, bool wait, int64_t *out_pid, int *out_status)
-{
-    int status = 0;
-    pid_t ended = waitpid((pid_t)pid, &status, wait ? 0 : WNOHANG);
-    if (ended < 0)
-        return rt_real_error(errno);
-    *out_pid = ended;
-    *out_status = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
-    return 0;
-}
-
 /* The library's waitid() does not tell what the child used, but the system's does. */
 int rt_real_process_await(Rt *rt, RtWaitFor which, int64_t id, int options, RtChange *out)
 {

@@ -3,11 +3,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <linux/futex.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -114,11 +117,43 @@ int rt_real_file_take(Rt *rt, int socket, int *out_file)
 
 /* --- Semaphores ---------------------------------------------------------------------------- */
 
-_Static_assert(sizeof(sem_t) <= RT_SEMAPHORE_SIZE, "a semaphore must fit its place");
+/* Not sem_t: programs can write into the memory what they like, and the library aborts when it
+ * finds there what it never wrote. With these two numbers wrong, somebody may wait in vain. */
+typedef struct Semaphore {
+    _Atomic uint32_t value;
+    _Atomic uint32_t waiters; /* or more, if one was killed: then a post asks the system in vain */
+} Semaphore;
+
+_Static_assert(sizeof(Semaphore) <= RT_SEMAPHORE_SIZE, "a semaphore must fit its place");
 
 int rt_real_semaphore_init(Rt *rt, void *place, unsigned value)
 {
-    return rt_real_result(sem_init(place, 1, value));
+    Semaphore *semaphore = place;
+    atomic_init(&semaphore->value, value);
+    atomic_init(&semaphore->waiters, 0);
+    return 0;
+}
+
+static bool take(Semaphore *semaphore)
+{
+    uint32_t value = atomic_load(&semaphore->value);
+    while (value > 0) {
+        if (atomic_compare_exchange_weak(&semaphore->value, &value, value - 1))
+            return true;
+    }
+    return false;
+}
+
+/* Sleeps while it is zero, until that moment: 0 or an errno. */
+static int sleep_while_zero(Semaphore *semaphore, int64_t until_ns)
+{
+    const struct timespec at = {.tv_sec = until_ns / RT_SECOND, .tv_nsec = until_ns % RT_SECOND};
+    atomic_fetch_add(&semaphore->waiters, 1);
+    long result = syscall(SYS_futex, &semaphore->value, FUTEX_WAIT_BITSET, 0, &at, NULL,
+                          FUTEX_BITSET_MATCH_ANY);
+    int number = result < 0 ? errno : 0;
+    atomic_fetch_sub(&semaphore->waiters, 1);
+    return number;
 }
 
 /* A signal that comes between a look at the flags and the wait would be lost until the semaphore is
@@ -127,27 +162,40 @@ int rt_real_semaphore_init(Rt *rt, void *place, unsigned value)
 
 int rt_real_semaphore_wait(Rt *rt, void *place, int64_t deadline_ns)
 {
-    if (sem_trywait(place) == 0)
+    if (take(place))
         return 0;
     int64_t now = rt_real_clock(rt, RT_CLOCK_MONOTONIC);
     if (deadline_ns <= now)
         return RT_ETIMEDOUT;
     bool is_last = deadline_ns - now <= LONGEST_WAIT;
-    int64_t until = is_last ? deadline_ns : now + LONGEST_WAIT;
-    struct timespec at = {.tv_sec = until / RT_SECOND, .tv_nsec = until % RT_SECOND};
-    if (sem_clockwait(place, CLOCK_MONOTONIC, &at) == 0)
-        return 0;
-    if (errno == ETIMEDOUT)
-        return is_last ? RT_ETIMEDOUT : RT_EINTR;
-    return rt_real_error(errno);
+    int64_t until_ns = is_last ? deadline_ns : now + LONGEST_WAIT;
+    for (;;) { /* till then at the latest */
+        int number = sleep_while_zero(place, until_ns);
+        if (take(place))
+            return 0;
+        if (number == ETIMEDOUT)
+            return is_last ? RT_ETIMEDOUT : RT_EINTR;
+        if (number != 0 && number != EAGAIN)
+            return rt_real_error(number);
+    }
 }
 
 int rt_real_semaphore_post(Rt *rt, void *place)
 {
-    return rt_real_result(sem_post(place));
+    Semaphore *semaphore = place;
+    uint32_t value = atomic_load(&semaphore->value);
+    do {
+        if (value >= INT_MAX)
+            return RT_EOVERFLOW;
+    } while (!atomic_compare_exchange_weak(&semaphore->value, &value, value + 1));
+    if (atomic_load(&semaphore->waiters) > 0)
+        syscall(SYS_futex, &semaphore->value, FUTEX_WAKE, 1, NULL, NULL, 0);
+    return 0;
 }
 
 int rt_real_semaphore_value(Rt *rt, void *place, int *out_value)
 {
-    return rt_real_result(sem_getvalue(place, out_value));
+    uint32_t value = atomic_load(&((Semaphore *)place)->value);
+    *out_value = value < INT_MAX ? (int)value : INT_MAX;
+    return 0;
 }

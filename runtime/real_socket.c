@@ -130,6 +130,18 @@ int rt_real_address_resolve(Rt *rt, const char *host, uint16_t port, RtFamily fa
     return 0;
 }
 
+int rt_real_address_name(Rt *rt, const RtAddress *address, char **out_name)
+{
+    SystemAddress system;
+    char name[NI_MAXHOST];
+    socklen_t size = to_system(address, &system);
+    int code = getnameinfo(&system.any, size, name, sizeof name, NULL, 0, NI_NAMEREQD);
+    if (code != 0)
+        return resolve_error(code);
+    *out_name = strdup(name);
+    return *out_name ? 0 : RT_ENOMEM;
+}
+
 int rt_address_text(const RtAddress *address, char *text, size_t size)
 {
     if (address->family != RT_FAMILY_IP4 && address->family != RT_FAMILY_IP6)
@@ -346,6 +358,7 @@ static const struct {
     [RT_SOCKET_RECEIVE_BUFFER] = {SOL_SOCKET, SO_RCVBUF},
     [RT_SOCKET_ERROR] = {SOL_SOCKET, SO_ERROR},
     [RT_SOCKET_NO_DELAY] = {IPPROTO_TCP, TCP_NODELAY},
+    [RT_SOCKET_ONLY_IP6] = {IPPROTO_IPV6, IPV6_V6ONLY},
 };
 
 int rt_real_socket_set_option(Rt *rt, int file, RtSocketOption option, int value)

@@ -34,6 +34,16 @@ void rt_http_response_free(RtHttpResponse *response)
     *response = (RtHttpResponse){0};
 }
 
+int rt_process_wait(Rt *rt, int64_t pid, int *out_status)
+{
+    RtChange change;
+    RtWaitFor which = pid < 0 ? RT_WAIT_ANY : RT_WAIT_PROCESS;
+    int err = rt_process_await(rt, which, pid < 0 ? 0 : pid, RT_WAIT_EXITED, &change);
+    if (err == 0)
+        *out_status = change.code == RT_CHILD_EXITED ? change.status : -change.status;
+    return err;
+}
+
 RtSignals rt_signals_changed(RtSignals before, RtMaskChange change, RtSignals signals)
 {
     switch (change) {

@@ -391,6 +391,9 @@ int rt_symlink(Rt *rt, const char *target, const char *path);
 int rt_readlink(Rt *rt, const char *path, char **out_target);
 int rt_realpath(Rt *rt, const char *path, char **out_path);
 int rt_chmod(Rt *rt, const char *path, int mode);
+/* Give it to a user and a group; -1: as it is. Not `follow`: a link itself. */
+int rt_chown(Rt *rt, const char *path, int64_t user, int64_t group, bool follow);
+int rt_mkfifo(Rt *rt, const char *path, int mode);
 int rt_utime(Rt *rt, const char *path, int64_t accessed_ns, int64_t modified_ns);
 int rt_getcwd(Rt *rt, char **out_path);
 int rt_chdir(Rt *rt, const char *path);
@@ -425,6 +428,8 @@ typedef struct RtAddress {
 /* The addresses of a host name (NULL: any address), at most capacity. Blocks. */
 int rt_address_resolve(Rt *rt, const char *host, uint16_t port, RtFamily family, RtAddress *out,
                        size_t capacity, size_t *out_count);
+/* The name of an address's host; RT_ERESOLVE: it has none. The caller frees it. Blocks. */
+int rt_address_name(Rt *rt, const RtAddress *address, char **out_name);
 /* The address in figures, "127.0.0.1" or "::1"; text needs 64 bytes. */
 int rt_address_text(const RtAddress *address, char *text, size_t size);
 /* The way back: family and bytes of an address in figures, or RT_EINVAL. */
@@ -460,6 +465,8 @@ typedef enum RtSocketOption {
     RT_SOCKET_RECEIVE_BUFFER,
     RT_SOCKET_ERROR,    /* get only: an RtError */
     RT_SOCKET_NO_DELAY,
+    RT_SOCKET_ONLY_IP6, /* no IP4 through an IP6 socket */
+    RT_SOCKET_OPTION_COUNT,
 } RtSocketOption;
 int rt_socket_set_option(Rt *rt, int socket, RtSocketOption option, int value);
 int rt_socket_get_option(Rt *rt, int socket, RtSocketOption option, int *out_value);
@@ -549,11 +556,7 @@ typedef struct RtUsage {
 } RtUsage;
 int rt_usage(Rt *rt, RtUsage *out);
 
-/* Waits for a child (pid -1: any). *out_pid is 0 when wait is false and none has ended yet.
- * *out_status is the exit code, or minus the signal that ended it. */
-int rt_process_wait(Rt *rt, int64_t pid, bool wait, int64_t *out_pid, int *out_status);
-
-/* The same with all that the system tells. What happened to a child, Linux's numbers: */
+/* Waits for something to happen to a child. What that can be, Linux's numbers: */
 enum {
     RT_CHILD_EXITED = 1,
     RT_CHILD_KILLED,
@@ -577,6 +580,9 @@ enum { /* what to wait for, and how */
 typedef enum RtWaitFor { RT_WAIT_ANY, RT_WAIT_PROCESS, RT_WAIT_GROUP } RtWaitFor;
 int rt_process_await(Rt *rt, RtWaitFor which, int64_t id, int options, RtChange *out);
 
+/* The same until a child (-1: any) has ended: its exit code, or minus the signal that ended it. */
+int rt_process_wait(Rt *rt, int64_t pid, int *out_status);
+
 /* Doubles the process: *out_pid is 0 in the child, where the calling thread is the only one and the
  * main one. Mutexes and conditions that other threads used must be reset there. */
 int rt_process_fork(Rt *rt, int64_t *out_pid);
@@ -591,8 +597,9 @@ int rt_memory_map(Rt *rt, int file, size_t size, bool writable, void **out);
 void rt_memory_unmap(Rt *rt, void *memory, size_t size);
 
 /* Semaphores for processes: at any place of mapped memory that is a multiple of the size. wait: 0,
- * RT_ETIMEDOUT, or RT_EINTR (which may come once in a while for nothing). They have no end: the
- * memory's end is theirs. */
+ * RT_ETIMEDOUT, or RT_EINTR (which may come once in a while for nothing). post: RT_EOVERFLOW above
+ * INT_MAX. They have no end: the memory's end is theirs. Who writes into that memory by another way
+ * makes them wrong: somebody may wait for ever, and no more than that. */
 enum { RT_SEMAPHORE_SIZE = 32 };
 int rt_semaphore_init(Rt *rt, void *place, unsigned value);
 int rt_semaphore_wait(Rt *rt, void *place, int64_t deadline_ns);

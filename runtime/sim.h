@@ -168,6 +168,7 @@ struct RtThread {
     int result;     /* 0, RT_ETIMEDOUT, RT_EINTR */
     bool interruptible;
     uint64_t waits_for; /* the ident of a thread, or 0 */
+    const void *place;  /* of the semaphore in shared memory that it waits for, or did last */
 
     bool unparked; /* kept for the next park */
     bool woken;    /* kept for the next interruptible wait */

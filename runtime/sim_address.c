@@ -97,6 +97,16 @@ int rt_sim_address_resolve(Rt *rt, const char *host, uint16_t port, RtFamily fam
     return 0;
 }
 
+int rt_sim_address_name(Rt *rt, const RtAddress *address, char **out_name)
+{
+    rt_sim_call(rt);
+    RtAddress own;
+    rt_sim_address_loopback(address->family, address->port, &own);
+    if (memcmp(own.bytes, address->bytes, sizeof own.bytes) != 0)
+        return RT_ESIM_NETWORK;
+    return rt_sim_copy("localhost", out_name);
+}
+
 int rt_sim_host_name(Rt *rt, char **out_name)
 {
     rt_sim_call(rt);

@@ -183,6 +183,22 @@ int rt_sim_chmod(Rt *rt, const char *path, int mode)
     return 0;
 }
 
+int rt_sim_chown(Rt *rt, const char *path, int64_t user, int64_t group, bool follow)
+{
+    RtStat stat;
+    int err = follow ? rt_stat(rt, path, &stat) : rt_lstat(rt, path, &stat);
+    if (err < 0)
+        return err;
+    bool keeps = (user == -1 || user == stat.owner) && (group == -1 || group == stat.group);
+    return keeps ? 0 : RT_ESIM_OWNER;
+}
+
+int rt_sim_mkfifo(Rt *rt, const char *path, int mode)
+{
+    rt_sim_call(rt);
+    return RT_ESIM_FIFO;
+}
+
 int rt_sim_utime(Rt *rt, const char *path, int64_t accessed_ns, int64_t modified_ns)
 {
     char room[SIM_PATH_SIZE];

@@ -392,21 +392,6 @@ static void bury(Sim *sim, SimProcess *child)
     rt_sim_process_free(sim, child);
 }
 
-int rt_sim_process_wait(Rt *rt, int64_t pid, bool wait, int64_t *out_pid, int *out_status)
-{
-    Sim *sim = rt_sim_call(rt);
-    Search it = {.which = pid > 0 ? RT_WAIT_PROCESS : RT_WAIT_ANY, .id = pid};
-    int err = await_child(sim, &it, wait);
-    if (err < 0)
-        return err;
-    *out_pid = it.ended ? it.ended->id : 0;
-    if (!it.ended)
-        return 0;
-    *out_status = it.ended->status;
-    bury(sim, it.ended);
-    return 0;
-}
-
 /* None is ever stopped, so none goes on. */
 int rt_sim_process_await(Rt *rt, RtWaitFor which, int64_t id, int options, RtChange *out)
 {

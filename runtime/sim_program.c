@@ -253,9 +253,10 @@ int rt_sim_process_start(Rt *rt, const RtProcessOptions *options, int64_t *out_p
     if (err < 0 && options->out_unprepared)
         *options->out_unprepared = !start->prepared;
     rt_arena_release(start);
-    int status;
-    if (err < 0 && side == 0)
-        rt_sim_process_wait(rt, pid, true, &pid, &status);
+    RtChange end;
+    while (err < 0 && side == 0 &&
+           rt_sim_process_await(rt, RT_WAIT_PROCESS, pid, RT_WAIT_EXITED, &end) == RT_EINTR)
+        continue;
     *out_pid = pid;
     return err;
 }

@@ -4,13 +4,14 @@
 
 #include "runtime/check.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* --- Memory ---------------------------------------------------------------------------------- */
 
 struct SimMemory {
-    int references; /* open files, mappings, and its name */
+    int references; /* open files, mappings, and its name; at first none but the name's */
     int mapping_count;
     char *name;      /* NULL: none (any more) */
     SimMemory *next; /* among world->memories */
@@ -114,6 +115,22 @@ static int memory_new(Sim *sim, const char *name, SimMemory **out)
     return 0;
 }
 
+static int open_file(Sim *sim, SimMemory *memory, int flags, int *out_file)
+{
+    memory->references++;
+    MemoryFile *file = rt_arena_alloc(sim, sizeof *file);
+    if (!file) {
+        memory_drop(memory);
+        return RT_ENOMEM;
+    }
+    bool writes = (flags & RT_OPEN_ACCESS_MASK) != RT_OPEN_READ;
+    rt_sim_file_init(&file->base, &memory_ops, writes ? RT_OPEN_READ_WRITE : RT_OPEN_READ);
+    file->memory = memory;
+    if (flags & RT_OPEN_TRUNCATE)
+        memory_truncate(sim, &file->base, 0);
+    return rt_sim_file_number_take(sim, &file->base, out_file);
+}
+
 int rt_sim_memory_open(Rt *rt, const char *name, int flags, int mode, int *out_file)
 {
     Sim *sim = rt_sim_call(rt);
@@ -123,16 +140,7 @@ int rt_sim_memory_open(Rt *rt, const char *name, int flags, int mode, int *out_f
     if (!memory && name && !(flags & RT_OPEN_CREATE))
         return RT_ENOENT;
     int err = memory ? 0 : memory_new(sim, name, &memory);
-    MemoryFile *file = err == 0 ? rt_arena_alloc(sim, sizeof *file) : NULL;
-    if (!file)
-        return RT_ENOMEM;
-    bool writes = !name || (flags & RT_OPEN_ACCESS_MASK) != RT_OPEN_READ;
-    rt_sim_file_init(&file->base, &memory_ops, writes ? RT_OPEN_READ_WRITE : RT_OPEN_READ);
-    file->memory = memory;
-    memory->references++;
-    if (flags & RT_OPEN_TRUNCATE)
-        memory_truncate(sim, &file->base, 0);
-    return rt_sim_file_number_take(sim, &file->base, out_file);
+    return err < 0 ? err : open_file(sim, memory, name ? flags : RT_OPEN_READ_WRITE, out_file);
 }
 
 int rt_sim_memory_unlink(Rt *rt, const char *name)
@@ -155,6 +163,8 @@ int rt_sim_memory_map(Rt *rt, int number, size_t size, bool writable, void **out
         return err;
     if (file->ops != &memory_ops)
         return RT_ENODEV;
+    if (writable && (file->flags & RT_OPEN_ACCESS_MASK) != RT_OPEN_READ_WRITE)
+        return RT_EACCES;
     SimMemory *memory = memory_of(file);
     if (size == 0 || size > (uint64_t)memory->size)
         return RT_EINVAL;
@@ -204,9 +214,10 @@ void rt_sim_mappings_fini(Sim *sim)
 
 /* --- Semaphores ------------------------------------------------------------------------------ */
 
+/* What lies in the memory. Programs can write there what they like, so it is nothing but a number;
+ * who waits stands in the world's queue, and each knows for which place. */
 typedef struct Semaphore {
-    int64_t value;
-    SimQueue waiters;
+    uint32_t value;
 } Semaphore;
 
 _Static_assert(sizeof(Semaphore) <= RT_SEMAPHORE_SIZE, "a semaphore must fit its place");
@@ -224,7 +235,9 @@ int rt_sim_semaphore_wait(Rt *rt, void *place, int64_t deadline_ns)
     Semaphore *semaphore = place;
     rt_sim_charge_some(sim, RT_COST_LOCK);
     while (semaphore->value == 0) {
-        int err = rt_sim_wait(sim, &semaphore->waiters, SIM_WAIT_SEMAPHORE, deadline_ns, true);
+        sim->current->place = place;
+        int err = rt_sim_wait(sim, &sim->world->semaphore_waiters, SIM_WAIT_SEMAPHORE, deadline_ns,
+                              true);
         if (err < 0)
             return err;
     }
@@ -232,19 +245,32 @@ int rt_sim_semaphore_wait(Rt *rt, void *place, int64_t deadline_ns)
     return 0;
 }
 
+static RtThread *first_waiter(const Sim *sim, const void *place)
+{
+    RtThread *thread = sim->world->semaphore_waiters.first;
+    while (thread && thread->place != place)
+        thread = thread->queue_next;
+    return thread;
+}
+
 int rt_sim_semaphore_post(Rt *rt, void *place)
 {
     Sim *sim = rt_sim_enter(rt);
     Semaphore *semaphore = place;
     rt_sim_charge(sim, RT_COST_LOCK, 1);
+    if (semaphore->value >= INT_MAX)
+        return RT_EOVERFLOW;
     semaphore->value++;
-    rt_sim_wake(sim, &semaphore->waiters, 1);
+    RtThread *waiter = first_waiter(sim, place);
+    if (waiter)
+        rt_sim_wake_thread(sim, waiter);
     return 0;
 }
 
 int rt_sim_semaphore_value(Rt *rt, void *place, int *out_value)
 {
     rt_sim_enter(rt);
-    *out_value = (int)((const Semaphore *)place)->value;
+    uint32_t value = ((const Semaphore *)place)->value;
+    *out_value = value < INT_MAX ? (int)value : INT_MAX;
     return 0;
 }

@@ -599,6 +599,8 @@ int rt_sim_socket_set_option(Rt *rt, int number, RtSocketOption option, int valu
         return RT_ENOPROTOOPT;
     if (option == RT_SOCKET_NO_DELAY && (!is_ip(socket) || !is_stream(socket)))
         return RT_EOPNOTSUPP;
+    if (option == RT_SOCKET_ONLY_IP6 && (!is_ip(socket) || value == 0))
+        return RT_ENOPROTOOPT; /* An IP6 socket always is. */
     socket->options[option] = is_size(option) ? buffer_size(value) : value != 0;
     return 0;
 }

@@ -22,7 +22,7 @@ struct SimDatagram {
     char bytes[];
 };
 
-enum { SIM_SOCKET_OPTIONS = RT_SOCKET_NO_DELAY + 1 };
+enum { SIM_SOCKET_OPTIONS = RT_SOCKET_OPTION_COUNT };
 
 /* An open file on its way to another process: for each, there is a byte in the stream. */
 typedef struct SimPassed SimPassed;

@@ -133,7 +133,8 @@ struct SimWorld {
     SimSocket *sockets; /* all, newest first */
     uint16_t next_port; /* where the search for a free one begins */
     SimNet *net;        /* the table of pages */
-    SimMemory *memories; /* that have names */
+    SimMemory *memories;        /* that have names */
+    SimQueue semaphore_waiters; /* of all semaphores in shared memory */
 };
 
 /* The parts of rt_sim_world_new and rt_sim_world_free. A part that was not made, or not wholly, may

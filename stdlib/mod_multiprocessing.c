@@ -2,8 +2,6 @@
  * in it, and messages over pipes. The machine's part is runtime/real_shared.c. */
 #include "vm/gilbox.h"
 
-#include <math.h>
-
 /* --- Memory --- */
 
 typedef struct Memory {
@@ -162,7 +160,7 @@ typedef struct SemLock {
     GbRef memory; /* A Memory, */
     void *place;  /* in it. */
     int32_t kind, most;
-    int32_t count;   /* How often this process holds it. */
+    int64_t count;   /* How often this process holds it. */
     uint64_t holder; /* Ident of the thread that does, if it is recursive. */
 } SemLock;
 
@@ -225,15 +223,9 @@ static int read_deadline(GbThread *t, GbBorrow block, GbBorrow timeout, int64_t 
     *deadline_ns = truth ? RT_FOREVER : 0;
     if (truth <= 0 || timeout == GB_NONE)
         return truth < 0 ? -1 : 0;
-    if (gb_to_double(t, timeout, &seconds) < 0)
+    if (gb_to_seconds(t, timeout, &seconds) < 0)
         return -1;
-    if (isnan(seconds))
-        return gb_fail(t, gb_ValueError, "Invalid value NaN (not a number)");
-    if (seconds > 9e9)
-        return 0;
-    *deadline_ns = seconds <= 0
-                       ? 0
-                       : rt_clock(gb_rt(t), RT_CLOCK_MONOTONIC) + (int64_t)ceil(seconds * 1e9);
+    *deadline_ns = gb_deadline(t, seconds * 1e9);
     return 0;
 }
 
@@ -293,9 +285,11 @@ static GbRef lock_release(GbThread *t, GbBorrow self, const GbBorrow *args)
                value >= lock->most) {
         return gb_raise(t, gb_ValueError, "semaphore or lock released too many times");
     }
-    --lock->count;
     error = error != 0 ? error : rt_semaphore_post(gb_rt(t), lock->place);
-    return error != 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL) : GB_NONE;
+    if (error != 0)
+        return gb_raise_rt(t, error, GB_NULL, GB_NULL);
+    --lock->count;
+    return GB_NONE;
 }
 
 static GbRef lock_enter(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -317,8 +311,7 @@ static GbRef lock_is_mine(GbThread *t, GbBorrow self, const GbBorrow *args)
 static GbRef lock_value(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int value = 0, error = rt_semaphore_value(gb_rt(t), as_lock(self)->place, &value);
-    return error != 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL)
-                      : gb_small_new(value < 0 ? 0 : value);
+    return error != 0 ? gb_raise_rt(t, error, GB_NULL, GB_NULL) : gb_small_new(value);
 }
 
 static GbRef lock_is_zero(GbThread *t, GbBorrow self, const GbBorrow *args)

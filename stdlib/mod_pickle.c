@@ -86,9 +86,9 @@ static const GbMethodDef pickle_functions[] = {
      "Return the pickled representation of the object as a bytes object."},
     {"_dumps_by(obj, reducers, protocol=None, /)", pickle_dumps_by,
      "As dumps, with a dict of reducers beside those of copyreg."},
-    {"load(file, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=())", pickle_load,
-     "Read and return an object from the pickle data stored in a file."},
-    {"loads(data, /, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=())",
+    {"load(file, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=None)",
+     pickle_load, "Read and return an object from the pickle data stored in a file."},
+    {"loads(data, /, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=None)",
      pickle_loads, "Read and return an object from the given pickle data."},
     {0},
 };

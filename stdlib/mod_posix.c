@@ -229,14 +229,28 @@ static const GbMethodDef posix_functions[] = {
     {0},
 };
 
+/* What CPython's os.py asks for: which calls take a file's number, and which a link as such. None
+ * takes a folder's number beside a path. */
+static GbRef have_functions(GbThread *t)
+{
+    static const char *const names[] = {"HAVE_FCHDIR",    "HAVE_FCHMOD",  "HAVE_FCHOWN",
+                                        "HAVE_FDOPENDIR", "HAVE_FTRUNCATE", "HAVE_FUTIMENS",
+                                        "HAVE_LCHOWN",    "HAVE_LSTAT"};
+    GbRef list = gb_list_new(t, 0);
+    for (size_t i = 0; list != GB_NULL && i < sizeof names / sizeof names[0]; i++) {
+        if (gb_list_append_take(t, list, gb_str_new(t, names[i])) < 0)
+            gb_clear(&list);
+    }
+    return list;
+}
+
 static int posix_init(GbThread *t, GbBorrow module)
 {
     for (size_t i = 0; i < sizeof constants / sizeof constants[0]; i++) {
         if (gb_module_set(t, module, constants[i].name, gb_small_new(constants[i].value)) < 0)
             return -1;
     }
-    /* CPython's os.py asks what takes a folder's descriptor: nothing does here. */
-    if (gb_module_set_take(t, module, "_have_functions", gb_list_new(t, 0)) < 0 ||
+    if (gb_module_set_take(t, module, "_have_functions", have_functions(t)) < 0 ||
         gb_module_set(t, module, "error", gb_value(gb_exception_type(t, gb_OSError))) < 0 ||
         gb_module_add_functions(t, module, gb_posix_file_functions) < 0 ||
         gb_module_add_functions(t, module, gb_posix_path_functions) < 0 ||

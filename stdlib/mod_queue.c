@@ -5,8 +5,6 @@
  * finds the queue empty writes itself down as a waiter and parks; each put() wakes the first. */
 #include "vm/gilbox.h"
 
-#include <math.h>
-
 typedef struct Waiter {
     struct Waiter *next;
     RtThread *thread;
@@ -122,15 +120,13 @@ static int read_deadline(GbThread *t, GbBorrow block, GbBorrow timeout, int64_t 
     *deadline_ns = truth ? RT_FOREVER : 0;
     if (truth <= 0 || timeout == GB_NONE)
         return truth < 0 ? -1 : 0;
-    if (gb_to_double(t, timeout, &seconds) < 0)
+    if (gb_to_seconds(t, timeout, &seconds) < 0)
         return -1;
-    if (isnan(seconds))
-        return gb_fail(t, gb_ValueError, "Invalid value NaN (not a number)");
     if (seconds < 0)
         return gb_fail(t, gb_ValueError, "'timeout' must be a non-negative number");
     if (seconds > 9223372036.0)
         return gb_fail(t, gb_OverflowError, "timeout value is too large");
-    *deadline_ns = rt_clock(gb_rt(t), RT_CLOCK_MONOTONIC) + (int64_t)ceil(seconds * 1e9);
+    *deadline_ns = gb_deadline(t, seconds * 1e9);
     return 0;
 }
 

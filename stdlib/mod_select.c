@@ -1,8 +1,6 @@
 /* select: waiting until one of several files is ready. */
 #include "vm/gilbox.h"
 
-#include <math.h>
-
 /* The number of an open file, from an int or an object with fileno(). 0 or -1. */
 static int read_file(GbThread *t, GbBorrow v, int *out)
 {
@@ -37,16 +35,11 @@ static int read_deadline(GbThread *t, GbBorrow v, double unit_ns, bool negative_
     if (!gb_is_float(v) && !gb_has_index(t, v))
         return gb_fail(t, gb_TypeError, negative_waits ? "timeout must be an integer or None"
                                                        : "timeout must be a float or None");
-    if (gb_to_double(t, v, &count) < 0)
+    if (gb_to_seconds(t, v, &count) < 0)
         return -1;
-    if (isnan(count))
-        return gb_fail(t, gb_ValueError, "Invalid value NaN (not a number)");
     if (count < 0)
         return negative_waits ? 0 : gb_fail(t, gb_ValueError, "timeout must be non-negative");
-    if (count * unit_ns < 9e18)
-        *deadline_ns = count == 0 ? 0
-                                  : rt_clock(gb_rt(t), RT_CLOCK_MONOTONIC) +
-                                        (int64_t)ceil(count * unit_ns);
+    *deadline_ns = gb_deadline(t, count * unit_ns);
     return 0;
 }
 

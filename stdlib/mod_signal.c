@@ -328,16 +328,13 @@ static GbRef signal_sigtimedwait(GbThread *t, GbBorrow self, const GbBorrow *arg
 {
     RtSignals signals;
     double seconds;
-    if (gb_signals_read(t, args[0], &signals) < 0 || gb_to_double(t, args[1], &seconds) < 0)
+    if (gb_signals_read(t, args[0], &signals) < 0 || gb_to_seconds(t, args[1], &seconds) < 0)
         return GB_NULL;
-    if (isnan(seconds))
-        return gb_raise(t, gb_ValueError, "Invalid value NaN (not a number)");
     if (seconds < 0)
         return gb_raise(t, gb_ValueError, "timeout must be non-negative");
     if (seconds >= 9e9)
         return gb_raise(t, gb_OverflowError, "timestamp too large to convert to C _PyTime_t");
-    int64_t now_ns = rt_clock(gb_rt(t), RT_CLOCK_MONOTONIC);
-    return wait_info(t, self, signals, now_ns + (int64_t)ceil(seconds * 1e9));
+    return wait_info(t, self, signals, gb_deadline(t, seconds * 1e9));
 }
 
 /* --- Waiting and waking --- */

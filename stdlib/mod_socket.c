@@ -25,11 +25,7 @@ static Socket *as_socket(GbBorrow v)
 
 static int64_t deadline_of(GbThread *t, int64_t timeout_ns)
 {
-    if (timeout_ns < 0)
-        return RT_FOREVER;
-    if (timeout_ns == 0)
-        return 0;
-    return rt_clock(gb_rt(t), RT_CLOCK_MONOTONIC) + timeout_ns;
+    return timeout_ns < 0 ? RT_FOREVER : gb_deadline(t, (double)timeout_ns);
 }
 
 /* None or seconds. 0 or -1. */
@@ -39,10 +35,8 @@ static int read_timeout(GbThread *t, GbBorrow v, int64_t *out)
     *out = -1;
     if (v == GB_NONE)
         return 0;
-    if (gb_to_double(t, v, &seconds) < 0)
+    if (gb_to_seconds(t, v, &seconds) < 0)
         return -1;
-    if (isnan(seconds))
-        return gb_fail(t, gb_ValueError, "Invalid value NaN (not a number)");
     if (seconds < 0)
         return gb_fail(t, gb_ValueError, "Timeout value out of range");
     if (seconds > 9.2e9)
@@ -456,6 +450,7 @@ static const struct {
     {1, 9, RT_SOCKET_KEEP_ALIVE},    {1, 6, RT_SOCKET_BROADCAST},
     {1, 7, RT_SOCKET_SEND_BUFFER},   {1, 8, RT_SOCKET_RECEIVE_BUFFER},
     {1, 4, RT_SOCKET_ERROR},         {6, 1, RT_SOCKET_NO_DELAY},
+    {41, 26, RT_SOCKET_ONLY_IP6},
 };
 
 static int find_option(GbThread *t, const GbBorrow *args, int *level, int *name,

@@ -5,8 +5,6 @@
  * uncontended lock never asks the machine. */
 #include "vm/gilbox.h"
 
-#include <math.h>
-
 /* --- Waiting --- */
 
 /* A thread that waits for a lock; it stands in the lock's queue, on its own C stack. */
@@ -106,7 +104,7 @@ static void lock_drop(GbThread *t, Lock *lock)
 static int read_seconds(GbThread *t, GbBorrow v, double *seconds)
 {
     if (gb_is_float(v))
-        return gb_to_double(t, v, seconds);
+        return gb_to_seconds(t, v, seconds);
     GbRef whole = gb_index(t, v);
     int failed = whole == GB_NULL ? -1 : gb_to_double(t, whole, seconds);
     gb_xdecref(whole);
@@ -120,8 +118,6 @@ static int read_deadline(GbThread *t, GbBorrow blocking, GbBorrow timeout, int64
     int truth = gb_truth(t, blocking);
     if (truth < 0 || read_seconds(t, timeout, &seconds) < 0)
         return -1;
-    if (isnan(seconds))
-        return gb_fail(t, gb_ValueError, "Invalid value NaN (not a number)");
     if (!truth && seconds != -1)
         return gb_fail(t, gb_ValueError, "can't specify a timeout for a non-blocking call");
     if (seconds < 0 && seconds != -1)
@@ -130,11 +126,8 @@ static int read_deadline(GbThread *t, GbBorrow blocking, GbBorrow timeout, int64
         return gb_fail(t, gb_OverflowError, "timestamp out of range for platform time_t");
     if (!truth)
         *deadline_ns = 0;
-    else if (seconds == -1)
-        *deadline_ns = RT_FOREVER;
-    else if (__builtin_add_overflow(rt_clock(gb_rt(t), RT_CLOCK_MONOTONIC),
-                                    (int64_t)ceil(seconds * 1e9), deadline_ns))
-        *deadline_ns = RT_FOREVER; /* 292 years are for ever. */
+    else
+        *deadline_ns = seconds == -1 ? RT_FOREVER : gb_deadline(t, seconds * 1e9);
     return 0;
 }
 

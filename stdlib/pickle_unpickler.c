@@ -310,7 +310,7 @@ const GbTypeSpec gb_unpickler_spec = {
               .clear = unpickler_clear,
               .create = unpickler_create},
     .initializer = {"Unpickler(file, *, fix_imports=True, encoding='ASCII', errors='strict', "
-                    "buffers=())",
+                    "buffers=None)",
                     unpickler_init, NULL},
     .methods = unpickler_methods,
     .getsets = unpickler_getsets,

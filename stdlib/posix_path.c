@@ -202,6 +202,65 @@ static GbRef posix_fchmod(GbThread *t, GbBorrow self, const GbBorrow *args)
     return posix_chmod(t, self, all);
 }
 
+static GbRef posix_mkfifo(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    PosixPath path;
+    int error;
+    if (gb_posix_no_folder(t, args[2], "mkfifo") < 0 ||
+        call_mode(t, args[0], args[1], "mkfifo", 0, rt_mkfifo, &path, &error) < 0)
+        return GB_NULL;
+    GbRef result = gb_posix_result(t, error, &path);
+    gb_posix_path_release(&path);
+    return result;
+}
+
+/* A user's or a group's number: -1 for as it is. */
+static int read_owner(GbThread *t, GbBorrow v, const char *what, int64_t *out)
+{
+    if (!gb_is_intlike(v))
+        return gb_fail(t, gb_TypeError, "%s should be integer, not %T", what, v);
+    if (gb_index_i64(t, v, out, gb_OverflowError) < 0)
+        return -1;
+    if (*out < -1 || *out > UINT32_MAX) /* CPython says so of both. */
+        return gb_fail(t, gb_OverflowError, "%s is less than minimum", what);
+    return 0;
+}
+
+static GbRef give(GbThread *t, const GbBorrow *args, const char *function, int allows, bool follow)
+{
+    PosixPath path;
+    int64_t user, group;
+    if (read_owner(t, args[1], "uid", &user) < 0 || read_owner(t, args[2], "gid", &group) < 0 ||
+        gb_posix_path_get(t, args[0], function, "path", allows, &path) < 0)
+        return GB_NULL;
+    gb_unlock_on(t, GIL_OPEN, 0, path.text);
+    int error = rt_chown(gb_rt(t), path.text, user, group, follow);
+    gb_lock(t);
+    GbRef result = gb_posix_result(t, error, &path);
+    gb_posix_path_release(&path);
+    return result;
+}
+
+static GbRef posix_chown(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    int follow = gb_truth(t, args[4]);
+    if (follow < 0 || gb_posix_no_folder(t, args[3], "chown") < 0)
+        return GB_NULL;
+    return give(t, args, "chown", POSIX_PATH_FILE, follow);
+}
+
+static GbRef posix_lchown(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    return give(t, args, "lchown", 0, false);
+}
+
+static GbRef posix_fchown(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    int file;
+    return gb_posix_int(t, args[0], &file) < 0 ? GB_NULL
+                                               : give(t, args, "fchown", POSIX_PATH_FILE, true);
+}
+
 static GbRef posix_access(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     PosixPath path;
@@ -423,6 +482,15 @@ const GbMethodDef gb_posix_path_functions[] = {
      "Change the access permissions of a file."},
     {"fchmod(fd, mode)", posix_fchmod,
      "Change the access permissions of the file given by file descriptor fd."},
+    {"chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True)", posix_chown,
+     "Change the owner and group id of path to the numeric uid and gid."},
+    {"lchown(path, uid, gid)", posix_lchown,
+     "Change the owner and group id of path to the numeric uid and gid. This function will not "
+     "follow symbolic links."},
+    {"fchown(fd, uid, gid)", posix_fchown,
+     "Change the owner and group id of the file specified by file descriptor."},
+    {"mkfifo(path, mode=438, *, dir_fd=None)", posix_mkfifo,
+     "Create a \"fifo\" (a POSIX named pipe)."},
     {"utime(path, times=None, *, ns=?, dir_fd=None, follow_symlinks=True)", posix_utime,
      "Set the access and modified time of path."},
     {"truncate(path, length)", posix_truncate,

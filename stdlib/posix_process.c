@@ -147,6 +147,7 @@ static GbRef posix_abort(GbThread *t, GbBorrow self, const GbBorrow *args)
 /* --- fork --- */
 
 enum { FORK_BEFORE, FORK_IN_CHILD, FORK_IN_PARENT, FORK_HOOKS };
+static const char *const hook_names[] = {"before", "after_in_child", "after_in_parent"};
 static const char *const hook_lists[] = {"_before_fork", "_after_fork_in_child",
                                          "_after_fork_in_parent"};
 
@@ -158,7 +159,8 @@ static GbRef posix_register_at_fork(GbThread *t, GbBorrow self, const GbBorrow *
             continue;
         any = true;
         if (!gb_is_callable(t, args[i]))
-            return gb_raise(t, gb_TypeError, "'%T' object is not callable", args[i]);
+            return gb_raise(t, gb_TypeError, "'%s' must be callable, not %T", hook_names[i],
+                            args[i]);
     }
     if (!any)
         return gb_raise(t, gb_TypeError, "At least one argument is required.");

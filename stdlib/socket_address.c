@@ -162,15 +162,37 @@ GbRef gb_socket_address_new(GbThread *t, const RtAddress *address)
 
 /* --- Lookups --- */
 
+typedef struct Numbered {
+    const char *name;
+    uint16_t number;
+} Numbered;
+
+static const Numbered services[] = {{"echo", 7},   {"ftp", 21},    {"ssh", 22},    {"telnet", 23},
+                                    {"smtp", 25},  {"domain", 53}, {"http", 80},   {"pop3", 110},
+                                    {"ntp", 123},  {"imap2", 143}, {"https", 443}, {"imaps", 993},
+                                    {NULL, 0}};
+static const Numbered protocols[] = {{"ip", 0},   {"icmp", 1},  {"tcp", 6},
+                                     {"udp", 17}, {"ipv6", 41}, {"ipv6-icmp", 58}, {NULL, 0}};
+
+/* NULL: there is none of that name. */
+static const Numbered *find_name(const Numbered *row, const char *name)
+{
+    while (row->name != NULL && strcmp(row->name, name) != 0)
+        row++;
+    return row->name == NULL ? NULL : row;
+}
+
+/* NULL: there is none of that number. */
+static const char *find_number(const Numbered *row, uint16_t number)
+{
+    while (row->name != NULL && row->number != number)
+        row++;
+    return row->name;
+}
+
 /* The service's port by number, text or name; None is 0. */
 static int service_port(GbThread *t, GbBorrow v, uint16_t *out)
 {
-    static const struct {
-        const char *name;
-        uint16_t port;
-    } services[] = {{"echo", 7},   {"ftp", 21},   {"ssh", 22},   {"telnet", 23}, {"smtp", 25},
-                    {"domain", 53}, {"http", 80}, {"pop3", 110}, {"ntp", 123},   {"imap2", 143},
-                    {"https", 443}, {"imaps", 993}};
     *out = 0;
     if (v == GB_NONE)
         return 0;
@@ -181,15 +203,10 @@ static int service_port(GbThread *t, GbBorrow v, uint16_t *out)
                                                                : NULL;
     if (text == NULL)
         return gb_raised(t) ? -1 : gb_fail(t, gb_OSError, "Int or String expected");
-    for (size_t i = 0; i < sizeof services / sizeof services[0]; i++) {
-        if (strcmp(services[i].name, text) == 0) {
-            *out = services[i].port;
-            return 0;
-        }
-    }
     char *end;
-    long port = strtol(text, &end, 10);
-    if (*end == '\0' && port >= 0 && port <= 0xffff) {
+    const Numbered *service = find_name(services, text);
+    long port = service != NULL ? service->number : strtol(text, &end, 10);
+    if (service != NULL || (*end == '\0' && port >= 0 && port <= 0xffff)) {
         *out = (uint16_t)port;
         return 0;
     }
@@ -260,6 +277,132 @@ static GbRef socket_gethostbyname(GbThread *t, GbBorrow self, const GbBorrow *ar
     if (found < 0 || rt_address_text(&address, text, sizeof text) != 0)
         return GB_NULL;
     return gb_str_new(t, text);
+}
+
+/* All addresses of a host as texts, each once. */
+static GbRef address_texts(GbThread *t, const RtAddress *found, int64_t count)
+{
+    GbRef list = gb_list_new(t, count);
+    for (int64_t i = 0; list != GB_NULL && i < count; i++) {
+        char text[64];
+        int seen = rt_address_text(&found[i], text, sizeof text) != 0;
+        for (int64_t before = 0; before < i && !seen; before++)
+            seen = memcmp(found[before].bytes, found[i].bytes, sizeof found[i].bytes) == 0;
+        if (!seen && gb_list_append_take(t, list, gb_str_new(t, text)) < 0)
+            gb_clear(&list);
+    }
+    return list;
+}
+
+/* (name, [], addresses) */
+static GbRef host_entry(GbThread *t, const char *name, const RtAddress *found, int64_t count)
+{
+    GbRef first = gb_str_new(t, name), aliases = gb_list_new(t, 0);
+    GbRef texts = address_texts(t, found, count), result = GB_NULL;
+    if (first != GB_NULL && aliases != GB_NULL && texts != GB_NULL)
+        result = gb_tuple_of(t, 3, first, aliases, texts);
+    gb_xdecref(first);
+    gb_xdecref(aliases);
+    gb_xdecref(texts);
+    return result;
+}
+
+static GbRef socket_gethostbyname_ex(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    RtAddress found[MAX_ADDRESSES];
+    GbRef holder = GB_NULL;
+    const char *host = host_text(t, args[0], &holder);
+    if (host == NULL)
+        return GB_NULL;
+    int64_t count =
+        resolve(t, *host == '\0' ? NULL : host, 0, RT_FAMILY_IP4, found, MAX_ADDRESSES);
+    GbRef result = count < 0 ? GB_NULL : host_entry(t, host, found, count);
+    gb_clear(&holder);
+    return result;
+}
+
+/* The name of the address's host in *out, NULL if it has none. */
+static int name_of(GbThread *t, const RtAddress *address, char **out)
+{
+    char text[64];
+    *out = NULL;
+    rt_address_text(address, text, sizeof text);
+    gb_unlock_on(t, GIL_CONNECT, 0, text);
+    int error = rt_address_name(gb_rt(t), address, out);
+    gb_lock(t);
+    if (error == 0 || error == RT_ERESOLVE || rt_error_is_refusal(error))
+        return 0;
+    gb_socket_raise_lookup(t, error);
+    return -1;
+}
+
+static GbRef socket_gethostbyaddr(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    RtAddress address;
+    GbRef holder = GB_NULL;
+    const char *host = host_text(t, args[0], &holder);
+    int64_t count = host == NULL ? -1 : resolve(t, host, 0, RT_FAMILY_ANY, &address, 1);
+    gb_clear(&holder);
+    char *name;
+    if (count < 0 || name_of(t, &address, &name) < 0)
+        return GB_NULL;
+    if (name == NULL)
+        return raise_numbered(t, &herror_spec, 1, "Unknown host");
+    GbRef result = host_entry(t, name, &address, 1);
+    rt_free(name);
+    return result;
+}
+
+/* What getnameinfo() takes: an address in figures. */
+static int read_figures(GbThread *t, GbBorrow v, RtAddress *out)
+{
+    int64_t count = gb_is_tuple(v) ? gb_tuple_count(v) : -1, port;
+    if (count < 0)
+        return gb_fail(t, gb_TypeError, "getnameinfo() argument 1 must be a tuple");
+    if (count < 2 || count > 4 || !gb_is_str(gb_tuple_peek(v, 0)))
+        return gb_fail(t, gb_TypeError, "getnameinfo(): illegal sockaddr argument");
+    const char *host = gb_str_utf8(t, gb_tuple_peek(v, 0), NULL);
+    if (host == NULL || gb_index_i64(t, gb_tuple_peek(v, 1), &port, gb_OverflowError) < 0)
+        return -1;
+    *out = (RtAddress){0};
+    if (rt_address_parse(host, out) != 0) {
+        raise_numbered(t, &gaierror_spec, EAI_NONAME, rt_error_text(RT_ERESOLVE));
+        return -1;
+    }
+    if ((count > 2 && read_u32(t, gb_tuple_peek(v, 2), &out->flow) < 0) ||
+        (count > 3 && read_u32(t, gb_tuple_peek(v, 3), &out->scope) < 0))
+        return -1;
+    if (out->flow > 0xfffff)
+        return gb_fail(t, gb_OverflowError, "getnameinfo(): flowinfo must be 0-1048575.");
+    if (count > 2 && out->family == RT_FAMILY_IP4)
+        return gb_fail(t, gb_OSError, "IPv4 sockaddr must be 2 tuple");
+    out->port = (uint16_t)port;
+    return 0;
+}
+
+static GbRef socket_getnameinfo(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    enum { NUMERIC_HOST = 1, NUMERIC_SERVICE = 2, NAME_REQUIRED = 8 };
+    RtAddress address;
+    int64_t flags;
+    char figures[64], port[8], *name = NULL;
+    if (read_figures(t, args[0], &address) < 0 ||
+        gb_index_i64(t, args[1], &flags, gb_OverflowError) < 0 ||
+        (!(flags & NUMERIC_HOST) && name_of(t, &address, &name) < 0))
+        return GB_NULL;
+    if (name == NULL && flags & NAME_REQUIRED)
+        return raise_numbered(t, &gaierror_spec, EAI_NONAME, rt_error_text(RT_ERESOLVE));
+    rt_address_text(&address, figures, sizeof figures);
+    snprintf(port, sizeof port, "%u", address.port);
+    const char *service = flags & NUMERIC_SERVICE ? NULL : find_number(services, address.port);
+    GbRef host = gb_str_new(t, name != NULL ? name : figures), result = GB_NULL;
+    GbRef port_text = gb_str_new(t, service != NULL ? service : port);
+    if (host != GB_NULL && port_text != GB_NULL)
+        result = gb_tuple_of(t, 2, host, port_text);
+    gb_xdecref(host);
+    gb_xdecref(port_text);
+    rt_free(name);
+    return result;
 }
 
 static GbRef socket_gethostname(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -435,14 +578,46 @@ static GbRef socket_getservbyname(GbThread *t, GbBorrow self, const GbBorrow *ar
     return gb_small_new(port);
 }
 
+static GbRef socket_getservbyport(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    int64_t port;
+    if (gb_index_i64(t, args[0], &port, gb_OverflowError) < 0)
+        return GB_NULL;
+    if (port < 0 || port > 0xffff)
+        return gb_raise(t, gb_OverflowError, "getservbyport: port must be 0-65535.");
+    const char *name = find_number(services, (uint16_t)port);
+    return name == NULL ? gb_raise(t, gb_OSError, "port/proto not found") : gb_str_new(t, name);
+}
+
+static GbRef socket_getprotobyname(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    if (!gb_is_str(args[0]))
+        return gb_raise(t, gb_TypeError, "getprotobyname() argument 1 must be str, not %.100T",
+                        args[0]);
+    const char *name = gb_str_utf8(t, args[0], NULL);
+    const Numbered *row = name == NULL ? NULL : find_name(protocols, name);
+    if (row != NULL)
+        return gb_small_new(row->number);
+    return name == NULL ? GB_NULL : gb_raise(t, gb_OSError, "protocol not found");
+}
+
 const GbMethodDef gb_socket_address_functions[] = {
     {"getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)", socket_getaddrinfo,
      "Resolve host and port into addrinfo struct."},
     {"gethostbyname(host, /)", socket_gethostbyname,
      "Return the IP address (a string of the form '255.255.255.255') for a host."},
+    {"gethostbyname_ex(host, /)", socket_gethostbyname_ex,
+     "Return the true host name, a list of aliases, and a list of IP addresses."},
+    {"gethostbyaddr(host, /)", socket_gethostbyaddr,
+     "Return the true host name, a list of aliases, and a list of IP addresses, for a host."},
+    {"getnameinfo(sockaddr, flags, /)", socket_getnameinfo, "Get host and port for a sockaddr."},
     {"gethostname()", socket_gethostname, "Return the current host name."},
     {"getservbyname(servicename, protocolname=?, /)", socket_getservbyname,
      "Return a port number from a service name and protocol name."},
+    {"getservbyport(port, protocolname=?, /)", socket_getservbyport,
+     "Return the service name from a port number and protocol name."},
+    {"getprotobyname(name, /)", socket_getprotobyname,
+     "Return the protocol number for the named protocol."},
     {"inet_aton(string, /)", socket_inet_aton,
      "Convert an IP address in string format (123.45.67.89) to the 32-bit packed binary format "
      "used in low-level network functions."},

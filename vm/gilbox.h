@@ -206,6 +206,8 @@ double gb_float_value(GbBorrow v); /* Of one gb_is_float. */
 /* float(v) for numbers: through __float__ and __index__; -1 with TypeError "must be real number,
  * not str". */
 int gb_to_double(GbThread *t, GbBorrow v, double *out);
+/* Likewise, for a length of time: NaN is a ValueError. */
+int gb_to_seconds(GbThread *t, GbBorrow v, double *out);
 /* Of an intlike, correctly rounded; -1 with OverflowError "int too large to convert to float". */
 int gb_int_to_double(GbThread *t, GbBorrow a, double *out);
 uint64_t gb_int_bit_length(GbBorrow a); /* Of the magnitude of an intlike. */
@@ -599,6 +601,9 @@ void gb_flush_stuck(GbThread *t);
 /* Must a wait for a script's lock go on although a signal has come? As in CPython until 3.1, but
  * only until the signal comes again: a deadlock can be ended. Lock not needed. */
 bool gb_wait_is_deaf(const GbThread *t, int64_t deadline_ns);
+/* The moment so long from now, by the machine's steady clock: RT_FOREVER if that is beyond its end.
+ * 0 for no time at all: whoever gets it need not wait. */
+int64_t gb_deadline(GbThread *t, double wait_ns);
 /* As if the signal had come, if it is handled by a script. */
 void gb_signal_simulate(GbThread *t, int number);
 /* signal.signal: handler is a callable, GB_TRUE for the default, GB_NONE for ignored. 0 or -1. */

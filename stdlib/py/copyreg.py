@@ -5,88 +5,91 @@ __all__ = ['pickle', 'constructor', 'add_extension', 'remove_extension', 'clear_
 dispatch_table = {}
 
 
+def _check_callable(function, what):
+    if not callable(function):
+        raise TypeError(f'{what} must be callable')
+
+
 def pickle(ob_type, pickle_function, constructor_ob=None):
-    if not callable(pickle_function):
-        raise TypeError('reduction functions must be callable')
+    """Have things of this type reduced by this function."""
+    _check_callable(pickle_function, 'reduction functions')
     dispatch_table[ob_type] = pickle_function
     if constructor_ob is not None:
         constructor(constructor_ob)
 
 
 def constructor(object):
-    if not callable(object):
-        raise TypeError('constructors must be callable')
+    """TypeError, if that cannot construct anything."""
+    _check_callable(object, 'constructors')
 
 
 def pickle_complex(c):
     return complex, (c.real, c.imag)
 
 
-pickle(complex, pickle_complex, complex)
-
-
 def pickle_union(obj):
-    import functools
-    import operator
-    return functools.reduce, (operator.or_, obj.__args__)
+    from functools import reduce
+    from operator import or_
+    return reduce, (or_, obj.__args__)
 
 
-pickle(type(int | str), pickle_union)
+dispatch_table[complex] = pickle_complex
+dispatch_table[type(int | str)] = pickle_union
+
+
+# --- Protocols 0 and 1: an instance is its class, the C part that it is built upon, and its dict ---
+
+_HEAPTYPE = 1 << 9      # of __flags__: made by a class statement
+_new_type = type(object.__new__)
 
 
 def _reconstructor(cls, base, state):
-    """Protocols 0 and 1: an instance whose C part is made from `state`."""
-    if base is object:
-        return object.__new__(cls)
-    obj = base.__new__(cls, state)
-    if base.__init__ != object.__init__:
-        base.__init__(obj, state)
-    return obj
+    """An instance whose C part is made from `state`."""
+    made = object.__new__(cls) if base is object else base.__new__(cls, state)
+    if base.__init__ is not object.__init__:
+        base.__init__(made, state)
+    return made
 
 
-_HEAPTYPE = 1 << 9
-_new_type = type(int.__new__)
+def _is_builtin(cls):
+    if not getattr(cls, '__flags__', _HEAPTYPE) & _HEAPTYPE:
+        return True
+    new = cls.__new__
+    return type(new) is _new_type and new.__self__ is cls
+
+
+def _state_of(instance, proto):
+    """What __getstate__() says; the default one does not do for slots."""
+    cls = type(instance)
+    getstate = getattr(instance, '__getstate__', None)
+    if not getattr(instance, '__slots__', None):
+        return getstate() if getstate else getattr(instance, '__dict__', None)
+    if getstate is None:
+        raise TypeError(f'cannot pickle {cls.__name__!r} object: a class that defines __slots__ '
+                        f'without defining __getstate__ cannot be pickled with protocol {proto}')
+    if cls.__getstate__ is object.__getstate__:
+        raise TypeError('a class that defines __slots__ without defining __getstate__ '
+                        'cannot be pickled')
+    return getstate()
 
 
 def _reduce_ex(self, proto):
     """object.__reduce_ex__ for protocols 0 and 1."""
     assert proto < 2
     cls = self.__class__
-    for base in cls.__mro__:
-        if hasattr(base, '__flags__') and not base.__flags__ & _HEAPTYPE:
-            break
-        new = base.__new__
-        if isinstance(new, _new_type) and new.__self__ is base:
-            break
-    else:
-        base = object
-    if base is object:
-        state = None
-    else:
-        if base is cls:
-            raise TypeError(f"cannot pickle {cls.__name__!r} object")
-        state = base(self)
-    args = (cls, base, state)
-    try:
-        getstate = self.__getstate__
-    except AttributeError:
-        if getattr(self, '__slots__', None):
-            raise TypeError(f"cannot pickle {cls.__name__!r} object: a class that defines "
-                            f"__slots__ without defining __getstate__ cannot be pickled with "
-                            f"protocol {proto}") from None
-        dict = getattr(self, '__dict__', None)
-    else:
-        if (getattr(self, '__slots__', None) and
-                getattr(type(self), '__getstate__', None) is object.__getstate__):
-            raise TypeError("a class that defines __slots__ without defining __getstate__ "
-                            "cannot be pickled")
-        dict = getstate()
-    return (_reconstructor, args, dict) if dict else (_reconstructor, args)
+    base = next(filter(_is_builtin, cls.__mro__), object)
+    if base is cls is not object:
+        raise TypeError(f'cannot pickle {cls.__name__!r} object')
+    how = cls, base, None if base is object else base(self)
+    state = _state_of(self, proto)
+    return (_reconstructor, how, state) if state else (_reconstructor, how)
 
+
+# --- Later protocols ---
 
 def __newobj__(cls, *args):
     """What protocol 2 pickles call; a function of this name is special to pickle."""
-    return cls.__new__(cls, *args)
+    return __newobj_ex__(cls, args, {})
 
 
 def __newobj_ex__(cls, args, kwargs):
@@ -94,61 +97,65 @@ def __newobj_ex__(cls, args, kwargs):
     return cls.__new__(cls, *args, **kwargs)
 
 
+def _private(cls, name):
+    """A slot's name as the class statement spells it."""
+    owner = cls.__name__.lstrip('_')
+    if owner and name.startswith('__') and not name.endswith('__'):
+        return f'_{owner}{name}'
+    return name
+
+
 def _slotnames(cls):
     """The names of all slots of the class and its bases that an instance's state is made of.
 
     Kept in the class as __slotnames__ once found."""
     names = cls.__dict__.get('__slotnames__')
-    if names is not None:
-        return names
-    names = []
-    for c in cls.__mro__ if hasattr(cls, '__slots__') else ():
-        slots = c.__dict__.get('__slots__', ())
-        for name in (slots,) if isinstance(slots, str) else slots:
-            if name in ('__dict__', '__weakref__'):
-                continue
-            if name.startswith('__') and not name.endswith('__'):
-                stripped = c.__name__.lstrip('_')
-                names.append(f'_{stripped}{name}' if stripped else name)
-            else:
-                names.append(name)
-    try:
-        cls.__slotnames__ = names
-    except Exception:
-        pass
+    if names is None:
+        names = []
+        for base in cls.__mro__:
+            slots = base.__dict__.get('__slots__', ())
+            names += [_private(base, name) for name in ([slots] if isinstance(slots, str) else slots)
+                      if name not in ('__dict__', '__weakref__')]
+        try:
+            cls.__slotnames__ = names
+        except Exception:
+            pass    # A class that allows no new attributes.
     return names
 
 
-# Extension codes: small numbers that stand for classes and functions in pickles of protocol 2.
+# --- Extension codes: small numbers for classes and functions, in pickles from protocol 2 on ---
 
 _extension_registry = {}    # (module, name) -> code
 _inverted_registry = {}     # code -> (module, name)
 _extension_cache = {}       # code -> object; for pickle to fill
 
 
+def _is_registered(key, code):
+    return _extension_registry.get(key) == code and _inverted_registry.get(code) == key
+
+
 def add_extension(module, name, code):
-    """Register an extension code."""
-    code = int(code)
-    if not 1 <= code <= 0x7fffffff:
+    """Let a code stand for a name of a module."""
+    key, code = (module, name), int(code)
+    if code not in range(1, 1 << 31):
         raise ValueError('code out of range')
-    key = (module, name)
-    if _extension_registry.get(key) == code and _inverted_registry.get(code) == key:
+    if _is_registered(key, code):
         return
-    if key in _extension_registry:
-        raise ValueError(f'key {key} is already registered with code {_extension_registry[key]}')
-    if code in _inverted_registry:
-        raise ValueError(f'code {code} is already in use for key {_inverted_registry[code]}')
-    _extension_registry[key] = code
-    _inverted_registry[code] = key
+    old = _extension_registry.setdefault(key, code)
+    if old != code:
+        raise ValueError(f'key {key} is already registered with code {old}')
+    old = _inverted_registry.setdefault(code, key)
+    if old != key:
+        del _extension_registry[key]
+        raise ValueError(f'code {code} is already in use for key {old}')
 
 
 def remove_extension(module, name, code):
-    """Forget an extension code."""
-    key = (module, name)
-    if _extension_registry.get(key) != code or _inverted_registry.get(code) != key:
+    """No longer."""
+    key = module, name
+    if not _is_registered(key, code):
         raise ValueError(f'key {key} is not registered with code {code}')
-    del _extension_registry[key]
-    del _inverted_registry[code]
+    del _extension_registry[key], _inverted_registry[code]
     _extension_cache.pop(code, None)
 
 

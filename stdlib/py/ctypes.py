@@ -5,6 +5,7 @@ those that from_buffer() was given.
 """
 
 import struct as _struct
+import sys as _sys
 
 __all__ = ['Structure', 'Array', 'sizeof', 'alignment', 'create_string_buffer']
 
@@ -58,9 +59,9 @@ class _SimpleCData(_CData):
 
     _type_ = None
 
-    def __init__(self, value=None):
-        if value is not None:
-            self.value = value
+    def __init__(self, *value):
+        if value:
+            self.value, = value
 
     def _attach(self, memory):
         self._memory = memory
@@ -90,9 +91,7 @@ class _Integer(_SimpleCData):
     def _convert(cls, value):
         """As C does: what is too large loses its upper bits."""
         if isinstance(value, float) or not hasattr(value, '__index__'):
-            raise TypeError(f'an integer is required (got type {type(value).__name__})'
-                            if not isinstance(value, float) else 'int expected instead of float '
-                            'instance')
+            raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer")
         bits = 8 * cls._size
         value = value.__index__() & (1 << bits) - 1
         return value - (1 << bits) if cls._type_.islower() and value >> bits - 1 else value
@@ -122,7 +121,7 @@ class c_char(_SimpleCData):
 
     @classmethod
     def _convert(cls, value):
-        if isinstance(value, int):
+        if isinstance(value, int) and 0 <= value < 256:
             value = bytes([value])
         if not isinstance(value, (bytes, bytearray)) or len(value) != 1:
             raise TypeError('one character bytes, bytearray or integer expected')
@@ -138,7 +137,9 @@ class c_wchar(_SimpleCData):
 
     @value.setter
     def value(self, value):
-        if not isinstance(value, str) or len(value) != 1:
+        if not isinstance(value, str):
+            raise TypeError(f'unicode string expected instead of {type(value).__name__} instance')
+        if len(value) != 1:
             raise TypeError('one character unicode string expected')
         self._item[0] = ord(value)
 
@@ -174,7 +175,7 @@ def _array_type(item, length):
     if (item, length) not in _array_types:
         _array_types[item, length] = _CDataType(f'{item.__name__}_Array_{length}', (Array,), {
             '_type_': item, '_length_': length, '_size': item._size * length,
-            '_align': item._align, '__module__': __name__})
+            '_align': item._align, '__module__': _sys._getframe(2).f_globals['__name__']})
     return _array_types[item, length]
 
 
@@ -302,15 +303,19 @@ class _Field:
     def _of(self, owner):
         return self.kind.from_buffer(owner._memory[self.offset:self.offset + self.size])
 
+    def _is_simple(self, found):
+        """Does one see its value only? So it is with texts, too."""
+        return isinstance(found, _SimpleCData) or getattr(found, '_type_', None) is c_char
+
     def __get__(self, owner, cls=None):
         if owner is None:
             return self
         found = self._of(owner)
-        return found.value if isinstance(found, _SimpleCData) else found
+        return found.value if self._is_simple(found) else found
 
     def __set__(self, owner, value):
         found = self._of(owner)
-        if isinstance(found, _SimpleCData):
+        if self._is_simple(found):
             found.value = value.value if isinstance(value, _SimpleCData) else value
         else:
             found._assign(value)

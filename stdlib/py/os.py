@@ -29,8 +29,8 @@ P_NOWAIT = P_NOWAITO = 1
 supports_dir_fd = set()
 supports_effective_ids = set()
 supports_fd = {posix.stat, posix.chdir, posix.listdir, posix.scandir, posix.chmod, posix.utime,
-               posix.truncate}
-supports_follow_symlinks = {posix.stat}
+               posix.truncate, posix.chown}
+supports_follow_symlinks = {posix.stat, posix.chown}
 supports_bytes_environ = True
 
 GenericAlias = type(list[int])

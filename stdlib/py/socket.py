@@ -273,26 +273,15 @@ class SocketIO(io.RawIOBase):
 
 
 def getfqdn(name=''):
-    """Get fully qualified domain name from name: as far as it is known here, the name itself."""
+    """Get fully qualified domain name from name: the first of the host's names that has a dot."""
     name = name.strip()
-    return gethostname() if not name or name in ('0.0.0.0', '::') else name
-
-
-def gethostbyname_ex(host, /):
-    """Return the true host name, a list of aliases, and a list of IP addresses."""
-    found = dict.fromkeys(info[4][0] for info in _socket.getaddrinfo(host, None, AF_INET,
-                                                                     SOCK_STREAM))
-    return host, [], list(found)
-
-
-def getnameinfo(sockaddr, flags, /):
-    """Get host and port for a sockaddr: in figures."""
-    return sockaddr[0], str(sockaddr[1])
-
-
-def gethostbyaddr(ip_address, /):
-    """Return the true host name, a list of aliases, and a list of IP addresses, for a host."""
-    return ip_address, [], [gethostbyname(ip_address)]
+    if not name or name in ('0.0.0.0', '::'):
+        name = gethostname()
+    try:
+        host, aliases, _ = gethostbyaddr(name)
+    except error:
+        return name
+    return next((known for known in (host, *aliases) if '.' in known), host)
 
 
 _GLOBAL_DEFAULT_TIMEOUT = object()
@@ -331,16 +320,25 @@ def create_connection(address, timeout=_GLOBAL_DEFAULT_TIMEOUT, source_address=N
 
 def has_dualstack_ipv6():
     """Can a socket serve IPv4 and IPv6 at once?"""
-    return False
+    try:
+        with socket(AF_INET6, SOCK_STREAM) as trial:
+            trial.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 0)
+    except error:
+        return False
+    return True
 
 
 def create_server(address, *, family=AF_INET, backlog=None, reuse_port=False,
                   dualstack_ipv6=False):
     """A socket that listens at (host, port)."""
-    if dualstack_ipv6:
+    if dualstack_ipv6 and not has_dualstack_ipv6():
         raise ValueError('dualstack_ipv6 not supported on this platform')
+    if dualstack_ipv6 and family != AF_INET6:
+        raise ValueError('dualstack_ipv6 requires AF_INET6 family')
     server = socket(family, SOCK_STREAM)
     try:
+        if family == AF_INET6:
+            server.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, not dualstack_ipv6)
         server.setsockopt(SOL_SOCKET, SO_REUSEADDR, True)
         if reuse_port:
             server.setsockopt(SOL_SOCKET, SO_REUSEPORT, True)

@@ -36,12 +36,11 @@ class BaseServer:
             with selectors.DefaultSelector() as selector:
                 selector.register(self, selectors.EVENT_READ)
                 while not self._stop_asked:
-                    ready = selector.select(poll_interval)
-                    if self._stop_asked:
-                        break
-                    if ready:
-                        self._handle_request_noblock()
-                    self.service_actions()
+                    came = selector.select(poll_interval)
+                    if not self._stop_asked:
+                        if came:
+                            self._handle_request_noblock()
+                        self.service_actions()
         finally:
             self._stop_asked = False
             self._stopped.set()
@@ -69,20 +68,31 @@ class BaseServer:
 
     def _handle_request_noblock(self):
         try:
-            request, client_address = self.get_request()
+            conversation = self.get_request()
         except OSError:
             return
-        if not self.verify_request(request, client_address):
+        request, _ = conversation
+        if not self.verify_request(*conversation):
             self.shutdown_request(request)
             return
+        going_on = False
         try:
-            self.process_request(request, client_address)
+            self.process_request(*conversation)
+            going_on = True
+        except Exception:
+            self.handle_error(*conversation)
+        finally:
+            if not going_on:
+                self.shutdown_request(request)
+
+    def _finish_or_report(self, request, client_address):
+        """The whole conversation, and what went wrong: did nothing?"""
+        try:
+            self.finish_request(request, client_address)
+            return True
         except Exception:
             self.handle_error(request, client_address)
-            self.shutdown_request(request)
-        except:
-            self.shutdown_request(request)
-            raise
+            return False
 
     def handle_timeout(self):
         """No request came in time."""
@@ -143,10 +153,10 @@ class TCPServer(BaseServer):
                 raise
 
     def server_bind(self):
-        if self.allow_reuse_address and hasattr(socket, 'SO_REUSEADDR'):
-            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if self.allow_reuse_port and hasattr(socket, 'SO_REUSEPORT'):
-            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        for allowed, option in ((self.allow_reuse_address, 'SO_REUSEADDR'),
+                                (self.allow_reuse_port, 'SO_REUSEPORT')):
+            if allowed and hasattr(socket, option):
+                self.socket.setsockopt(socket.SOL_SOCKET, getattr(socket, option), 1)
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
 
@@ -227,15 +237,12 @@ class ForkingMixIn:
             return
         status = 1
         try:
-            self.finish_request(request, client_address)
-            status = 0
-        except Exception:
-            self.handle_error(request, client_address)
-        finally:
             try:
-                self.shutdown_request(request)
+                status = 0 if self._finish_or_report(request, client_address) else 1
             finally:
-                os._exit(status)
+                self.shutdown_request(request)
+        finally:
+            os._exit(status)
 
     def server_close(self):
         super().server_close()
@@ -251,9 +258,7 @@ class ThreadingMixIn:
     def process_request_thread(self, request, client_address):
         """What the thread does."""
         try:
-            self.finish_request(request, client_address)
-        except Exception:
-            self.handle_error(request, client_address)
+            self._finish_or_report(request, client_address)
         finally:
             self.shutdown_request(request)
 
@@ -333,14 +338,14 @@ class StreamRequestHandler(BaseRequestHandler):
     timeout, disable_nagle_algorithm = None, False
 
     def setup(self):
-        self.connection = self.request
+        connection = self.connection = self.request
         if self.timeout is not None:
-            self.connection.settimeout(self.timeout)
+            connection.settimeout(self.timeout)
         if self.disable_nagle_algorithm:
-            self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
-        self.rfile = self.connection.makefile('rb', self.rbufsize)
-        self.wfile = self.connection.makefile('wb', self.wbufsize) if self.wbufsize else \
-            _SocketWriter(self.connection)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
+        self.rfile = connection.makefile('rb', self.rbufsize)
+        self.wfile = (connection.makefile('wb', self.wbufsize) if self.wbufsize else
+                      _SocketWriter(connection))
 
     def finish(self):
         if not self.wfile.closed:

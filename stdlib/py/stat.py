@@ -27,83 +27,43 @@ SF_ARCHIVED, SF_IMMUTABLE, SF_APPEND = 0x10000, 0x20000, 0x40000
 SF_NOUNLINK, SF_SNAPSHOT = 0x100000, 0x200000
 
 # Attributes of Windows files.
-FILE_ATTRIBUTE_ARCHIVE = 32
-FILE_ATTRIBUTE_COMPRESSED = 2048
-FILE_ATTRIBUTE_DEVICE = 64
-FILE_ATTRIBUTE_DIRECTORY = 16
-FILE_ATTRIBUTE_ENCRYPTED = 16384
-FILE_ATTRIBUTE_HIDDEN = 2
-FILE_ATTRIBUTE_INTEGRITY_STREAM = 32768
-FILE_ATTRIBUTE_NORMAL = 128
-FILE_ATTRIBUTE_NOT_CONTENT_INDEXED = 8192
-FILE_ATTRIBUTE_NO_SCRUB_DATA = 131072
-FILE_ATTRIBUTE_OFFLINE = 4096
-FILE_ATTRIBUTE_READONLY = 1
-FILE_ATTRIBUTE_REPARSE_POINT = 1024
-FILE_ATTRIBUTE_SPARSE_FILE = 512
-FILE_ATTRIBUTE_SYSTEM = 4
-FILE_ATTRIBUTE_TEMPORARY = 256
-FILE_ATTRIBUTE_VIRTUAL = 65536
+(FILE_ATTRIBUTE_READONLY, FILE_ATTRIBUTE_HIDDEN, FILE_ATTRIBUTE_SYSTEM, _,
+ FILE_ATTRIBUTE_DIRECTORY, FILE_ATTRIBUTE_ARCHIVE, FILE_ATTRIBUTE_DEVICE, FILE_ATTRIBUTE_NORMAL,
+ FILE_ATTRIBUTE_TEMPORARY, FILE_ATTRIBUTE_SPARSE_FILE, FILE_ATTRIBUTE_REPARSE_POINT,
+ FILE_ATTRIBUTE_COMPRESSED, FILE_ATTRIBUTE_OFFLINE, FILE_ATTRIBUTE_NOT_CONTENT_INDEXED,
+ FILE_ATTRIBUTE_ENCRYPTED, FILE_ATTRIBUTE_INTEGRITY_STREAM, FILE_ATTRIBUTE_VIRTUAL,
+ FILE_ATTRIBUTE_NO_SCRUB_DATA) = (1 << bit for bit in range(18))
 
 
 def S_IMODE(mode):
-    """Return the portion of the file's mode that can be set by os.chmod()."""
+    """Of a mode, what os.chmod() can change."""
     return mode & 0o7777
 
 
 def S_IFMT(mode):
-    """Return the portion of the file's mode that describes the file type."""
+    """Of a mode, what kind of file it is."""
     return mode & 0o170000
 
 
-def S_ISDIR(mode):
-    """A folder?"""
-    return S_IFMT(mode) == S_IFDIR
+def _test(name, kind, question):
+    """A function that tells whether a mode is of this kind. No file is of kind 0."""
+    def test(mode):
+        return kind != 0 and S_IFMT(mode) == kind
+    test.__name__ = test.__qualname__ = name
+    test.__doc__ = question
+    return test
 
 
-def S_ISCHR(mode):
-    """A device of characters?"""
-    return S_IFMT(mode) == S_IFCHR
-
-
-def S_ISBLK(mode):
-    """A device of blocks?"""
-    return S_IFMT(mode) == S_IFBLK
-
-
-def S_ISREG(mode):
-    """An ordinary file?"""
-    return S_IFMT(mode) == S_IFREG
-
-
-def S_ISFIFO(mode):
-    """A pipe with a name?"""
-    return S_IFMT(mode) == S_IFIFO
-
-
-def S_ISLNK(mode):
-    """A symbolic link?"""
-    return S_IFMT(mode) == S_IFLNK
-
-
-def S_ISSOCK(mode):
-    """A socket?"""
-    return S_IFMT(mode) == S_IFSOCK
-
-
-def S_ISDOOR(mode):
-    """A door? (Solaris)"""
-    return False
-
-
-def S_ISPORT(mode):
-    """An event port? (Solaris)"""
-    return False
-
-
-def S_ISWHT(mode):
-    """A whiteout? (BSD)"""
-    return False
+S_ISDIR = _test('S_ISDIR', S_IFDIR, 'A folder?')
+S_ISCHR = _test('S_ISCHR', S_IFCHR, 'A device of characters?')
+S_ISBLK = _test('S_ISBLK', S_IFBLK, 'A device of blocks?')
+S_ISREG = _test('S_ISREG', S_IFREG, 'An ordinary file?')
+S_ISFIFO = _test('S_ISFIFO', S_IFIFO, 'A pipe with a name?')
+S_ISLNK = _test('S_ISLNK', S_IFLNK, 'A symbolic link?')
+S_ISSOCK = _test('S_ISSOCK', S_IFSOCK, 'A socket?')
+S_ISDOOR = _test('S_ISDOOR', S_IFDOOR, 'A door? (Solaris)')
+S_ISPORT = _test('S_ISPORT', S_IFPORT, 'An event port? (Solaris)')
+S_ISWHT = _test('S_ISWHT', S_IFWHT, 'A whiteout? (BSD)')
 
 
 _TYPE_LETTERS = {S_IFLNK: 'l', S_IFSOCK: 's', S_IFREG: '-', S_IFBLK: 'b', S_IFDIR: 'd',

@@ -33,6 +33,9 @@ status = os.waitpid(pid, os.WUNTRACED)[1]
 print(os.WIFSTOPPED(status), os.WSTOPSIG(status))  # expect: True 19
 os.kill(pid, signal.SIGCONT)
 print(os.WIFCONTINUED(os.waitpid(pid, os.WCONTINUED)[1]))  # expect: True
+os.kill(pid, signal.SIGKILL)            # Its SIGCHLD for going on may come late: none after this.
+print(os.waitpid(pid, 0)[1])            # expect: 9
+pid = child(signal.pause)
 signal.signal(signal.SIGCHLD, lambda number, frame: print('SIGCHLD'))
 os.kill(pid, signal.SIGKILL)
 told = os.waitid(os.P_ALL, 0, os.WEXITED)  # expect: SIGCHLD

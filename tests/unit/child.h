@@ -17,8 +17,8 @@ typedef struct ChildOptions {
     int columns, rows;       /* standard error is a terminal of that size; 0: a pipe */
     const char *variable;    /* NAME=VALUE: all of Python's environment; NULL: nothing */
     const char *await;       /* wait until standard output has this text ... */
-    int signal;              /* ... then send this signal, unless it is 0, */
-    int signal_count;        /* so often, a fifth of a second apart; 0: once */
+    int signal;              /* ... then send this signal, unless it is 0: once, or */
+    bool signal_again;       /* each fifth of a second until the program has ended */
     double timeout_s;        /* 0: the usual minute */
 } ChildOptions;
 

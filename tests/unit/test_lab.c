@@ -127,7 +127,7 @@ Test(lab, compare_goes_on_when_a_script_never_ends_or_fails)
     File script = file_new(forever_under_tick);
     Child child;
     run(&child, NULL,
-        WORDS("compare", "--runs", "1", "--timeout", "4", "--as", "2.7,3.12", script.path), 0);
+        WORDS("compare", "--runs", "1", "--timeout", "10", "--as", "2.7,3.12", script.path), 0);
     cr_expect_not_null(strstr(child.output, "A  timeout"), "%s", child.output);
     cr_expect_not_null(strstr(child.output, "s      1 "), "the first that ended: %s",
                        child.output);

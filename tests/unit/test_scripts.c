@@ -301,82 +301,23 @@ static struct criterion_test_params find_cases(const char *folder, bool is_virtu
     return cr_make_param_array(Case, cases, found.count);
 }
 
-ParameterizedTestParameters(scripts, lang)
-{
-    return find_cases("tests/lang", false);
-}
+/* A test of each script below a folder, on this machine or on the virtual one. */
+#define SCRIPTS(name, folder, is_virtual)                                                          \
+    ParameterizedTestParameters(scripts, name)                                                     \
+    {                                                                                              \
+        return find_cases("tests/" folder, is_virtual);                                            \
+    }                                                                                              \
+                                                                                                   \
+    ParameterizedTest(Case *test, scripts, name, .timeout = 300)                                   \
+    {                                                                                              \
+        run_case(test);                                                                            \
+    }
 
-ParameterizedTest(Case *test, scripts, lang, .timeout = 300)
-{
-    run_case(test);
-}
-
-ParameterizedTestParameters(scripts, threads)
-{
-    return find_cases("tests/threads", false);
-}
-
-ParameterizedTest(Case *test, scripts, threads, .timeout = 300)
-{
-    run_case(test);
-}
-
-ParameterizedTestParameters(scripts, lang_virtual)
-{
-    return find_cases("tests/lang", true);
-}
-
-ParameterizedTest(Case *test, scripts, lang_virtual, .timeout = 300)
-{
-    run_case(test);
-}
-
-ParameterizedTestParameters(scripts, threads_virtual)
-{
-    return find_cases("tests/threads", true);
-}
-
-ParameterizedTest(Case *test, scripts, threads_virtual, .timeout = 300)
-{
-    run_case(test);
-}
-
-ParameterizedTestParameters(scripts, sim)
-{
-    return find_cases("tests/sim", true);
-}
-
-ParameterizedTest(Case *test, scripts, sim, .timeout = 300)
-{
-    run_case(test);
-}
-
-ParameterizedTestParameters(scripts, differs)
-{
-    return find_cases("tests/differs", false);
-}
-
-ParameterizedTest(Case *test, scripts, differs, .timeout = 300)
-{
-    run_case(test);
-}
-
-ParameterizedTestParameters(scripts, processes)
-{
-    return find_cases("tests/processes", false);
-}
-
-ParameterizedTest(Case *test, scripts, processes, .timeout = 300)
-{
-    run_case(test);
-}
-
-ParameterizedTestParameters(scripts, processes_virtual)
-{
-    return find_cases("tests/processes", true);
-}
-
-ParameterizedTest(Case *test, scripts, processes_virtual, .timeout = 300)
-{
-    run_case(test);
-}
+SCRIPTS(lang, "lang", false)
+SCRIPTS(lang_virtual, "lang", true)
+SCRIPTS(threads, "threads", false)
+SCRIPTS(threads_virtual, "threads", true)
+SCRIPTS(processes, "processes", false)
+SCRIPTS(processes_virtual, "processes", true)
+SCRIPTS(sim, "sim", true)
+SCRIPTS(differs, "differs", false)

@@ -365,7 +365,7 @@ Test(sim_gil, timed_a_c_call_that_never_releases_is_waited_for)
 
 typedef struct Battle {
     double ratio;    /* to the time that the ticks alone take */
-    uint64_t failed; /* wake-ups that found the lock taken */
+    uint64_t failed; /* wake-ups that found the lock retaken by the thread that woke them */
 } Battle;
 
 static Battle fight(const char *preset, int cores, int threads)

@@ -73,11 +73,11 @@ static uint64_t race(uint64_t seed, char order[CHILDREN + 1])
         total += count;
     order[total] = '\0';
     for (int sum = 0, i = 0; i < CHILDREN; i++) {
-        cr_assert_eq(rt_process_wait(sim, -1, true, &pid, &status), 0);
+        cr_assert_eq(rt_process_wait(sim, -1, &status), 0);
         sum += status;
         cr_assert(i < CHILDREN - 1 || sum == CHILDREN * (CHILDREN - 1) / 2);
     }
-    cr_expect_eq(rt_process_wait(sim, -1, true, &pid, &status), RT_ECHILD);
+    cr_expect_eq(rt_process_wait(sim, -1, &status), RT_ECHILD);
     return rt_sim_hash(sim);
 }
 
@@ -105,7 +105,7 @@ Test(sim_process, what_a_process_writes_into_its_memory_is_its_own)
         value = 2;
         rt_process_exit(sim, value);
     }
-    cr_assert_eq(rt_process_wait(sim, pid, true, &pid, &status), 0);
+    cr_assert_eq(rt_process_wait(sim, pid, &status), 0);
     cr_expect_eq(status, 2);
     cr_expect_eq(value, 1);
 }

@@ -7,6 +7,7 @@
 #include "vm/mem.h"
 #include "vm/object/alloc.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -169,6 +170,14 @@ int gb_safepoint(GbThread *t)
 int gb_check_signals(GbThread *t)
 {
     return t->is_main ? gb_signals_run(t) : 0;
+}
+
+int64_t gb_deadline(GbThread *t, double wait_ns)
+{
+    if (wait_ns <= 0)
+        return 0;
+    int64_t now_ns = rt_clock(gb_rt(t), RT_CLOCK_MONOTONIC);
+    return wait_ns < (double)(RT_FOREVER - now_ns) ? now_ns + (int64_t)ceil(wait_ns) : RT_FOREVER;
 }
 
 /* --- Life --- */

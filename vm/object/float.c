@@ -81,6 +81,13 @@ int gb_to_double(GbThread *t, GbBorrow v, double *out)
     return found < 0 ? -1 : 0;
 }
 
+int gb_to_seconds(GbThread *t, GbBorrow v, double *out)
+{
+    if (gb_to_double(t, v, out) < 0)
+        return -1;
+    return isnan(*out) ? gb_fail(t, gb_ValueError, "Invalid value NaN (not a number)") : 0;
+}
+
 int gb_float_from_str(GbThread *t, GbBorrow str, double *out)
 {
     const char *text;

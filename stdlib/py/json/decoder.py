@@ -1,9 +1,9 @@
-"""Implementation of JSONDecoder"""
+"""From JSON text to objects."""
 
 from _json import scanstring
 from json import scanner
 
-__all__ = ['JSONDecoder', 'JSONDecodeError']
+__all__ = ['JSONDecodeError', 'JSONDecoder']
 
 c_scanstring = scanstring
 
@@ -14,17 +14,14 @@ class JSONDecodeError(ValueError):
     """Tells msg, what is wrong; doc, the text; pos, lineno and colno, where."""
 
     def __init__(self, msg, doc, pos):
-        lineno = doc.count('\n', 0, pos) + 1
-        colno = pos - doc.rfind('\n', 0, pos)
-        ValueError.__init__(self, f'{msg}: line {lineno} column {colno} (char {pos})')
-        self.msg = msg
-        self.doc = doc
-        self.pos = pos
-        self.lineno = lineno
-        self.colno = colno
+        before = doc[:pos]
+        self.msg, self.doc, self.pos = msg, doc, pos
+        self.lineno = before.count('\n') + 1
+        self.colno = pos - before.rfind('\n')
+        super().__init__(f'{msg}: line {self.lineno} column {self.colno} (char {pos})')
 
     def __reduce__(self):
-        return self.__class__, (self.msg, self.doc, self.pos)
+        return type(self), (self.msg, self.doc, self.pos)
 
 
 def _skip_blanks(s, i):
@@ -34,7 +31,7 @@ def _skip_blanks(s, i):
 
 
 class JSONDecoder:
-    """Simple JSON <https://json.org> decoder.
+    """Makes objects of JSON text <https://json.org>.
 
     Objects become dicts, arrays lists, strings str, numbers int or float, true and false bool, and
     null None. NaN, Infinity and -Infinity are understood, too.
@@ -45,12 +42,11 @@ class JSONDecoder:
 
     def __init__(self, *, object_hook=None, parse_float=None, parse_int=None, parse_constant=None,
                  strict=True, object_pairs_hook=None):
-        self.object_hook = object_hook
-        self.parse_float = parse_float or float
-        self.parse_int = parse_int or int
-        self.parse_constant = parse_constant or _CONSTANTS.__getitem__
         self.strict = strict
-        self.object_pairs_hook = object_pairs_hook
+        self.object_hook, self.object_pairs_hook = object_hook, object_pairs_hook
+        self.parse_int, self.parse_float = parse_int or int, parse_float or float
+        self.parse_constant = parse_constant or _CONSTANTS.__getitem__
+        # Once made, it looks at none of these again.
         self.scan_once = scanner.make_scanner(self)
 
     def decode(self, s, _w=_skip_blanks):

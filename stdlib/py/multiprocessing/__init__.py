@@ -18,6 +18,7 @@ from . import context
 # So that `multiprocessing.x` is the default context's x.
 __all__ = [name for name in dir(context._default_context) if not name.startswith('_')]
 globals().update((name, getattr(context._default_context, name)) for name in __all__)
+SUBDEBUG, SUBWARNING = 5, 25    # Levels of get_logger().
 
 # Where spawned processes find the parent's script.
 if '__main__' in sys.modules:

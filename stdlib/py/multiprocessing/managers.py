@@ -349,6 +349,7 @@ class BaseManager:
     @staticmethod
     def _finalize_manager(process, address, authkey, state, client, shutdown_timeout):
         if process.is_alive():
+            util.info('sending shutdown message to manager')
             try:
                 caller = client(address, authkey=authkey)
                 try:

@@ -9,12 +9,12 @@ import weakref
 
 import _multiprocessing
 
-__all__ = ['BaseProcess', 'current_process', 'active_children', 'parent_process']
+__all__ = ['BaseProcess', 'active_children', 'current_process', 'parent_process']
 
 try:
-    ORIGINAL_DIR = os.path.abspath(os.getcwd())
+    ORIGINAL_DIR = os.path.abspath(os.curdir)
 except OSError:
-    ORIGINAL_DIR = None
+    ORIGINAL_DIR = None     # The folder is gone.
 
 
 def current_process():
@@ -41,22 +41,22 @@ def _cleanup():
             _children.discard(child)
 
 
+def _insist(holds, message):
+    if not holds:
+        raise AssertionError(message)
+
+
 class BaseProcess:
     """An activity in a process of its own, with the interface of threading.Thread."""
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs={}, *, daemon=None):
-        assert group is None, 'group argument must be None for now'
+        _insist(group is None, 'group argument must be None for now')
         parent = _current_process
-        number = next(_counter)
-        self._identity = parent._identity + (number,)
-        self._config = parent._config.copy()
-        self._parent_pid = os.getpid()
-        self._parent_name = parent.name
-        self._popen = None
-        self._closed = False
-        self._target = target
-        self._args = tuple(args)
-        self._kwargs = dict(kwargs)
+        self._parent_pid, self._parent_name = os.getpid(), parent.name
+        self._identity = (*parent._identity, next(_counter))
+        self._config = dict(parent._config)
+        self._popen, self._closed = None, False
+        self._target, self._args, self._kwargs = target, tuple(args), dict(kwargs)
         self._name = name or f'{type(self).__name__}-{":".join(map(str, self._identity))}'
         if daemon is not None:
             self.daemon = daemon
@@ -66,37 +66,37 @@ class BaseProcess:
         if self._closed:
             raise ValueError('process object is closed')
 
-    def _check_ours(self, verb):
-        self._check_closed()
-        assert self._parent_pid == os.getpid(), f'can only {verb} a child process'
+    def _check_parent(self, message):
+        """Only who made the object may use it."""
+        _insist(self._parent_pid == os.getpid(), message)
 
     # --- For programs ---
 
     def run(self):
         """What the process does; to be overridden, or given as `target`."""
-        if self._target:
-            self._target(*self._args, **self._kwargs)
+        work = self._target
+        if work:
+            work(*self._args, **self._kwargs)
 
     def start(self):
         """Start the process. Once."""
         self._check_closed()
-        assert self._popen is None, 'cannot start a process twice'
-        assert self._parent_pid == os.getpid(), \
-            'can only start a process object created by current process'
-        assert not _current_process._config.get('daemon'), \
-            'daemonic processes are not allowed to have children'
+        _insist(self._popen is None, 'cannot start a process twice')
+        self._check_parent('can only start a process object created by current process')
+        _insist(not _current_process.daemon, 'daemonic processes are not allowed to have children')
         _cleanup()
-        self._popen = self._Popen(self)
-        self._sentinel = self._popen.sentinel
+        started = self._popen = self._Popen(self)
+        self._sentinel = started.sentinel
         # What it was given may be much, or tell by its end that nobody needs it.
-        del self._target, self._args, self._kwargs
+        for name in '_target', '_args', '_kwargs':
+            delattr(self, name)
         _children.add(self)
 
     def join(self, timeout=None):
         """Wait until the process ends, or for so many seconds."""
         self._check_closed()
-        assert self._parent_pid == os.getpid(), 'can only join a child process'
-        assert self._popen is not None, 'can only join a started process'
+        self._check_parent('can only join a child process')
+        _insist(self._popen is not None, 'can only join a started process')
         if self._popen.wait(timeout) is not None:
             _children.discard(self)
 
@@ -105,13 +105,13 @@ class BaseProcess:
         self._check_closed()
         if self is _current_process:
             return True
-        assert self._parent_pid == os.getpid(), 'can only test a child process'
+        self._check_parent('can only test a child process')
         if self._popen is None:
             return False
-        if self._popen.poll() is None:
-            return True
-        _children.discard(self)
-        return False
+        running = self._popen.poll() is None
+        if not running:
+            _children.discard(self)
+        return running
 
     def terminate(self):
         """Send it SIGTERM."""
@@ -125,11 +125,12 @@ class BaseProcess:
 
     def close(self):
         """Give back what the object holds. The process must have ended."""
-        if self._popen is not None:
-            if self._popen.poll() is None:
+        popen = self._popen
+        if popen is not None:
+            if popen.poll() is None:
                 raise ValueError('Cannot close a process while it is still running. You should '
                                  'first call join() or terminate().')
-            self._popen.close()
+            popen.close()
             self._popen = None
             del self._sentinel
             _children.discard(self)
@@ -143,26 +144,27 @@ class BaseProcess:
 
     @name.setter
     def name(self, name):
-        assert isinstance(name, str), 'name must be a string'
+        _insist(isinstance(name, str), 'name must be a string')
         self._name = name
 
     @property
     def daemon(self):
         """Does it end when its parent does?"""
-        return self._config.get('daemon', False)
+        return self._config.get('daemon') or False
 
     @daemon.setter
     def daemon(self, daemonic):
-        assert self._popen is None, 'process has already started'
-        self._config['daemon'] = daemonic
+        _insist(self._popen is None, 'process has already started')
+        self._config.update(daemon=daemonic)
 
     @property
     def authkey(self):
+        """What connections to other processes prove themselves with."""
         return self._config['authkey']
 
     @authkey.setter
     def authkey(self, authkey):
-        self._config['authkey'] = AuthenticationString(authkey)
+        self._config.update(authkey=AuthenticationString(authkey))
 
     @property
     def exitcode(self):
@@ -178,7 +180,7 @@ class BaseProcess:
         self._check_closed()
         if self is _current_process:
             return os.getpid()
-        return self._popen and self._popen.pid
+        return None if self._popen is None else self._popen.pid
 
     pid = ident
 
@@ -217,23 +219,26 @@ class BaseProcess:
     def _bootstrap(self, parent_sentinel=None):
         """Run, and tell the exit code. Everything that was the parent's alone is dropped first."""
         from . import util
+        code = 1
         try:
             self._become_current(parent_sentinel, util)
+            util.info('child process calling self.run()')
             try:
                 self.run()
-                return 0
+                code = 0
             finally:
                 util._exit_function()
         except SystemExit as exit:
-            return _exit_code(exit.code)
+            code = _exit_code(exit.code)
         except BaseException:
             import traceback
             sys.stderr.write(f'Process {self.name}:\n')
             traceback.print_exc()
-            return 1
         finally:
             threading._shutdown()
+            util.info('process exiting with exitcode %d', code)
             util._flush_std_streams()
+        return code
 
     def _become_current(self, parent_sentinel, util):
         global _current_process, _parent_process, _counter, _children
@@ -270,11 +275,11 @@ class AuthenticationString(bytes):
     """A key that must not leave the process by accident."""
 
     def __reduce__(self):
-        from .context import get_spawning_popen
-        if get_spawning_popen() is None:
+        from . import context
+        if context.get_spawning_popen() is None:
             raise TypeError('Pickling an AuthenticationString object is disallowed for security '
                             'reasons')
-        return AuthenticationString, (bytes(self),)
+        return type(self), (bytes(self),)
 
 
 class _ParentProcess(BaseProcess):
@@ -282,14 +287,9 @@ class _ParentProcess(BaseProcess):
     after its parent: then it will see to that itself."""
 
     def __init__(self, name, pid, sentinel):
-        self._identity = ()
-        self._name = name
-        self._pid = pid
-        self._parent_pid = None
-        self._popen = None
-        self._closed = False
-        self._sentinel = sentinel
-        self._config = {}
+        self._name, self._pid, self._sentinel = name, pid, sentinel
+        self._identity, self._config = (), {}
+        self._parent_pid, self._popen, self._closed = None, None, False
 
     @property
     def sentinel(self):
@@ -317,11 +317,8 @@ class _MainProcess(BaseProcess):
     _start_method = None
 
     def __init__(self):
-        self._identity = ()
-        self._name = 'MainProcess'
-        self._parent_pid = None
-        self._popen = None
-        self._closed = False
+        self._name, self._identity = 'MainProcess', ()
+        self._parent_pid, self._popen, self._closed = None, None, False
         self._config = {'authkey': AuthenticationString(os.urandom(32)), 'semprefix': '/mp'}
 
     def close(self):

@@ -17,7 +17,7 @@ from _pickle import _dumps_by
 from . import connection, context
 from .util import Finalize, debug, info, is_exiting, register_after_fork
 
-__all__ = ['Queue', 'SimpleQueue', 'JoinableQueue']
+__all__ = ['JoinableQueue', 'Queue', 'SimpleQueue']
 
 _loads = pickle.loads
 _END = object()
@@ -28,17 +28,13 @@ class Queue:
 
     def __init__(self, maxsize=0, *, ctx):
         from .synchronize import SEM_VALUE_MAX
-        if maxsize <= 0:
-            maxsize = SEM_VALUE_MAX
-        self._maxsize = maxsize
-        self._reader, self._writer = connection.Pipe(duplex=False)
-        self._rlock = ctx.Lock()
-        self._wlock = ctx.Lock()
-        self._sem = ctx.BoundedSemaphore(maxsize)
-        self._opid = os.getpid()
-        self._ignore_epipe = False
+        self._maxsize = maxsize if maxsize > 0 else SEM_VALUE_MAX
+        self._reader, self._writer = connection.Pipe(False)
+        self._rlock, self._wlock = ctx.Lock(), ctx.Lock()
+        self._sem = ctx.BoundedSemaphore(self._maxsize)     # how much room there is
+        self._opid, self._ignore_epipe = os.getpid(), False
         self._reset()
-        register_after_fork(self, Queue._after_fork)
+        register_after_fork(self, type(self)._after_fork)
 
     def __getstate__(self):
         context.assert_spawning(self)
@@ -55,27 +51,31 @@ class Queue:
         self._reset()
 
     def _reset(self):
-        self._notempty = threading.Condition(threading.Lock())
-        self._buffer = collections.deque()
-        self._thread = None
-        self._jointhread = None
-        self._joincancelled = False
-        self._closed = False
-        self._close = None
+        self._buffer, self._notempty = collections.deque(), threading.Condition(threading.Lock())
+        self._thread = self._jointhread = self._close = None
+        self._joincancelled = self._closed = False
 
     def _check_open(self):
         if self._closed:
             raise ValueError(f'Queue {self!r} is closed')
 
     def put(self, obj, block=True, timeout=None):
+        """Put an object in. Without room, wait for it as long as block and timeout (in seconds)
+        allow, then Full."""
+        self._take_room(block, timeout)
+        with self._notempty:
+            self._to_feeder(obj)
+
+    def _take_room(self, block, timeout):
         self._check_open()
         if not self._sem.acquire(block, timeout):
             raise Full
-        with self._notempty:
-            if self._thread is None:
-                self._start_thread()
-            self._buffer.append(obj)
-            self._notempty.notify()
+
+    def _to_feeder(self, obj):
+        if self._thread is None:
+            self._start_thread()
+        self._buffer.append(obj)
+        self._notempty.notify()
 
     def get(self, block=True, timeout=None):
         self._check_open()
@@ -83,27 +83,31 @@ class Queue:
             with self._rlock:
                 data = self._reader.recv_bytes()
         else:
-            deadline = time.monotonic() + timeout if block else None
-            if not self._rlock.acquire(block, timeout):
-                raise Empty
-            try:
-                left = max(0.0, deadline - time.monotonic()) if block else 0.0
-                if not self._reader.poll(left):
-                    raise Empty
-                data = self._reader.recv_bytes()
-            finally:
-                self._rlock.release()
+            data = self._receive_within(timeout if block else 0.0)
         self._sem.release()
         return _loads(data)
 
+    def _receive_within(self, timeout):
+        """Both the lock and the data have to come in time."""
+        deadline = time.monotonic() + timeout
+        got_lock = self._rlock.acquire(timeout > 0, timeout)
+        try:
+            if not got_lock or not self._reader.poll(max(0.0, deadline - time.monotonic())):
+                raise Empty
+            return self._reader.recv_bytes()
+        finally:
+            if got_lock:
+                self._rlock.release()
+
     def qsize(self):
-        return self._maxsize - self._sem._semlock._get_value()
+        room = self._sem._semlock._get_value()
+        return self._maxsize - room
 
     def empty(self):
         return not self._reader.poll(0)
 
     def full(self):
-        return self._sem._semlock._is_zero()
+        return self._maxsize == self.qsize()
 
     def get_nowait(self):
         return self.get(False)
@@ -117,12 +121,11 @@ class Queue:
         close, self._close = self._close, None
         if close is not None:
             close()
-        self._reader.close()
 
     def join_thread(self):
         """Wait until all that was put is in the pipe."""
         debug('Queue.join_thread()')
-        assert self._closed, 'Queue {0!r} not closed'.format(self)
+        assert self._closed, f'Queue {self!r} not closed'
         if self._jointhread:
             self._jointhread()
 
@@ -201,37 +204,37 @@ class JoinableQueue(Queue):
 
     def __init__(self, maxsize=0, *, ctx):
         super().__init__(maxsize, ctx=ctx)
-        self._unfinished_tasks = ctx.Semaphore(0)
-        self._cond = ctx.Condition()
+        self._cond, self._unfinished_tasks = ctx.Condition(), ctx.Semaphore(0)
 
     def __getstate__(self):
         return super().__getstate__(), self._cond, self._unfinished_tasks
 
     def __setstate__(self, state):
-        super().__setstate__(state[0])
-        self._cond, self._unfinished_tasks = state[1:]
+        of_queue, self._cond, self._unfinished_tasks = state
+        super().__setstate__(of_queue)
+
+    def _all_done(self):
+        return self._unfinished_tasks._semlock._is_zero()
 
     def put(self, obj, block=True, timeout=None):
-        self._check_open()
-        if not self._sem.acquire(block, timeout):
-            raise Full
+        """As Queue.put(); and it is a task more."""
+        self._take_room(block, timeout)
         with self._notempty, self._cond:
-            if self._thread is None:
-                self._start_thread()
-            self._buffer.append(obj)
+            self._to_feeder(obj)
             self._unfinished_tasks.release()
-            self._notempty.notify()
 
     def task_done(self):
+        """To be called once for each item that was got, when all is done that it was put for."""
         with self._cond:
-            if not self._unfinished_tasks.acquire(False):
+            if not self._unfinished_tasks.acquire(block=False):
                 raise ValueError('task_done() called too many times')
-            if self._unfinished_tasks._semlock._is_zero():
+            if self._all_done():
                 self._cond.notify_all()
 
     def join(self):
+        """Wait until task_done() was called for every item that was put."""
         with self._cond:
-            if not self._unfinished_tasks._semlock._is_zero():
+            if not self._all_done():
                 self._cond.wait()
 
 
@@ -239,9 +242,8 @@ class SimpleQueue:
     """A pipe with a lock at each end: put() may wait for a reader."""
 
     def __init__(self, *, ctx):
-        self._reader, self._writer = connection.Pipe(duplex=False)
-        self._rlock = ctx.Lock()
-        self._wlock = ctx.Lock()
+        self._reader, self._writer = connection.Pipe(False)
+        self._rlock, self._wlock = ctx.Lock(), ctx.Lock()
 
     def close(self):
         self._reader.close()

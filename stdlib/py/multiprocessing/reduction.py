@@ -4,6 +4,7 @@ import functools
 import io
 import pickle
 import socket
+import types
 from _pickle import _dumps_by
 
 import _multiprocessing
@@ -26,15 +27,16 @@ class ForkingPickler(pickle.Pickler):
     @classmethod
     def register(cls, type, reduce):
         """Pickle objects of a type by a reduce function."""
-        cls._extra_reducers[type] = reduce
+        cls._extra_reducers.update({type: reduce})
 
     @classmethod
     def dumps(cls, obj, protocol=None):
+        """The object as bytes."""
         if cls is ForkingPickler:
             return _dumps_by(obj, cls._extra_reducers, protocol)
-        file = io.BytesIO()
-        cls(file, protocol).dump(obj)
-        return file.getvalue()
+        with io.BytesIO() as file:
+            cls(file, protocol).dump(obj)
+            return file.getvalue()
 
     loads = pickle.loads
 
@@ -43,8 +45,9 @@ register = ForkingPickler.register
 
 
 def dump(obj, file, protocol=None):
-    """Replacement for pickle.dump() using ForkingPickler."""
-    ForkingPickler(file, protocol).dump(obj)
+    """Write the object to a file."""
+    pickler = ForkingPickler(file, protocol)
+    pickler.dump(obj)
 
 
 # --- Files ---
@@ -83,36 +86,23 @@ def _reduce_method(method):
     return getattr, (owner, method.__func__.__name__)
 
 
-class _C:
-    def f(self):
-        pass
-
-    @classmethod
-    def h(cls):
-        pass
-
-
-register(type(_C().f), _reduce_method)
-register(type(_C.h), _reduce_method)
-
-
 def _reduce_method_descriptor(method):
     return getattr, (method.__objclass__, method.__name__)
 
 
-register(type(list.append), _reduce_method_descriptor)
-register(type(int.__add__), _reduce_method_descriptor)
+for _type, _reduce in ((types.MethodType, _reduce_method),
+                       (types.MethodDescriptorType, _reduce_method_descriptor),
+                       (types.WrapperDescriptorType, _reduce_method_descriptor)):
+    register(_type, _reduce)
+del _type, _reduce
 
 
 def _rebuild_partial(func, args, keywords):
     return functools.partial(func, *args, **keywords)
 
 
-def _reduce_partial(partial):
-    return _rebuild_partial, (partial.func, partial.args, partial.keywords or {})
-
-
-register(functools.partial, _reduce_partial)
+register(functools.partial, lambda partial: (
+    _rebuild_partial, (partial.func, partial.args, partial.keywords or {})))
 
 
 # --- Sockets ---

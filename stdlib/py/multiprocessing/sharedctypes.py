@@ -1,12 +1,13 @@
 """Values and arrays in memory that processes share."""
 
 import ctypes
+import operator
 
 from . import get_context
 from .context import assert_spawning
 from .heap import Block
 
-__all__ = ['RawValue', 'RawArray', 'Value', 'Array', 'copy', 'synchronized']
+__all__ = ['Array', 'RawArray', 'RawValue', 'Value', 'copy', 'synchronized']
 
 typecode_to_type = {
     'c': ctypes.c_char, 'u': ctypes.c_wchar, 'b': ctypes.c_byte, 'B': ctypes.c_ubyte,
@@ -28,22 +29,29 @@ def rebuild_ctype(type_, block, length):
     return obj
 
 
+def _type_of(code):
+    """A type may be given as itself or as the letter that array has for it."""
+    return typecode_to_type.get(code, code)
+
+
 def RawValue(typecode_or_type, *args):
     """A ctypes object in shared memory."""
-    obj = _new_value(typecode_to_type.get(typecode_or_type, typecode_or_type))
+    value = _new_value(_type_of(typecode_or_type))
     if args:
-        obj.__init__(*args)
-    return obj
+        value.__init__(*args)
+    return value
 
 
 def RawArray(typecode_or_type, size_or_initializer):
-    """A ctypes array in shared memory."""
-    type_ = typecode_to_type.get(typecode_or_type, typecode_or_type)
-    if isinstance(size_or_initializer, int):
-        return _new_value(type_ * size_or_initializer)
-    result = _new_value(type_ * len(size_or_initializer))
-    result.__init__(*size_or_initializer)
-    return result
+    """A ctypes array in shared memory: so many zeros, or these items."""
+    try:
+        size, items = operator.index(size_or_initializer), None
+    except TypeError:
+        size, items = len(size_or_initializer), size_or_initializer
+    array = _new_value(_type_of(typecode_or_type) * size)
+    if items is not None:
+        array.__init__(*items)
+    return array
 
 
 def Value(typecode_or_type, *args, lock=True, ctx=None):
@@ -59,11 +67,11 @@ def Array(typecode_or_type, size_or_initializer, *, lock=True, ctx=None):
 def _with_lock(obj, lock, ctx):
     if lock is False:
         return obj
-    if lock in (True, None):
+    if lock is True or lock is None:
         lock = (ctx or get_context()).RLock()
-    if not hasattr(lock, 'acquire'):
+    elif not hasattr(lock, 'acquire'):
         raise AttributeError(f"{lock!r} has no method 'acquire'")
-    return synchronized(obj, lock, ctx=ctx)
+    return synchronized(obj, lock, ctx)
 
 
 def copy(obj):
@@ -75,14 +83,17 @@ def copy(obj):
 
 def synchronized(obj, lock=None, ctx=None):
     """The wrapper that takes the lock for each access."""
-    assert not isinstance(obj, SynchronizedBase), 'object already synchronized'
-    ctx = ctx or get_context()
-    if isinstance(obj, ctypes._SimpleCData):
-        return Synchronized(obj, lock, ctx)
-    if isinstance(obj, ctypes.Array):
-        kind = SynchronizedString if obj._type_ is ctypes.c_char else SynchronizedArray
-        return kind(obj, lock, ctx)
-    return _class_for(type(obj))(obj, lock, ctx)
+    if isinstance(obj, SynchronizedBase):
+        raise AssertionError('object already synchronized')
+    return _wrapper_of(type(obj))(obj, lock, ctx or get_context())
+
+
+def _wrapper_of(type_):
+    if issubclass(type_, ctypes._SimpleCData):
+        return Synchronized
+    if not issubclass(type_, ctypes.Array):
+        return _class_for(type_)
+    return SynchronizedString if type_._type_ is ctypes.c_char else SynchronizedArray
 
 
 _classes = {}
@@ -119,20 +130,18 @@ class SynchronizedBase:
     """An object and the lock that guards it."""
 
     def __init__(self, obj, lock=None, ctx=None):
-        self._obj = obj
-        self._lock = lock or (ctx or get_context(force=True)).RLock()
-        self.acquire = self._lock.acquire
-        self.release = self._lock.release
+        self._obj, self._lock = obj, lock or (ctx or get_context(force=True)).RLock()
+        self.acquire, self.release = self._lock.acquire, self._lock.release
 
     def __enter__(self):
         return self._lock.__enter__()
 
-    def __exit__(self, *args):
-        return self._lock.__exit__(*args)
+    def __exit__(self, *details):
+        return self._lock.__exit__(*details)
 
     def __reduce__(self):
         assert_spawning(self)
-        return synchronized, (self._obj, self._lock)
+        return synchronized, (self.get_obj(), self.get_lock())
 
     def get_obj(self):
         return self._obj

@@ -225,14 +225,17 @@ class Event:
                 f'{"set" if self.is_set() else "unset"}>')
 
 
+_GATHERING, _LEAVING, _RESETTING, _BROKEN = range(4)
+
+
 class Barrier(threading.Barrier):
-    """threading's, with its two numbers in shared memory."""
+    """A meeting point of processes. They share two numbers: how many are in it, and how it stands.
+
+    The next meeting gathers when all have left the last one, for nobody keeps the outcomes of old ones."""
 
     def __init__(self, parties, action=None, timeout=None, *, ctx=None):
-        state = Block(8), Condition(ctx=ctx)
-        self.__setstate__((parties, action, timeout, *state))
-        self._state = 0
-        self._count = 0
+        self.__setstate__((parties, action, timeout, Block(8), Condition(ctx=ctx)))
+        self._inside, self._numbers[1] = 0, _GATHERING
 
     def __setstate__(self, state):
         self._parties, self._action, self._timeout, self._block, self._cond = state
@@ -242,17 +245,69 @@ class Barrier(threading.Barrier):
         return self._parties, self._action, self._timeout, self._block, self._cond
 
     @property
-    def _state(self):
+    def _inside(self):
         return self._numbers[0]
 
-    @_state.setter
-    def _state(self, value):
+    @_inside.setter
+    def _inside(self, value):
         self._numbers[0] = value
 
     @property
-    def _count(self):
+    def _stand(self):
         return self._numbers[1]
 
-    @_count.setter
-    def _count(self, value):
-        self._numbers[1] = value
+    def _change(self, stand):
+        self._numbers[1] = stand
+        self._cond.notify_all()
+
+    def wait(self, timeout=None):
+        with self._cond:
+            self._cond.wait_for(lambda: self._stand in (_GATHERING, _BROKEN))
+            if self.broken:
+                raise threading.BrokenBarrierError
+            number = self._inside
+            self._inside += 1
+            try:
+                self._meet(number + 1 == self._parties, self._timeout if timeout is None else timeout)
+            finally:
+                self._inside -= 1
+                if self._inside == 0 and not self.broken:
+                    self._change(_GATHERING)
+            return number
+
+    def _meet(self, is_last, timeout):
+        """Wait for the others, or let them go."""
+        if is_last:
+            self._act()
+            self._change(_LEAVING)
+        elif not self._cond.wait_for(lambda: self._stand != _GATHERING, timeout):
+            self._change(_BROKEN)
+        if self._stand != _LEAVING:
+            raise threading.BrokenBarrierError
+
+    def _act(self):
+        try:
+            if self._action:
+                self._action()
+        except BaseException:
+            self._change(_BROKEN)
+            raise
+
+    def abort(self):
+        with self._cond:
+            self._change(_BROKEN)
+
+    def reset(self):
+        with self._cond:
+            if self._inside == 0:
+                self._change(_GATHERING)
+            elif self._stand != _LEAVING:
+                self._change(_RESETTING)
+
+    @property
+    def n_waiting(self):
+        return self._inside if self._stand == _GATHERING else 0
+
+    @property
+    def broken(self):
+        return self._stand == _BROKEN

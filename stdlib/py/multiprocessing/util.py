@@ -3,6 +3,7 @@
 import atexit
 import itertools
 import os
+import posix
 import signal
 import sys
 import threading
@@ -138,6 +139,7 @@ def _exit_function():
         return
     _exiting = True
     info('process shutting down')
+    debug('running all "atexit" finalizers with priority >= 0')
     _run_finalizers(0)
     for child in process.active_children():
         if child.daemon:
@@ -148,6 +150,7 @@ def _exit_function():
     for child in process.active_children():
         info('calling join() for process %s', child.name)
         child.join()
+    debug('running the remaining "atexit" finalizers')
     _run_finalizers()
 
 
@@ -265,15 +268,8 @@ def _flush_std_streams():
 
 def spawnv_passfds(path, args, passfds):
     """Start a program that inherits these files besides 0, 1 and 2: its process id."""
-    import _posixsubprocess
-    error_reads, error_writes = os.pipe()
-    try:
-        return _posixsubprocess.fork_exec(
-            args, [path], True, tuple(sorted({*map(int, passfds), error_writes})), None, None, -1,
-            -1, -1, -1, -1, -1, error_reads, error_writes, False, False, -1, None, None, None, -1,
-            None, False)
-    finally:
-        close_fds(error_reads, error_writes)
+    return posix._spawn(path, [path], args, None, None, (-1, -1, -1), close_fds=True,
+                        keep=sorted(map(int, passfds)))
 
 
 def get_temp_dir():
@@ -283,6 +279,7 @@ def get_temp_dir():
         import shutil
         import tempfile
         found = tempfile.mkdtemp(prefix='pymp-')
+        info('created temp directory %s', found)
         Finalize(None, shutil.rmtree, args=(found,), kwargs={'ignore_errors': True},
                  exitpriority=-100)
         process.current_process()._config['tempdir'] = found

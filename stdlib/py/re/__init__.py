@@ -74,47 +74,47 @@ def __dir__():
 
 def match(pattern, string, flags=0):
     """A Match if the pattern fits at the start of the text, else None."""
-    return _compiled(pattern, flags).match(string)
+    return _compile(pattern, flags).match(string)
 
 
 def fullmatch(pattern, string, flags=0):
     """A Match if the pattern fits the whole text, else None."""
-    return _compiled(pattern, flags).fullmatch(string)
+    return _compile(pattern, flags).fullmatch(string)
 
 
 def search(pattern, string, flags=0):
     """A Match of the first place where the pattern fits, or None."""
-    return _compiled(pattern, flags).search(string)
+    return _compile(pattern, flags).search(string)
 
 
 def sub(pattern, repl, string, count=0, flags=0):
     """The text with a template, or what repl(match) gives, in each place where the pattern fits."""
-    return _compiled(pattern, flags).sub(repl, string, count)
+    return _compile(pattern, flags).sub(repl, string, count)
 
 
 def subn(pattern, repl, string, count=0, flags=0):
     """As sub(), in a pair with the number of replacements."""
-    return _compiled(pattern, flags).subn(repl, string, count)
+    return _compile(pattern, flags).subn(repl, string, count)
 
 
 def split(pattern, string, maxsplit=0, flags=0):
     """A list of what is between the places where the pattern fits, and of what groups matched."""
-    return _compiled(pattern, flags).split(string, maxsplit)
+    return _compile(pattern, flags).split(string, maxsplit)
 
 
 def findall(pattern, string, flags=0):
     """The list of what the pattern matched, or its group, or tuples of its groups."""
-    return _compiled(pattern, flags).findall(string)
+    return _compile(pattern, flags).findall(string)
 
 
 def finditer(pattern, string, flags=0):
     """Iterates over the Matches."""
-    return _compiled(pattern, flags).finditer(string)
+    return _compile(pattern, flags).finditer(string)
 
 
 def compile(pattern, flags=0):
     """Compile a regular expression pattern, returning a Pattern object."""
-    return _compiled(pattern, flags)
+    return _compile(pattern, flags)
 
 
 def purge():
@@ -129,7 +129,7 @@ def template(pattern, flags=0):
                   'without an obvious purpose. Use re.compile() instead.', DeprecationWarning)
     with warnings.catch_warnings():
         warnings.simplefilter('ignore', DeprecationWarning)  # warn just once
-        return _compiled(pattern, flags | 1)
+        return _compile(pattern, flags | 1)
 
 
 def escape(pattern):
@@ -145,7 +145,7 @@ _cache = {}
 _MAXCACHE = 512
 
 
-def _compiled(pattern, flags):
+def _compile(pattern, flags):
     try:
         return _cache[type(pattern), pattern, flags]
     except KeyError:
@@ -171,11 +171,10 @@ def _compiled(pattern, flags):
 
 
 def _pickle(pattern):
-    return _compiled, (pattern.pattern, pattern.flags)
+    return _compile, (pattern.pattern, pattern.flags)
 
 
 import copyreg
-_compile = _compiled         # The name that pickled patterns have.
 copyreg.pickle(Pattern, _pickle, _compile)
 
 
@@ -190,12 +189,12 @@ class Scanner:
         if isinstance(flags, int):
             flags = int(flags)
         for phrase, action in lexicon:
-            inner = _compiled(phrase, flags)
+            inner = _compile(phrase, flags)
             parts.append(f'({phrase})')
             self._actions[group] = action
             group += 1 + inner.groups
         self._names = sorted(self._actions)
-        self.scanner = _compiled('|'.join(parts), flags)
+        self.scanner = _compile('|'.join(parts), flags)
 
     def scan(self, string):
         result = []

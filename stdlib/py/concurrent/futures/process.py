@@ -329,7 +329,7 @@ class ProcessPoolExecutor(_base.Executor):
             if max_tasks_per_child <= 0:
                 raise ValueError('max_tasks_per_child must be >= 1')
             if mp_context.get_start_method(allow_none=False) == 'fork':
-                raise ValueError('max_tasks_per_child is incompatible with the "fork" '
+                raise ValueError("max_tasks_per_child is incompatible with the 'fork' "
                                  'multiprocessing start method; supply a different mp_context.')
         self._max_workers = max_workers
         self._mp_context = mp_context

@@ -2,12 +2,12 @@
 
 import itertools
 import os
-import queue
 import threading
 import types
 import weakref
+from queue import Empty, SimpleQueue
 
-from concurrent.futures import _base
+from . import _base
 
 
 class BrokenThreadPool(_base.BrokenExecutor):
@@ -21,15 +21,15 @@ class _WorkItem:
         self.future, self.fn, self.args, self.kwargs = future, fn, args, kwargs
 
     def run(self):
-        if not self.future.set_running_or_notify_cancel():
-            return
-        try:
-            result = self.fn(*self.args, **self.kwargs)
-        except BaseException as error:
-            self.future.set_exception(error)
-            self = None     # The traceback holds this frame.
-        else:
-            self.future.set_result(result)
+        future = self.future
+        if future.set_running_or_notify_cancel():
+            try:
+                outcome = self.fn(*self.args, **self.kwargs)
+            except BaseException as error:
+                future.set_exception(error)
+                self = future = None    # The traceback holds this frame.
+            else:
+                future.set_result(outcome)
 
     __class_getitem__ = classmethod(types.GenericAlias)
 
@@ -38,138 +38,155 @@ class _WorkItem:
 
 _threads_queues = weakref.WeakKeyDictionary()
 _shutdown = False
-_global_shutdown_lock = threading.Lock()
+_global_shutdown_lock = _end_lock = threading.Lock()
 
 
 def _python_exit():
     global _shutdown
-    with _global_shutdown_lock:
+    with _end_lock:
         _shutdown = True
-    threads = list(_threads_queues.items())
-    for _, work in threads:
+    working = dict(_threads_queues)
+    for work in working.values():
         work.put(None)
-    for thread, _ in threads:
+    for thread in working:
         thread.join()
 
 
 threading._register_atexit(_python_exit)
 
 # A fork must not come while the lock is held: the child could never take it.
-os.register_at_fork(before=_global_shutdown_lock.acquire,
-                    after_in_child=_global_shutdown_lock._at_fork_reinit,
-                    after_in_parent=_global_shutdown_lock.release)
+os.register_at_fork(before=_end_lock.acquire, after_in_parent=_end_lock.release,
+                    after_in_child=_end_lock._at_fork_reinit)
 
 
-def _worker(executor_reference, work, initializer, initargs):
-    """A thread's life: calls, until the executor is gone or shut down and nothing is left."""
-    if initializer is not None:
-        try:
-            initializer(*initargs)
-        except BaseException:
-            _base._complain('Exception in initializer:', level=50)
-            executor = executor_reference()
-            if executor is not None:
-                executor._initializer_failed()
-            return
+# --- A thread's life ---
+
+# Only the executor's user may keep it alive. So a thread has its queue and a weak reference, and
+# none of these functions holds the executor while it waits.
+
+def _begin(reference, initializer, initargs):
+    """Call the initializer: may the thread go on?"""
+    if initializer is None:
+        return True
+    try:
+        initializer(*initargs)
+        return True
+    except BaseException:
+        _base._complain('Exception in initializer:', level=50)
+    pool = reference()
+    if pool is not None:
+        pool._initializer_failed()
+    return False
+
+
+def _next(reference, work):
+    """The next call, or None, which is only to wake the thread."""
+    try:
+        return work.get_nowait()
+    except Empty:
+        # Nothing to do: another thread need not be started for the next call.
+        pool = reference()
+        if pool is not None:
+            pool._idle_semaphore.release()
+        del pool
+        return work.get()
+
+
+def _is_over(reference):
+    pool = reference()
+    if pool is None:
+        return True
+    pool._shutdown = pool._shutdown or _shutdown
+    return pool._shutdown
+
+
+def _worker(reference, work, initializer, initargs):
+    """Calls, until the executor is gone or shut down and nothing is left."""
+    if not _begin(reference, initializer, initargs):
+        return
     while True:
-        try:
-            item = work.get_nowait()
-        except queue.Empty:
-            # Nothing to do: another need not be started for the next.
-            executor = executor_reference()
-            if executor is not None:
-                executor._idle_semaphore.release()
-            del executor
-            item = work.get()
+        item = _next(reference, work)
         if item is not None:
             item.run()
             del item
-            continue
-        executor = executor_reference()
-        if _shutdown or executor is None or executor._shutdown:
-            if executor is not None:
-                executor._shutdown = True
+        elif _is_over(reference):
             work.put(None)  # For the other threads.
             return
-        del executor
 
 
 class ThreadPoolExecutor(_base.Executor):
     """Makes calls in threads, that are started as they are needed."""
 
-    _counter = itertools.count().__next__
+    _serials = itertools.count()
 
     def __init__(self, max_workers=None, thread_name_prefix='', initializer=None, initargs=()):
         if max_workers is None:
-            # Some cores, and some that wait for I/O.
-            max_workers = min(32, (os.cpu_count() or 1) + 4)
+            # Some for the cores, and some that wait for I/O.
+            max_workers = min((os.cpu_count() or 1) + 4, 32)
         if max_workers <= 0:
             raise ValueError('max_workers must be greater than 0')
-        if initializer is not None and not callable(initializer):
+        if not (initializer is None or callable(initializer)):
             raise TypeError('initializer must be a callable')
-        self._max_workers = max_workers
-        self._work_queue = queue.SimpleQueue()
-        self._idle_semaphore = threading.Semaphore(0)
-        self._threads = set()
-        self._broken = False
-        self._shutdown = False
-        self._shutdown_lock = threading.Lock()
-        self._thread_name_prefix = thread_name_prefix or f'ThreadPoolExecutor-{self._counter()}'
+        self._max_workers, self._threads = max_workers, set()
+        self._thread_name_prefix = thread_name_prefix or f'ThreadPoolExecutor-{next(self._serials)}'
         self._initializer, self._initargs = initializer, initargs
+        self._work_queue = SimpleQueue()
+        self._idle_semaphore = threading.Semaphore(0)
+        self._shutdown_lock = threading.Lock()
+        self._shutdown = False
+        self._broken = False    # or the message that says why
 
     def submit(self, fn, /, *args, **kwargs):
-        with self._shutdown_lock, _global_shutdown_lock:
+        """Have fn(*args, **kwargs) called: a Future."""
+        with self._shutdown_lock, _end_lock:
             if self._broken:
                 raise BrokenThreadPool(self._broken)
-            if self._shutdown:
-                raise RuntimeError('cannot schedule new futures after shutdown')
-            if _shutdown:
-                raise RuntimeError('cannot schedule new futures after interpreter shutdown')
+            if self._shutdown or _shutdown:
+                whose = '' if self._shutdown else 'interpreter '
+                raise RuntimeError(f'cannot schedule new futures after {whose}shutdown')
             future = _base.Future()
             self._work_queue.put(_WorkItem(future, fn, args, kwargs))
-            self._adjust_thread_count()
+            if not self._idle_semaphore.acquire(blocking=False):
+                self._start_thread()
             return future
 
-    submit.__doc__ = _base.Executor.submit.__doc__
-
-    def _adjust_thread_count(self):
-        """A thread more, if none is idle."""
-        if self._idle_semaphore.acquire(timeout=0) or len(self._threads) >= self._max_workers:
+    def _start_thread(self):
+        """A thread more, if there may be one."""
+        count, work = len(self._threads), self._work_queue
+        if count == self._max_workers:
             return
-        work = self._work_queue
-        reference = weakref.ref(self, lambda _, work=work: work.put(None))
-        thread = threading.Thread(name=f'{self._thread_name_prefix}_{len(self._threads)}',
-                                  target=_worker,
+        # When the executor is gone, this wakes a thread, and that the others.
+        reference = weakref.ref(self, lambda _: work.put(None))
+        thread = threading.Thread(target=_worker, name=f'{self._thread_name_prefix}_{count}',
                                   args=(reference, work, self._initializer, self._initargs))
         thread.start()
         self._threads.add(thread)
         _threads_queues[thread] = work
 
     def _drain(self):
-        """The calls that nobody has begun."""
+        """The futures of the calls that nobody has begun."""
         while True:
             try:
                 item = self._work_queue.get_nowait()
-            except queue.Empty:
+            except Empty:
                 return
             if item is not None:
-                yield item
+                yield item.future
 
     def _initializer_failed(self):
         with self._shutdown_lock:
-            self._broken = ('A thread initializer failed, the thread pool is not usable anymore')
-            for item in self._drain():
-                item.future.set_exception(BrokenThreadPool(self._broken))
+            self._broken = 'A thread initializer failed, the thread pool is not usable anymore'
+            for future in self._drain():
+                future.set_exception(BrokenThreadPool(self._broken))
 
     def shutdown(self, wait=True, *, cancel_futures=False):
+        """No more calls; those not begun may be cancelled, all others be waited for."""
         with self._shutdown_lock:
             self._shutdown = True
             if cancel_futures:
-                for item in self._drain():
-                    item.future.cancel()
+                for future in self._drain():
+                    future.cancel()
             self._work_queue.put(None)
         if wait:
             for thread in self._threads:
                 thread.join()
-
-    shutdown.__doc__ = _base.Executor.shutdown.__doc__

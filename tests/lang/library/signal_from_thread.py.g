@@ -1,2 +1,0 @@
-['MainThread']
-True {'MainThread'}
