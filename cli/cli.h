@@ -129,7 +129,6 @@ int cli_verify(Rt *host, const CliRequest *request);
 /* commands.c: the program, which is what main() does on a machine. machine: the one that it is a
  * process of already, or NULL: what the command line says. The exit status. */
 int cli_main(Rt *rt, const CliMachine *machine, int argc, char **argv);
-void cli_print_help(void);
 /* Run what the request says, in an interpreter of its own. Exit status. */
 int cli_run(Rt *rt, CliRequest *request);
 /* Before the script runs: says early if a file can't be written, and makes paths absolute. At its
@@ -172,6 +171,9 @@ typedef struct CliCommand {
     const char *arguments, *sentence;
 } CliCommand;
 extern const CliCommand cli_commands[]; /* Ended by a NULL name. */
+
+void cli_print_help(void);
+void cli_print_command(const CliCommand *command);
 
 #define CLI_COMMAND(name, function, arguments, sentence)                                           \
     int function(Rt *rt, const CliRequest *request);

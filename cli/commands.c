@@ -100,6 +100,39 @@ static const CliCommand *find_command(const char *word)
     return NULL;
 }
 
+static bool asks_for_help(const CliRequest *request)
+{
+    const char *word = request->argc > 1 ? request->argv[1] : "";
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
+/* The laboratory reads its own command line, and whatever comes before it is not for it. */
+static int run_command(Rt *rt, const CliCommand *command, const CliRequest *request, char **argv)
+{
+    bool is_lab = command->run == cli_lab;
+    if (is_lab && request->argv > argv + 1) {
+        cli_complain("%s: its options come after it: gilbox %s %s ...", command->name,
+                     command->name, argv[1]);
+        return CLI_USAGE_ERROR;
+    }
+    if (!is_lab && asks_for_help(request))
+        return cli_print_command(command), 0;
+    if (command->arguments[0] == '\0' && request->argc > 1) {
+        cli_complain("%s takes no arguments", command->name);
+        return CLI_USAGE_ERROR;
+    }
+    return command->run(rt, request);
+}
+
+/* What a command prints shall be there. (A script's output is the script's business.) */
+static int flush_output(int status)
+{
+    bool whole = fflush(stdout) == 0 && !ferror(stdout);
+    if (!whole)
+        cli_complain("standard output can't be written");
+    return whole || status != 0 ? status : 1;
+}
+
 int cli_main(Rt *rt, const CliMachine *machine, int argc, char **argv)
 {
     CliRequest request;
@@ -111,11 +144,13 @@ int cli_main(Rt *rt, const CliMachine *machine, int argc, char **argv)
         request.machine.is_here = true;
     }
     if (request.version)
-        return print_version();
+        return flush_output(print_version());
     if (request.help)
-        return cli_print_help(), 0;
+        return cli_print_help(), flush_output(0);
     const CliCommand *command = find_command(request.script);
-    status = command != NULL ? command->run(rt, &request) : cli_run(rt, &request);
+    if (command != NULL)
+        return flush_output(run_command(rt, command, &request, argv));
+    status = cli_run(rt, &request);
     fflush(stdout);
     return status;
 }

@@ -18,6 +18,14 @@ const CliCommand cli_commands[] = {
     {0},
 };
 
+/* A line of the help each. */
+static const char *const exit_statuses[] = {
+    "The script's; 1 for an uncaught exception, 2 for wrong usage, 130 after Ctrl-C.",
+    "Of the virtual machine: 3 for a deadlock, 4 for --max-time, 5 if --verify finds a difference,",
+    "6 if one of its processes was killed on this computer.",
+    NULL,
+};
+
 /* "-c CODE", "--as=VERSION" in `text`. */
 static void option_label(const CliOption *option, char *text, size_t size)
 {
@@ -26,7 +34,10 @@ static void option_label(const CliOption *option, char *text, size_t size)
     char letter[4] = {'-', option->letter, '\0'};
     snprintf(text, size, "%s%s%s%s%s%s", option->letter ? letter : "", both ? ", " : "",
              option->name[0] != '\0' ? "--" : "", option->name,
-             value ? (may_lack ? "[=" : option->name[0] != '\0' ? "=" : " ") : "",
+             value ? (may_lack                  ? "[="
+                      : option->name[0] != '\0' ? "="
+                                                : " ")
+                   : "",
              option->argument + may_lack);
 }
 
@@ -58,9 +69,14 @@ void cli_print_help(void)
     puts("\nEnvironment:");
     for (const CliVariable *variable = cli_variables; variable->name != NULL; variable++)
         printf("  %-26s%s\n", variable->name, variable->sentence);
-    puts("\nExit status: the script's; 1 for an uncaught exception, 2 for wrong usage, 130 after "
-         "Ctrl-C.\nOf the virtual machine: 3 for a deadlock, 4 for --max-time, 5 if --verify finds "
-         "a difference.");
+    puts("\nExit status:");
+    for (int i = 0; exit_statuses[i] != NULL; i++)
+        printf("  %s\n", exit_statuses[i]);
+}
+
+void cli_print_command(const CliCommand *command)
+{
+    printf("Usage: gilbox %s %s\n\n%s\n", command->name, command->arguments, command->sentence);
 }
 
 /* --- The man page --- */
@@ -117,8 +133,11 @@ static void print_man(void)
     puts(".SH ENVIRONMENT");
     for (const CliVariable *variable = cli_variables; variable->name != NULL; variable++)
         man_item(variable->name, variable->sentence);
-    puts(".SH EXIT STATUS\nThe script's own; 1 for an uncaught exception, 2 for wrong usage, 130 "
-         "after Ctrl\\-C.");
+    puts(".SH EXIT STATUS");
+    for (int i = 0; exit_statuses[i] != NULL; i++) {
+        man_text(exit_statuses[i]);
+        putchar('\n');
+    }
 }
 
 static void print_bash_completion(void)

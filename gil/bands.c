@@ -192,24 +192,27 @@ static GilSpanKind guess_kind(const GilTraceThread *thread)
     return GIL_SPAN_BLOCK;
 }
 
-/* The first moment that is known of it: the trace's begin, unless older events had to go. */
-static int64_t first_ns(const GilTrace *trace, const GilTraceThread *thread)
+/* From the trace's begin to the first moment that is known of it. */
+static void begin_band(Builder *builder, const GilTrace *trace, const GilTraceThread *thread)
 {
-    bool cut = thread->dropped > 0 && thread->count > 0;
-    int64_t ns = cut ? thread->events[0].at_ns : trace->started_ns;
-    return ns < trace->ended_ns ? ns : trace->ended_ns;
+    int64_t begin_ns = trace->started_ns < trace->ended_ns ? trace->started_ns : trace->ended_ns;
+    if (thread->dropped > 0 && thread->count > 0) {
+        begin_span(builder, (GilSpan){.begin_ns = begin_ns, .kind = GIL_SPAN_LOST});
+        if (thread->events[0].at_ns > begin_ns)
+            begin_ns = thread->events[0].at_ns;
+    }
+    begin_span(builder, (GilSpan){.begin_ns = begin_ns, .kind = (uint8_t)guess_kind(thread)});
 }
 
 static int build(const GilTrace *trace, const GilTraceThread *thread, GilBand *band)
 {
     Builder builder = {.band = band};
     band->thread = thread;
-    band->spans = calloc(thread->count + 3, sizeof *band->spans);
+    band->spans = calloc(thread->count + 4, sizeof *band->spans);
     band->points = calloc(thread->count + 1, sizeof *band->points);
     if (!band->spans || !band->points)
         return -1;
-    begin_span(&builder,
-               (GilSpan){.begin_ns = first_ns(trace, thread), .kind = (uint8_t)guess_kind(thread)});
+    begin_band(&builder, trace, thread);
     for (size_t i = 0; i < thread->count; i++)
         add_event(&builder, &thread->events[i]);
     begin_span(&builder, (GilSpan){.begin_ns = trace->ended_ns, .kind = GIL_SPAN_NONE});

@@ -6,7 +6,8 @@
  * the end. `spent[kind][i]` is how long the spans before i were of that kind: so the time that a
  * thread spent waiting between any two moments is two searches, however many spans there are. */
 
-const RUN = 0, WAIT = 1, FORCE = 2, BLOCK = 3, START = 4, NONE = 5;
+const RUN = 0, WAIT = 1, FORCE = 2, BLOCK = 3, START = 4, LOST = 5, NONE = 6;
+const isThin = kind => kind === BLOCK || kind === START || kind === LOST;
 
 function bytesOf(base64) {
     const text = atob(base64);

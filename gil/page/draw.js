@@ -99,16 +99,18 @@ class Painter {
         this.paintGrid(pen, height);
         inSight((row, top) => this.paintRow(pen, row, top));
         this.paintChoice(pen);
-        this.paintAxis(pen, height);
+        this.paintAxis(pen);
     }
     paintStripe(pen, row, y, i) {
-        if (i % 2 === 0 || !row.band) {
+        if (i % 2 === 0 && row.band) {
             pen.fillStyle = this.stripe;
             pen.fillRect(0, y, this.width, row.height);
         }
     }
     paintRow(pen, row, y) {
         if (!row.band) {
+            pen.fillStyle = this.stripe; /* The grid does not go through the words. */
+            pen.fillRect(0, y, this.width, row.height);
             pen.fillStyle = this.ink;
             pen.font = '600 ' + FONT;
             pen.fillText(row.run.title(), 8, y + row.height / 2);
@@ -179,7 +181,7 @@ class Painter {
             this.paintColumns(pen, band, top, narrow, end);
     }
     paintSpan(pen, band, i, left, right, top) {
-        const kind = band.spans.what[i], thin = kind === BLOCK || kind === START;
+        const kind = band.spans.what[i], thin = isThin(kind);
         pen.fillStyle = this.kinds[kind];
         if (thin)
             pen.fillRect(left, top + BAR - THIN, right - left, THIN);
@@ -247,8 +249,9 @@ class Painter {
         if (right <= left)
             return;
         let bottom = top + BAR;
-        if (shares[BLOCK] + shares[START] > 0) {
-            pen.fillStyle = this.kinds[BLOCK];
+        const thin = [BLOCK, START, LOST].find(kind => shares[kind] > 0);
+        if (thin !== undefined) {
+            pen.fillStyle = this.kinds[thin === START ? BLOCK : thin];
             pen.fillRect(left, bottom - THIN, right - left, THIN);
         }
         for (const kind of [RUN, FORCE, WAIT]) {
@@ -385,14 +388,15 @@ class Painter {
         pen.fillStyle = this.line;
         for (let n = Math.ceil(this.from / step); n * step <= this.to; n++)
             pen.fillRect(this.x(n * step), AXIS - 5, 1, height);
+        pen.fillRect(NAMES - 1, AXIS, 1, height);
     }
-    paintAxis(pen, height) {
+    paintAxis(pen) {
         const step = this.ticks(95);
         pen.fillStyle = this.panel;
         pen.fillRect(0, 0, this.width, AXIS);
         pen.fillStyle = this.line;
         pen.fillRect(0, AXIS - 1, this.width, 1);
-        pen.fillRect(NAMES - 1, 0, 1, height);
+        pen.fillRect(NAMES - 1, 0, 1, AXIS);
         for (let n = Math.ceil(this.from / step); n * step <= this.to; n++) {
             pen.fillStyle = this.line;
             pen.fillRect(this.x(n * step), AXIS - 6, 1, 6);

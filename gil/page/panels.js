@@ -44,6 +44,7 @@ function shortLabel(band, i) {
     case WAIT: return spans.other[i] ? `waits for ${run.nameOf(spans.other[i])}` : 'waits';
     case FORCE: return 'until taken';
     case BLOCK: return spans.detail[i] ? subjectText(run, spans, i) : '';
+    case LOST: return run.kinds[LOST].word;
     default: return '';
     }
 }
@@ -97,6 +98,7 @@ function spanText(band, i) {
         return [`released, and waits until another has taken the lock${other && `: ${other} did`}`,
                 where];
     case BLOCK: return [escape(subjectText(run, spans, i)), where];
+    case LOST: return [run.kinds[LOST].sentence];
     default: return [];
     }
 }
@@ -148,14 +150,18 @@ function detailsText(painter, chosen, culprits) {
 /* --- The legend --- */
 
 function legendText(painter, run) {
-    const chips = [RUN, WAIT, FORCE, BLOCK, START].map(kind =>
+    const kinds = [RUN, WAIT, FORCE, BLOCK, START];
+    if (painter.runs.some(one => one.bands.some(band => band.dropped > 0)))
+        kinds.push(LOST);
+    const chips = kinds.map(kind =>
         `<span role="listitem" title="${escape(run.kinds[kind].sentence)}">` +
-        `<i class="${kind === BLOCK || kind === START ? 'thin' : ''}" ` +
+        `<i class="${isThin(kind) ? 'thin' : ''}" ` +
         `style="background:${painter.kinds[kind]}"></i>${run.kinds[kind].word}</span>`);
     const signs = [['▎', painter.failed, 'woke, found the lock taken'],
                    ['▲', painter.ink, 'asks the holder to give way'],
                    ['▼', painter.ink, 'gives way'],
-                   ['◆', painter.accent, 'mark of the script']];
+                   ['◆', painter.accent, 'mark of the script'],
+                   ['⚡', painter.ink, 'a signal']];
     return chips.join('') + signs.map(([sign, colour, text]) =>
         `<span role="listitem"><em style="color:${colour}">${sign}</em>${text}</span>`).join('');
 }

@@ -104,6 +104,18 @@ Test(cli, help_lists_every_option_and_command)
     expect_run(NULL, WORDS("-h"), 0, "Usage: gilbox", NULL);
 }
 
+Test(cli, commands_say_what_they_take)
+{
+    expect_run(NULL, WORDS("dis", "--help"), 0, "Usage: gilbox dis FILE\n\nPrint a script", NULL);
+    expect_run(NULL, WORDS("policies", "-h"), 0, "Usage: gilbox policies", NULL);
+    expect_run(NULL, WORDS("lesson", "--help"), 0, "usage: gilbox lesson", NULL);
+    expect_run(NULL, WORDS("presets", "3.12"), 2, NULL, "gilbox: presets takes no arguments\n");
+    expect_run(NULL, WORDS("--clock", "virtual", "compare", "x.py"), 2, NULL,
+               "its options come after it: gilbox compare --clock ...");
+    expect_run(&(ChildOptions){.output_path = "/dev/full"}, WORDS("policies"), 1, NULL,
+               "standard output can't be written");
+}
+
 Test(cli, version)
 {
     expect_run(NULL, WORDS("--version"), 0, "(Python 3.11)", NULL);
@@ -151,6 +163,10 @@ Test(cli, a_plugin_brings_a_lock_of_its_own)
                "--gil-plugin: ./libm.so.6: cannot open");
     expect_run(NULL, WORDS("--gil", "tick", "--gil-plugin", path, "-c", ""), 2, NULL,
                "which of the two?");
+    expect_run(NULL,
+               WORDS("compare", "--runs", "1", "--clock", "virtual", "--scheduler", "rr",
+                     "--gil-plugin", path, "--csv", "-", "samples/countdown.py", "1000"),
+               0, "\nlifo,", NULL);
 }
 
 Test(cli, a_pace_stretches_the_ticks)

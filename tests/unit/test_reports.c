@@ -249,6 +249,8 @@ Test(reports, a_full_ring_says_what_it_dropped)
     Child child;
     run(&child, NULL, WORDS("--timeline", "--ascii", "--trace-events", "16", "-c", code));
     cr_expect_not_null(strstr(child.errors, "events had to go"));
+    cr_expect_not_null(strstr(child.errors, "|??"), "%s", child.errors);
+    cr_expect_not_null(strstr(child.errors, "? not recorded"), "%s", child.errors);
     child_free(&child);
 }
 

@@ -5,7 +5,7 @@
 
 #include <stdatomic.h>
 
-enum { NUMBER_MAX = 64, NUMBER_INT = 2, NUMBER_PIPE = 13, NUMBER_TERM = 15 };
+enum { NUMBER_MAX = 64, NUMBER_INT = 2, NUMBER_PIPE = 13, NUMBER_TERM = 15, NUMBER_XFSZ = 25 };
 
 static void signal_arrived(void *argument, int number)
 {
@@ -176,7 +176,8 @@ int gb_signals_init(GbThread *t)
     RtSignalState state;
     if (rt_signal_state(interp->rt, NUMBER_INT, &state) == 0 && state == RT_SIGNAL_DEFAULT)
         rt_signal_handle(interp->rt, NUMBER_INT, signal_arrived, interp);
-    rt_signal_ignore(interp->rt, NUMBER_PIPE); /* A closed pipe is an OSError. */
+    rt_signal_ignore(interp->rt, NUMBER_PIPE); /* A closed pipe is an OSError, */
+    rt_signal_ignore(interp->rt, NUMBER_XFSZ); /* and so is a file that is too large. */
     return 0;
 }
 

@@ -38,6 +38,8 @@ static bool where(const GilThread *thread, GilPosition *out)
         return false;
     out->code = frame->code;
     out->line = gb_code_line(frame->code, (int32_t)(frame->ip - frame->code->instrs));
+    if (out->line <= 0) /* A module's first instruction, as in CPython. */
+        out->line = frame->code->first_line;
     out->opcode = (uint16_t)gb_plain_op(frame->ip->op);
     return true;
 }

@@ -64,8 +64,9 @@ def usage_error(compared):
 # --- Outputs ---------------------------------------------------------------------------------
 
 def comparable(output):
-    """A run's output without what differs in every run: numbers with a decimal point."""
-    return re.sub(r'\d+\.\d+(e[-+]?\d+)?', '#', output)
+    """A run's output without what differs in every run: numbers with a decimal point, and how many
+    blanks align them."""
+    return re.sub(r'[ \t]*\d+\.\d+(e[-+]?\d+)?', ' #', output)
 
 
 def letters(compared):

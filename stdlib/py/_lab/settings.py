@@ -11,26 +11,30 @@ from _lab.runs import Setting
 # Options of gilbox that every run gets as they stand.
 PASSED_ON = {
     'switch-interval': 'TIME', 'check-interval': 'TICKS', 'checks': 'WHERE', 'chosen': 'NAMES',
-    'clock': 'CLOCK', 'cost': 'NAME|FILE', 'seed': 'SEED', 'net': 'FILE', 'stdin': 'FILE',
-    'pace': 'VERSION',
+    'pace': 'VERSION', 'clock': 'CLOCK', 'cost': 'NAME|FILE', 'seed': 'SEED', 'scheduler': 'NAME',
+    'slice': 'TIME', 'jitter': 'TIME', 'epoch': 'DATE', 'net': 'FILE', 'stdin': 'FILE',
+    'max-time': 'TIME',
 }
 
 
 def parser(command, sentence, varied=()):
     """A parser with what both commands know; `varied` options are the caller's own."""
-    result = argparse.ArgumentParser(prog=f'gilbox {command}', description=sentence)
+    passed_on = ', '.join(f'--{name}' for name in PASSED_ON if name not in varied)
+    result = argparse.ArgumentParser(prog=f'gilbox {command}', description=sentence,
+                                     epilog=f'Passed on to each run: {passed_on}.')
     which = result.add_argument_group('what to run it under')
     which.add_argument('--as', dest='versions', metavar='2.7,3.9,...', type=words,
                        help='the locks of CPython versions')
     which.add_argument('--gil', metavar='POLICY,...', type=words,
                        help='locks; `gilbox policies` lists them')
+    which.add_argument('--gil-plugin', dest='plugins', metavar='FILE.so,...', type=words,
+                       help='locks of your own; see docs/policies.md')
     if 'cores' not in varied:
         which.add_argument('--cores', metavar='1,2,...', type=words,
                            help='numbers of cores (implies --clock virtual)')
-    passed = result.add_argument_group('passed on to each run')
     for name, argument in PASSED_ON.items():
         if name not in varied:
-            passed.add_argument(f'--{name}', metavar=argument, help=argparse.SUPPRESS)
+            result.add_argument(f'--{name}', metavar=argument, help=argparse.SUPPRESS)
     result.add_argument('--runs', metavar='N', type=positive, default=5,
                         help='how often to run it under each (default %(default)s)')
     result.add_argument('--timeout', metavar='SECONDS', type=seconds, default=60,
@@ -94,9 +98,12 @@ def passed_on(options, lock, cores=None, varied=()):
 
 
 def locks(options):
-    """What --as and --gil ask for, as (name, words); by default the three famous ones."""
+    """What --as, --gil and --gil-plugin ask for, as (name, words); by default the three famous
+    ones."""
     named = [(f'{version}', ['--as', version]) for version in options.versions or []]
     named += [(policy, ['--gil', policy]) for policy in options.gil or []]
+    named += [(os.path.basename(file).removesuffix('.so'), ['--gil-plugin', file])
+              for file in options.plugins or []]
     return named or [(version, ['--as', version]) for version in ('2.7', '3.9', '3.12')]
 
 

@@ -158,7 +158,7 @@ def runs_at(options, axis, point, fixed):
 
 def sweep(options, axis, points, fixed):
     """{curve: [setting at each point]}, all run."""
-    if not options.versions and not options.gil:
+    if not (options.versions or options.gil or options.plugins):
         counts_ticks = 'check-interval' in (axis, *fixed)
         options.versions = ['2.7' if counts_ticks else '3.12']
     curves = {}
