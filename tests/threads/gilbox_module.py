@@ -22,7 +22,7 @@ print(b['id'] in [w['id'] for w in a['waited_for']])         # expect: True
 print(0 < m.stats['fairness'] <= 1)                          # expect: True
 print(any(line['function'] == 'spin' for line in m.stats['lines']))  # expect: True
 print('ms lost to' in str(m), m.stats.thread('nobody'))      # expect: True None
-asleep = gilbox.releases(time.sleep, 0.1)
+asleep = gilbox.releases(time.sleep, 0.5)
 print(bool(asleep), asleep.by, asleep.speedup > 1.1)         # expect: True {'sleep': 1} True
 print(bool(gilbox.releases(sorted, range(1000))))            # expect: False
 print(gilbox.trace.running)                                  # expect: False
