@@ -36,6 +36,9 @@ AstType gb_ast_type_of_operator(AstOperator op);
 /* Have nodes of the kind lines and columns? */
 bool gb_ast_has_position(AstKind kind);
 
+/* The class of all syntax nodes, which lives as long as its module. */
+GbType *gb_ast_root(GbThread *t);
+
 /* Keys of the module's dict. */
 #define GB_AST_CLASSES "_classes"     /* tuple of classes by AstKind */
 #define GB_AST_OPERATORS "_operators" /* tuple of instances by AstOperator */

@@ -370,13 +370,18 @@ static int complete_root(GbThread *t, GbType *root)
     return 0;
 }
 
+GbType *gb_ast_root(GbThread *t)
+{
+    return gb_spec_type(t, &node_spec);
+}
+
 int gb_ast_module_fill(GbThread *t, GbBorrow module)
 {
     GbRef bases[AST_TYPE_COUNT] = {0}, classes = GB_NULL, operators = GB_NULL, kinds = GB_NULL;
     int result = -1;
     if (gb_module_add_type(t, module, &node_spec, NULL) < 0)
         return -1;
-    GbType *root = gb_spec_type(t, &node_spec);
+    GbType *root = gb_ast_root(t);
     classes = gb_tuple_new(t, AST_KIND_COUNT);
     operators = gb_tuple_new(t, AST_OPERATOR_COUNT);
     kinds = gb_dict_new(t);

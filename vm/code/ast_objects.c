@@ -10,7 +10,8 @@
 
 typedef struct Builder {
     GbThread *t;
-    GbRef classes, operators; /* Of the module; owned. */
+    GbRef classes, operators; /* Of the module, where a script may replace them; owned. */
+    GbType *root;             /* What all nodes' classes inherit from. */
 } Builder;
 
 static GbRef build(Builder *b, const AstNode *node);
@@ -150,8 +151,12 @@ static GbRef build(Builder *b, const AstNode *node)
     GbThread *t = b->t;
     if (gb_recursion_enter(t, " during  ast construction") < 0)
         return GB_NULL;
-    GbType *class = gb_as_type(gb_tuple_peek(b->classes, node->kind));
-    GbRef object = gb_value(gb_object_new(t, class));
+    GbBorrow class = gb_tuple_peek(b->classes, node->kind);
+    GbRef object = GB_NULL;
+    if (gb_is_type(class) && gb_type_is_subtype(gb_as_type(class), b->root))
+        object = gb_value(gb_object_new(t, gb_as_type(class)));
+    else
+        gb_raise(t, gb_TypeError, "%s is not a class of syntax nodes", GB_AST_CLASSES);
     if (object != GB_NULL &&
         (putters[node->kind](b, object, node) < 0 || put_position(b, object, node) < 0))
         gb_clear(&object);
@@ -219,8 +224,14 @@ static int64_t kind_of(Reader *r, GbBorrow v)
     for (int64_t i = 0; i < gb_tuple_count(mro); ++i) {
         GbRef kind = GB_NULL;
         int found = gb_dict_find(r->t, r->kinds, gb_tuple_peek(mro, i), &kind);
-        if (found != 0)
-            return found < 0 ? -2 : gb_small(kind);
+        int64_t number = -1;
+        if (found > 0 && gb_is_small(kind))
+            number = gb_small(kind);
+        gb_xdecref(kind);
+        if (found < 0)
+            return -2;
+        if (number >= 0 && number < AST_KIND_COUNT + AST_OPERATOR_COUNT)
+            return number;
     }
     return -1;
 }
@@ -576,17 +587,29 @@ static AstNode *read_node(Reader *r, GbBorrow object, AstType type)
 
 /* --- C interface --- */
 
+/* A tuple of so many that the module keeps, unless a script has put something else there. */
+static GbRef get_tuple(GbThread *t, GbBorrow module, const char *name, int64_t count)
+{
+    GbRef tuple = gb_attr_get_c(t, module, name);
+    if (tuple != GB_NULL && (!gb_is_tuple(tuple) || gb_tuple_count(tuple) != count)) {
+        gb_raise(t, gb_TypeError, "%s must be a tuple of %lld", name, (long long)count);
+        gb_clear(&tuple);
+    }
+    return tuple;
+}
+
 GbRef gb_ast_parse(GbThread *t, GbBorrow module, const char *source, size_t size, GbBorrow filename,
                    GbCompileMode mode, int flags)
 {
     AstArena arena;
     AstNode *root = NULL;
-    Builder b = {.t = t};
+    Builder b = {.t = t, .root = gb_ast_root(t)};
     GbRef tree = GB_NULL;
     gb_ast_arena_init(&arena);
     if (gb_parse_source(t, &arena, source, size, filename, mode, flags, &root) == 0) {
-        b.classes = gb_attr_get_c(t, module, GB_AST_CLASSES);
-        b.operators = gb_attr_get_c(t, module, GB_AST_OPERATORS);
+        b.classes = get_tuple(t, module, GB_AST_CLASSES, AST_KIND_COUNT);
+        if (b.classes != GB_NULL)
+            b.operators = get_tuple(t, module, GB_AST_OPERATORS, AST_OPERATOR_COUNT);
         if (b.classes != GB_NULL && b.operators != GB_NULL)
             tree = build(&b, root);
         gb_clear(&b.classes);
@@ -617,7 +640,7 @@ GbRef gb_ast_compile(GbThread *t, GbBorrow module, GbBorrow tree, GbBorrow filen
     GbTree made = {.arena = &arena, .objects = GB_NULL};
     GbRef code = GB_NULL, objects = GB_NULL;
     gb_ast_arena_init(&arena);
-    r.kinds = gb_attr_get_c(t, module, GB_AST_KINDS);
+    r.kinds = gb_attr_get_dict(t, module, GB_AST_KINDS);
     r.objects = r.kinds == GB_NULL ? GB_NULL : gb_list_new(t, 0);
     if (r.objects == GB_NULL || check_root(&r, tree, roots[mode]) < 0)
         goto done;
