@@ -46,6 +46,7 @@ def main(arguments):
                         help='when to give up on a run (default %(default)s)')
     parser.add_argument('names', nargs='*', metavar='NAME')
     options = parser.parse_args(arguments)
+    forget_environment()
     chapters = find_course()
     known = {lesson.name: lesson for chapter in chapters for lesson in chapter.lessons}
     if not known:
@@ -64,6 +65,13 @@ def main(arguments):
         print(f'{len(names) - len(failed)} of {len(names)} lessons as predicted'
               + (f'; not: {", ".join(failed)}' if failed else ''))
     return 1 if failed else 0
+
+
+def forget_environment():
+    """A lesson is run as it is written, whatever the environment says to gilbox."""
+    for name in [*os.environ]:
+        if name.startswith('PYTHON') or name == 'GILBOXPATH':
+            del os.environ[name]
 
 
 # --- Finding them ----------------------------------------------------------------------------
