@@ -158,16 +158,27 @@ static int call_mode(GbThread *t, GbBorrow v, GbBorrow number, const char *funct
     return 0;
 }
 
-static GbRef posix_mkdir(GbThread *t, GbBorrow self, const GbBorrow *args)
+/* Something new: (path, mode, dir_fd). */
+static GbRef make(GbThread *t, const GbBorrow *args, const char *function, ModeCall call)
 {
     PosixPath path;
     int error;
-    if (gb_posix_no_folder(t, args[2], "mkdir") < 0 ||
-        call_mode(t, args[0], args[1], "mkdir", 0, rt_mkdir, &path, &error) < 0)
+    if (gb_posix_no_folder(t, args[2], function) < 0 ||
+        call_mode(t, args[0], args[1], function, 0, call, &path, &error) < 0)
         return GB_NULL;
     GbRef result = gb_posix_result(t, error, &path);
     gb_posix_path_release(&path);
     return result;
+}
+
+static GbRef posix_mkdir(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    return make(t, args, "mkdir", rt_mkdir);
+}
+
+static GbRef posix_mkfifo(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    return make(t, args, "mkfifo", rt_mkfifo);
 }
 
 static GbRef posix_chmod(GbThread *t, GbBorrow self, const GbBorrow *args)
@@ -190,18 +201,6 @@ static GbRef posix_fchmod(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     GbBorrow all[] = {args[0], args[1], GB_NONE, GB_TRUE};
     return posix_chmod(t, self, all);
-}
-
-static GbRef posix_mkfifo(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    PosixPath path;
-    int error;
-    if (gb_posix_no_folder(t, args[2], "mkfifo") < 0 ||
-        call_mode(t, args[0], args[1], "mkfifo", 0, rt_mkfifo, &path, &error) < 0)
-        return GB_NULL;
-    GbRef result = gb_posix_result(t, error, &path);
-    gb_posix_path_release(&path);
-    return result;
 }
 
 /* A user's or a group's number: -1 for as it is. */
