@@ -1,6 +1,5 @@
 """The part of os.path that is the same on every system."""
 
-import os
 import stat
 
 __all__ = ['commonprefix', 'exists', 'getatime', 'getctime', 'getmtime', 'getsize', 'isdir',
@@ -97,3 +96,6 @@ def _check_arg_types(funcname, *args):
                             f'not {type(arg).__name__!r}') from None
     if len({isinstance(arg, str) for arg in args}) > 1:
         raise TypeError("Can't mix strings and bytes in path components") from None
+
+
+import os     # Last: it imports this module.

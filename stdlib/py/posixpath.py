@@ -1,14 +1,14 @@
 """os.path of POSIX systems. Paths are str, bytes, or have __fspath__()."""
 
-import os
 import sys
-import stat
-import genericpath
-from genericpath import *
 
 curdir, pardir, extsep, sep, pathsep = '.', '..', '.', '/', ':'
 defpath, altsep, devnull = '/bin:/usr/bin', None, '/dev/null'
 supports_unicode_filenames = sys.platform == 'darwin'
+
+import stat
+import genericpath    # After the names above: it imports os, which takes them.
+from genericpath import *
 
 __all__ = genericpath.__all__ + [
     'abspath', 'altsep', 'basename', 'commonpath', 'curdir', 'defpath', 'devnull', 'dirname',
@@ -89,6 +89,11 @@ def normpath(path):
     """The path without what leads nowhere: repeated slashes, dots, and names taken back by '..'."""
     path = os.fspath(path)
     slash, dot, dots = _marks(path)
+    # Most are normal already, and are seen to be so without going through their names.
+    closed = path + slash
+    if path[:1] == slash and not (slash + slash in closed or slash + dot + slash in closed
+                                  or slash + dots + slash in closed):
+        return path[:]
     # Two slashes in front may mean something to the system; more are one.
     count = len(path) - len(path.lstrip(slash))
     root = slash * (count if count <= 2 else 1)
@@ -105,8 +110,11 @@ def abspath(path):
     """The path from the root, normalized."""
     path = os.fspath(path)
     if not isabs(path):
-        here = os.getcwdb if isinstance(path, bytes) else os.getcwd
-        path = join(here(), path)
+        here = (os.getcwdb if isinstance(path, bytes) else os.getcwd)()
+        path = normpath(path)
+        if path in ('.', b'.'):
+            return here
+        path = join(here, path)
     return normpath(path)
 
 
@@ -271,3 +279,6 @@ def expandvars(path):
         done += text[:start] + (text[start:end] if value is None else value)
         text = text[end:]
     return os.fsencode(done + text) if isinstance(path, bytes) else done + text
+
+
+import os     # Last: it imports this module.

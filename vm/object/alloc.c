@@ -4,16 +4,26 @@
 #include "vm/object/attrs.h"
 #include "vm/object/type.h"
 
-enum { DEATH_DEPTH_MAX = 40 };
+enum {
+    DEATH_DEPTH_MAX = 40,
+    CHARGED_BYTES = 4096,
+};
 
 void gb_weakrefs_clear(GbThread *t, GbObject *object);
 
 /* --- Memory --- */
 
-/* Whoever asks for memory goes on to fill it: this is where copying is charged for. */
+/* Whoever asks for memory goes on to fill it: this is where copying is charged for, by the page. What
+ * is smaller has its price already, as an object; so a run does not depend on how long the names of
+ * the folders are that it lies in. */
+static inline void charge_bytes(GbThread *t, size_t bytes)
+{
+    gb_charge(t, RT_COST_BYTE, (int64_t)(bytes & ~(size_t)(CHARGED_BYTES - 1)));
+}
+
 void *gb_mem_new(GbThread *t, size_t bytes)
 {
-    gb_charge(t, RT_COST_BYTE, (int64_t)bytes);
+    charge_bytes(t, bytes);
     void *memory = gb_heap_alloc(t->interp->heap, bytes);
     if (memory == NULL)
         gb_raise_memory(t);
@@ -22,7 +32,7 @@ void *gb_mem_new(GbThread *t, size_t bytes)
 
 void *gb_mem_resize(GbThread *t, void *memory, size_t old_bytes, size_t bytes)
 {
-    gb_charge(t, RT_COST_BYTE, (int64_t)bytes);
+    charge_bytes(t, bytes);
     void *moved = gb_heap_realloc(t->interp->heap, memory, old_bytes, bytes);
     if (moved == NULL)
         gb_raise_memory(t);
@@ -62,7 +72,7 @@ static inline GbObject *object_setup(GbThread *t, GbObject *object, GbType *type
     GbInterp *interp = t->interp;
     ASSERT(gil_held(interp->gil, &t->gil));
     gb_charge(t, RT_COST_ALLOC, 1);
-    gb_charge(t, RT_COST_BYTE, (int64_t)bytes);
+    charge_bytes(t, bytes);
     memset(object, 0, bytes);
     object->refcount = 1;
     object->kind = interp->types[type->layout] == type ? type->layout : GB_KIND_OTHER;
@@ -97,7 +107,7 @@ void *gb_object_new_unset(GbThread *t, GbType *type, size_t size_bytes)
         return NULL;
     }
     gb_charge(t, RT_COST_ALLOC, 1);
-    gb_charge(t, RT_COST_BYTE, (int64_t)size_bytes);
+    charge_bytes(t, size_bytes);
     *object = (GbObject){.refcount = 1, .kind = type->layout, .type = type};
     return object;
 }

@@ -120,8 +120,8 @@ def read_course(path, lessons):
 
 class Lesson:
     def __init__(self, path):
-        self.path = os.path.normpath(path)
-        self.file = os.path.basename(path)
+        folder, self.file = os.path.split(os.path.normpath(path))
+        self.home = os.path.dirname(folder)
         self.name = self.file.removesuffix('.py').replace('_', '-')
         with open(path, encoding='utf-8') as file:
             code = compile(file.read(), path, 'exec')
@@ -241,7 +241,8 @@ def teach(lesson, options):
 
 
 def run_one(lesson, name, machine, options, extra=()):
-    """A run of a lesson, and the lines of what a terminal would have shown."""
+    """A run of a lesson, and the lines of what a terminal would have shown. The command is run as it is
+    shown: in the folder of the samples' folder."""
     words, arguments = lesson.runs[name]
     if machine == 'real':
         words = without_virtual(words)
@@ -249,9 +250,9 @@ def run_one(lesson, name, machine, options, extra=()):
         seed = ['--seed', options.seed] if options.seed and '--seed' not in words else []
         words = ['--clock', 'virtual', *words, *seed]
     setting = Setting.of_gilbox(name, words)
-    run = measure(setting, [lesson.path, *arguments], options.timeout, extra)
-    shown = [' '.join(['gilbox', *words, f'samples/{lesson.file}', *arguments]),
-             *run.output.splitlines()]
+    script = [f'samples/{lesson.file}', *arguments]
+    run = measure(setting, script, options.timeout, extra, lesson.home)
+    shown = [' '.join(['gilbox', *words, *script]), *run.output.splitlines()]
     if run.failure:
         shown.append(f'({run.failure}) {run.errors.strip()[-300:]}')
     return run, shown

@@ -107,14 +107,15 @@ def split_report(errors):
     return errors, None
 
 
-def measure(setting, script, timeout=None, extra=()):
-    """Run a script, a list of words, once under a setting; the Run is also added to setting.runs."""
+def measure(setting, script, timeout=None, extra=(), folder=None):
+    """Run a script, a list of words, once under a setting, in a folder other than this one if that is
+    given; the Run is also added to setting.runs."""
     words = [*setting.words, *(['--stats=json'] if setting.reports else []), *extra, *script]
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         start = time.perf_counter()
         child = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=output, stderr=errors,
-                                 start_new_session=True)
+                                 cwd=folder, start_new_session=True)
         timed_out = not ends(child, timeout)
         wall = time.perf_counter() - start
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
