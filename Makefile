@@ -270,7 +270,7 @@ check-lessons: all ## Check that docs/lessons is what the samples say
 	@mkdir -p $(BUILD)/lessons
 	@$(BUILD)/gilbox lesson --page $(BUILD)/lessons --all
 	@for page in $(BUILD)/lessons/*; do cmp "$$page" docs/lessons/$${page##*/} || \
-	    { echo "docs/lessons/$${page##*/}:1: is older than its sample: make lessons"; exit 1; }; done
+	    { diff "$$page" docs/lessons/$${page##*/} | head -n 20; echo "docs/lessons/$${page##*/}:1: is older than its sample: make lessons"; exit 1; }; done
 
 $(BUILD)/tables: docs/tables.c $(shell find $(FOLDERS) -name '*.def')
 	@mkdir -p $(@D)

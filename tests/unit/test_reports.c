@@ -265,6 +265,47 @@ Test(reports, a_virtual_run_has_the_same_figures_each_time)
     child_free(&first);
 }
 
+/* What a virtual run of `imports` at this path says of its time. */
+static char *time_at(const char *path)
+{
+    static const char imports[] = "import time, multiprocessing, concurrent.futures, tempfile, os\n"
+                                  "def child(): print(time.perf_counter_ns(), flush=True)\n"
+                                  "process = multiprocessing.Process(target=child)\n"
+                                  "process.start(); process.join(); child()\n"
+                                  "os.chdir(os.path.dirname(__file__))\n"
+                                  "print(len(os.path.abspath('.')) > 9, time.perf_counter_ns())\n";
+    FILE *file = fopen(path, "w");
+    cr_assert_not_null(file);
+    fputs(imports, file);
+    fclose(file);
+    Child child;
+    child_run(&child, NULL, WORDS("--clock", "virtual", path));
+    cr_expect_eq(child.status, 0, "%s", child.errors);
+    char *output = child.output;
+    child.output = NULL;
+    child_free(&child);
+    remove(path);
+    return output;
+}
+
+Test(reports, a_virtual_run_does_not_depend_on_the_folder_it_lies_in)
+{
+    Folder folder = folder_new("a.py");
+    char deep[60], deeper[200], path[240];
+    snprintf(deep, sizeof deep, "%s/of", folder.path);
+    snprintf(deeper, sizeof deeper, "%s/%0120d", deep, 0);
+    snprintf(path, sizeof path, "%s/long.py", deeper);
+    cr_assert(mkdir(deep, 0700) == 0 && mkdir(deeper, 0700) == 0);
+    char *near = time_at(folder.file), *far = time_at(path);
+    cr_expect_eq(strncmp(near + strcspn(near, "T"), "True ", 5), 0, "%s", near);
+    cr_expect_str_eq(near, far);
+    free(far);
+    free(near);
+    rmdir(deeper);
+    rmdir(deep);
+    folder_free(&folder);
+}
+
 /* --- The live view --------------------------------------------------------------------------- */
 
 /* The picture has come and gone, and the terminal is as it was: the whole of it scrolls, the cursor
