@@ -13,9 +13,9 @@ void gb_weakrefs_clear(GbThread *t, GbObject *object);
 
 /* --- Memory --- */
 
-/* Whoever asks for memory goes on to fill it: this is where copying is charged for, by the page. What
- * is smaller has its price already, as an object; so a run does not depend on how long the names of
- * the folders are that it lies in. */
+/* Whoever asks for memory goes on to fill it: this is where copying is charged for, by the page.
+ * What is smaller has its price already, as an object; so a run does not depend on how long the
+ * names of the folders are that it lies in. */
 static inline void charge_bytes(GbThread *t, size_t bytes)
 {
     gb_charge(t, RT_COST_BYTE, (int64_t)(bytes & ~(size_t)(CHARGED_BYTES - 1)));
