@@ -31,7 +31,7 @@ for bad in (lambda: signal.setitimer(9, 1), lambda: signal.setitimer(0, -1),
     try:
         bad()
     except Exception as error:
-        print(type(error).__name__, str(error).replace(str(read_end), 'READ END'))
+        print(type(error).__name__, str(error).replace(f'fd {read_end} ', 'fd READ END '))
         # expect: itimer_error [Errno 22] Invalid argument
         # expect: itimer_error [Errno 22] Invalid argument
         # expect: OSError [Errno 22] Invalid argument
