@@ -132,7 +132,11 @@ static int64_t take_ns(Unpacker *unpacker)
 /* A number of things that follow, each of a byte at least. */
 static size_t take_count(Unpacker *unpacker)
 {
-    return (size_t)take(unpacker, (uint64_t)(unpacker->end - unpacker->at));
+    uint64_t count = take(unpacker, UINT64_MAX);
+    if (count <= (uint64_t)(unpacker->end - unpacker->at))
+        return (size_t)count;
+    fail(unpacker, RT_EINVAL);
+    return 0;
 }
 
 /* Into a field that has room for all that was written from the like. */
