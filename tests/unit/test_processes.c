@@ -164,9 +164,11 @@ static bool is_printed(const GilTrace *trace)
     return printed;
 }
 
-Test(processes, places_without_texts_are_refused)
+Test(processes, places_and_threads_without_texts_are_refused)
 {
     GilTrace trace = {.process = process, .place_count = 1, .places = places};
+    cr_expect_not(is_printed(&trace));
+    trace = (GilTrace){.process = process, .thread_count = 1, .threads = threads};
     cr_expect_not(is_printed(&trace));
 }
 
