@@ -41,8 +41,9 @@ int rt_real_memory_unlink(Rt *rt, const char *name)
     return rt_real_result(shm_unlink(name));
 }
 
-/* Whoever touches memory behind the end of its file dies; so there must be a file so large, and
- * from now on it can't shrink, as far as the system can see to that: for files without a name. */
+/* Memory behind the end of its file is none (see real_mapped.c); so there must be a file so large,
+ * and from now on it can't shrink, as far as the system can see to that: for files without a name.
+ */
 int rt_real_memory_map(Rt *rt, int file, size_t size, bool writable, void **out)
 {
     struct stat found;
@@ -55,12 +56,17 @@ int rt_real_memory_map(Rt *rt, int file, size_t size, bool writable, void **out)
                         file, 0);
     if (memory == MAP_FAILED)
         return rt_real_error(errno);
-    *out = memory;
-    return 0;
+    int err = rt_real_mapped_add(memory, size);
+    if (err < 0)
+        munmap(memory, size);
+    else
+        *out = memory;
+    return err;
 }
 
 void rt_real_memory_unmap(Rt *rt, void *memory, size_t size)
 {
+    rt_real_mapped_remove(memory);
     munmap(memory, size);
 }
 
