@@ -116,6 +116,28 @@ int rt_real_file_pass(Rt *rt, int socket, int file)
     return sendmsg(socket, &it.message, MSG_NOSIGNAL) < 0 ? rt_real_error(errno) : 0;
 }
 
+/* The first file of those that came, and the others closed: the sender may be anybody, and the room
+ * in a message is rounded up. -1: none came. */
+static int take_files(struct msghdr *message)
+{
+    int taken = -1;
+    for (struct cmsghdr *head = CMSG_FIRSTHDR(message); head; head = CMSG_NXTHDR(message, head)) {
+        if (head->cmsg_level != SOL_SOCKET || head->cmsg_type != SCM_RIGHTS)
+            continue;
+        for (size_t at = CMSG_LEN(0); at + sizeof taken <= head->cmsg_len; at += sizeof taken) {
+            int file;
+            memcpy(&file, (char *)head + at, sizeof file);
+            if (taken < 0)
+                taken = file;
+            else
+                close(file);
+        }
+    }
+    return taken;
+}
+
+/* A file that finds no room in this process is lost on its way, and the message says that something
+ * was. */
 int rt_real_file_take(Rt *rt, int socket, int *out_file)
 {
     FileMessage it;
@@ -123,11 +145,8 @@ int rt_real_file_take(Rt *rt, int socket, int *out_file)
     ssize_t count = recvmsg(socket, &it.message, MSG_CMSG_CLOEXEC);
     if (count <= 0)
         return count < 0 ? rt_real_error(errno) : RT_EPIPE;
-    struct cmsghdr *head = CMSG_FIRSTHDR(&it.message);
-    *out_file = -1;
-    if (head != NULL && head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_RIGHTS)
-        memcpy(out_file, CMSG_DATA(head), sizeof *out_file);
-    return 0;
+    *out_file = take_files(&it.message);
+    return *out_file < 0 && it.message.msg_flags & MSG_CTRUNC ? RT_EMFILE : 0;
 }
 
 /* --- Semaphores ---------------------------------------------------------------------------- */
