@@ -201,9 +201,10 @@ endif
 # What it finds new goes to build/fuzz/corpus; a crash is left in a file build/fuzz/crash-.... The
 # tests of the language are where it begins, too.
 FUZZ_SECONDS ?= 60
-FUZZ_OPTIONS := -timeout=10 -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1 \
-    -artifact_prefix=build/fuzz/
-fuzz: ## Compile and run made-up source text, read made-up recordings, for FUZZ_SECONDS=60 (clang)
+FUZZ_SEED ?= 0
+FUZZ_OPTIONS = -seed=$(FUZZ_SEED) -timeout=10 -rss_limit_mb=2048 -max_len=4096 \
+    -print_final_stats=1 -artifact_prefix=build/fuzz/
+fuzz: ## Run made-up source text and recordings for FUZZ_SECONDS=60; FUZZ_SEED=1: the same each time
 	@.ci/deps $(PACKAGES) clang libclang-rt-14-dev
 	@$(MAKE) --no-print-directory MODE=fuzz CC=clang BUILD=build/fuzz $(FUZZERS:%=build/fuzz/%)
 	@mkdir -p build/fuzz/corpus build/fuzz/recordings
@@ -274,7 +275,8 @@ check-lessons: all ## Check that docs/lessons is what the samples say
 	@mkdir -p $(BUILD)/lessons
 	@$(BUILD)/gilbox lesson --page $(BUILD)/lessons --all
 	@for page in $(BUILD)/lessons/*; do cmp "$$page" docs/lessons/$${page##*/} || \
-	    { diff "$$page" docs/lessons/$${page##*/} | head -n 20; echo "docs/lessons/$${page##*/}:1: is older than its sample: make lessons"; exit 1; }; done
+	    { diff "$$page" docs/lessons/$${page##*/} | head -n 20; \
+	      echo "docs/lessons/$${page##*/}:1: is older than its sample: make lessons"; exit 1; }; done
 
 $(BUILD)/tables: docs/tables.c $(shell find $(FOLDERS) -name '*.def')
 	@mkdir -p $(@D)
