@@ -402,7 +402,7 @@ Test(cli, a_full_device_is_an_error)
                "OSError: [Errno 28] No space left on device");
     expect_run(&options, WORDS("-c", "print('x' * 100000)"), 1, NULL,
                "OSError: [Errno 28] No space left on device");
-    expect_run(&options, WORDS("-c", "print('lost', flush=True)"), 1, NULL, "[Errno 28]");
+    expect_run(&options, WORDS("-c", "print('lost', flush=True)"), 120, NULL, "[Errno 28]");
     expect_run(&options, WORDS("-u", "-c", "print('lost')"), 1, NULL, "[Errno 28]");
 }
 

@@ -321,6 +321,14 @@ Test(lab, sweep_refuses_what_is_no_range)
 
 /* --- lesson --- */
 
+Test(lab, closed_streams_are_no_failure)
+{
+    Child child;
+    run(&child, &(ChildOptions){.output_closed = true}, WORDS("lesson"), 0);
+    cr_expect_str_empty(child.errors);
+    child_free(&child);
+}
+
 Test(lab, lessons_are_listed_and_named)
 {
     Child child;
