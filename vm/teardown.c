@@ -281,6 +281,7 @@ int64_t gb_interp_empty(GbThread *t)
     if (teardown.types == NULL)
         return 0;
     clear_types(&teardown);
+    collect_all(t); /* What the objects of a class without slots kept: they are in no list. */
     drop_type_tables(interp);
     clear_constants(t);
     empty_types(&teardown);
