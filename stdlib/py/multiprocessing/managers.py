@@ -125,7 +125,10 @@ class Server:
                 caller = self.listener.accept()
             except (OSError, EOFError, ProcessError, AssertionError):
                 continue
-            threading.Thread(target=self._greet, args=(caller,), daemon=True).start()
+            try:
+                threading.Thread(target=self._greet, args=(caller,), daemon=True).start()
+            except RuntimeError:
+                caller.close()      # There can be no more threads: who called need not wait for one.
 
     def _greet(self, caller):
         """Who knows the key may ask the server itself for one thing."""

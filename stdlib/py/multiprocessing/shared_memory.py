@@ -50,7 +50,13 @@ class SharedMemory:
             raise
         self._size = size
         self._buf = memoryview(self._memory)
-        resource_tracker.register(self._name, 'shared_memory')
+        try:
+            resource_tracker.register(self._name, 'shared_memory')
+        except OSError:     # Nobody would clean up after us.
+            self.close()
+            if create:
+                _multiprocessing.shm_unlink(self._name)
+            raise
 
     def _open(self, name, flags):
         while name is None:
