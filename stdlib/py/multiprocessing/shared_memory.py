@@ -38,6 +38,8 @@ class SharedMemory:
         if name is None and not create:
             raise ValueError("'name' can only be None if create=True")
         flags = os.O_RDWR | (_O_CREX if create else 0)
+        if create:      # Its start takes time, in which we may be killed; or there can be none.
+            resource_tracker.ensure_running()
         file = self._open(name, flags)
         try:
             if create:
@@ -50,13 +52,7 @@ class SharedMemory:
             raise
         self._size = size
         self._buf = memoryview(self._memory)
-        try:
-            resource_tracker.register(self._name, 'shared_memory')
-        except OSError:     # Nobody would clean up after us.
-            self.close()
-            if create:
-                _multiprocessing.shm_unlink(self._name)
-            raise
+        resource_tracker.register(self._name, 'shared_memory')
 
     def _open(self, name, flags):
         while name is None:
