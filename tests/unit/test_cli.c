@@ -179,6 +179,8 @@ Test(cli, a_pace_stretches_the_ticks)
     expect_run(NULL, WORDS("--pace", "2.7", "-c", "print(1)"), 0, "1\n", NULL);
     expect_run(NULL, WORDS("--pace", "0.5", "-c", ""), 2, NULL, "neither a factor from 1");
     expect_run(NULL, WORDS("--pace", "fast", "-c", ""), 2, NULL, "nor one of 2.7 3.9 3.11");
+    expect_run(NULL, WORDS("--pace", "/", "-c", ""), 2, NULL, "--pace: /: Is a directory");
+    expect_run(NULL, WORDS("--pace", "/dev/null", "-c", ""), 2, NULL, "the file is empty");
 }
 
 Test(cli, intervals_are_positive_times)
