@@ -5,6 +5,7 @@ for each connection. A proxy sends (ident, method, args, kwargs) and gets (kind,
 server forgets an object when the last proxy of it is gone.
 """
 
+import os
 import signal
 import sys
 import threading
@@ -125,7 +126,10 @@ class Server:
                 caller = self.listener.accept()
             except (OSError, EOFError, ProcessError, AssertionError):
                 continue
-            threading.Thread(target=self._greet, args=(caller,), daemon=True).start()
+            try:
+                threading.Thread(target=self._greet, args=(caller,), daemon=True).start()
+            except RuntimeError:
+                caller.close()      # There can be no more threads: who called need not wait for one.
 
     def _greet(self, caller):
         """Who knows the key may ask the server itself for one thing."""
@@ -336,12 +340,16 @@ class BaseManager:
         child.name = f'{cls.__name__}-{":".join(map(str, child._identity))}'
         child.start()
         writer.close()
+        given = self._address
         with reader:
             self._address = reader.recv()
+        is_in_folder = given is None and isinstance(self._address, str)
+        folder = os.path.dirname(self._address) if is_in_folder else None
         state = self._state
         state.value = State.STARTED
         self.shutdown = util.Finalize(self, cls._finalize_manager, exitpriority=0, args=(
-            child, self._address, self._authkey, state, self._Client, self._shutdown_timeout))
+            child, self._address, self._authkey, state, self._Client, self._shutdown_timeout,
+            folder))
 
     @classmethod
     def _run_server(cls, registry, address, authkey, serializer, writer, initializer=None,
@@ -359,7 +367,7 @@ class BaseManager:
         server.serve_forever()
 
     @staticmethod
-    def _finalize_manager(process, address, authkey, state, client, shutdown_timeout):
+    def _finalize_manager(process, address, authkey, state, client, shutdown_timeout, folder):
         if process.is_alive():
             util.info('sending shutdown message to manager')
 
@@ -375,6 +383,9 @@ class BaseManager:
                     break
         state.value = State.SHUTDOWN
         BaseProxy._connections.pop(address, None)
+        if folder is not None and os.path.isdir(folder):    # It was killed.
+            import shutil
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _create(self, typeid, /, *args, **kwds):
         if self._state.value != State.STARTED:

@@ -179,7 +179,7 @@ class Queue:
                     writer.close()
                     return
                 data = _dumps_by(obj, reducers)
-                del obj
+                obj = None
                 with wlock:
                     send(writer._handle, data)
                 del data

@@ -38,6 +38,8 @@ class SharedMemory:
         if name is None and not create:
             raise ValueError("'name' can only be None if create=True")
         flags = os.O_RDWR | (_O_CREX if create else 0)
+        if create:      # Its start takes time, in which we may be killed; or there can be none.
+            resource_tracker.ensure_running()
         file = self._open(name, flags)
         try:
             if create:

@@ -360,8 +360,8 @@ class ProcessPoolExecutor(_base.Executor):
             if _global_shutdown:
                 raise RuntimeError('cannot schedule new futures after interpreter shutdown')
             future = _base.Future()
-            state.waiting.append(_WorkItem(future, (fn, args, kwargs)))
             self._start_workers()
+            state.waiting.append(_WorkItem(future, (fn, args, kwargs)))
             _hand_out(state)
             state.wake()
             return future
@@ -387,9 +387,9 @@ class ProcessPoolExecutor(_base.Executor):
         state = self._state
         thread = threading.Thread(target=_manage, args=(state,), name='ExecutorManagerThread',
                                   daemon=True)
+        thread.start()
         _managers[thread] = state
         self._executor_manager_thread = thread
-        thread.start()
 
     def _add_worker(self):
         one = _Worker(self)
