@@ -125,9 +125,17 @@ static void note_lag(Sim *sim, const SimCore *core, RtThread *thread)
     thread->lag_ps = min64(max64(lag_ps, -most_ps), most_ps);
 }
 
+/* A thread comes to a core with its lag. It moves the average that lag is counted from, the more
+ * the fewer are there already, so what it brings is stretched by as much: it must be owed the same
+ * when it is in. Else a thread that sleeps and wakes often would lose what it is owed a bit each
+ * time. */
 static void settle_in(Sim *sim, const SimCore *core, RtThread *thread)
 {
-    thread->virtual_ps = virtual_now(core) - thread->lag_ps;
+    int64_t present = core->ready_weight + (core->current ? weight(core->current) : 0);
+    int64_t lag_ps = thread->lag_ps;
+    if (present > 0)
+        lag_ps += (int64_t)((SimSum)lag_ps * weight(thread) / present);
+    thread->virtual_ps = virtual_now(core) - lag_ps;
     request_slice(sim, thread);
 }
 

@@ -40,11 +40,10 @@ void gb_unlock_to_close(GbThread *t, int64_t file)
 
 void gb_unlock_for(GbThread *t, GilReason reason, GbBorrow object)
 {
-    char name[200] = "";
-    int64_t number = 0;
+    char name[GB_AWAITED_SIZE];
     if (gil_tracing(t->interp->gil))
-        number = gb_awaited_name(t, object, name, sizeof name);
-    gb_unlock_on(t, reason, number, name);
+        gil_waits_for(t->interp->gil, &t->gil, gb_awaited_name(t, object, name), name);
+    gb_unlock(t, reason);
 }
 
 /* The interpreter has ended without this thread: it must never touch an object again. */
