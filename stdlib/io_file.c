@@ -232,7 +232,16 @@ static int read_number(GbThread *t, GbBorrow v, int64_t *number)
     return 0;
 }
 
-static int file_open(GbThread *t, IoFile *self, GbBorrow name, GbBorrow opener, int flags)
+static int audit_open(GbThread *t, GbBorrow name, GbBorrow mode, int flags)
+{
+    if (!gb_is_audited(t))
+        return 0;
+    GbBorrow number = gb_small_new(flags | OPEN_CLOEXEC);
+    return gb_audit_take(t, "open", gb_tuple_of(t, 3, name, mode, number));
+}
+
+static int file_open(GbThread *t, IoFile *self, GbBorrow name, GbBorrow mode, GbBorrow opener,
+                     int flags)
 {
     int64_t number;
     if (read_number(t, name, &number) < 0)
@@ -243,6 +252,8 @@ static int file_open(GbThread *t, IoFile *self, GbBorrow name, GbBorrow opener, 
     }
     if (!self->close_file)
         return gb_fail(t, gb_ValueError, "Cannot use closefd=False with file name");
+    if (audit_open(t, name, mode, flags) < 0)
+        return -1;
     if (opener != GB_NONE)
         return open_with_opener(t, self, name, opener, flags);
     return open_by_name(t, self, name, flags);
@@ -262,7 +273,7 @@ static GbRef file_init(GbThread *t, GbBorrow self, const GbBorrow *args)
     file->close_file = close != 0;
     const char *mode = gb_str_utf8(t, args[1], NULL);
     if (mode == NULL || parse_mode(t, file, mode, &flags) < 0 ||
-        file_open(t, file, args[0], args[3], flags) < 0)
+        file_open(t, file, args[0], args[1], args[3], flags) < 0)
         return GB_NULL;
     bool ours = !gb_is_intlike(args[0]);
     if (check_kind(t, file, args[0]) < 0 || gb_attr_set(t, self, gb_name(t, name), args[0]) < 0)

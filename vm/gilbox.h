@@ -611,6 +611,10 @@ bool gb_wait_is_deaf(const GbThread *t, int64_t deadline_ns);
 /* The moment so long from now, by the machine's steady clock: RT_FOREVER if that is beyond its end.
  * 0 for no time at all: whoever gets it need not wait. */
 int64_t gb_deadline(GbThread *t, double wait_ns);
+/* Are there hooks of sys.addaudithook()? If so, tell them of an event; arguments is a tuple, which
+ * is consumed (GB_NULL: it could not be made). 0, or -1 when a hook refuses. */
+bool gb_is_audited(const GbThread *t);
+int gb_audit_take(GbThread *t, const char *event, GbRef arguments);
 /* As if the signal had come, if it is handled by a script. */
 void gb_signal_simulate(GbThread *t, int number);
 /* signal.signal: handler is a callable, GB_TRUE for the default, GB_NONE for ignored. 0 or -1. */

@@ -98,6 +98,7 @@ struct GbInterp {
     void *import_state;                            /* import_lock.c */
     GbType *unraisable_type, *asyncgen_hooks_type; /* Named tuples of sys. */
     GbRef private_types;                           /* list: types of vm/exec that no module shows */
+    GbRef audit_hooks;                             /* list of sys.addaudithook(), or GB_NULL */
     int32_t int_max_str_digits;
     int32_t dlopen_flags;  /* sys.getdlopenflags(): remembered, never used. */
     bool tracing_possible; /* Some thread has a trace or profile function. */

@@ -55,6 +55,7 @@ static void clear_given(GbThread *t)
     gb_clear(&interp->collector.garbage);
     gb_clear(&interp->codecs);
     gb_clear(&interp->atexit);
+    gb_clear(&interp->audit_hooks);
 }
 
 static void clear_state(GbThread *t)

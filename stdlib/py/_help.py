@@ -2,6 +2,10 @@
 import sys
 
 
+_ROUTINES = {'function': 'function', 'builtin_function_or_method': 'built-in function',
+             'method': 'method'}
+
+
 def _title(thing):
     kind = type(thing).__name__
     name = getattr(thing, '__qualname__', None) or getattr(thing, '__name__', None)
@@ -12,30 +16,50 @@ def _title(thing):
     if callable(thing) and name:
         module = getattr(thing, '__module__', None)
         where = f' in module {module}' if module else ''
-        return f'Help on {kind.replace("_", " ").replace(" or method", "")} {name}{where}:'
+        what = f'{_ROUTINES[kind]} {thing.__name__}' if kind in _ROUTINES else kind
+        return f'Help on {what}{where}:'
     return f'Help on {kind} object:'
+
+
+def _signature(thing):
+    try:
+        import inspect
+        return str(inspect.signature(thing))
+    except (TypeError, ValueError):
+        return '(...)'
+
+
+def _owner(thing):
+    """Whose method a bound one is."""
+    owner = getattr(thing, '__self__', None)
+    if owner is None or isinstance(owner, (type, type(sys))):
+        return ''
+    return f' method of {type(owner).__module__}.{type(owner).__qualname__} instance'
+
+
+def _doc_lines(thing):
+    """The docstring as if it stood at the left margin."""
+    import inspect
+    return inspect.cleandoc(getattr(thing, '__doc__', None) or '').splitlines()
 
 
 def _describe(thing):
     name = getattr(thing, '__name__', None) or type(thing).__name__
-    signature = getattr(thing, '__text_signature__', None)
-    if isinstance(signature, str):
-        signature = signature.replace('$module, ', '').replace('$self, ', '').replace('$self', '')
-        yield f'{name}{signature}'
-    elif isinstance(thing, type):
+    if isinstance(thing, type):
         yield f'class {name}({", ".join(base.__name__ for base in thing.__bases__)})'
     elif callable(thing):
-        yield f'{name}(...)'
+        yield f'{name}{_signature(thing)}{_owner(thing)}'
     else:
         yield name
-    for line in (getattr(thing, '__doc__', None) or '').strip().splitlines():
-        yield '    ' + line.strip()
+    for line in _doc_lines(thing):
+        yield '    ' + line
     if isinstance(thing, (type, type(sys))):
         yield ''
         for attribute, value in vars(thing).items():
             if not attribute.startswith('_') and callable(value):
                 first = (getattr(value, '__doc__', None) or '').strip().partition('\n')[0]
                 yield f'    {attribute}: {first}' if first else f'    {attribute}'
+    yield ''
 
 
 def help(*arguments):

@@ -192,7 +192,8 @@ static GbRef builtins_compile(GbThread *t, GbBorrow module, const GbBorrow *args
     if (optimize >= 0)
         passed |= GB_COMPILE_OPTIMIZE((int)optimize);
     int tree = is_tree(t, args[0]);
-    if (tree < 0)
+    if (tree < 0 ||
+        (gb_is_audited(t) && gb_audit_take(t, "compile", gb_tuple_of(t, 2, args[0], filename)) < 0))
         goto done;
     if (tree)
         result = flags & GB_COMPILE_ONLY_AST ? gb_new_ref(args[0])
@@ -247,15 +248,26 @@ static void namespaces_fini(Namespaces *namespaces)
     gb_clear(&namespaces->locals);
 }
 
-static GbRef run_text(GbThread *t, const SourceText *source, GbCompileMode mode,
+/* Audit hooks hear of code that is going to run. 0 or -1. */
+static int audit_exec(GbThread *t, GbBorrow code)
+{
+    return gb_is_audited(t) ? gb_audit_take(t, "exec", gb_tuple_of(t, 1, code)) : 0;
+}
+
+static GbRef run_text(GbThread *t, GbBorrow v, const SourceText *source, GbCompileMode mode,
                       const Namespaces *namespaces)
 {
+    if (gb_is_audited(t) &&
+        gb_audit_take(t, "compile", gb_tuple_of(t, 2, v, gb_name(t, string))) < 0)
+        return GB_NULL;
     GbRef code = gb_compile_source(t, source->data, source->size, gb_name(t, string), mode,
                                    source->flags | inherited_flags(t));
     if (code == GB_NULL)
         return GB_NULL;
-    GbRef result = gb_eval_code(t, (GbCode *)gb_object(code), namespaces->globals,
-                                namespaces->locals, GB_NULL);
+    GbRef result = GB_NULL;
+    if (audit_exec(t, code) == 0)
+        result = gb_eval_code(t, (GbCode *)gb_object(code), namespaces->globals, namespaces->locals,
+                              GB_NULL);
     gb_decref(code);
     return result;
 }
@@ -280,12 +292,12 @@ static GbRef builtins_eval(GbThread *t, GbBorrow module, const GbBorrow *args)
         if (code->free_count > 0)
             gb_raise(t, gb_TypeError,
                      "code object passed to eval() may not contain free variables");
-        else
+        else if (audit_exec(t, args[0]) == 0)
             result = gb_eval_code(t, code, namespaces.globals, namespaces.locals, GB_NULL);
     } else if (source_open(t, args[0], "eval", "code", &source) == 0) {
         while (source.size > 0 && (*source.data == ' ' || *source.data == '\t'))
             ++source.data, --source.size;
-        result = run_text(t, &source, GB_COMPILE_EVAL, &namespaces);
+        result = run_text(t, args[0], &source, GB_COMPILE_EVAL, &namespaces);
         gb_clear(&source.holder);
     }
 done:
@@ -312,6 +324,8 @@ static GbRef exec_code(GbThread *t, GbCode *code, const Namespaces *namespaces, 
     if (code->free_count > 0 && !closure_fits(closure, code->free_count))
         return gb_raise(t, gb_TypeError, "code object requires a closure of exactly length %d",
                         (int)code->free_count);
+    if (audit_exec(t, gb_value(code)) < 0)
+        return GB_NULL;
     return gb_eval_code(t, code, namespaces->globals, namespaces->locals,
                         closure == GB_NONE ? GB_NULL : closure);
 }
@@ -333,7 +347,7 @@ static GbRef builtins_exec(GbThread *t, GbBorrow module, const GbBorrow *args)
     } else if (args[3] != GB_NONE) {
         gb_raise(t, gb_TypeError, "closure can only be used when source is a code object");
     } else if (source_open(t, args[0], "exec", "code", &source) == 0) {
-        result = run_text(t, &source, GB_COMPILE_EXEC, &namespaces);
+        result = run_text(t, args[0], &source, GB_COMPILE_EXEC, &namespaces);
         gb_clear(&source.holder);
     }
 done:

@@ -4,6 +4,7 @@
 #include "vm/exec/import_parts.h"
 #include "vm/exec/builtins.h"
 #include "vm/exec/frame.h"
+#include "vm/exec/sys.h"
 #include "vm/interp.h"
 #include "vm/object/exception.h"
 
@@ -147,10 +148,27 @@ static void raise_not_found(GbThread *t, GbBorrow name)
                              : "");
 }
 
+/* As CPython tells it: no file is known yet. 0 or -1. */
+static int audit_import(GbThread *t, GbBorrow name)
+{
+    if (!gb_is_audited(t))
+        return 0;
+    static const char *const lists[] = {"path", "meta_path", "path_hooks"};
+    GbBorrow items[3];
+    for (int i = 0; i < 3; ++i) {
+        items[i] = gb_sys_peek(t, lists[i]);
+        items[i] = items[i] == GB_NULL ? GB_NONE : items[i];
+    }
+    return gb_audit_take(t, "import",
+                         gb_tuple_of(t, 5, name, GB_NONE, items[0], items[1], items[2]));
+}
+
 /* The import lock of the name is held (unless that would be a deadlock). */
 static GbRef find_and_load(GbThread *t, GbBorrow name)
 {
     GbRef parent = GB_NULL, path = GB_NULL, spec = GB_NULL, module = GB_NULL;
+    if (audit_import(t, name) < 0)
+        return GB_NULL;
     int64_t dot = last_dot(name, gb_str_length(name));
     if (dot >= 0) {
         if (parent_path(t, name, dot, &parent, &path, &module) < 0 || module != GB_NULL)

@@ -387,9 +387,6 @@ static const GbMethodDef sys_functions[] = {
     {"getfilesystemencodeerrors()", sys_getfilesystemencodeerrors,
      "Return the error mode used Unicode to OS filename conversion."},
     {"is_finalizing()", sys_is_finalizing, "Return True if Python is exiting."},
-    {"addaudithook(hook)", sys_nothing, "Adds a new audit hook callback."},
-    {"audit(event, *args)", sys_nothing,
-     "audit(event, *args)\n\nPasses the event to any hooks that are attached."},
     {"getdlopenflags()", sys_getdlopenflags,
      "Return the current value of the flags that are used for dlopen calls."},
     {"setdlopenflags(flags, /)", sys_setdlopenflags,
@@ -409,7 +406,8 @@ int gb_sys_init(GbThread *t)
         return -1;
     interp->sys_dict = gb_new_ref(gb_module_dict(interp->sys));
     if (gb_module_add_functions(t, interp->sys, sys_functions) < 0 ||
-        gb_module_add_functions(t, interp->sys, gb_sys_thread_functions) < 0)
+        gb_module_add_functions(t, interp->sys, gb_sys_thread_functions) < 0 ||
+        gb_module_add_functions(t, interp->sys, gb_sys_audit_functions) < 0)
         return -1;
     if (gb_sys_add_hooks(t, interp->sys) < 0)
         return -1;

@@ -29,6 +29,7 @@ int gb_sys_close_streams(GbThread *t);
 /* --- Between the files that make up sys --- */
 
 extern const GbMethodDef gb_sys_thread_functions[];
+extern const GbMethodDef gb_sys_audit_functions[];
 /* What sys.get_asyncgen_hooks() returns. Borrowed. */
 GbType *gb_sys_asyncgen_hooks_type(GbThread *t);
 /* sys.flags, version_info, ...: the attributes that are values. 0 or -1. */

@@ -242,7 +242,7 @@ def _parse_lines(text):
     """HTTPMessage of lines "Name: value", of which those that begin with blanks continue others."""
     headers = []
     for line in text.splitlines():
-        if line[:1] in ' \t' and headers:
+        if line.startswith((' ', '\t')) and headers:
             name, value = headers[-1]
             headers[-1] = name, f'{value}\n{line}'
         elif ':' in line:
