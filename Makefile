@@ -41,7 +41,8 @@ TESTS := $(filter-out tests/unit/gil_stress.c,$(wildcard tests/unit/*.c))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/embedded.o $(BUILD)/obj/gil/page_text.o
 TEST_OBJECTS := $(TESTS:%.c=$(BUILD)/obj/%.o) \
                 $(filter-out $(BUILD)/obj/cli/main.o,$(OBJECTS))
-FUZZ_OBJECTS := $(BUILD)/obj/tests/fuzz/fuzz_source.o $(filter-out $(BUILD)/obj/cli/%,$(OBJECTS))
+FUZZ_OBJECTS := $(filter-out $(BUILD)/obj/cli/%,$(OBJECTS))
+FUZZERS := fuzz-source fuzz-recording
 STRESS_OBJECTS := $(BUILD)/obj/tests/unit/gil_stress.o \
                   $(filter $(BUILD)/obj/runtime/% $(BUILD)/obj/gil/%,$(OBJECTS))
 MACHINE_BENCH_OBJECTS := $(BUILD)/obj/bench/machine.o \
@@ -116,7 +117,7 @@ $(BUILD)/bench-machine: $(MACHINE_BENCH_OBJECTS)
 	@echo "  LINK    $@"
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-$(BUILD)/fuzz-source: $(FUZZ_OBJECTS)
+$(FUZZERS:%=$(BUILD)/%): $(BUILD)/fuzz-%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(FUZZ_OBJECTS)
 	@echo "  LINK    $@"
 	@$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
@@ -170,7 +171,7 @@ $(BUILD)/library: FORCE
 FORCE:
 
 -include $(OBJECTS:.o=.d) $(TESTS:%.c=$(BUILD)/obj/%.d) $(BUILD)/obj/tests/unit/gil_stress.d \
-         $(BUILD)/obj/tests/fuzz/fuzz_source.d $(BUILD)/obj/bench/machine.d
+         $(wildcard $(BUILD)/obj/tests/fuzz/*.d) $(BUILD)/obj/bench/machine.d
 
 # --- Using it ----------------------------------------------------------------------------------
 
@@ -200,13 +201,17 @@ endif
 # What it finds new goes to build/fuzz/corpus; a crash is left in a file build/fuzz/crash-.... The
 # tests of the language are where it begins, too.
 FUZZ_SECONDS ?= 60
-fuzz: ## Compile and run made-up source text for FUZZ_SECONDS=60 (clang)
+FUZZ_SEED ?= 0
+FUZZ_OPTIONS = -seed=$(FUZZ_SEED) -timeout=10 -rss_limit_mb=2048 -max_len=4096 \
+    -print_final_stats=1 -artifact_prefix=build/fuzz/
+fuzz: ## Run made-up source text and recordings for FUZZ_SECONDS=60; FUZZ_SEED=1: the same each time
 	@.ci/deps $(PACKAGES) clang libclang-rt-14-dev
-	@$(MAKE) --no-print-directory MODE=fuzz CC=clang BUILD=build/fuzz build/fuzz/fuzz-source
-	@mkdir -p build/fuzz/corpus
-	build/fuzz/fuzz-source -max_total_time=$(FUZZ_SECONDS) -dict=tests/fuzz/python.dict \
-	    -timeout=10 -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1 \
-	    -artifact_prefix=build/fuzz/ build/fuzz/corpus tests/fuzz/corpus tests/lang
+	@$(MAKE) --no-print-directory MODE=fuzz CC=clang BUILD=build/fuzz $(FUZZERS:%=build/fuzz/%)
+	@mkdir -p build/fuzz/corpus build/fuzz/recordings
+	build/fuzz/fuzz-source -max_total_time=$$(($(FUZZ_SECONDS) * 5 / 6)) $(FUZZ_OPTIONS) \
+	    -dict=tests/fuzz/python.dict build/fuzz/corpus tests/fuzz/corpus tests/lang
+	build/fuzz/fuzz-recording -max_total_time=$$(($(FUZZ_SECONDS) / 6)) $(FUZZ_OPTIONS) \
+	    build/fuzz/recordings tests/fuzz/recordings
 
 # The Nth allocation fails, for one N in HOSTILE_STEP; each safepoint collects, or drops the lock.
 HOSTILE_STEP ?= 41
@@ -270,7 +275,8 @@ check-lessons: all ## Check that docs/lessons is what the samples say
 	@mkdir -p $(BUILD)/lessons
 	@$(BUILD)/gilbox lesson --page $(BUILD)/lessons --all
 	@for page in $(BUILD)/lessons/*; do cmp "$$page" docs/lessons/$${page##*/} || \
-	    { diff "$$page" docs/lessons/$${page##*/} | head -n 20; echo "docs/lessons/$${page##*/}:1: is older than its sample: make lessons"; exit 1; }; done
+	    { diff "$$page" docs/lessons/$${page##*/} | head -n 20; \
+	      echo "docs/lessons/$${page##*/}:1: is older than its sample: make lessons"; exit 1; }; done
 
 $(BUILD)/tables: docs/tables.c $(shell find $(FOLDERS) -name '*.def')
 	@mkdir -p $(@D)

@@ -1,4 +1,5 @@
-/* gilbox calibrate: measures this computer, and writes what it finds as a cost file for --cost. */
+/* gilbox calibrate: measures this computer, and writes what it finds as a cost file for --cost.
+ * (With --pace it measures a Python, and that is a program of the laboratory.) */
 #include "cli/cli.h"
 
 #include <stdio.h>
@@ -201,8 +202,18 @@ static int write_file(Rt *rt, const char *path, const char *text)
     return error != 0 ? error : closing;
 }
 
+static bool is_of_pace(const CliRequest *request)
+{
+    int at = 1;
+    while (at < request->argc && strncmp(request->argv[at], "--pace", 6) != 0)
+        at++;
+    return at < request->argc;
+}
+
 int cli_calibrate(Rt *rt, const CliRequest *request)
 {
+    if (is_of_pace(request))
+        return cli_lab(rt, request);
     const char *path = request->argc == 3 && strcmp(request->argv[1], "-o") == 0 ? request->argv[2]
                                                                                  : NULL;
     if (request->argc != 1 && path == NULL) {

@@ -116,6 +116,8 @@ void cli_write_error(void *argument, const char *text, size_t size);
  * An option of the machine. 0, or CLI_USAGE_ERROR (said); likewise when all have been read. */
 int cli_machine_option(CliMachine *machine, CliOptionId id, const char *value);
 int cli_machine_settle(Rt *rt, CliMachine *machine);
+/* What --pace names: a Python, a factor, or a file. 0, or CLI_USAGE_ERROR (said). */
+int cli_read_pace(Rt *rt, const char *text, RtCosts *out);
 
 /* --- simulate.c ---
  * Run the request on a virtual machine by `run`; its exit status. */

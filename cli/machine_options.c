@@ -201,6 +201,31 @@ static int read_costs(Rt *rt, const char *name, RtCosts *out)
     return complain_of_file("cost", name, &problem, error);
 }
 
+/* Names first: 3.11 is a Python, and nobody wants a factor of just that. */
+int cli_read_pace(Rt *rt, const char *text, RtCosts *out)
+{
+    if (rt_pace_costs(text, 1, out) == 0)
+        return 0;
+    char *end;
+    double factor = strtod(text, &end);
+    if (end != text && *end == '\0' && factor >= 1 && factor <= 1e6)
+        return rt_pace_costs("gilbox", factor, out);
+    RtSimProblem problem = {0};
+    int error = rt_costs_read(rt, text, out, &problem);
+    if (error == 0)
+        return 0;
+    if (error != RT_ENOENT)
+        return complain_of_file("pace", text, &problem, error);
+    char names[200] = "";
+    for (int i = 0; rt_pace_name(i) != NULL; i++) {
+        size_t used = strlen(names);
+        snprintf(names + used, sizeof names - used, " %s", rt_pace_name(i));
+    }
+    cli_complain("--pace: '%s' is no file, neither a factor from 1 to 1000000, nor one of%s", text,
+                 names);
+    return CLI_USAGE_ERROR;
+}
+
 /* The files that the run reads before it starts. */
 static int check_files(Rt *rt, const RtSimOptions *sim)
 {

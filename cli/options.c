@@ -240,22 +240,6 @@ static int parse_events(const char *text, uint32_t *events)
     return 0;
 }
 
-/* Names first: 3.11 is a Python, and nobody wants a factor of just that. */
-static int apply_pace(const char *text, RtCosts *out)
-{
-    if (rt_pace_costs(text, 1, out) == 0)
-        return 0;
-    char *end;
-    double factor = strtod(text, &end);
-    if (end != text && *end == '\0' && factor >= 1 && factor <= 1e6)
-        return rt_pace_costs("gilbox", factor, out);
-    fprintf(stderr, "gilbox: --pace: '%s' is neither a factor from 1 to 1000000 nor one of", text);
-    for (int i = 0; rt_pace_name(i) != NULL; i++)
-        fprintf(stderr, " %s", rt_pace_name(i));
-    fputc('\n', stderr);
-    return CLI_USAGE_ERROR;
-}
-
 static int add_to_list(const char **list, int *count, const char *value, const char *what)
 {
     if (*count == CLI_LIST_MAX) {
@@ -277,7 +261,7 @@ static int apply(Parser *p, CliOptionId id, const char *value)
     case CLI_GIL: p->policy = value; return 0;
     case CLI_GIL_PLUGIN: p->plugin = value; return 0;
     case CLI_CHOSEN: p->chosen = value; return 0;
-    case CLI_PACE: return apply_pace(value, &request->pace);
+    case CLI_PACE: return cli_read_pace(p->rt, value, &request->pace);
     case CLI_SWITCH_INTERVAL: p->switch_interval = value; return 0;
     case CLI_CHECK_INTERVAL: p->check_interval = value; return 0;
     case CLI_CHECKS: p->checks = value; return 0;

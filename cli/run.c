@@ -122,7 +122,7 @@ static int run_interpreter(CliRequest *request)
     cli_reports_write(request, gb_gil(t));
     if (gb_interp_free(t) > 0)
         return CLI_LEAKED;
-    return status != 0 ? status : end_status;
+    return end_status != 0 ? end_status : status;
 }
 
 static int run_on_machine(Rt *rt, CliRequest *request)

@@ -26,10 +26,10 @@ const char *gil_span_word(GilSpanKind kind)
     return kinds[kind].word;
 }
 
-/* They stand in the order of their ids, and few are left out. */
+/* They stand in the order of their ids, and few are left out. A recording may ask for any id. */
 const GilTraceThread *gil_trace_thread(const GilTrace *trace, int64_t id)
 {
-    size_t i = id < (int64_t)trace->thread_count ? (size_t)id : trace->thread_count;
+    size_t i = id < 0 || id > (int64_t)trace->thread_count ? trace->thread_count : (size_t)id;
     while (i > 0 && trace->threads[i - 1].id != id)
         i--;
     return i > 0 ? &trace->threads[i - 1] : NULL;

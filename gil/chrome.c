@@ -1,5 +1,6 @@
 /* The trace as Chrome's trace event format. Each span is a pair of B and E, so that a band has no
- * gaps; viewers choose colours by name, so a state is a name. Thread ids are small. */
+ * gaps (with complete events, X, rounding lets neighbours overlap); some viewers match the two by
+ * name. Viewers choose colours by name, so a state is a name. Thread ids are small. */
 #include "gil/json.h"
 
 #include <stdio.h>
@@ -31,9 +32,7 @@ static void open_event(Chrome *chrome, const char *phase, uint32_t thread, int64
     gil_json_int(json, "pid", process_number(chrome->trace));
     gil_json_int(json, "tid", thread);
     gil_json_us(json, "ts", at_ns - chrome->trace->origin_ns);
-    if (name) {
-        gil_json_string(json, "name", name);
-    }
+    gil_json_string(json, "name", name);
 }
 
 static void put_place(Chrome *chrome, uint32_t index, uint16_t opcode)
@@ -78,15 +77,20 @@ static void put_span_arguments(Chrome *chrome, uint32_t thread, const GilSpan *s
     }
 }
 
-static void open_span(Chrome *chrome, uint32_t thread, const GilSpan *span)
+static void name_span(const GilTrace *trace, const GilSpan *span, char *name, size_t size)
 {
-    char subject[256], name[300];
-    GilJson *json = &chrome->json;
-    snprintf(name, sizeof name, "%s", gil_span_word((GilSpanKind)span->kind));
+    char subject[256];
     if (span->kind == GIL_SPAN_BLOCK && span->reason != GIL_EVAL) {
-        gil_span_subject(chrome->trace, span, subject, sizeof subject);
-        snprintf(name, sizeof name, "blocked: %s", subject);
+        gil_span_subject(trace, span, subject, sizeof subject);
+        snprintf(name, size, "blocked: %s", subject);
+    } else {
+        snprintf(name, size, "%s", gil_span_word((GilSpanKind)span->kind));
     }
+}
+
+static void open_span(Chrome *chrome, uint32_t thread, const GilSpan *span, const char *name)
+{
+    GilJson *json = &chrome->json;
     open_event(chrome, "B", thread, span->begin_ns, name);
     gil_json_open(json, "args", '{');
     put_span_arguments(chrome, thread, span);
@@ -192,13 +196,16 @@ static void put_band(Chrome *chrome, const GilBand *band)
     uint32_t thread = band->thread->id;
     size_t point = 0;
     for (size_t i = 0; i + 1 < band->span_count; i++) {
+        char name[300];
         bool is_there = band->spans[i].kind != GIL_SPAN_NONE;
-        if (is_there)
-            open_span(chrome, thread, &band->spans[i]);
+        if (is_there) {
+            name_span(chrome->trace, &band->spans[i], name, sizeof name);
+            open_span(chrome, thread, &band->spans[i], name);
+        }
         point = put_points(chrome, band, point, band->spans[i + 1].begin_ns);
         if (!is_there)
             continue;
-        open_event(chrome, "E", thread, band->spans[i + 1].begin_ns, NULL);
+        open_event(chrome, "E", thread, band->spans[i + 1].begin_ns, name);
         gil_json_close(&chrome->json, '}');
     }
     put_points(chrome, band, point, INT64_MAX);

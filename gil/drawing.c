@@ -209,7 +209,8 @@ static int choose_glyph(const GilSlice *slice, int64_t length_ns)
 void gil_draw_slice(GilDrawing *drawing, const GilSlice *slice, int64_t length_ns)
 {
     int glyph = choose_glyph(slice, length_ns);
-    int eighths = (int)((slice->spent_ns[GIL_SPAN_RUN] * 8 + length_ns / 2) / length_ns);
+    int64_t run_ns = slice->spent_ns[GIL_SPAN_RUN];
+    int eighths = length_ns > 0 ? (int)((run_ns * 8 + length_ns / 2) / length_ns) : 0;
     if (drawing->heights && eighths > 0 && eighths < 8) {
         draw_height(drawing, eighths);
         glyph = GIL_SPAN_RUN;

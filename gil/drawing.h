@@ -48,7 +48,7 @@ int gil_text_fit(const char *text, int width, bool ascii, char *out, size_t size
 int gil_draw_text(const GilDrawing *drawing, const char *text, int width);
 
 /* The name, cut or filled up to name_width, and the lane's left border; then lane_width columns;
- * then its right border. */
+ * then its right border. A short trace has columns of length 0. */
 void gil_draw_begin_lane(const GilDrawing *drawing, uint32_t id, const char *name);
 void gil_draw_slice(GilDrawing *drawing, const GilSlice *slice, int64_t length_ns);
 void gil_draw_end_lane(GilDrawing *drawing);

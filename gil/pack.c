@@ -132,7 +132,11 @@ static int64_t take_ns(Unpacker *unpacker)
 /* A number of things that follow, each of a byte at least. */
 static size_t take_count(Unpacker *unpacker)
 {
-    return (size_t)take(unpacker, (uint64_t)(unpacker->end - unpacker->at));
+    uint64_t count = take(unpacker, UINT64_MAX);
+    if (count <= (uint64_t)(unpacker->end - unpacker->at))
+        return (size_t)count;
+    fail(unpacker, RT_EINVAL);
+    return 0;
 }
 
 /* Into a field that has room for all that was written from the like. */
@@ -430,8 +434,6 @@ static void put_place(Packer *packer, const GilTracePlace *place)
 static void take_place(Unpacker *unpacker, const GilTrace *trace, GilTracePlace *place)
 {
     uint64_t last = trace->text_size - 1;
-    if (trace->text_size == 0) /* Not even the empty one is there. */
-        fail(unpacker, RT_EINVAL);
     place->function = (uint32_t)take(unpacker, last);
     place->file = (uint32_t)take(unpacker, last);
     place->line = (int32_t)take_signed(unpacker);
@@ -500,6 +502,8 @@ static void take_trace(Unpacker *unpacker, GilTrace *trace)
         if (unpacker->error == 0)
             take_thread(unpacker, trace, &trace->threads[trace->thread_count++]);
     }
+    if (trace->text_size == 0 && trace->place_count + trace->thread_count > 0)
+        fail(unpacker, RT_EINVAL); /* Not even the empty text is there. */
     check_events(unpacker, trace);
 }
 

@@ -74,6 +74,11 @@ bool rt_real_thread_was_woken(Rt *rt);
  * passed at the start) or RT_EINTR. */
 int rt_real_wait_file(Rt *rt, int file, short events, int64_t deadline_ns);
 
+/* Memory that is mapped from a file is safe from the file's becoming shorter between these two (the
+ * second before it is unmapped). add: 0 or RT_ENOMEM. */
+int rt_real_mapped_add(const void *memory, size_t size);
+void rt_real_mapped_remove(const void *memory);
+
 void rt_real_signals_to_set(RtSignals signals, sigset_t *out);
 
 /* Times and counts as rt.h has them. */

@@ -60,7 +60,9 @@ int rt_real_set_pace(Rt *rt, const RtCosts *costs)
     RealPace *pace = calloc(1, sizeof *pace);
     if (!pace)
         return RT_ENOMEM;
-    pace->costs = *costs;
+    snprintf(pace->costs.name, sizeof pace->costs.name, "%s", costs->name);
+    for (RtCost cost = RT_COST_TICK_LIGHT; cost <= RT_COST_ALLOC; cost++)
+        pace->costs.ps[cost] = costs->ps[cost];
     pace->meter.cost_ps = pace->costs.ps;
     free(real_of(rt)->pace);
     real_of(rt)->pace = pace;

@@ -41,8 +41,9 @@ int rt_real_memory_unlink(Rt *rt, const char *name)
     return rt_real_result(shm_unlink(name));
 }
 
-/* Whoever touches memory behind the end of its file dies; so there must be a file so large, and
- * from now on it can't shrink, as far as the system can see to that: for files without a name. */
+/* Memory behind the end of its file is none (see real_mapped.c); so there must be a file so large,
+ * and from now on it can't shrink, as far as the system can see to that: for files without a name.
+ */
 int rt_real_memory_map(Rt *rt, int file, size_t size, bool writable, void **out)
 {
     struct stat found;
@@ -55,12 +56,17 @@ int rt_real_memory_map(Rt *rt, int file, size_t size, bool writable, void **out)
                         file, 0);
     if (memory == MAP_FAILED)
         return rt_real_error(errno);
-    *out = memory;
-    return 0;
+    int err = rt_real_mapped_add(memory, size);
+    if (err < 0)
+        munmap(memory, size);
+    else
+        *out = memory;
+    return err;
 }
 
 void rt_real_memory_unmap(Rt *rt, void *memory, size_t size)
 {
+    rt_real_mapped_remove(memory);
     munmap(memory, size);
 }
 
@@ -110,6 +116,28 @@ int rt_real_file_pass(Rt *rt, int socket, int file)
     return sendmsg(socket, &it.message, MSG_NOSIGNAL) < 0 ? rt_real_error(errno) : 0;
 }
 
+/* The first file of those that came, and the others closed: the sender may be anybody, and the room
+ * in a message is rounded up. -1: none came. */
+static int take_files(struct msghdr *message)
+{
+    int taken = -1;
+    for (struct cmsghdr *head = CMSG_FIRSTHDR(message); head; head = CMSG_NXTHDR(message, head)) {
+        if (head->cmsg_level != SOL_SOCKET || head->cmsg_type != SCM_RIGHTS)
+            continue;
+        for (size_t at = CMSG_LEN(0); at + sizeof taken <= head->cmsg_len; at += sizeof taken) {
+            int file;
+            memcpy(&file, (char *)head + at, sizeof file);
+            if (taken < 0)
+                taken = file;
+            else
+                close(file);
+        }
+    }
+    return taken;
+}
+
+/* A file that finds no room in this process is lost on its way, and the message says that something
+ * was. */
 int rt_real_file_take(Rt *rt, int socket, int *out_file)
 {
     FileMessage it;
@@ -117,11 +145,8 @@ int rt_real_file_take(Rt *rt, int socket, int *out_file)
     ssize_t count = recvmsg(socket, &it.message, MSG_CMSG_CLOEXEC);
     if (count <= 0)
         return count < 0 ? rt_real_error(errno) : RT_EPIPE;
-    struct cmsghdr *head = CMSG_FIRSTHDR(&it.message);
-    *out_file = -1;
-    if (head != NULL && head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_RIGHTS)
-        memcpy(out_file, CMSG_DATA(head), sizeof *out_file);
-    return 0;
+    *out_file = take_files(&it.message);
+    return *out_file < 0 && it.message.msg_flags & MSG_CTRUNC ? RT_EMFILE : 0;
 }
 
 /* --- Semaphores ---------------------------------------------------------------------------- */

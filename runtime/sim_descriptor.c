@@ -272,9 +272,7 @@ int rt_sim_file_await(Sim *sim, SimFile *file, short wanted, SimWhat what, int64
     bool tried = deadline_ns > rt_sim_now_ns(sim);
     short enough = wanted | RT_POLL_ERROR | RT_POLL_HANGUP;
     int err = 0;
-    SimWatch *entry = rt_arena_alloc(sim, sizeof *entry);
-    if (!entry)
-        return RT_ENOMEM;
+    SimWatch *entry = rt_arena_resize_surely(sim, NULL, sizeof *entry);
     watch(file, entry, sim->current, enough);
     entry->takes = true;
     while (err == 0 && !(ready_bits(file) & enough))

@@ -51,8 +51,8 @@ void rt_sim_heap_add(Sim *sim, SimHeap *heap, SimNode *node)
     ASSERT(node->place == 0);
     if (heap->count == heap->capacity) {
         heap->capacity = heap->capacity ? heap->capacity * 2 : 64;
-        heap->nodes = rt_arena_resize(sim, heap->nodes, heap->capacity * sizeof heap->nodes[0]);
-        REQUIRE(heap->nodes);
+        heap->nodes = rt_arena_resize_surely(sim, heap->nodes,
+                                             heap->capacity * sizeof heap->nodes[0]);
     }
     node->place = ++heap->count;
     rise(heap, node);

@@ -2,8 +2,6 @@
  * chance that comes from the seed. */
 #include "runtime/sim.h"
 
-#include "runtime/check.h"
-
 #include <string.h>
 
 /* --- The trace ------------------------------------------------------------------------------- */
@@ -30,9 +28,8 @@ static void keep_block(Sim *sim)
 {
     if (sim->block_count == sim->block_capacity) {
         sim->block_capacity = sim->block_capacity ? sim->block_capacity * 2 : 64;
-        sim->blocks = rt_arena_resize(sim, sim->blocks,
-                                      sim->block_capacity * sizeof sim->blocks[0]);
-        REQUIRE(sim->blocks);
+        sim->blocks = rt_arena_resize_surely(sim, sim->blocks,
+                                             sim->block_capacity * sizeof sim->blocks[0]);
     }
     sim->blocks[sim->block_count++] = sim->hash;
 }

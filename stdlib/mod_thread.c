@@ -600,6 +600,15 @@ static GbRef thread_set_sentinel(GbThread *t, GbBorrow self, const GbBorrow *arg
     return lock;
 }
 
+static GbRef thread_raise_in(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    int64_t ident;
+    if (gb_index_i64(t, args[0], &ident, gb_OverflowError) < 0)
+        return GB_NULL;
+    GbBorrow exception = args[1] == GB_NONE ? GB_NULL : args[1];
+    return gb_int_new(t, gb_thread_raise_in(t, (uint64_t)ident, exception));
+}
+
 static GbRef thread_set_name(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int64_t ident;
@@ -700,6 +709,8 @@ static const GbMethodDef thread_functions[] = {
      "Set a sentinel lock that will be released when the current thread\n"
      "state is finalized."},
     {"_excepthook(args, /)", thread_excepthook, "Handle uncaught Thread.run() exception."},
+    {"_raise_in(ident, exception, /)", thread_raise_in,
+     "Raise an exception in another thread, None: take that back. How many threads were found."},
     {"_set_name(ident, name, /)", thread_set_name, "Rename a thread in statistics and traces."},
     {0},
 };

@@ -617,6 +617,9 @@ void gb_signal_simulate(GbThread *t, int number);
 int gb_signal_set(GbThread *t, int number, GbBorrow handler);
 /* signal.set_wakeup_fd: the file before goes to *out_before. 0 or an error of the machine. */
 int gb_signal_set_wakeup(GbThread *t, int file, bool warns, int *out_before);
+/* Raise the exception, an instance or a class, in the thread so called, at its next safepoint;
+ * GB_NULL takes back what was to be raised there. 1, or 0 if no such thread is running. */
+int gb_thread_raise_in(GbThread *t, uint64_t ident, GbBorrow exception);
 /* The name that statistics and traces print. */
 void gb_thread_rename(GbThread *t, const char *name);
 /* Run what is due: signals, async exceptions, pending calls, a drop request. -1 with an exception

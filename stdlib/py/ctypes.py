@@ -1,13 +1,15 @@
 """The part of ctypes that needs no foreign functions: C's numbers, arrays and structures of them.
 
 multiprocessing's shared values are made of these. An object is a view of some bytes: its own, or
-those that from_buffer() was given.
+those that from_buffer() was given. pythonapi has the one function that scripts call there.
 """
 
+import _thread
 import struct as _struct
 import sys as _sys
 
-__all__ = ['Structure', 'Array', 'sizeof', 'alignment', 'create_string_buffer']
+__all__ = ['Structure', 'Array', 'py_object', 'pythonapi', 'sizeof', 'alignment',
+           'create_string_buffer']
 
 
 class _CDataType(type):
@@ -339,6 +341,32 @@ class Structure(_CData, metaclass=_StructureType):
             self._memory[:] = value._memory
         else:
             self.__init__(*value)
+
+
+# --- The interpreter ---
+
+class py_object:
+    """An object, as an argument of a function of pythonapi."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def __repr__(self):
+        return f'py_object({self.value!r})'
+
+
+def _plain(argument):
+    return argument.value if isinstance(argument, (_SimpleCData, py_object)) else argument
+
+
+class _PythonAPI:
+    def PyThreadState_SetAsyncExc(self, ident, exception):
+        """Raise an exception in the thread so called, None or 0: take that back. The number of
+        threads it found."""
+        return _thread._raise_in(_plain(ident), _plain(exception) or None)
+
+
+pythonapi = _PythonAPI()
 
 
 # --- Functions ---

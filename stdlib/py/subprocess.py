@@ -90,7 +90,8 @@ class CompletedProcess:
     def check_returncode(self):
         """CalledProcessError, unless the command ended well."""
         if self.returncode:
-            raise CalledProcessError(self.returncode, self.args, self.stdout, self.stderr)
+            raise CalledProcessError(self.returncode, self.args, output=self.stdout,
+                                     stderr=self.stderr)
 
 
 def _refuse(options, names, message):

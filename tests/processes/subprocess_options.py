@@ -56,6 +56,10 @@ for options in (dict(args=['/no/such']), dict(args=['true'], cwd='/no/such'),
         # expect: TimeoutExpired Command '['sleep', '9']' timed out after
         # expect: CalledProcessError Command '['kill $$']' died with <Signals
         # expect: LookupError unknown encoding: nonsense
+try:
+    subprocess.run('exit 3', shell=True, check=True)
+except subprocess.CalledProcessError as error:
+    print(repr(error))                  # expect: CalledProcessError(3, 'exit 3')
 dead = subprocess.Popen(['true'], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 print(dead.wait(), dead.communicate(b'x' * 1000000), dead.returncode, dead.poll())
 # expect: 0 (b'', None) 0 0

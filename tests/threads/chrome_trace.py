@@ -11,8 +11,8 @@ def check_slices(events):
         before = event['ts']
         depth += {'B': 1, 'E': -1}.get(event['ph'], 0)
         assert 0 <= depth <= 1, event                   # What a thread is about is one thing.
-        if event['ph'] == 'B': spans.append([before, before])
-        if event['ph'] == 'E': spans[-1][1] = before
+        if event['ph'] == 'B': spans.append([before, before]); name = event['name']
+        if event['ph'] == 'E': spans[-1][1] = before; assert event['name'] == name, event
         if event['ph'] == 'i': assert event['s'] == 't'
         if event['ph'] in 'Bi': assert event['name'] and type(event['args']) is dict, event
     assert depth == 0

@@ -179,6 +179,8 @@ Test(cli, a_pace_stretches_the_ticks)
     expect_run(NULL, WORDS("--pace", "2.7", "-c", "print(1)"), 0, "1\n", NULL);
     expect_run(NULL, WORDS("--pace", "0.5", "-c", ""), 2, NULL, "neither a factor from 1");
     expect_run(NULL, WORDS("--pace", "fast", "-c", ""), 2, NULL, "nor one of 2.7 3.9 3.11");
+    expect_run(NULL, WORDS("--pace", "/", "-c", ""), 2, NULL, "--pace: /: Is a directory");
+    expect_run(NULL, WORDS("--pace", "/dev/null", "-c", ""), 2, NULL, "the file is empty");
 }
 
 Test(cli, intervals_are_positive_times)
@@ -402,7 +404,7 @@ Test(cli, a_full_device_is_an_error)
                "OSError: [Errno 28] No space left on device");
     expect_run(&options, WORDS("-c", "print('x' * 100000)"), 1, NULL,
                "OSError: [Errno 28] No space left on device");
-    expect_run(&options, WORDS("-c", "print('lost', flush=True)"), 1, NULL, "[Errno 28]");
+    expect_run(&options, WORDS("-c", "print('lost', flush=True)"), 120, NULL, "[Errno 28]");
     expect_run(&options, WORDS("-u", "-c", "print('lost')"), 1, NULL, "[Errno 28]");
 }
 

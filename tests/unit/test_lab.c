@@ -321,6 +321,14 @@ Test(lab, sweep_refuses_what_is_no_range)
 
 /* --- lesson --- */
 
+Test(lab, closed_streams_are_no_failure)
+{
+    Child child;
+    run(&child, &(ChildOptions){.output_closed = true}, WORDS("lesson"), 0);
+    cr_expect_str_empty(child.errors);
+    child_free(&child);
+}
+
 Test(lab, lessons_are_listed_and_named)
 {
     Child child;
@@ -373,4 +381,62 @@ Test(lab, a_page_of_a_lesson)
         cr_expect_eq(remove(path), 0, "%s is there", names[i]);
     }
     file_free(&folder);
+}
+
+/* --- calibrate --pace --- */
+
+/* As another Python would print its five times. */
+#define FAKE_PYTHON "fake=printf '20\\n28\\n60\\n45\\n40\\n'"
+
+Test(lab, a_pace_is_measured_and_kept)
+{
+    File file = file_new("");
+    Child child;
+    run(&child, NULL, WORDS("calibrate", "--pace", FAKE_PYTHON), 0);
+    cr_expect_str_eq(child.output, "gilbox-cost 1\n"
+                                   "name fake\n"
+                                   "tick-light        1.000\n"
+                                   "tick              5.000\n"
+                                   "tick-heavy       10.500\n"
+                                   "call             20.000\n"
+                                   "alloc             7.500\n");
+    child_free(&child);
+    run(&child, NULL, WORDS("calibrate", "--rounds", "500", "-o", file.path, "--pace", FAKE_PYTHON),
+        0);
+    cr_expect_not_null(strstr(child.errors, "takes, of that: countdown "), "%s", child.errors);
+    child_free(&child);
+    run(&child, NULL, WORDS("--pace", file.path, "-c", "print(sum(range(9)))"), 0);
+    cr_expect_str_eq(child.output, "36\n");
+    child_free(&child);
+    run(&child, NULL, WORDS("calibrate", "--pace", "--rounds", "500"), 0);
+    cr_expect_not_null(strstr(child.output, "name gilbox\n"), "%s", child.output);
+    child_free(&child);
+    file_free(&file);
+}
+
+Test(lab, a_pace_that_cannot_be_measured)
+{
+    static const char *const refused[][2] = {
+        {"x=/no/such/python", "'/no/such/python' is not a program"},
+        {"python3", "'python3' is not NAME=PATH"},
+        {"x=true,y=true", "one interpreter at a time"},
+    };
+    static const char *const failing[][3] = {
+        {"x=false", "calibrate: x fails: exit 1", "-"},
+        {"x=sh -c 'echo no floats >&2; exit 3'", "calibrate: x fails: no floats", "-"},
+        {"x=true", "calibrate: x prints no times: ''", "-"},
+        {"x=echo 1 2 3", "calibrate: x prints no times: \"1 2 3 -c", "-"},
+        {"x=printf '1\\n2\\n3\\nnan\\n5\\n'", "calibrate: x prints no times", "-"},
+        {FAKE_PYTHON, "/no/folder/file: No such file", "/no/folder/file"},
+    };
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+        expect_refusal(WORDS("calibrate", "--pace", refused[i][0]), refused[i][1]);
+    for (size_t i = 0; i < sizeof failing / sizeof *failing; i++) {
+        Child child;
+        run(&child, NULL, WORDS("calibrate", "--pace", failing[i][0], "-o", failing[i][2]), 1);
+        cr_expect_str_empty(child.output);
+        cr_expect_not_null(strstr(child.errors, failing[i][1]), "%s: %s", failing[i][1],
+                           child.errors);
+        child_free(&child);
+    }
 }

@@ -143,23 +143,55 @@ Test(processes, any_bytes_are_read_without_harm)
             good += read_and_print(body, body_size);
             body[i] ^= (uint8_t)(1 << bit);
         }
-        cr_assert_not(read_and_print(body, i), "not without the last %zu bytes", body_size - i);
+        uint8_t *begin = memcpy(malloc(i), body, i); /* the sanitizer sees a step behind it */
+        cr_assert_not(read_and_print(begin, i), "not without the last %zu bytes", body_size - i);
+        free(begin);
     }
     cr_expect_gt(good, 0, "a number more or less is no harm");
     cr_expect(read_and_print(body, body_size));
     free(bytes);
 }
 
-Test(processes, places_without_texts_are_refused)
+static bool is_printed(const GilTrace *trace)
 {
     uint8_t *bytes;
     size_t size, at = 0, body_size, broken = 0;
     GilStats stats = {.process = process};
-    GilTrace trace = {.process = process, .place_count = 1, .places = places};
-    cr_assert_eq(gil_pack(&stats, &trace, &bytes, &size), 0);
+    cr_assert_eq(gil_pack(&stats, trace, &bytes, &size), 0);
     const uint8_t *body = gil_pack_next(bytes, size, &at, &body_size, &broken);
-    cr_expect_not(read_and_print(body, body_size));
+    bool printed = read_and_print(body, body_size);
     free(bytes);
+    return printed;
+}
+
+Test(processes, places_and_threads_without_texts_are_refused)
+{
+    GilTrace trace = {.process = process, .place_count = 1, .places = places};
+    cr_expect_not(is_printed(&trace));
+    trace = (GilTrace){.process = process, .thread_count = 1, .threads = threads};
+    cr_expect_not(is_printed(&trace));
+}
+
+Test(processes, a_trace_shorter_than_its_picture_is_wide)
+{
+    GilTrace trace = make_trace();
+    trace.ended_ns = trace.started_ns + 1;
+    cr_expect(is_printed(&trace));
+}
+
+Test(processes, who_is_joined_may_be_nobody)
+{
+    GilTraceEvent joins[] = {
+        {.at_ns = 1500, .event = GIL_EVENT_TAKE},
+        {.at_ns = 1600, .event = GIL_EVENT_DROP, .detail = GIL_JOIN, .value = -5},
+        {.at_ns = 1700, .event = GIL_EVENT_TAKE},
+        {.at_ns = 1800, .event = GIL_EVENT_DROP, .detail = GIL_JOIN, .value = INT64_MAX},
+        {.at_ns = 1900, .event = GIL_EVENT_TAKE},
+    };
+    GilTraceThread joiner = {.id = 1, .count = 5, .events = joins};
+    GilTrace trace = make_trace();
+    trace.threads = &joiner;
+    cr_expect(is_printed(&trace));
 }
 
 /* --- Reporting ------------------------------------------------------------------------------- */

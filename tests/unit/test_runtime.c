@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 static Rt *rt;
 
@@ -332,6 +335,51 @@ Test(runtime, sockets_talk_and_time_out)
 }
 
 /* The port is the test's own, so that no other program listens there. */
+/* A message with so many files at its side, all of them standard input. */
+static void send_files(int socket, int count)
+{
+    _Alignas(struct cmsghdr) char side[CMSG_SPACE(4 * sizeof(int))] = {0};
+    char byte = 0;
+    struct iovec body = {&byte, 1};
+    size_t size = (size_t)count * sizeof(int);
+    struct msghdr message = {.msg_iov = &body, .msg_iovlen = 1};
+    if (count > 0) {
+        message.msg_control = side;
+        message.msg_controllen = CMSG_SPACE(size);
+        *CMSG_FIRSTHDR(&message) = (struct cmsghdr){CMSG_LEN(size), SOL_SOCKET, SCM_RIGHTS};
+        memset(CMSG_DATA(CMSG_FIRSTHDR(&message)), 0, size);
+    }
+    cr_assert_eq(sendmsg(socket, &message, 0), 1);
+}
+
+/* The next number that is free, by which one sees what was left open. */
+static int next_file(void)
+{
+    int file = dup(0);
+    close(file);
+    return file;
+}
+
+Test(runtime, of_the_files_that_come_one_is_taken)
+{
+    int ends[2], file;
+    cr_assert_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+    int next = dup(0), second = next_file();
+    close(next);
+    for (int count = 0; count <= 4; count++) {
+        send_files(ends[0], count);
+        cr_assert_eq(rt_file_take(rt, ends[1], &file), 0);
+        cr_assert_eq(file, count > 0 ? next : -1, "%d came", count);
+        cr_assert_eq(next_file(), count > 0 ? second : next, "of %d one is left", count);
+        close(file);
+    }
+    send_files(ends[0], 1);
+    cr_assert_eq(setrlimit(RLIMIT_NOFILE, &(struct rlimit){(rlim_t)next, (rlim_t)next}), 0);
+    cr_expect_eq(rt_file_take(rt, ends[1], &file), RT_EMFILE);
+    close(ends[0]);
+    cr_expect_eq(rt_file_take(rt, ends[1], &file), RT_EPIPE);
+}
+
 Test(runtime, a_port_where_nobody_listens_refuses)
 {
     RtAddress address;

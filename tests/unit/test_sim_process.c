@@ -3,7 +3,9 @@
 #include "tests/unit/sim_fixture.h"
 
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 TestSuite(sim_process, .init = sim_open, .fini = sim_close, .timeout = 300);
@@ -42,6 +44,38 @@ Test(sim_process, a_block_keeps_its_bytes_when_it_grows)
     cr_expect_not(rt_arena_holds(arena, &arena));
     rt_arena_free(arena);
 }
+
+Test(sim_process, a_full_arena_has_room_for_what_must_be)
+{
+    RtArena *arena;
+    cr_assert_eq(rt_arena_new(&arena), 0);
+    for (size_t size = (size_t)1 << 30; size > 0; size /= 2)
+        while (rt_arena_alloc(arena, size))
+            continue;
+    char *bytes = rt_arena_resize_surely(arena, NULL, 1000000);
+    memset(bytes, 1, 1000000);
+    bytes = rt_arena_resize_surely(arena, bytes, 2000000);
+    cr_expect_eq(bytes[999999], 1);
+    cr_expect_null(rt_arena_alloc(arena, 2000000), "others have no part in it");
+    rt_arena_free(arena);
+}
+
+#ifndef __SANITIZE_ADDRESS__ /* whose shadow is larger */
+Test(arena, an_arena_is_small_where_addresses_are_few)
+{
+    RtArena *arena;
+    cr_assert_eq(setrlimit(RLIMIT_AS, &(struct rlimit){(rlim_t)4 << 30, (rlim_t)4 << 30}), 0);
+    cr_assert_eq(rt_arena_new(&arena), 0);
+    char *block = rt_arena_alloc(arena, (size_t)1 << 28);
+    cr_assert_not_null(block);
+    cr_expect(rt_arena_holds(arena, block + ((size_t)1 << 28) - 1));
+    cr_expect_not(rt_arena_holds(arena, (char *)arena + ((size_t)1 << 30)));
+    void *rest = malloc((size_t)1 << 30);
+    cr_expect_not_null(rest, "there is enough left for the program");
+    free(rest);
+    rt_arena_free(arena);
+}
+#endif
 
 /* --- Processes ------------------------------------------------------------------------------- */
 

@@ -117,18 +117,6 @@ static GbRef comment_object(Builder *b, const AstNode *node)
         fields return 0;                                                                           \
     }
 #include "vm/syntax/ast.def"
-#undef AST_ONE
-#undef AST_MAYBE
-#undef AST_MANY
-#undef AST_NAME
-#undef AST_MAYBE_NAME
-#undef AST_NAMES
-#undef AST_OP
-#undef AST_OPS
-#undef AST_INT
-#undef AST_MAYBE_INT
-#undef AST_VALUE
-#undef AST_COMMENT
 
 static int (*const putters[])(Builder *, GbBorrow, const AstNode *) = {
 #define AST_NODE(category, name, fields) put_##name,

@@ -497,18 +497,6 @@ static void fold_children(GbCompiler *c, AstNode *node)
         fields break;                                                                              \
     }
 #include "vm/syntax/ast.def"
-#undef AST_ONE
-#undef AST_MAYBE
-#undef AST_MANY
-#undef AST_NAME
-#undef AST_MAYBE_NAME
-#undef AST_NAMES
-#undef AST_OP
-#undef AST_OPS
-#undef AST_INT
-#undef AST_MAYBE_INT
-#undef AST_VALUE
-#undef AST_COMMENT
     case AST_KIND_COUNT:
         break;
     }

@@ -40,11 +40,10 @@ void gb_unlock_to_close(GbThread *t, int64_t file)
 
 void gb_unlock_for(GbThread *t, GilReason reason, GbBorrow object)
 {
-    char name[200] = "";
-    int64_t number = 0;
+    char name[GB_AWAITED_SIZE];
     if (gil_tracing(t->interp->gil))
-        number = gb_awaited_name(t, object, name, sizeof name);
-    gb_unlock_on(t, reason, number, name);
+        gil_waits_for(t->interp->gil, &t->gil, gb_awaited_name(t, object, name), name);
+    gb_unlock(t, reason);
 }
 
 /* The interpreter has ended without this thread: it must never touch an object again. */
@@ -99,9 +98,9 @@ void gb_thread_set_stack_bytes(GbInterp *interp, size_t bytes)
 
 /* --- Safepoints --- */
 
-/* Another thread, or a signal handler, wants an exception raised here. The breaker's bit goes when
- * no thread has one left. */
-static int raise_async(GbThread *t)
+/* The exception that another thread wants raised in this one, or GB_NULL. The breaker's bit goes
+ * when no thread has one left. */
+static GbRef take_async(GbThread *t)
 {
     GbRef exception = t->async_exception;
     t->async_exception = GB_NULL;
@@ -110,6 +109,12 @@ static int raise_async(GbThread *t)
         others |= other->async_exception != GB_NULL;
     if (!others)
         gil_breaker_clear(t->interp->gil, GB_BREAK_ASYNC);
+    return exception;
+}
+
+static int raise_async(GbThread *t)
+{
+    GbRef exception = take_async(t);
     gb_raise_statement(t, exception, GB_NULL);
     gb_decref(exception);
     return -1;
@@ -234,7 +239,6 @@ void gb_thread_clear(GbThread *t)
 {
     ThreadMemory *memory = (ThreadMemory *)t;
     gb_clear(&t->exception);
-    gb_clear(&t->async_exception);
     gb_clear(&memory->handled.exception);
     gb_clear(&t->repr_stack);
     gb_clear(&t->trace_function);
@@ -245,6 +249,23 @@ void gb_thread_clear(GbThread *t)
     gb_clear(&memory->callable);
     gb_clear(&memory->args);
     gb_clear(&memory->kwargs);
+    gb_xdecref(take_async(t)); /* Last: without a callable it gets no other. */
+}
+
+int gb_thread_raise_in(GbThread *t, uint64_t ident, GbBorrow exception)
+{
+    for (GbThread *other = t->interp->threads; other != NULL; other = other->next) {
+        bool is_running = other->is_main || ((ThreadMemory *)other)->callable != GB_NULL;
+        if (other->ident != ident || !is_running)
+            continue;
+        gb_xdecref(take_async(other));
+        if (exception != GB_NULL) {
+            gb_set(&other->async_exception, gb_new_ref(exception));
+            gil_breaker_set(t->interp->gil, GB_BREAK_ASYNC);
+        }
+        return 1;
+    }
+    return 0;
 }
 
 void gb_thread_free(GbThread *t)

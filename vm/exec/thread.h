@@ -26,6 +26,7 @@ int gb_signals_run(GbThread *t);
 extern const GilProgram gb_program;
 /* What the thread, about to wait for an object, is to be said to wait for: "lock 2", or what the
  * script knows of it, "Queue 1, get". Its number. */
-int64_t gb_awaited_name(GbThread *t, GbBorrow object, char *out, size_t size);
+#define GB_AWAITED_SIZE 200
+int64_t gb_awaited_name(GbThread *t, GbBorrow object, char out[GB_AWAITED_SIZE]);
 
 #endif

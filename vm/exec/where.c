@@ -4,7 +4,7 @@
 #include "vm/exec/eval.h"
 
 #include <stddef.h>
-#include <stdio.h>
+#include <string.h>
 
 static const GbThread *thread_of(const GilThread *thread)
 {
@@ -111,6 +111,10 @@ const GilProgram gb_program = {where, describe, forget, opcode_name, ticks_apart
 
 /* --- What threads wait for ------------------------------------------------------------------- */
 
+#define AWAITED_PART_MAX 80 /* bytes of a type's or a method's name */
+
+_Static_assert(GB_AWAITED_SIZE >= 2 * AWAITED_PART_MAX + sizeof " 4294967295, ", "they fit");
+
 static bool is_method(const GbCode *code)
 {
     int width = 0;
@@ -144,17 +148,36 @@ static const char *text_of(GbThread *t, GbBorrow str)
     return text == NULL ? "?" : text;
 }
 
-int64_t gb_awaited_name(GbThread *t, GbBorrow object, char *out, size_t size)
+/* Adds a text, or its beginning, and a zero; returns where that is. By hand: threads wait thousands
+ * of times in a second, and while they say for what they have the lock. */
+static char *put_text(char *to, const char *text)
+{
+    size_t size = strnlen(text, AWAITED_PART_MAX);
+    memcpy(to, text, size);
+    to[size] = '\0';
+    return to + size;
+}
+
+static char *put_number(char *to, uint32_t number)
+{
+    char digits[16];
+    char *first = digits + sizeof digits - 1;
+    for (*first = '\0'; number > 0; number /= 10)
+        *--first = (char)('0' + number % 10);
+    return put_text(to, first);
+}
+
+int64_t gb_awaited_name(GbThread *t, GbBorrow object, char out[GB_AWAITED_SIZE])
 {
     const GbFrame *method = t->frame == NULL ? NULL : waiting_method(t);
     if (method != NULL)
         object = method->slots[0];
     const char *kind = text_of(t, gb_type_of(t, object)->name);
     uint32_t number = gil_object_number(t->interp->gil, kind, gb_identity_u64(t, object));
-    int used = snprintf(out, size, "%.80s", kind);
+    char *end = put_text(out, kind);
     if (number > 0)
-        used += snprintf(out + used, size - (size_t)used, " %u", (unsigned)number);
+        end = put_number(put_text(end, " "), number);
     if (method != NULL)
-        snprintf(out + used, size - (size_t)used, ", %.80s", text_of(t, method->code->name));
+        put_text(put_text(end, ", "), text_of(t, method->code->name));
     return number;
 }

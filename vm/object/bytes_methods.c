@@ -7,6 +7,7 @@
 #include "vm/object/list.h"
 #include "vm/object/sequence.h"
 #include "vm/object/slice.h"
+#include "vm/object/split.h"
 #include "vm/object/str.h"
 
 static GbRef make(GbThread *t, GbBorrow self, const void *data, int64_t size)
@@ -263,121 +264,32 @@ GbRef gb_bytes_rstrip(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 /* --- Splitting --- */
 
-typedef struct Splitter {
-    GbThread *t;
-    GbBorrow self;
-    GbText text;
-    GbRef list;   /* GB_NULL: failed. */
-    int64_t left; /* How many more cuts. */
-} Splitter;
-
-static bool splitter_add(Splitter *s, int64_t start, int64_t end)
+static bool is_line_break(uint32_t byte)
 {
-    if (s->list != GB_NULL
-        && gb_list_append_take(s->t, s->list,
-                               make(s->t, s->self, (const uint8_t *)s->text.data + start,
-                                    end - start))
-               == 0)
-        return true;
-    gb_clear(&s->list);
-    return false;
+    return byte == '\n' || byte == '\r';
 }
 
-static void reverse_list(GbBorrow list)
-{
-    GbRef *items = gb_as_list(list)->items;
-    for (int64_t i = 0, j = gb_as_list(list)->count - 1; i < j; i++, j--) {
-        GbRef item = items[i];
-        items[i] = items[j];
-        items[j] = item;
-    }
-}
-
-static void split_space(Splitter *s)
-{
-    int64_t i = 0, length = s->text.length;
-    for (;;) {
-        while (i < length && gb_byte_is_space(gb_text_at(&s->text, i)))
-            i++;
-        if (i == length)
-            return;
-        int64_t start = i;
-        if (s->left-- == 0)
-            i = length;
-        while (i < length && !gb_byte_is_space(gb_text_at(&s->text, i)))
-            i++;
-        if (!splitter_add(s, start, i))
-            return;
-    }
-}
-
-static void rsplit_space(Splitter *s)
-{
-    int64_t i = s->text.length;
-    for (;;) {
-        while (i > 0 && gb_byte_is_space(gb_text_at(&s->text, i - 1)))
-            i--;
-        if (i == 0)
-            break;
-        int64_t end = i;
-        if (s->left-- == 0)
-            i = 0;
-        while (i > 0 && !gb_byte_is_space(gb_text_at(&s->text, i - 1)))
-            i--;
-        if (!splitter_add(s, i, end))
-            return;
-    }
-    reverse_list(s->list);
-}
-
-static void split_by(Splitter *s, GbText separator)
-{
-    int64_t start = 0;
-    while (s->left-- > 0) {
-        int64_t hit = gb_text_find(gb_text_part(s->text, start, s->text.length), separator);
-        if (hit < 0)
-            break;
-        if (!splitter_add(s, start, start + hit))
-            return;
-        start += hit + separator.length;
-    }
-    splitter_add(s, start, s->text.length);
-}
-
-static void rsplit_by(Splitter *s, GbText separator)
-{
-    int64_t end = s->text.length;
-    while (s->left-- > 0) {
-        int64_t hit = gb_text_rfind(gb_text_part(s->text, 0, end), separator);
-        if (hit < 0)
-            break;
-        if (!splitter_add(s, hit + separator.length, end))
-            return;
-        end = hit;
-    }
-    if (splitter_add(s, 0, end))
-        reverse_list(s->list);
-}
-
+/* What is lent to us, a bytearray's bytes, stays where it is. */
 static GbRef split(GbThread *t, GbBorrow self, const GbBorrow *args, bool from_right)
 {
-    GbBuffer separator = {0}, own = {0}; /* Lent to ourselves, a bytearray stays where it is. */
-    Splitter s = {.t = t, .self = self};
-    if (gb_index_i64(t, args[1], &s.left, gb_OverflowError) < 0
+    GbBuffer separator = {0}, own = {0};
+    GbSplitter s = {.t = t, .whole = self, .part = make_part};
+    int64_t limit;
+    if (gb_index_i64(t, args[1], &limit, gb_OverflowError) < 0
         || (args[0] != GB_NONE && gb_buffer_get(t, args[0], &separator) < 0))
         return GB_NULL;
     if (gb_buffer_get(t, self, &own) < 0)
         goto done;
-    if (s.left < 0)
-        s.left = INT64_MAX;
-    s.text = gb_bytes_text(self);
+    s.text = buffer_text(&own);
     if (args[0] != GB_NONE && separator.size == 0) {
         gb_raise(t, gb_ValueError, "empty separator");
-    } else if ((s.list = gb_list_new(t, 0)) != GB_NULL) {
-        if (args[0] == GB_NONE)
-            (from_right ? rsplit_space : split_space)(&s);
+    } else if (gb_split_begin(&s, limit)) {
+        if (args[0] != GB_NONE)
+            gb_split_by(&s, buffer_text(&separator), from_right);
+        else if (from_right)
+            gb_rsplit_space(&s, gb_byte_is_space);
         else
-            (from_right ? rsplit_by : split_by)(&s, buffer_text(&separator));
+            gb_split_space(&s, gb_byte_is_space);
     }
 done:
     gb_buffer_release(t, &own);
@@ -397,24 +309,15 @@ GbRef gb_bytes_rsplit(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 GbRef gb_bytes_splitlines(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    int64_t keep = args[0] == GB_TRUE;
-    if (!gb_is_bool(args[0]) && gb_index_i64(t, args[0], &keep, gb_OverflowError) < 0)
-        return GB_NULL;
     GbBuffer own;
-    if (gb_buffer_get(t, self, &own) < 0)
+    GbSplitter s = {.t = t, .whole = self, .part = make_part};
+    int64_t keep = args[0] == GB_TRUE;
+    if ((!gb_is_bool(args[0]) && gb_index_i64(t, args[0], &keep, gb_OverflowError) < 0)
+        || gb_buffer_get(t, self, &own) < 0)
         return GB_NULL;
-    Splitter s = {.t = t, .self = self, .text = buffer_text(&own), .list = gb_list_new(t, 0)};
-    const uint8_t *data = s.text.data;
-    int64_t i = 0, length = s.text.length;
-    while (i < length && s.list != GB_NULL) {
-        int64_t start = i;
-        while (i < length && data[i] != '\n' && data[i] != '\r')
-            i++;
-        int64_t end = i;
-        if (i < length)
-            i += data[i] == '\r' && i + 1 < length && data[i + 1] == '\n' ? 2 : 1;
-        splitter_add(&s, start, keep ? i : end);
-    }
+    s.text = buffer_text(&own);
+    if (gb_split_begin(&s, -1))
+        gb_split_lines(&s, keep, is_line_break);
     gb_buffer_release(t, &own);
     return s.list;
 }

@@ -778,14 +778,18 @@ static GbRef list_remove(GbThread *t, GbBorrow self, const GbBorrow *args)
     return GB_NONE;
 }
 
-static GbRef list_reverse(GbThread *t, GbBorrow self, const GbBorrow *args)
+void gb_list_reverse(GbList *list)
 {
-    GbList *list = gb_as_list(self);
     for (int64_t low = 0, high = list->count - 1; low < high; ++low, --high) {
         GbRef item = list->items[low];
         list->items[low] = list->items[high];
         list->items[high] = item;
     }
+}
+
+static GbRef list_reverse(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    gb_list_reverse(gb_as_list(self));
     return GB_NONE;
 }
 

@@ -45,6 +45,7 @@ GbRef gb_list_from_array(GbThread *t, const GbBorrow *items, int64_t count);
 GbRef gb_list_from_array_take(GbThread *t, GbRef *items, int64_t count);
 GbRef gb_tuple_from_array_take(GbThread *t, GbRef *items, int64_t count);
 GbRef gb_list_to_tuple(GbThread *t, GbBorrow list);
+void gb_list_reverse(GbList *list); /* In place. */
 
 /* Iterators over lists and tuples (list_iterator.c): the iter slots, and list.__reversed__. */
 GbRef gb_list_iter(GbThread *t, GbBorrow list);

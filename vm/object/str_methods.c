@@ -2,8 +2,8 @@
 #include "vm/object/str_methods.h"
 
 #include "vm/interp.h"
-#include "vm/object/list.h"
 #include "vm/object/sequence.h"
+#include "vm/object/split.h"
 #include "vm/object/unicode.h"
 
 /* --- Arguments --- */
@@ -193,134 +193,24 @@ GbRef gb_str_method_rstrip(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 /* --- Splitting --- */
 
-/* A list in the making: pieces of one str, front to back or back to front. */
-typedef struct Splitter {
-    GbThread *t;
-    GbBorrow str;
-    GbText text;
-    GbRef list;   /* GB_NULL: failed. */
-    int64_t left; /* How many more cuts. */
-} Splitter;
-
-static bool splitter_init(Splitter *s, GbThread *t, GbBorrow str, GbBorrow limit)
-{
-    s->t = t;
-    s->str = str;
-    s->text = gb_str_text(str);
-    s->list = GB_NULL;
-    if (gb_is_small(limit))
-        s->left = gb_small(limit);
-    else if (gb_index_i64(t, limit, &s->left, gb_OverflowError) < 0)
-        return false;
-    if (s->left < 0)
-        s->left = INT64_MAX;
-    s->list = gb_list_new(t, s->left < 8 ? s->left + 1 : 8);
-    return s->list != GB_NULL;
-}
-
-static bool splitter_add(Splitter *s, int64_t start, int64_t end)
-{
-    if (gb_list_append_take(s->t, s->list, part_of(s->t, s->str, start, end)) == 0)
-        return true;
-    gb_clear(&s->list);
-    return false;
-}
-
-static void reverse_list(GbBorrow list)
-{
-    GbRef *items = gb_as_list(list)->items;
-    for (int64_t i = 0, j = gb_as_list(list)->count - 1; i < j; i++, j--) {
-        GbRef item = items[i];
-        items[i] = items[j];
-        items[j] = item;
-    }
-}
-
-static void split_space(Splitter *s)
-{
-    int64_t i = 0, length = s->text.length;
-    for (;;) {
-        while (i < length && gb_unicode_is_space(gb_text_at(&s->text, i)))
-            i++;
-        if (i == length)
-            return;
-        int64_t start = i;
-        if (s->left-- == 0) {
-            splitter_add(s, start, length);
-            return;
-        }
-        while (i < length && !gb_unicode_is_space(gb_text_at(&s->text, i)))
-            i++;
-        if (!splitter_add(s, start, i))
-            return;
-    }
-}
-
-static void rsplit_space(Splitter *s)
-{
-    int64_t i = s->text.length;
-    for (;;) {
-        while (i > 0 && gb_unicode_is_space(gb_text_at(&s->text, i - 1)))
-            i--;
-        if (i == 0)
-            break;
-        int64_t end = i;
-        i = s->left == 0 ? 0 : i;
-        while (i > 0 && !gb_unicode_is_space(gb_text_at(&s->text, i - 1)))
-            i--;
-        if (!splitter_add(s, i, end))
-            return;
-        if (s->left-- == 0)
-            break;
-    }
-    reverse_list(s->list);
-}
-
-static void split_by(Splitter *s, GbText separator)
-{
-    int64_t start = 0;
-    while (s->left-- > 0) {
-        int64_t hit = gb_text_find(gb_text_part(s->text, start, s->text.length), separator);
-        if (hit < 0)
-            break;
-        if (!splitter_add(s, start, start + hit))
-            return;
-        start += hit + separator.length;
-    }
-    splitter_add(s, start, s->text.length);
-}
-
-static void rsplit_by(Splitter *s, GbText separator)
-{
-    int64_t end = s->text.length;
-    while (s->left-- > 0) {
-        int64_t hit = gb_text_rfind(gb_text_part(s->text, 0, end), separator);
-        if (hit < 0)
-            break;
-        if (!splitter_add(s, hit + separator.length, end))
-            return;
-        end = hit;
-    }
-    if (splitter_add(s, 0, end))
-        reverse_list(s->list);
-}
-
 static GbRef split(GbThread *t, GbBorrow self, const GbBorrow *args, bool from_right)
 {
-    Splitter s;
-    if (!splitter_init(&s, t, self, args[1]))
+    GbSplitter s = {.t = t, .whole = self, .text = gb_str_text(self), .part = part_of};
+    int64_t limit;
+    if (gb_index_i64(t, args[1], &limit, gb_OverflowError) < 0)
         return GB_NULL;
-    if (args[0] == GB_NONE) {
-        (from_right ? rsplit_space : split_space)(&s);
-    } else if (!gb_is_str(args[0])) {
-        gb_raise(t, gb_TypeError, "must be str or None, not %.100T", args[0]);
-        gb_clear(&s.list);
-    } else if (gb_str_length(args[0]) == 0) {
-        gb_raise(t, gb_ValueError, "empty separator");
-        gb_clear(&s.list);
-    } else {
-        (from_right ? rsplit_by : split_by)(&s, gb_str_text(args[0]));
-    }
+    if (args[0] != GB_NONE && !gb_is_str(args[0]))
+        return gb_raise(t, gb_TypeError, "must be str or None, not %.100T", args[0]);
+    if (args[0] != GB_NONE && gb_str_length(args[0]) == 0)
+        return gb_raise(t, gb_ValueError, "empty separator");
+    if (!gb_split_begin(&s, limit))
+        return GB_NULL;
+    if (args[0] != GB_NONE)
+        gb_split_by(&s, gb_str_text(args[0]), from_right);
+    else if (from_right)
+        gb_rsplit_space(&s, gb_unicode_is_space);
+    else
+        gb_split_space(&s, gb_unicode_is_space);
     return s.list;
 }
 
@@ -336,26 +226,12 @@ GbRef gb_str_method_rsplit(GbThread *t, GbBorrow self, const GbBorrow *args)
 
 GbRef gb_str_method_splitlines(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
-    Splitter s;
+    GbSplitter s = {.t = t, .whole = self, .text = gb_str_text(self), .part = part_of};
     int64_t keep = args[0] == GB_TRUE;
     if (!gb_is_bool(args[0]) && gb_index_i64(t, args[0], &keep, gb_OverflowError) < 0)
         return GB_NULL;
-    if (!splitter_init(&s, t, self, gb_small_new(-1)))
-        return GB_NULL;
-    int64_t i = 0, length = s.text.length;
-    while (i < length) {
-        int64_t start = i;
-        while (i < length && !gb_unicode_is_line_break(gb_text_at(&s.text, i)))
-            i++;
-        int64_t end = i;
-        if (i < length)
-            i += gb_text_at(&s.text, i) == '\r' && i + 1 < length
-                         && gb_text_at(&s.text, i + 1) == '\n'
-                     ? 2
-                     : 1;
-        if (!splitter_add(&s, start, keep ? i : end))
-            break;
-    }
+    if (gb_split_begin(&s, -1))
+        gb_split_lines(&s, keep, gb_unicode_is_line_break);
     return s.list;
 }
 

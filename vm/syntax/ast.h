@@ -112,18 +112,6 @@ typedef struct AstLiteral {
 #define AST_COMMENT(field)
 #define AST_NODE(category, name, fields) typedef struct Ast##name { fields } Ast##name;
 #include "vm/syntax/ast.def"
-#undef AST_ONE
-#undef AST_MAYBE
-#undef AST_MANY
-#undef AST_NAME
-#undef AST_MAYBE_NAME
-#undef AST_NAMES
-#undef AST_OP
-#undef AST_OPS
-#undef AST_INT
-#undef AST_MAYBE_INT
-#undef AST_VALUE
-#undef AST_COMMENT
 
 struct AstNode {
     uint8_t kind;           /* AstKind */

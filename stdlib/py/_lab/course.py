@@ -10,6 +10,7 @@ import tempfile
 
 from _lab import lanes, text
 from _lab.lesson import Numbers, judge, run_one
+from _lab.settings import fail
 
 HEAD = '''# The lessons
 
@@ -110,7 +111,10 @@ def picture_of(lesson, machine, options):
     name, start, end = lesson.picture
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, 'trace.json')
-        _, (command, *_) = run_one(lesson, name, machine, options, ['--trace', path])
+        run, (command, *_) = run_one(lesson, name, machine, options, ['--trace', path])
+        if not os.path.exists(path):
+            reason = run.errors.strip().rpartition('\n')[2].removeprefix('gilbox: ')
+            sys.exit(fail(f'{lesson.name}: {reason or run.failure}'))
         trace = lanes.Trace(path)
     trace.window(start * 1000, end * 1000)
     write(options, f'{lesson.name}.svg', lanes.picture({command: trace}, 900))

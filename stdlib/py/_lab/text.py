@@ -7,7 +7,11 @@ import sys
 
 
 def run(main):
-    """Run a command. What ends it early is said in a line at most."""
+    """Run a command. What ends it early is said in a line at most. A stream that was closed is opened
+    on nothing, in its old place, since the lowest number that is free comes first."""
+    for name, mode in ('stdin', 'r'), ('stdout', 'w'), ('stderr', 'w'):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))
     try:
         status = main(sys.argv[1:])
         sys.stdout.flush()
