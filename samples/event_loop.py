@@ -15,7 +15,7 @@ Runs:
     working: --as 3.12 --cores 4 : 1 0.004
 Predicts:
     beside.events; virtual 80..120; real < alone.events / 1.2; measured: 100
-    shorter.events / beside.events; virtual 8..10; real > 1; a tenth of the interval
+    shorter.events / beside.events; virtual 8..10; real > 0.2; a tenth of the interval
     working.blocked; virtual 0.57..0.85; real > 0.2; measured: 0.71
 Picture: beside 0..60
 """
