@@ -127,8 +127,7 @@ static void note_lag(Sim *sim, const SimCore *core, RtThread *thread)
 
 /* A thread comes to a core with its lag. It moves the average that lag is counted from, the more
  * the fewer are there already, so what it brings is stretched by as much: it must be owed the same
- * when it is in. Else a thread that sleeps and wakes often would lose what it is owed a bit each
- * time. */
+ * when it is in. Else a thread that sleeps and wakes often would lose a bit of it each time. */
 static void settle_in(Sim *sim, const SimCore *core, RtThread *thread)
 {
     int64_t present = core->ready_weight + (core->current ? weight(core->current) : 0);

@@ -7,9 +7,10 @@ Try:      gilbox --as 2.7 --clock virtual --cores 1 --stats samples/checks_per_s
 Expect:   long stretches of one thread, with hundreds of checks in each; few real switches.
 
 Runs:
-    one: --as 2.7 --cores 1
+    one: --as 2.7 --cores 1 --cost py27-dualcore-2009
 Predicts:
-    one.turns; virtual 2..400; of many thousand checks
+    one.checks / one.switches; virtual 100..300; hundreds: a turn of 0.7 ms, and a check every 4 us
+    one.turns; virtual 350..420; as often as a turn of 0.7 ms is over
 Picture: one 0..10
 """
 import threading

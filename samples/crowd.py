@@ -13,7 +13,7 @@ Runs:
     line: --gil fifo --cores 8 : 4
 Predicts:
     two.naps / one.naps; virtual 0.35..0.6; real < 0.9; one more before it
-    four.naps / two.naps; virtual 0.35..0.6; real < 0.9; and two more
+    four.naps / two.naps; virtual 0.35..0.6; real < 1.5; and two more
     four.longest_ms / one.longest_ms; virtual > 4; real > 1.5; the lock is not fair
     line.longest_ms; virtual 20..20.5; four others, 5 ms each
 Picture: two 0..60

@@ -14,8 +14,8 @@ Runs:
 Predicts:
     plain.gap / plain.call; virtual 0.95..1; real 0.9..1;  the whole call
     short.gap / short.call; virtual 0.97..1; real 0.9..1; patience does not help: nobody looks
-    key.gap / key.call; < 0.5; each call of the key is a chance to switch
-    key.gap / plain.gap; < 0.2; milliseconds
+    key.gap / key.call; virtual < 0.5; real < 0.9; each call of the key is a chance to switch
+    key.gap / plain.gap; virtual < 0.2; real < 0.9; milliseconds
 Picture: plain 0..400
 """
 import random

@@ -11,9 +11,9 @@ Runs:
     four: --as 3.12 --cores 8 : 4
     eight: --as 3.12 --cores 8 : 8
 Predicts:
-    two.seconds / one.seconds; virtual 0.98..1.05; real 0.8..1.4; one lock, one thread at a time
-    four.seconds / one.seconds; virtual 0.98..1.05; real 0.8..1.4; however many threads
-    eight.seconds / one.seconds; virtual 0.98..1.05; real 0.8..1.4; and however many cores
+    two.seconds / one.seconds; virtual 0.98..1.05; real 0.6..1.6; one lock, one thread at a time
+    four.seconds / one.seconds; virtual 0.98..1.05; real 0.6..1.6; however many threads
+    eight.seconds / one.seconds; virtual 0.98..1.05; real 0.6..1.6; and however many cores
 Picture: four 0..80
 """
 import sys

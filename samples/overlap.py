@@ -12,7 +12,7 @@ Runs:
 Predicts:
     old.seconds; 0.3..0.34; sleeping needs no lock
     new.seconds; 0.3..0.34; nor under the timed lock
-    many.seconds; 0.3..0.4; nor do fifty sleepers
+    many.seconds; virtual 0.3..0.31; real 0.3..0.7; nor do fifty sleepers
 Picture: new 0..310
 """
 import sys

@@ -15,7 +15,7 @@ Runs:
     priority: --gil priority --cores 2 : polite 1
 Predicts:
     alone.turns; virtual 355..395; 1 / 2.66 ms
-    polite.turns / alone.turns; virtual 0.26..0.38; real < 0.8; from 376 a second to 119: 5 ms for 20 us
+    polite.turns / alone.turns; virtual 0.254..0.379; real < 0.8; from 376 a second to 119: 5 ms for 20 us
     rude.turns / alone.turns; virtual 0.45..0.55; the lock is shared, and no more is lost
     rude.turns / polite.turns; virtual 1.3..1.8; real > 1; so much for manners
     priority.turns / alone.turns; virtual > 0.9; real > polite.turns / alone.turns; a lock that knows who blocks

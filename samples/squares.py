@@ -11,7 +11,7 @@ Runs:
     threads: --as 3.12 --cores 2 : threads
     processes: --as 3.12 --cores 2 : processes
 Predicts:
-    threads.seconds / one.seconds; virtual 0.98..1.1; real > 0.8; one lock: four threads are one at a time
+    threads.seconds / one.seconds; virtual 0.98..1.1; real > 0.6; one lock: four threads are one at a time
     processes.seconds / one.seconds; virtual 0.5..0.6; real < 0.8; each process has its own lock
     processes.squares; virtual = one.squares; real = one.squares; the results have come home, pickled
 Picture: processes 0..400

@@ -11,7 +11,7 @@ A lesson is a sample whose docstring ends in two tables:
 
 A run has a name, gilbox's options, and after a colon the script's arguments. What the script prints
 as `requests: 198.2` is `requests` of that run; `lines` says how many lines it printed; `wall`,
-`switches`, `waited` and `failed_wakes` come from the lock. A prediction has an expression over
+`switches`, `checks`, `waited` and `failed_wakes` come from the lock. A prediction has an expression over
 these, what it must be on each machine (LOW..HIGH, or a comparison), and the reason. The picture is a
 timeline of a run, between two moments in milliseconds, for the page that --page writes.
 
@@ -203,7 +203,7 @@ class Numbers:
     """What a run said, as attributes."""
 
     def __init__(self, run):
-        for name in ('wall', 'cpu', 'switches', 'waited', 'failed_wakes', 'status'):
+        for name in ('wall', 'cpu', 'switches', 'checks', 'waited', 'failed_wakes', 'status'):
             setattr(self, name, getattr(run, name))
         self.lines = len(run.output.splitlines())
         for name, number in re.findall(r'^([a-z][a-z0-9_ ]*): *(-?[\d_,]*\.?\d+(?:e[-+]?\d+)?)\b',

@@ -84,6 +84,10 @@ class Run:
         return self.event('switch')
 
     @property
+    def checks(self):
+        return self.event('check')
+
+    @property
     def failed_wakes(self):
         return self.event('retry')
 
