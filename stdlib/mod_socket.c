@@ -175,6 +175,15 @@ static void socket_dealloc(GbThread *t, GbObject *object)
 
 /* --- Connections --- */
 
+/* Let the lock go to wait for the socket. Its file, for without the lock another thread may close
+ * it at any time. */
+static int unlock_on(GbThread *t, GilReason reason, const Socket *self)
+{
+    int file = self->file;
+    gb_unlock_on(t, reason, file, NULL);
+    return file;
+}
+
 static GbRef socket_accept(GbThread *t, GbBorrow v, const GbBorrow *args)
 {
     Socket *self = as_socket(v);
@@ -182,8 +191,8 @@ static GbRef socket_accept(GbThread *t, GbBorrow v, const GbBorrow *args)
     int file = -1, error;
     int64_t deadline_ns = deadline_of(t, self->timeout_ns);
     do {
-        gb_unlock_on(t, GIL_CONNECT, self->file, NULL);
-        error = rt_socket_accept(gb_rt(t), self->file, deadline_ns, &file, &peer);
+        int listener = unlock_on(t, GIL_CONNECT, self);
+        error = rt_socket_accept(gb_rt(t), listener, deadline_ns, &file, &peer);
         gb_lock(t);
     } while (interrupted(t, &error));
     if (outcome(t, error) == GB_NULL)
@@ -202,8 +211,8 @@ static int connect_to(GbThread *t, Socket *self, const RtAddress *address)
     int64_t deadline_ns = deadline_of(t, self->timeout_ns);
     int error;
     do {
-        gb_unlock_on(t, GIL_CONNECT, self->file, NULL);
-        error = rt_socket_connect(gb_rt(t), self->file, address, deadline_ns);
+        int file = unlock_on(t, GIL_CONNECT, self);
+        error = rt_socket_connect(gb_rt(t), file, address, deadline_ns);
         gb_lock(t);
     } while (interrupted(t, &error));
     return error == RT_EAGAIN && self->timeout_ns == 0 && self->family != GB_SOCKET_UNIX
@@ -281,9 +290,8 @@ static int receive(GbThread *t, Socket *self, void *data, size_t size, int flags
     int64_t deadline_ns = deadline_of(t, self->timeout_ns);
     int error;
     do {
-        gb_unlock_on(t, GIL_RECEIVE, self->file, NULL);
-        error = rt_socket_receive(gb_rt(t), self->file, data, size, flags, deadline_ns, count,
-                                  from);
+        int file = unlock_on(t, GIL_RECEIVE, self);
+        error = rt_socket_receive(gb_rt(t), file, data, size, flags, deadline_ns, count, from);
         gb_lock(t);
     } while (interrupted(t, &error));
     return error;
@@ -378,8 +386,8 @@ static int send_once(GbThread *t, Socket *self, const uint8_t *data, size_t size
 {
     int error;
     do {
-        gb_unlock_on(t, GIL_SEND, self->file, NULL);
-        error = rt_socket_send(gb_rt(t), self->file, data, size, flags, deadline_ns, to, count);
+        int file = unlock_on(t, GIL_SEND, self);
+        error = rt_socket_send(gb_rt(t), file, data, size, flags, deadline_ns, to, count);
         gb_lock(t);
     } while (interrupted(t, &error));
     return error;
