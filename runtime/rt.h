@@ -324,6 +324,12 @@ void rt_file_close_range(Rt *rt, int low, int high); /* those in [low, high) tha
 
 /* Moves up to size bytes; *out_count says how many. A read of 0 bytes is the end of the file. */
 int rt_file_read(Rt *rt, int file, void *buffer, size_t size, size_t *out_count);
+
+/* Says before a read that the file's other end is a process that may answer at once, as in a talk
+ * over a pipe. Where that pays, it looks for the answer for some microseconds, for to sleep and be
+ * woken takes longer: the read then finds the bytes there. RT_EINTR: a signal has come meanwhile,
+ * and the read would not hear of it. */
+int rt_file_expect(Rt *rt, int file);
 int rt_file_write(Rt *rt, int file, const void *buffer, size_t size, size_t *out_count);
 int rt_file_read_at(Rt *rt, int file, void *buffer, size_t size, int64_t offset, size_t *out_count);
 int rt_file_write_at(Rt *rt, int file, const void *buffer, size_t size, int64_t offset,

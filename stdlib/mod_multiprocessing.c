@@ -429,7 +429,9 @@ static int read_all(GbThread *t, int file, uint8_t *data, int64_t size)
     while (done < size) {
         size_t count = 0;
         gb_unlock_on(t, GIL_READ, file, NULL);
-        int error = rt_file_read(gb_rt(t), file, data + done, (size_t)(size - done), &count);
+        int error = done == 0 ? rt_file_expect(gb_rt(t), file) : 0;
+        if (error == 0)
+            error = rt_file_read(gb_rt(t), file, data + done, (size_t)(size - done), &count);
         gb_lock(t);
         if (error == RT_EINTR && gb_check_signals(t) == 0)
             continue;

@@ -1,7 +1,7 @@
 """1 KiB to another process and back: `pipe` or `queue`.
 
-Both processes share a core: on two, where the kernel puts them decides, and it puts those that do
-less between two messages apart, where each waits for a core to wake up. `apart` leaves it to it.
+Both processes share a core: on two, where the kernel puts them decides, and whether a process that
+waits lets its core sleep. `apart` leaves it to the kernel.
 """
 import multiprocessing
 import os
