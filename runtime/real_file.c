@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -252,28 +253,43 @@ _Static_assert(RT_POLL_HANGUP == POLLHUP, "POLLHUP");
 _Static_assert(RT_POLL_BAD == POLLNVAL, "POLLNVAL");
 
 /* A signal that comes between the question and the wait would be missed: so signals are blocked for
- * the question, and ppoll lets them in for the wait alone. The count of ready files or an error. */
+ * the question, and the system lets them in for the wait alone. False: one has come. */
+static bool begin_wait(Rt *rt, sigset_t *before)
+{
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, before);
+    return !rt_real_thread_was_woken(rt);
+}
+
+/* What the system said of the wait: the count of ready files or an error. */
+static int end_wait(Rt *rt, int result, const sigset_t *before)
+{
+    if (result < 0)
+        result = rt_real_error(errno);
+    if (result == RT_EINTR)
+        rt_real_thread_was_woken(rt); /* told, and so done with */
+    pthread_sigmask(SIG_SETMASK, before, NULL);
+    return result;
+}
+
+/* From now to the deadline, which is not RT_FOREVER. */
+static int64_t left_until(Rt *rt, int64_t deadline_ns)
+{
+    int64_t left_ns = deadline_ns - rt_clock(rt, RT_CLOCK_MONOTONIC);
+    return left_ns > 0 ? left_ns : 0;
+}
+
 static int poll_once(Rt *rt, struct pollfd *files, size_t count, int64_t deadline_ns)
 {
-    struct timespec left = {0};
-    if (deadline_ns != RT_FOREVER) {
-        int64_t left_ns = deadline_ns - rt_clock(rt, RT_CLOCK_MONOTONIC);
-        if (left_ns > 0)
-            left = (struct timespec){.tv_sec = left_ns / RT_SECOND, .tv_nsec = left_ns % RT_SECOND};
-    }
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    int result = RT_EINTR;
-    if (!rt_real_thread_was_woken(rt)) {
+    sigset_t before;
+    int64_t left_ns = deadline_ns == RT_FOREVER ? 0 : left_until(rt, deadline_ns);
+    struct timespec left = {.tv_sec = left_ns / RT_SECOND, .tv_nsec = left_ns % RT_SECOND};
+    int result = -1;
+    errno = EINTR;
+    if (begin_wait(rt, &before))
         result = ppoll(files, count, deadline_ns == RT_FOREVER ? NULL : &left, &before);
-        if (result < 0)
-            result = rt_real_error(errno);
-        if (result == RT_EINTR)
-            rt_real_thread_was_woken(rt); /* told, and so done with */
-    }
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return result;
+    return end_wait(rt, result, &before);
 }
 
 int rt_real_wait_file(Rt *rt, int file, short events, int64_t deadline_ns)
@@ -306,5 +322,63 @@ int rt_real_poll(Rt *rt, RtPoll *files, size_t count, int64_t deadline_ns, size_
     if (result < 0)
         return result;
     *out_ready = (size_t)result;
+    return 0;
+}
+
+/* --- Epolls -------------------------------------------------------------------------------- */
+
+_Static_assert(RT_EPOLL_EDGE == EPOLLET, "EPOLLET");
+_Static_assert(RT_EPOLL_ONCE == EPOLLONESHOT, "EPOLLONESHOT");
+_Static_assert(RT_EPOLL_EXCLUSIVE == EPOLLEXCLUSIVE, "EPOLLEXCLUSIVE");
+
+int rt_real_epoll_open(Rt *rt, int *out_epoll)
+{
+    int epoll = epoll_create1(EPOLL_CLOEXEC);
+    if (epoll < 0)
+        return rt_real_error(errno);
+    *out_epoll = epoll;
+    return 0;
+}
+
+int rt_real_epoll_change(Rt *rt, int epoll, RtEpollChange change, int file, uint32_t wanted)
+{
+    static const int operations[] = {[RT_EPOLL_ADD] = EPOLL_CTL_ADD,
+                                     [RT_EPOLL_REMOVE] = EPOLL_CTL_DEL,
+                                     [RT_EPOLL_MODIFY] = EPOLL_CTL_MOD};
+    struct epoll_event event = {.events = wanted, .data.fd = file};
+    return rt_real_result(epoll_ctl(epoll, operations[change], file, &event));
+}
+
+/* Whole milliseconds, rather a little too long. */
+static int milliseconds_left(Rt *rt, int64_t deadline_ns)
+{
+    const int64_t unit = RT_SECOND / 1000;
+    if (deadline_ns == RT_FOREVER)
+        return -1;
+    int64_t left_ns = left_until(rt, deadline_ns);
+    int64_t left = left_ns / unit + (left_ns % unit != 0);
+    return left < INT_MAX ? (int)left : INT_MAX;
+}
+
+int rt_real_epoll_wait(Rt *rt, int epoll, RtEpollEvent *out, size_t capacity, int64_t deadline_ns,
+                       size_t *out_count)
+{
+    struct epoll_event few[16];
+    struct epoll_event *events = capacity <= 16 ? few : malloc(capacity * sizeof *events);
+    sigset_t before;
+    if (!events)
+        return RT_ENOMEM;
+    int result = -1, left = milliseconds_left(rt, deadline_ns);
+    errno = EINTR;
+    if (begin_wait(rt, &before))
+        result = epoll_pwait(epoll, events, (int)capacity, left, &before);
+    result = end_wait(rt, result, &before);
+    for (int i = 0; i < result; i++)
+        out[i] = (RtEpollEvent){.file = events[i].data.fd, .arrived = events[i].events};
+    if (events != few)
+        free(events);
+    if (result < 0)
+        return result;
+    *out_count = (size_t)result;
     return 0;
 }

@@ -372,6 +372,22 @@ typedef struct RtPoll {
 } RtPoll;
 int rt_poll(Rt *rt, RtPoll *files, size_t count, int64_t deadline_ns, size_t *out_ready);
 
+/* Files to wait for again and again: an open file that remembers them, until they are closed. Bits
+ * are those of rt_poll and these. change: RT_EPERM for a file that is always ready, RT_EEXIST,
+ * RT_ENOENT. wait: as rt_poll, for at most capacity files, at least 1. */
+#define RT_EPOLL_EDGE (UINT32_C(1) << 31)      /* tell when it comes, not while it is there */
+#define RT_EPOLL_ONCE (UINT32_C(1) << 30)      /* tell once, then not before the next change */
+#define RT_EPOLL_EXCLUSIVE (UINT32_C(1) << 28) /* of several epolls, tell one */
+typedef enum RtEpollChange { RT_EPOLL_ADD = 1, RT_EPOLL_REMOVE, RT_EPOLL_MODIFY } RtEpollChange;
+typedef struct RtEpollEvent {
+    int file; /* its number when it was added */
+    uint32_t arrived;
+} RtEpollEvent;
+int rt_epoll_open(Rt *rt, int *out_epoll);
+int rt_epoll_change(Rt *rt, int epoll, RtEpollChange change, int file, uint32_t wanted);
+int rt_epoll_wait(Rt *rt, int epoll, RtEpollEvent *out, size_t capacity, int64_t deadline_ns,
+                  size_t *out_count);
+
 /* --- The file system ----------------------------------------------------------------------- */
 
 typedef struct RtStat {

@@ -23,7 +23,8 @@ void rt_sim_file_drop(Sim *sim, SimFile *file)
     ASSERT(file->references > 0);
     if (--file->references > 0)
         return;
-    ASSERT(!file->first);
+    while (file->first) /* they are epolls, and one goes each time */
+        rt_sim_epoll_forget(file->first);
     file->ops->close(sim, file);
 }
 
@@ -199,22 +200,32 @@ int rt_sim_file_get_blocking(Rt *rt, int number, bool *out_blocking)
 
 /* --- Waiting ------------------------------------------------------------------------------- */
 
-static void watch(SimFile *file, SimWatch *watch, RtThread *thread, short wanted)
+void rt_sim_file_watch(SimFile *file, SimWatch *watch)
 {
-    *watch = (SimWatch){.previous = file->last, .thread = thread, .wanted = wanted};
+    watch->next = NULL;
+    watch->previous = file->last;
     *(file->last ? &file->last->next : &file->first) = watch;
     file->last = watch;
 }
 
-static void unwatch(SimFile *file, SimWatch *watch)
+void rt_sim_file_unwatch(SimFile *file, SimWatch *watch)
 {
     *(watch->previous ? &watch->previous->next : &file->first) = watch->next;
     *(watch->next ? &watch->next->previous : &file->last) = watch->previous;
 }
 
-static short ready_bits(const SimFile *file)
+short rt_sim_file_ready(const SimFile *file)
 {
     return file->ops->ready ? file->ops->ready(file) : RT_POLL_READ | RT_POLL_WRITE;
+}
+
+/* Was it a thread that waited? */
+static bool wake(Sim *sim, SimWatch *watch)
+{
+    if (watch->thread)
+        return rt_sim_wake_thread(sim, watch->thread);
+    rt_sim_epoll_noticed(sim, watch);
+    return false;
 }
 
 /* Somebody is to get a signal instead of waiting. */
@@ -237,16 +248,16 @@ int rt_sim_file_signal(Rt *rt, int number, int signal)
     file->told_process = sim->process->id;
     file->told_signal = signal;
     if (signal)
-        tell(sim, file, ready_bits(file)); /* It may have ended before. */
+        tell(sim, file, rt_sim_file_ready(file)); /* It may have ended before. */
     return 0;
 }
 
 void rt_sim_file_changed(Sim *sim, SimFile *file)
 {
-    short ready = ready_bits(file);
+    short ready = rt_sim_file_ready(file);
     for (SimWatch *watch = file->first; watch; watch = watch->next) {
         if (watch->wanted & ready)
-            rt_sim_wake_thread(sim, watch->thread);
+            wake(sim, watch);
     }
     if (file->told_signal)
         tell(sim, file, ready);
@@ -255,11 +266,11 @@ void rt_sim_file_changed(Sim *sim, SimFile *file)
 /* A taker that was woken before and has not run yet takes nothing of this. */
 void rt_sim_file_fed(Sim *sim, SimFile *file)
 {
-    short ready = ready_bits(file), left = ready;
+    short ready = rt_sim_file_ready(file), left = ready;
     for (SimWatch *watch = file->first; watch; watch = watch->next) {
         if (!(watch->wanted & (watch->takes ? left : ready)))
             continue;
-        bool woken = rt_sim_wake_thread(sim, watch->thread);
+        bool woken = wake(sim, watch);
         if (watch->takes && woken)
             left &= (short)~(watch->wanted & (RT_POLL_READ | RT_POLL_WRITE));
     }
@@ -273,11 +284,11 @@ int rt_sim_file_await(Sim *sim, SimFile *file, short wanted, SimWhat what, int64
     short enough = wanted | RT_POLL_ERROR | RT_POLL_HANGUP;
     int err = 0;
     SimWatch *entry = rt_arena_resize_surely(sim, NULL, sizeof *entry);
-    watch(file, entry, sim->current, enough);
-    entry->takes = true;
-    while (err == 0 && !(ready_bits(file) & enough))
+    *entry = (SimWatch){.thread = sim->current, .wanted = enough, .takes = true};
+    rt_sim_file_watch(file, entry);
+    while (err == 0 && !(rt_sim_file_ready(file) & enough))
         err = rt_sim_wait(sim, NULL, what, deadline_ns, true);
-    unwatch(file, entry);
+    rt_sim_file_unwatch(file, entry);
     rt_arena_release(entry);
     return err == RT_ETIMEDOUT && !tried ? RT_EAGAIN : err;
 }
@@ -295,7 +306,7 @@ static size_t look(Sim *sim, RtPoll *files, size_t count)
         if (rt_sim_file_find(sim, files[i].file, &file) < 0)
             files[i].arrived = RT_POLL_BAD;
         else
-            files[i].arrived = ready_bits(file) & wanted;
+            files[i].arrived = rt_sim_file_ready(file) & wanted;
         ready += files[i].arrived != 0;
     }
     return ready;
@@ -314,7 +325,9 @@ static void watch_all(Sim *sim, const RtPoll *files, size_t count, Watched *out)
         if (files[i].file < 0 || rt_sim_file_find(sim, files[i].file, &file) < 0)
             continue;
         out[i].file = rt_sim_file_hold(file);
-        watch(file, &out[i].watch, sim->current, files[i].wanted | RT_POLL_ERROR | RT_POLL_HANGUP);
+        out[i].watch = (SimWatch){.thread = sim->current,
+                                  .wanted = files[i].wanted | RT_POLL_ERROR | RT_POLL_HANGUP};
+        rt_sim_file_watch(file, &out[i].watch);
     }
 }
 
@@ -323,7 +336,7 @@ static void unwatch_all(Sim *sim, Watched *watched, size_t count)
     for (size_t i = 0; i < count; i++) {
         if (!watched[i].file)
             continue;
-        unwatch(watched[i].file, &watched[i].watch);
+        rt_sim_file_unwatch(watched[i].file, &watched[i].watch);
         rt_sim_file_drop(sim, watched[i].file);
     }
 }

@@ -37,11 +37,11 @@ typedef struct SimFileOps {
     void (*close)(Sim *sim, SimFile *file); /* the last reference is gone: frees it */
 } SimFileOps;
 
-/* A thread that waits for a file to become ready. */
+/* A thread that waits for a file to become ready, or an epoll's interest in it. */
 typedef struct SimWatch SimWatch;
 struct SimWatch {
     SimWatch *next, *previous;
-    RtThread *thread;
+    RtThread *thread; /* NULL: an epoll */
     short wanted;
     bool takes; /* and it will take what has come, so that others wait in vain */
 };
@@ -49,7 +49,7 @@ struct SimWatch {
 /* An open file: what descriptors point to, several after a dup. The first field of each kind. */
 struct SimFile {
     const SimFileOps *ops;
-    int references;         /* descriptors, and calls that wait */
+    int references;         /* descriptors, and calls that wait; not the interest of epolls */
     int flags;              /* RT_OPEN_...: access, append, nonblock */
     SimWatch *first, *last; /* who waits, longest first */
     int64_t told_process;   /* the id of the process that gets a signal when it has changed, */
@@ -88,6 +88,16 @@ void rt_sim_file_changed(Sim *sim, SimFile *file);
 /* Something has come, or is left over, that one reader, writer or acceptor can take: of those the
  * one who has waited longest is told, and all who only look (rt_poll). */
 void rt_sim_file_fed(Sim *sim, SimFile *file);
+
+/* RT_POLL_... */
+short rt_sim_file_ready(const SimFile *file);
+
+void rt_sim_file_watch(SimFile *file, SimWatch *watch);
+void rt_sim_file_unwatch(SimFile *file, SimWatch *watch);
+
+/* For watches that are an epoll's: the file may have become ready, or is closed. */
+void rt_sim_epoll_noticed(Sim *sim, SimWatch *watch);
+void rt_sim_epoll_forget(SimWatch *watch);
 
 static inline bool rt_sim_file_blocks(const SimFile *file)
 {

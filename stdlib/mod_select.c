@@ -1,8 +1,7 @@
 /* select: waiting until one of several files is ready. */
-#include "vm/gilbox.h"
+#include "stdlib/select_parts.h"
 
-/* The number of an open file, from an int or an object with fileno(). 0 or -1. */
-static int read_file(GbThread *t, GbBorrow v, int *out)
+int gb_select_file(GbThread *t, GbBorrow v, int *out)
 {
     int64_t number;
     GbRef value = gb_is_intlike(v) ? gb_new_ref(v) : gb_call_method_c(t, v, "fileno", NULL, 0);
@@ -24,9 +23,8 @@ static int read_file(GbThread *t, GbBorrow v, int *out)
     return 0;
 }
 
-/* None, or a number of units (ns each): a deadline. Negative numbers are `forever` for poll. */
-static int read_deadline(GbThread *t, GbBorrow v, double unit_ns, bool negative_waits,
-                         int64_t *deadline_ns)
+int gb_select_deadline(GbThread *t, GbBorrow v, double unit_ns, bool negative_waits,
+                       int64_t *deadline_ns)
 {
     double count;
     *deadline_ns = RT_FOREVER;
@@ -71,7 +69,7 @@ static RtPoll *collect_files(GbThread *t, const GbRef lists[3], int64_t count)
     for (int i = 0; files != NULL && i < 3; i++) {
         for (int64_t k = 0; k < gb_tuple_count(lists[i]); k++, at++) {
             files[at] = (RtPoll){.wanted = wanted[i]};
-            if (read_file(t, gb_tuple_peek(lists[i], k), &files[at].file) < 0) {
+            if (gb_select_file(t, gb_tuple_peek(lists[i], k), &files[at].file) < 0) {
                 gb_mem_free(t, files, (size_t)(count + 1) * sizeof *files);
                 return NULL;
             }
@@ -121,7 +119,7 @@ static GbRef select_select(GbThread *t, GbBorrow self, const GbBorrow *args)
     GbRef lists[3] = {GB_NULL, GB_NULL, GB_NULL}, result = GB_NULL;
     RtPoll *files = NULL;
     int64_t deadline_ns, count = 0;
-    if (read_deadline(t, args[3], 1e9, false, &deadline_ns) < 0)
+    if (gb_select_deadline(t, args[3], 1e9, false, &deadline_ns) < 0)
         return GB_NULL;
     for (int i = 0; i < 3; i++) {
         lists[i] = gb_tuple_from(t, args[i]);
@@ -191,7 +189,7 @@ static GbRef poll_register(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int file;
     int64_t events;
-    if (read_file(t, args[0], &file) < 0 || read_events(t, args[1], &events) < 0 ||
+    if (gb_select_file(t, args[0], &file) < 0 || read_events(t, args[1], &events) < 0 ||
         gb_dict_set(t, as_poll(self)->files, gb_small_new(file), gb_small_new(events)) < 0)
         return GB_NULL;
     return GB_NONE;
@@ -202,7 +200,7 @@ static GbRef poll_modify(GbThread *t, GbBorrow self, const GbBorrow *args)
     int file;
     int64_t events;
     GbRef known = GB_NULL;
-    if (read_file(t, args[0], &file) < 0 || read_events(t, args[1], &events) < 0)
+    if (gb_select_file(t, args[0], &file) < 0 || read_events(t, args[1], &events) < 0)
         return GB_NULL;
     int found = gb_dict_find(t, as_poll(self)->files, gb_small_new(file), &known);
     gb_xdecref(known);
@@ -217,7 +215,7 @@ static GbRef poll_modify(GbThread *t, GbBorrow self, const GbBorrow *args)
 static GbRef poll_unregister(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int file;
-    if (read_file(t, args[0], &file) < 0)
+    if (gb_select_file(t, args[0], &file) < 0)
         return GB_NULL;
     int deleted = gb_dict_delete(t, as_poll(self)->files, gb_small_new(file));
     if (deleted == 0)
@@ -230,7 +228,7 @@ static GbRef poll_poll(GbThread *t, GbBorrow self, const GbBorrow *args)
     int64_t deadline_ns, position = 0, at = 0, count = gb_dict_count(as_poll(self)->files);
     GbBorrow key, value;
     GbRef list = GB_NULL;
-    if (read_deadline(t, args[0], 1e6, true, &deadline_ns) < 0)
+    if (gb_select_deadline(t, args[0], 1e6, true, &deadline_ns) < 0)
         return GB_NULL;
     RtPoll *files = gb_mem_new(t, (size_t)(count + 1) * sizeof *files);
     if (files == NULL)
@@ -293,12 +291,15 @@ static int select_init(GbThread *t, GbBorrow module)
                      {"POLLOUT", RT_POLL_WRITE}, {"POLLERR", RT_POLL_ERROR},
                      {"POLLHUP", RT_POLL_HANGUP}, {"POLLNVAL", RT_POLL_BAD},
                      {"POLLRDNORM", 64},         {"POLLWRNORM", 256},
+                     {"POLLRDBAND", 128},        {"POLLWRBAND", 512},
+                     {"POLLMSG", 1024},          {"POLLRDHUP", 8192},
                      {"PIPE_BUF", 4096}};
     for (size_t i = 0; i < sizeof constants / sizeof constants[0]; i++) {
         if (gb_module_set(t, module, constants[i].name, gb_small_new(constants[i].value)) < 0)
             return -1;
     }
-    if (gb_module_add_type(t, module, &poll_spec, NULL) < 0 ||
+    if (gb_select_epoll_init(t, module) < 0 ||
+        gb_module_add_type(t, module, &poll_spec, NULL) < 0 ||
         gb_module_add_functions(t, module, late_functions) < 0)
         return -1;
     return gb_module_set(t, module, "error", gb_value(gb_exception_type(t, gb_OSError)));
