@@ -347,6 +347,28 @@ int rt_file_get_blocking(Rt *rt, int file, bool *out_blocking);
 int rt_file_set_inheritable(Rt *rt, int file, bool inheritable);
 int rt_file_get_inheritable(Rt *rt, int file, bool *out_inheritable);
 int rt_pipe(Rt *rt, int *out_read_end, int *out_write_end);
+
+/* Locks of files, which keep out nobody but those who ask for one. Of a whole open file (range
+ * NULL: as flock, the open file has the lock, with all its copies); or of a range of the file,
+ * which the process has until it closes the file in any way. RT_EAGAIN when another has it and how
+ * is not RT_FILE_LOCK_WAITS; that wait ends with RT_EINTR after a signal. */
+typedef enum RtFileLock { RT_FILE_UNLOCK, RT_FILE_LOCK_SHARED, RT_FILE_LOCK_ALONE } RtFileLock;
+typedef enum RtFileLockHow {
+    RT_FILE_LOCK_WAITS,
+    RT_FILE_LOCK_TRIES,
+    RT_FILE_LOCK_ASKS, /* whether it could be had, RT_FILE_LOCK_ALONE of a range: and leaves it */
+} RtFileLockHow;
+typedef struct RtRange {
+    int64_t start, size; /* size 0: to the end, however far that moves */
+    RtWhence whence;
+} RtRange;
+int rt_file_lock(Rt *rt, int file, RtFileLock lock, const RtRange *range, RtFileLockHow how);
+
+/* Linux's fcntl() and ioctl(), by its numbers, as far as they are harmless (RT_EINVAL, RT_ENOTTY):
+ * none follows a pointer. Data must have room for RT_CONTROL_BYTES; NULL when a number is given. */
+enum { RT_CONTROL_BYTES = 1024 };
+int rt_file_control(Rt *rt, int file, int command, int64_t number, void *data, int *out);
+int rt_file_device(Rt *rt, int file, uint32_t request, int64_t number, void *data, int *out);
 int rt_terminal_size(Rt *rt, int file, int *out_columns, int *out_rows);
 
 /* Reads lines from the terminal at 0 with editing and history. history_path: where the history is

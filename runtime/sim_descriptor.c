@@ -23,6 +23,7 @@ void rt_sim_file_drop(Sim *sim, SimFile *file)
     ASSERT(file->references > 0);
     if (--file->references > 0)
         return;
+    rt_sim_locks_end(sim, file, false);
     while (file->first) /* they are epolls, and one goes each time */
         rt_sim_epoll_forget(file->first);
     file->ops->close(sim, file);
@@ -78,8 +79,10 @@ static void release_number(Sim *sim, int number)
     sim->process->descriptors[number] = (SimDescriptor){0};
     if (number < sim->process->first_free)
         sim->process->first_free = number;
-    if (file)
-        rt_sim_file_drop(sim, file);
+    if (!file)
+        return;
+    rt_sim_locks_end(sim, file, true);
+    rt_sim_file_drop(sim, file);
 }
 
 int rt_sim_file_place_take(Sim *sim, SimFile *file, int number)

@@ -186,6 +186,11 @@ static const SimFileOps device_ops = {
     .close = node_file_close,
 };
 
+SimInode *rt_sim_file_node(SimFile *file)
+{
+    return file->ops == &file_ops || file->ops == &folder_ops ? node_file(file)->node : NULL;
+}
+
 /* --- Opening a node ------------------------------------------------------------------------ */
 
 static int open_as(const SimFileOps *ops, SimInode *node, int flags, SimFile **out)

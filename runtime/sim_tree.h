@@ -60,6 +60,7 @@ struct SimInode {
     char *host;   /* its path on the host; NULL when there is nothing (more) to be had from it */
     bool refused; /* /proc, /sys: whatever is below is refused */
     SimDevice device;
+    struct SimLock *locks; /* of processes, see sim_lock.c */
 
     /* A file's contents, a link's target (ended by NUL). A file's size holds before its bytes come.
      */

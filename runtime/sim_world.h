@@ -120,6 +120,12 @@ static inline size_t rt_sim_buffer_room(const SimBuffer *buffer)
     return buffer->capacity - buffer->size;
 }
 
+/* What it has opened of the tree, or NULL. */
+SimInode *rt_sim_file_node(SimFile *file);
+
+/* An open file, or the process when it closes a number of it, gives its locks back. */
+void rt_sim_locks_end(Sim *sim, SimFile *file, bool of_process);
+
 /* Opens a node of the tree, which must be a file or a device; takes nothing. */
 int rt_sim_inode_open(Sim *sim, SimInode *node, int flags, SimFile **out);
 
@@ -145,6 +151,7 @@ struct SimWorld {
     SimNet *net;        /* the table of pages */
     SimMemory *memories;        /* that have names */
     SimQueue semaphore_waiters; /* of all semaphores in shared memory */
+    SimQueue lock_waiters;      /* of all locks of files */
 };
 
 /* The parts of rt_sim_world_new and rt_sim_world_free. A part that was not made, or not wholly, may
