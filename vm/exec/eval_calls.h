@@ -155,9 +155,9 @@ OP(LOAD_METHOD_PLAIN)
 }
 OP(LOAD_METHOD_VALUES)
 {
-    GbCache *cache = gb_cache(frame->code, ip);
     GbBorrow owner = TOP();
-    if (!gb_is_object(owner) || gb_object(owner)->type->version != cache->version)
+    GbCache *cache = gb_cache_for(frame->code, ip, owner);
+    if (cache == NULL)
         MISS(LOAD_METHOD);
     if (*(uintptr_t *)((char *)gb_object(owner) + cache->offset) & 1)
         DEOPT(LOAD_METHOD);
