@@ -62,7 +62,9 @@ static void code_dealloc(GbThread *t, GbObject *self)
     if (code->prices != NULL)
         gb_mem_free(t, code->prices, (count + 1) * sizeof *code->prices);
     if (code->caches != NULL)
-        gb_mem_free(t, code->caches, ((size_t)code->cache_count + 1) * sizeof(GbCache));
+        gb_mem_free(t, code->caches, gb_cache_bytes(code));
+    if (code->other_caches != NULL)
+        gb_mem_free(t, code->other_caches, GB_CACHE_OTHERS * gb_cache_bytes(code));
     gb_clear(&code->name);
     gb_clear(&code->qualname);
     gb_clear(&code->filename);

@@ -165,6 +165,8 @@ typedef struct GbCode {
     GbRef filename;
     /* Owned and filled by vm/exec when the code first runs; freed with gb_free. */
     void *caches;
+    /* Further ones, of sites that have met several types; NULL: none yet. */
+    void *other_caches;
     uint32_t warmth;
 } GbCode;
 

@@ -73,11 +73,13 @@ typedef struct GbCache {
     uint16_t offset;            /* Of the attribute word. */
     uint16_t wait;              /* Executions before the next try to specialise. */
     GbBorrow value;             /* Kept alive by what the version stands for. */
+    uint16_t op;                /* Attributes: the form that this serves. */
 } GbCache;
 
 enum {
     GB_WARM = 4, /* Entries or turns after which code is specialised. */
     GB_CACHE_RETRY = 32,
+    GB_CACHE_OTHERS = 3, /* Types that a site knows besides the last. */
 };
 
 /* How a variant of the loop begins with frame. */
@@ -113,9 +115,27 @@ void gb_specialise_method(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cac
 void gb_specialise_call(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cache,
                         GbBorrow callable);
 
+/* What the site at ip knows about a type besides its last; NULL. */
+GbCache *gb_cache_other(GbCode *code, const GbInstr *ip, uint32_t version);
+
+static inline size_t gb_cache_bytes(const GbCode *code)
+{
+    return ((size_t)code->cache_count + 1) * sizeof(GbCache);
+}
+
 static inline GbCache *gb_cache(GbCode *code, const GbInstr *ip)
 {
     return (GbCache *)code->caches + ip->cache;
+}
+
+/* What the site knows about the owner's type; NULL. */
+static inline GbCache *gb_cache_for(GbCode *code, const GbInstr *ip, GbBorrow owner)
+{
+    if (!gb_is_object(owner))
+        return NULL;
+    GbCache *cache = gb_cache(code, ip);
+    uint32_t version = gb_object(owner)->type->version;
+    return cache->version == version ? cache : gb_cache_other(code, ip, version);
 }
 
 /* --- arith_fast.c: operators on immediates first, then the general way --- */

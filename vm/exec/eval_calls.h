@@ -155,9 +155,9 @@ OP(LOAD_METHOD_PLAIN)
 }
 OP(LOAD_METHOD_VALUES)
 {
-    GbCache *cache = gb_cache(frame->code, ip);
     GbBorrow owner = TOP();
-    if (!gb_is_object(owner) || gb_object(owner)->type->version != cache->version)
+    GbCache *cache = gb_cache_for(frame->code, ip, owner);
+    if (cache == NULL)
         MISS(LOAD_METHOD);
     if (*(uintptr_t *)((char *)gb_object(owner) + cache->offset) & 1)
         DEOPT(LOAD_METHOD);
@@ -255,17 +255,16 @@ OP(CALL)
     if (object != NULL && object->kind == GB_KIND_TYPE && WANTS_SPECIAL())
         gb_specialise_call(t, frame, ip, gb_cache(frame->code, ip), callable);
     GbRef result;
-    const GbSignature *signature;
     TRACE(if (gb_trace_c_call(t, frame, callable, count > 0 ? args[0] : GB_NULL) < 0) goto error);
     if (object != NULL && object->kind == GB_KIND_METHOD_DESCRIPTOR && names == GB_NULL &&
-        (signature = ((GbMethodDescriptor *)object)->signature) != NULL &&
-        signature->slot_count == count - 1 && signature->positional_count == count - 1 &&
-        count > 0 && gb_type_of(t, args[0]) == ((GbMethodDescriptor *)object)->owner)
-        result = signature->def->function(t, args[0], args + 1);
+        gb_signature_fits(((GbMethodDescriptor *)object)->signature, count - 1) &&
+        gb_type_of(t, args[0]) == ((GbMethodDescriptor *)object)->owner)
+        result = gb_signature_call_fitting(t, ((GbMethodDescriptor *)object)->signature, args[0],
+                                           args + 1, count - 1);
     else if (object != NULL && object->kind == GB_KIND_BUILTIN && names == GB_NULL &&
-             (signature = ((GbBuiltin *)object)->signature) != NULL &&
-             signature->slot_count == count && signature->positional_count == count)
-        result = signature->def->function(t, ((GbBuiltin *)object)->self, args);
+             gb_signature_fits(((GbBuiltin *)object)->signature, count))
+        result = gb_signature_call_fitting(t, ((GbBuiltin *)object)->signature,
+                                           ((GbBuiltin *)object)->self, args, count);
     else
         result = gb_call(t, callable, args, count, names);
     TRACE(result = gb_trace_c_return_take(t, frame, callable, count > 0 ? args[0] : GB_NULL,

@@ -297,9 +297,9 @@ OP(LOAD_ATTR)
 }
 OP(LOAD_ATTR_VALUE)
 {
-    GbCache *cache = gb_cache(frame->code, ip);
     GbBorrow owner = TOP();
-    if (!gb_is_object(owner) || gb_object(owner)->type->version != cache->version)
+    GbCache *cache = gb_cache_for(frame->code, ip, owner);
+    if (cache == NULL)
         MISS(LOAD_ATTR);
     uintptr_t word = *(uintptr_t *)((char *)gb_object(owner) + cache->offset);
     if (word == 0 || word & 1 || cache->index >= ((GbValues *)word)->count)
@@ -313,9 +313,9 @@ OP(LOAD_ATTR_VALUE)
 }
 OP(LOAD_ATTR_SLOT)
 {
-    GbCache *cache = gb_cache(frame->code, ip);
     GbBorrow owner = TOP();
-    if (!gb_is_object(owner) || gb_object(owner)->type->version != cache->version)
+    GbCache *cache = gb_cache_for(frame->code, ip, owner);
+    if (cache == NULL)
         MISS(LOAD_ATTR);
     GbBorrow value = *(GbRef *)((char *)gb_object(owner) + cache->index);
     if (value == GB_NULL)
@@ -340,9 +340,9 @@ OP(LOAD_ATTR_MODULE)
 }
 OP(LOAD_ATTR_CLASS)
 {
-    GbCache *cache = gb_cache(frame->code, ip);
     GbBorrow owner = TOP();
-    if (!gb_is_object(owner) || gb_object(owner)->type->version != cache->version)
+    GbCache *cache = gb_cache_for(frame->code, ip, owner);
+    if (cache == NULL)
         MISS(LOAD_ATTR);
     if (cache->offset != 0 && *(uintptr_t *)((char *)gb_object(owner) + cache->offset) & 1)
         DEOPT(LOAD_ATTR);
@@ -353,9 +353,9 @@ OP(LOAD_ATTR_CLASS)
 }
 OP(LOAD_ATTR_PROPERTY)
 {
-    GbCache *cache = gb_cache(frame->code, ip);
     GbBorrow owner = TOP();
-    if (!gb_is_object(owner) || gb_object(owner)->type->version != cache->version)
+    GbCache *cache = gb_cache_for(frame->code, ip, owner);
+    if (cache == NULL)
         MISS(LOAD_ATTR);
     GbFunction *getter = gb_as_function(cache->value);
     if (getter->version != cache->version2 || t->recursion_depth >= t->recursion_limit)
@@ -376,9 +376,10 @@ FUSED(LOAD_FAST_LOAD_ATTR)
 {
     CHARGE(LOAD_FAST_LOAD_ATTR); /* Before looking: others may change what we see meanwhile. */
     GbBorrow owner = fast[ip->arg];
-    GbCache *cache = gb_cache(frame->code, ip + 1);
-    if (ip[1].op != OP_LOAD_ATTR_VALUE || !gb_is_object(owner) || owner == GB_NULL ||
-        gb_object(owner)->type->version != cache->version) {
+    GbCache *cache = ip[1].op != OP_LOAD_ATTR_VALUE || owner == GB_NULL
+                         ? NULL
+                         : gb_cache_for(frame->code, ip + 1, owner);
+    if (cache == NULL) {
         REFUND(LOAD_FAST_LOAD_ATTR);
         UNFUSE(LOAD_FAST);
     }
@@ -409,9 +410,9 @@ OP(STORE_ATTR)
 }
 OP(STORE_ATTR_VALUE)
 {
-    GbCache *cache = gb_cache(frame->code, ip);
     GbBorrow owner = TOP();
-    if (!gb_is_object(owner) || gb_object(owner)->type->version != cache->version)
+    GbCache *cache = gb_cache_for(frame->code, ip, owner);
+    if (cache == NULL)
         MISS(STORE_ATTR);
     uintptr_t word = *(uintptr_t *)((char *)gb_object(owner) + cache->offset);
     GbValues *values = (GbValues *)word;
@@ -433,9 +434,9 @@ OP(STORE_ATTR_VALUE)
 }
 OP(STORE_ATTR_SLOT)
 {
-    GbCache *cache = gb_cache(frame->code, ip);
     GbBorrow owner = TOP();
-    if (!gb_is_object(owner) || gb_object(owner)->type->version != cache->version)
+    GbCache *cache = gb_cache_for(frame->code, ip, owner);
+    if (cache == NULL)
         MISS(STORE_ATTR);
     GbRef *place = (GbRef *)((char *)gb_object(owner) + cache->index), old = *place;
     *place = sp[-2];

@@ -114,7 +114,7 @@ static void rewrite(GbCode *code)
 
 void gb_code_warm_up(GbThread *t, GbCode *code)
 {
-    size_t bytes = sizeof(GbCache) * ((size_t)code->cache_count + 1);
+    size_t bytes = gb_cache_bytes(code);
     code->caches = gb_mem_new(t, bytes);
     if (code->caches == NULL) {
         gb_raised_drop(t);
@@ -122,6 +122,42 @@ void gb_code_warm_up(GbThread *t, GbCode *code)
     }
     memset(code->caches, 0, bytes);
     rewrite(code);
+}
+
+/* --- Sites that meet several types --- */
+
+/* The tables stand one behind the other. */
+static GbCache *other_cache(GbCode *code, const GbInstr *ip, int number)
+{
+    return (GbCache *)code->other_caches + number * (code->cache_count + 1) + ip->cache;
+}
+
+GbCache *gb_cache_other(GbCode *code, const GbInstr *ip, uint32_t version)
+{
+    if (code->other_caches == NULL || version == 0)
+        return NULL;
+    for (int i = 0; i < GB_CACHE_OTHERS; i++) {
+        GbCache *cache = other_cache(code, ip, i);
+        if (cache->version == version && cache->op == ip->op)
+            return cache;
+    }
+    return NULL;
+}
+
+/* Keep what the site knew before it is specialised anew; the oldest is forgotten. */
+static void remember(GbThread *t, GbCode *code, const GbInstr *ip, const GbCache *known)
+{
+    if (code->other_caches == NULL) {
+        code->other_caches = gb_mem_new(t, GB_CACHE_OTHERS * gb_cache_bytes(code));
+        if (code->other_caches == NULL) {
+            gb_raised_drop(t);
+            return;
+        }
+        memset(code->other_caches, 0, GB_CACHE_OTHERS * gb_cache_bytes(code));
+    }
+    for (int i = GB_CACHE_OTHERS - 1; i > 0; i--)
+        *other_cache(code, ip, i) = *other_cache(code, ip, i - 1);
+    *other_cache(code, ip, 0) = *known;
 }
 
 /* --- Globals --- */
@@ -190,6 +226,19 @@ void gb_specialise_store_name(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache 
 }
 
 /* --- Attributes --- */
+
+/* The site becomes `op`, and knows further what it knew before; -1: it stays plain for a while. */
+static void settle(GbThread *t, GbCode *code, GbInstr *ip, const GbCache *known, int op)
+{
+    GbCache *cache = gb_cache(code, ip);
+    if (op < 0) {
+        wait_long(cache);
+        return;
+    }
+    if (known->op != 0 && known->version != cache->version)
+        remember(t, code, ip, known);
+    cache->op = ip->op = (uint16_t)op;
+}
 
 /* Does the type have a version? One that has changed gets its next by being looked into. */
 static bool has_version(GbThread *t, GbType *type)
@@ -282,6 +331,7 @@ static bool class_value_find(GbThread *t, GbType *type, GbBorrow name, GbBorrow 
 void gb_specialise_attr(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cache, GbBorrow owner)
 {
     GbBorrow name = frame->code->names[ip->arg];
+    GbCache known = *cache;
     int op = -1;
     if (gb_is_exact(owner, GB_KIND_MODULE)) {
         if (place_find(t, gb_module_dict(owner), name, &cache->version, &cache->index))
@@ -300,16 +350,14 @@ void gb_specialise_attr(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cache
         else if (!is_descriptor(found) && class_value_find(t, type, name, found, cache))
             op = OP_LOAD_ATTR_CLASS;
     }
-    if (op >= 0)
-        ip->op = (uint16_t)op;
-    else
-        wait_long(cache);
+    settle(t, frame->code, ip, &known, op);
 }
 
 void gb_specialise_store_attr(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cache,
                               GbBorrow owner)
 {
     GbBorrow name = frame->code->names[ip->arg];
+    GbCache known = *cache;
     int op = -1;
     GbType *type = gb_is_object(owner) ? gb_object(owner)->type : NULL;
     if (type != NULL && type->slots.setattr == gb_generic_setattr && has_version(t, type)) {
@@ -320,15 +368,13 @@ void gb_specialise_store_attr(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache 
                  value_find(t, type, name, cache))
             op = OP_STORE_ATTR_VALUE;
     }
-    if (op >= 0)
-        ip->op = (uint16_t)op;
-    else
-        wait_long(cache);
+    settle(t, frame->code, ip, &known, op);
 }
 
 void gb_specialise_method(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cache, GbBorrow owner)
 {
     GbBorrow name = frame->code->names[ip->arg];
+    GbCache known = *cache;
     int op = -1;
     GbType *type = gb_type_of(t, owner);
     if (gb_is_exact(owner, GB_KIND_MODULE)) {
@@ -351,10 +397,7 @@ void gb_specialise_method(GbThread *t, GbFrame *frame, GbInstr *ip, GbCache *cac
         if (method && class_value_find(t, type, name, found, cache))
             op = type->attrs_offset == 0 ? OP_LOAD_METHOD_PLAIN : OP_LOAD_METHOD_VALUES;
     }
-    if (op >= 0)
-        ip->op = (uint16_t)op;
-    else
-        wait_long(cache);
+    settle(t, frame->code, ip, &known, op);
 }
 
 /* --- Calls of classes --- */

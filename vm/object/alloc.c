@@ -117,12 +117,17 @@ void *gb_object_new(GbThread *t, GbType *type)
     return gb_object_new_sized(t, type, type->instance_size);
 }
 
-size_t gb_object_bytes(GbObject *object)
+static inline size_t object_bytes(GbObject *object)
 {
     GbType *type = object->type;
     if (!(type->flags & GB_TYPE_VARIABLE))
         return (type->instance_size + 7) & ~(size_t)7;
     return (((size_t)type->spec->size_of(object) + 7) & ~(size_t)7) + tail_bytes(type);
+}
+
+size_t gb_object_bytes(GbObject *object)
+{
+    return object_bytes(object);
 }
 
 void *gb_object_resize(GbThread *t, GbObject *object, size_t size_bytes)
@@ -198,7 +203,7 @@ static bool finalize(GbThread *t, GbObject *object)
     return --object->refcount > 0;
 }
 
-static void bury(GbThread *t, GbObject *object)
+static inline __attribute__((always_inline)) void bury(GbThread *t, GbObject *object)
 {
     GbInterp *interp = t->interp;
     GbType *type = object->type;
@@ -211,7 +216,7 @@ static void bury(GbThread *t, GbObject *object)
         if (object->flags & GB_FLAG_HAS_ID)
             gb_side_remove(&interp->ids, object);
     }
-    size_t bytes = gb_object_bytes(object);
+    size_t bytes = object_bytes(object);
     bool container = (object->flags & GB_FLAG_CONTAINER) != 0;
     if (type->attrs_offset != 0 || type->slot_count > 0)
         clear_class_part(t, object);
@@ -245,6 +250,13 @@ static bool put_off(GbDying *dying, GbHeap *heap, GbObject *object)
     return true;
 }
 
+/* Those that were put off, and what is put off meanwhile. */
+static __attribute__((noinline)) void bury_rest(GbThread *t, GbDying *dying)
+{
+    while (dying->count > 0)
+        bury(t, dying->objects[--dying->count]);
+}
+
 void gb_object_dead(GbObject *object)
 {
     GbInterp *interp = object->type->interp;
@@ -256,9 +268,7 @@ void gb_object_dead(GbObject *object)
         return;
     ++dying->depth;
     bury(t, object);
-    if (dying->depth == 1) {
-        while (dying->count > 0)
-            bury(t, dying->objects[--dying->count]);
-    }
+    if (dying->depth == 1 && dying->count > 0)
+        bury_rest(t, dying);
     --dying->depth;
 }

@@ -153,6 +153,8 @@ GbRef gb_builtin_call(GbThread *t, GbBorrow self, const GbBorrow *args, int coun
     if (builtin->signature == NULL &&
         (builtin->signature = gb_signature_get(t, builtin->def)) == NULL)
         return GB_NULL;
+    if (names == GB_NULL && gb_signature_fits(builtin->signature, count))
+        return gb_signature_call_fitting(t, builtin->signature, builtin->self, args, count);
     return gb_signature_call(t, builtin->signature, builtin->self, args, count, names,
                              builtin_prefix(builtin));
 }

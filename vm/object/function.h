@@ -89,6 +89,9 @@ const GbSignature *gb_signature_get(GbThread *t, const GbMethodDef *def);
  * given)"). */
 GbRef gb_signature_call(GbThread *t, const GbSignature *signature, GbBorrow self,
                         const GbBorrow *args, int count, GbBorrow names, const char *type_name);
+/* The same when gb_signature_fits: behind `count` arguments stand the defaults. */
+GbRef gb_signature_call_short(GbThread *t, const GbSignature *signature, GbBorrow self,
+                              const GbBorrow *args, int count);
 /* The same for a type's constructor or initializer: messages speak as CPython's for types do. */
 GbRef gb_signature_construct(GbThread *t, const GbSignature *signature, GbBorrow self,
                              const GbBorrow *args, int count, GbBorrow names);
@@ -96,6 +99,21 @@ GbRef gb_signature_construct(GbThread *t, const GbSignature *signature, GbBorrow
  * **kwargs are kept alive by hold[0] and hold[1], which the caller clears). 0 or -1. */
 int gb_signature_bind(GbThread *t, const GbSignature *signature, const GbBorrow *args, int count,
                       GbBorrow names, const char *type_name, GbBorrow *bound, GbRef hold[2]);
+
+/* May `count` positional arguments be passed on without more ado? (Not with a signature of NULL, not parsed yet.) */
+static inline bool gb_signature_fits(const GbSignature *signature, int count)
+{
+    return signature != NULL && signature->is_plain && count <= signature->slot_count &&
+           count >= signature->required_count;
+}
+
+static inline GbRef gb_signature_call_fitting(GbThread *t, const GbSignature *signature,
+                                              GbBorrow self, const GbBorrow *args, int count)
+{
+    return count == signature->slot_count
+               ? signature->def->function(t, self, args)
+               : gb_signature_call_short(t, signature, self, args, count);
+}
 
 static inline GbFunction *gb_as_function(GbBorrow v)
 {

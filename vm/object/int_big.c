@@ -83,6 +83,26 @@ GbRef gb_big_finish_take(GbThread *t, GbInt *big, uint64_t count, bool is_negati
     return gb_value(big);
 }
 
+/* An int of up to 127 bits: two words, for which the machine's own arithmetic does. What overflows
+ * in such a thing is left to GMP. */
+static bool peek_i128(GbBorrow a, __int128 *out)
+{
+    uint64_t space, count;
+    bool is_negative;
+    const uint64_t *limbs = gb_big_limbs(a, &space, &count, &is_negative);
+    if (count > 2 || (count == 2 && limbs[1] > INT64_MAX))
+        return false;
+    unsigned __int128 high = count == 2 ? limbs[1] : 0;
+    __int128 magnitude = (__int128)(high << LIMB_BITS | (count == 0 ? 0 : limbs[0]));
+    *out = is_negative ? -magnitude : magnitude;
+    return true;
+}
+
+static bool peek_two_i128(GbBorrow a, GbBorrow b, __int128 *m, __int128 *n)
+{
+    return peek_i128(a, m) && peek_i128(b, n);
+}
+
 /* A value of GMP's as an exact int. */
 static GbRef from_mpz(GbThread *t, const mpz_t number)
 {
@@ -104,6 +124,8 @@ static GbRef finish_mpz(GbGmp *gmp, const mpz_t number)
 
 GbRef gb_big_from_i128(GbThread *t, __int128 n)
 {
+    if (n >= GB_SMALL_MIN && n <= GB_SMALL_MAX)
+        return gb_small_new((int64_t)n);
     bool is_negative = n < 0;
     unsigned __int128 magnitude = is_negative ? -(unsigned __int128)n : (unsigned __int128)n;
     uint64_t high = (uint64_t)(magnitude >> LIMB_BITS);
@@ -157,6 +179,10 @@ static int order_magnitudes(const Operand *a, const Operand *b)
 
 GbRef gb_big_add(GbThread *t, GbBorrow a, GbBorrow b, bool subtract)
 {
+    __int128 m, n, sum;
+    if (peek_two_i128(a, b, &m, &n) &&
+        !(subtract ? __builtin_sub_overflow(m, n, &sum) : __builtin_add_overflow(m, n, &sum)))
+        return gb_big_from_i128(t, sum);
     Operand first, second;
     operand_init(&first, a);
     operand_init(&second, b);
@@ -195,16 +221,22 @@ GbRef gb_big_mul(GbThread *t, GbBorrow a, GbBorrow b)
         large = &second, small = &first;
     if (small->count == 0)
         return gb_small_new(0);
+    bool is_negative = large->is_negative != small->is_negative;
+    charge_limbs(t, (uint64_t)large->count, (uint64_t)small->count);
+    if (large->count == 1) {
+        unsigned __int128 product = (unsigned __int128)large->limbs[0] * small->limbs[0];
+        if (product >> 127 == 0)
+            return gb_big_from_i128(t, is_negative ? -(__int128)product : (__int128)product);
+    }
     uint64_t count = (uint64_t)large->count + (uint64_t)small->count;
     GbInt *big = gb_big_new(t, count);
     if (big == NULL)
         return GB_NULL;
-    charge_limbs(t, (uint64_t)large->count, (uint64_t)small->count);
     if (mul_limbs(t, big->limbs, large, small) < 0) {
         gb_decref(gb_value(big));
         return GB_NULL;
     }
-    return gb_big_finish_take(t, big, count, large->is_negative != small->is_negative);
+    return gb_big_finish_take(t, big, count, is_negative);
 }
 
 GbRef gb_big_negative(GbThread *t, GbBorrow a)
@@ -220,6 +252,22 @@ GbRef gb_big_negative(GbThread *t, GbBorrow a)
 
 /* --- Division --- */
 
+static int divmod_i128(GbThread *t, __int128 m, __int128 n, GbRef *quotient, GbRef *remainder)
+{
+    __int128 whole = m / n, rest = m % n;
+    if (rest != 0 && (rest < 0) != (n < 0)) {
+        whole--;
+        rest += n;
+    }
+    if (quotient != NULL && (*quotient = gb_big_from_i128(t, whole)) == GB_NULL)
+        return -1;
+    if (remainder == NULL || (*remainder = gb_big_from_i128(t, rest)) != GB_NULL)
+        return 0;
+    if (quotient != NULL)
+        gb_clear(quotient);
+    return -1;
+}
+
 int gb_big_divmod(GbThread *t, GbBorrow a, GbBorrow b, GbRef *quotient, GbRef *remainder)
 {
     GbGmp gmp;
@@ -229,6 +277,9 @@ int gb_big_divmod(GbThread *t, GbBorrow a, GbBorrow b, GbRef *quotient, GbRef *r
     operand_init(&second, b);
     ASSERT(second.count != 0);
     charge_limbs(t, (uint64_t)first.count, (uint64_t)second.count);
+    __int128 m, n;
+    if (peek_two_i128(a, b, &m, &n))
+        return divmod_i128(t, m, n, quotient, remainder);
     if (GB_GMP_RUNS_OUT(t, &gmp)) {
         gb_gmp_fail(&gmp);
         return -1;
@@ -456,6 +507,9 @@ GbRef gb_big_shift(GbThread *t, GbBorrow a, uint64_t count, bool left)
 
 GbRef gb_big_bitwise(GbThread *t, GbBinary op, GbBorrow a, GbBorrow b)
 {
+    __int128 m, n;
+    if (peek_two_i128(a, b, &m, &n))
+        return gb_big_from_i128(t, op == GB_AND ? m & n : op == GB_OR ? m | n : m ^ n);
     GbGmp gmp;
     Operand first, second;
     mpz_t x, y, result;

@@ -508,9 +508,8 @@ static GbRef bind_and_call(GbThread *t, const Binding *binding, GbBorrow self)
     return result;
 }
 
-/* Some positional arguments left to their defaults: nothing to look for. */
-static GbRef call_with_defaults(GbThread *t, const GbSignature *signature, GbBorrow self,
-                                const GbBorrow *args, int count)
+GbRef gb_signature_call_short(GbThread *t, const GbSignature *signature, GbBorrow self,
+                              const GbBorrow *args, int count)
 {
     GbBorrow bound[ARGUMENTS_MAX];
     int slot = 0;
@@ -525,12 +524,8 @@ static inline GbRef call(GbThread *t, const GbSignature *signature, GbBorrow sel
                          const GbBorrow *args, int count, GbBorrow names, const char *prefix,
                          bool is_type)
 {
-    if (names == GB_NULL && signature->is_plain && count <= signature->slot_count &&
-        count >= signature->required_count) {
-        if (count == signature->slot_count)
-            return signature->def->function(t, self, args);
-        return call_with_defaults(t, signature, self, args, count);
-    }
+    if (names == GB_NULL && gb_signature_fits(signature, count))
+        return gb_signature_call_fitting(t, signature, self, args, count);
     Binding binding = binding_of(signature, args, count, names, prefix, is_type);
     return bind_and_call(t, &binding, self);
 }

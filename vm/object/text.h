@@ -9,10 +9,11 @@
 
 #include "vm/value.h"
 
+/* Two words, for those travel in registers: a third would send all of it through memory. */
 typedef struct GbText {
     const void *data;
-    int64_t length; /* Code points. */
-    int width;      /* Bytes a code point: 1, 2, 4. */
+    int64_t length : 56; /* Code points. */
+    int64_t width : 8;   /* Bytes a code point: 1, 2, 4. */
 } GbText;
 
 enum { GB_MAX_ASCII = 0x7f, GB_MAX_LATIN1 = 0xff, GB_MAX_BMP = 0xffff, GB_MAX_UNICODE = 0x10ffff };
