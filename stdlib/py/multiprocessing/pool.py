@@ -745,9 +745,10 @@ def _end(reference, wake):
 
 
 def _say_goodbye(workers, harshly):
-    """An empty message ends a worker."""
+    """An empty message ends a worker that has nothing to do, as a program ends: what it has printed
+    is not lost. One that is at work is not waited for if it is to end harshly."""
     for one in workers:
-        if harshly:
+        if harshly and one.given:
             one.process.terminate()
         else:
             try:
