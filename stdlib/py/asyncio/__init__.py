@@ -22,7 +22,8 @@ from .tasks import *
 
 # Others are imported when one of their names is asked for: importing asyncio shall take little.
 _LATER = {
-    'base_events': ('BaseEventLoop', 'Server'),
+    'base_events': ('BaseEventLoop',),
+    'connections': ('Server',),
     'locks': ('Lock', 'Event', 'Condition', 'Semaphore', 'BoundedSemaphore', 'Barrier'),
     'protocols': ('BaseProtocol', 'Protocol', 'DatagramProtocol', 'SubprocessProtocol',
                   'BufferedProtocol'),
@@ -45,7 +46,7 @@ __all__ = (*coroutines.__all__, *events.__all__, *exceptions.__all__, *futures._
 
 def __getattr__(name):
     import importlib
-    if name in _LATER or name in ('connections', 'log', 'selector_events'):
+    if name in _LATER or name in ('log', 'selector_events'):
         return importlib.import_module(f'{__name__}.{name}')
     if name not in _MODULE_OF:
         raise AttributeError(f'module {__name__!r} has no attribute {name!r}')

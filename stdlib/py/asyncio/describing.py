@@ -9,7 +9,7 @@ _OURS = (lambda: 0).__code__.co_filename.rpartition('describing')[0]
 
 
 def place_of(func):
-    """Where a function was defined, (file, line), or None. Methods and partials are what they call."""
+    """Where a function was defined, (file, line), or None. A partial is what it calls."""
     while True:
         if isinstance(func, functools.partial):
             func = func.func

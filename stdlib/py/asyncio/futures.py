@@ -81,16 +81,23 @@ class Future:
         return CancelledError() if self._cancel_message is None else \
             CancelledError(self._cancel_message)
 
-    def result(self):
-        """The result; an exception is raised."""
+    def _error(self):
+        """What there is to raise, or None if there is a result."""
         if self._state == FINISHED:
             self._log_traceback = False
             if self._exception is None:
-                return self._result
-            raise self._exception.with_traceback(self._exception_traceback)
+                return None
+            return self._exception.with_traceback(self._exception_traceback)
         if self._state == CANCELLED:
-            raise self._make_cancelled_error()
-        raise InvalidStateError('Result is not set.')
+            return self._make_cancelled_error()
+        return InvalidStateError('Result is not set.')
+
+    def result(self):
+        """The result; an exception is raised."""
+        error = self._error()
+        if error is not None:
+            raise error
+        return self._result
 
     def exception(self):
         """The exception, or None."""
@@ -162,9 +169,12 @@ class Future:
         if self._state == PENDING:
             self._asyncio_future_blocking = True
             yield self      # To the task, which goes on when this is over.
-        if self._state == PENDING:
-            raise RuntimeError("await wasn't used with future")
-        return self.result()
+            if self._state == PENDING:
+                raise RuntimeError("await wasn't used with future")
+        error = self._error()
+        if error is not None:
+            raise error
+        return self._result
 
     __iter__ = __await__
 

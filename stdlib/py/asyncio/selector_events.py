@@ -1,9 +1,11 @@
 """A loop that sleeps in a selector, and what it does with files and sockets that are ready."""
 
+import errno
+import os
 import selectors
 import socket
 
-from . import base_events, events
+from . import base_events, connections, events
 
 __all__ = 'BaseSelectorEventLoop',
 
@@ -11,7 +13,7 @@ _READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 _NOT_YET = BlockingIOError, InterruptedError
 
 
-class BaseSelectorEventLoop(base_events.BaseEventLoop):
+class BaseSelectorEventLoop(connections.Connections, base_events.BaseEventLoop):
     """A selector has a pair of handles for each file: the one to call when it can be read, and when
     it can be written."""
 
@@ -183,19 +185,24 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
 
     async def sock_connect(self, sock, address):
         """Connect the socket."""
-        if sock.family in (socket.AF_INET, socket.AF_INET6):
+        by_name = sock.family in (socket.AF_INET, socket.AF_INET6)
+        if by_name:
             address = (await self._resolve(address, family=sock.family, type=sock.type,
                                            proto=sock.proto))[0][4]
         begun = False
 
         def connect():
             nonlocal begun
-            if not begun:
+            if begun:
+                error = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+            else:
                 begun = True
-                return sock.connect(address)
-            error = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+                error = sock.connect_ex(address)
+            if error in (errno.EINPROGRESS, errno.EINTR):
+                raise BlockingIOError
             if error:
-                raise OSError(error, f'Connect call failed {address}')
+                raise OSError(error, f'Connect call failed {address}' if by_name
+                              else os.strerror(error))
 
         return await self._when_ready(sock, _WRITE, connect)
 

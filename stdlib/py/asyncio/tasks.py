@@ -182,7 +182,8 @@ class Task(futures.Future):
             super().set_exception(stop)
             raise
         except BaseException as failure:
-            super().set_exception(failure)
+            # Where it failed is told from the coroutine on.
+            super().set_exception(failure.with_traceback(failure.__traceback__.tb_next))
         finally:
             _leave_task(self._loop, self)
             self = None     # The traceback would hold the task that holds it.
@@ -217,6 +218,8 @@ class Task(futures.Future):
 
     def task_wakeup(self, future):
         """What the coroutine waited for is over."""
+        if isinstance(future, futures.Future) and not self._must_cancel:
+            return self.task_step()     # Its __await__ raises what there is to raise.
         try:
             future.result()
         except BaseException as error:
