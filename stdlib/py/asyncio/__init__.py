@@ -12,7 +12,7 @@ runners: asyncio.run()
 connections, transports, protocols, streams, subprocess: the world outside
 """
 
-from . import base_events, coroutines, events, exceptions, futures, protocols, runners, tasks
+from . import coroutines, events, exceptions, futures, runners, tasks
 from .coroutines import *
 from .events import *
 from .exceptions import *

@@ -8,7 +8,7 @@ import time
 import warnings
 import weakref
 
-from . import coroutines, describing, events, futures, log, tasks
+from . import coroutines, format_helpers, events, futures, log, tasks
 
 __all__ = 'BaseEventLoop',
 
@@ -24,8 +24,8 @@ def _end_run(future):
 
 
 class BaseEventLoop(events.AbstractEventLoop):
-    """All of a loop but how it sleeps: _wait(seconds) makes the handles of files ready, and
-    _wake() ends that from another thread."""
+    """All of a loop but its files. A subclass has _selector, in whose select() the loop sleeps;
+    _process_events() for what select() returns; and _write_to_self() to end that from elsewhere."""
 
     def __init__(self):
         self._ready = collections.deque()   # handles to call in this turn or the next
@@ -99,7 +99,7 @@ class BaseEventLoop(events.AbstractEventLoop):
         if self._debug:
             self._check_callback(callback, 'call_soon_threadsafe')
         handle = self._add_ready(callback, args, context)
-        self._wake()
+        self._write_to_self()
         return handle
 
     def _add_ready(self, callback, args, context):
@@ -227,7 +227,7 @@ class BaseEventLoop(events.AbstractEventLoop):
             pause = 0
         elif scheduled:
             pause = min(max(0, scheduled[0]._when - self.time()), _LONGEST_SLEEP)
-        self._wait(pause)
+        self._process_events(self._selector.select(pause))
 
         now = self.time() + self._clock_resolution
         while scheduled and scheduled[0]._when < now:

@@ -5,7 +5,7 @@ import os
 import sys
 import threading
 
-from . import describing
+from . import format_helpers
 
 __all__ = ('AbstractEventLoopPolicy', 'AbstractEventLoop', 'AbstractServer', 'Handle',
            'TimerHandle', 'DefaultEventLoopPolicy', 'get_event_loop_policy',
@@ -25,7 +25,7 @@ class Handle:
         self._context = contextvars.copy_context() if context is None else context
         self._loop, self._callback, self._args = loop, callback, args
         self._cancelled = False
-        self._source_traceback = (describing.stack_from(sys._getframe(1)) if loop.get_debug()
+        self._source_traceback = (format_helpers.stack_from(sys._getframe(1)) if loop.get_debug()
                                   else None)
 
     def _parts(self):
@@ -33,9 +33,9 @@ class Handle:
         if self._cancelled:
             parts.append('cancelled')
         if self._callback is not None:
-            parts.append(describing.call_text(self._callback, self._args))
+            parts.append(format_helpers.call_text(self._callback, self._args))
         if self._source_traceback:
-            parts.append(describing.created_text(self._source_traceback))
+            parts.append(format_helpers.created_text(self._source_traceback))
         return parts
 
     def __repr__(self):
@@ -58,7 +58,7 @@ class Handle:
             raise
         except BaseException as error:
             context = {'message': 'Exception in callback ' +
-                       describing.call_text(self._callback, self._args),
+                       format_helpers.call_text(self._callback, self._args),
                        'exception': error, 'handle': self}
             if self._source_traceback:
                 context['source_traceback'] = self._source_traceback
@@ -190,25 +190,25 @@ class DefaultEventLoopPolicy(AbstractEventLoopPolicy):
         return SelectorEventLoop()
 
 
-_policy = None
+_event_loop_policy = None
 _policy_lock = threading.Lock()
 
 
 def get_event_loop_policy():
-    global _policy
+    global _event_loop_policy
     with _policy_lock:
-        if _policy is None:
-            _policy = DefaultEventLoopPolicy()
-        return _policy
+        if _event_loop_policy is None:
+            _event_loop_policy = DefaultEventLoopPolicy()
+        return _event_loop_policy
 
 
 def set_event_loop_policy(policy):
     """None is the default again."""
-    global _policy
+    global _event_loop_policy
     if policy is not None and not isinstance(policy, AbstractEventLoopPolicy):
         raise TypeError('policy must be an instance of AbstractEventLoopPolicy or None, '
                         f'not {type(policy).__name__!r}')
-    _policy = policy
+    _event_loop_policy = policy
 
 
 # --- Which loop ---

@@ -5,7 +5,7 @@ import reprlib
 import sys
 from types import GenericAlias
 
-from . import describing, events
+from . import format_helpers, events
 from .exceptions import CancelledError, InvalidStateError
 
 __all__ = ('Future', 'wrap_future', 'isfuture')
@@ -16,7 +16,7 @@ PENDING, CANCELLED, FINISHED = 'PENDING', 'CANCELLED', 'FINISHED'
 
 def isfuture(obj):
     """Is it a future: this one, or somebody else's that behaves alike?"""
-    return getattr(type(obj), '_asyncio_future_blocking', None) is not None and \
+    return hasattr(obj.__class__, '_asyncio_future_blocking') and \
         obj._asyncio_future_blocking is not None
 
 
@@ -38,10 +38,10 @@ class Future:
         self._loop = events.get_event_loop() if loop is None else loop
         self._callbacks = []        # pairs of function and context
         if self._loop.get_debug():
-            self._source_traceback = describing.stack_from(sys._getframe(1))
+            self._source_traceback = format_helpers.stack_from(sys._getframe(1))
 
     def _parts(self):
-        return describing.future_parts(self)
+        return format_helpers.future_parts(self)
 
     @reprlib.recursive_repr('...')
     def __repr__(self):

@@ -131,7 +131,7 @@ class Condition(_Held):
                 break
             if not future.done():
                 n -= 1
-                future.set_result(False)
+                future.set_result(True)
 
     def notify_all(self):
         """Wake all who wait."""

@@ -2,7 +2,6 @@
 
 import contextvars
 import functools
-import signal
 import threading
 
 from . import coroutines, events, tasks
@@ -74,7 +73,8 @@ class Runner:
             raise RuntimeError('Runner.run() cannot be called from a running event loop')
         self._prepare()
         task = self._loop.create_task(coro, context=self._context if context is None else context)
-        handler = self._take_ctrl_c(task)
+        import signal
+        handler = self._take_ctrl_c(task, signal)
         self._interrupts = 0
         try:
             return self._loop.run_until_complete(task)
@@ -86,7 +86,7 @@ class Runner:
             if handler is not None and signal.getsignal(signal.SIGINT) is handler:
                 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-    def _take_ctrl_c(self, task):
+    def _take_ctrl_c(self, task, signal):
         """Let Ctrl-C cancel the task, unless the program does something else with it."""
         if threading.current_thread() is not threading.main_thread() or \
                 signal.getsignal(signal.SIGINT) is not signal.default_int_handler:

@@ -39,8 +39,8 @@ class BaseSelectorEventLoop(connections.Connections, base_events.BaseEventLoop):
 
     # --- Sleeping ---
 
-    def _wait(self, seconds):
-        for key, ready in self._selector.select(seconds):
+    def _process_events(self, event_list):
+        for key, ready in event_list:
             for event, handle in zip((_READ, _WRITE), key.data):
                 if ready & event and handle is not None:
                     if handle._cancelled:
@@ -48,7 +48,7 @@ class BaseSelectorEventLoop(connections.Connections, base_events.BaseEventLoop):
                     else:
                         self._ready.append(handle)
 
-    def _wake(self):
+    def _write_to_self(self):
         try:
             self._wake_there.send(b'\0')
         except OSError:

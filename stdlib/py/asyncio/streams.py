@@ -9,6 +9,7 @@
 """
 
 import collections
+import warnings
 import weakref
 
 from . import coroutines, events, exceptions, protocols, tasks
@@ -188,6 +189,15 @@ class StreamWriter:
     def __repr__(self):
         reader = f' reader={self._reader!r}' if self._reader is not None else ''
         return f'<{type(self).__name__} transport={self._transport!r}{reader}>'
+
+    def __del__(self):
+        transport = getattr(self, '_transport', None)
+        if transport is not None and not transport.is_closing():
+            if self._loop.is_closed():
+                warnings.warn('loop is closed', ResourceWarning)
+            else:
+                self.close()
+                warnings.warn(f'unclosed {self!r}', ResourceWarning)
 
     @property
     def transport(self):

@@ -1,13 +1,12 @@
 """Tasks, which run coroutines in a loop, and waiting for several of them."""
 
-import concurrent.futures
 import contextvars
 import functools
 import itertools
 import types
 import weakref
 
-from . import coroutines, describing, events, futures
+from . import coroutines, format_helpers, events, futures
 from .exceptions import CancelledError, InvalidStateError
 from .futures import isfuture
 
@@ -92,7 +91,7 @@ class Task(futures.Future):
         super().__del__()
 
     def _parts(self):
-        return describing.task_parts(self)
+        return format_helpers.task_parts(self)
 
     # --- What it is ---
 
@@ -123,7 +122,7 @@ class Task(futures.Future):
 
     def print_stack(self, *, limit=None, file=None):
         """Print what get_stack() tells."""
-        describing.print_stack_of(self, limit, file)
+        format_helpers.print_stack_of(self, limit, file)
 
     # --- Cancelling ---
 
@@ -278,7 +277,8 @@ def run_coroutine_threadsafe(coro, loop):
     """Let a loop of another thread run a coroutine: a future of concurrent.futures."""
     if not coroutines.iscoroutine(coro):
         raise TypeError('A coroutine object is required')
-    future = concurrent.futures.Future()
+    from concurrent.futures import Future
+    future = Future()
 
     def start():
         try:

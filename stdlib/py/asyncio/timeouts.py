@@ -34,8 +34,9 @@ class Timeout:
 
     def reschedule(self, when):
         """Let it be another time, or never."""
-        assert self._state is not _State.CREATED
         if self._state is not _State.ENTERED:
+            if self._state is _State.CREATED:
+                raise RuntimeError('Timeout has not been entered')
             raise RuntimeError(f'Cannot change state of {self._state.value} Timeout')
         self._when = when
         if self._timer is not None:
@@ -58,6 +59,8 @@ class Timeout:
         self._timer = None      # It holds this object that holds it.
 
     async def __aenter__(self):
+        if self._state is not _State.CREATED:
+            raise RuntimeError('Timeout has already been entered')
         self._task = tasks.current_task()
         if self._task is None:
             raise RuntimeError('Timeout should be used inside a task')

@@ -43,7 +43,7 @@ class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
         handle = self._signal_handlers.get(number)
         if handle is not None and not self.is_closed():
             self._ready.append(handle)
-            self._wake()
+            self._write_to_self()
 
     def remove_signal_handler(self, sig):
         """What the signal did before. Was there something to call?"""

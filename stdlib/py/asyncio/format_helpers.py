@@ -5,7 +5,7 @@ import itertools
 import reprlib
 import types
 
-_OURS = (lambda: 0).__code__.co_filename.rpartition('describing')[0]
+_OURS = (lambda: 0).__code__.co_filename.rpartition('format_helpers')[0]
 
 
 def place_of(func):
