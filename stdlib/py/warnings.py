@@ -315,7 +315,7 @@ def _warn_unawaited_coroutine(coro):
                   for filename, line, function in reversed(coro.cr_origin))
         lines.append('Coroutine created at (most recent call last)\n')
         lines += traceback.format_list(list(origin))
-    warn(''.join(lines).rstrip('\n'), category=RuntimeWarning, source=coro)
+    warn(''.join(lines).rstrip('\n'), category=RuntimeWarning, stacklevel=2, source=coro)
 
 
 _processoptions(sys.warnoptions)
