@@ -1112,16 +1112,17 @@ class datetime(_Zoned, date):
 
     # --- Arithmetic ---
 
-    def _since_start(self):
-        return timedelta(self.toordinal(), (self._hour * 60 + self._minute) * 60 + self._second,
-                         self._microsecond)
+    def _total(self):
+        """What the clock shows in microseconds, the days counted as ordinals."""
+        minutes = (self.toordinal() * 24 + self._hour) * 60 + self._minute
+        return (minutes * 60 + self._second) * 1000000 + self._microsecond
 
     def _keys(self, other, compare):
         if not isinstance(other, datetime):
             if isinstance(other, _date_class) and compare is not operator.eq:
                 raise TypeError(f"can't compare {_full_name(self)} to {_full_name(other)}")
             return (1, 2) if isinstance(other, _date_class) else NotImplemented
-        mine, others = self._since_start(), other._since_start()
+        mine, others = self._total(), other._total()
         if self._tzinfo is not other._tzinfo:
             offset, other_offset = self.utcoffset(), other.utcoffset()
             if compare is operator.eq:
@@ -1134,7 +1135,7 @@ class datetime(_Zoned, date):
                     return 1, 2
                 raise TypeError("can't compare offset-naive and offset-aware datetimes")
             if offset is not None:
-                mine, others = mine - offset, others - other_offset
+                mine, others = mine - offset._total(), others - other_offset._total()
         return mine, others
 
     __eq__, __lt__, __le__, __gt__, __ge__ = map(_compared, ('eq', 'lt', 'le', 'gt', 'ge'))
@@ -1142,18 +1143,18 @@ class datetime(_Zoned, date):
     def __hash__(self):
         if self._hash == -1:
             offset = self.replace(fold=0).utcoffset()
-            self._hash = hash(self._since_start() - (offset or timedelta(0)))
+            self._hash = hash(timedelta._of(self._total()) - (offset or timedelta(0)))
         return self._hash
 
     def __add__(self, other):
         if not isinstance(other, timedelta):
             return NotImplemented
-        whole = self._since_start() + other
-        if not 0 < whole.days <= _MAXORDINAL:
+        seconds, microsecond = divmod(self._total() + other._total(), 1000000)
+        days, seconds = divmod(seconds, 86400)
+        if not 0 < days <= _MAXORDINAL:
             raise OverflowError('date value out of range')
-        minutes, second = divmod(whole.seconds, 60)
-        return type(self)(*_ord2ymd(whole.days), *divmod(minutes, 60), second, whole.microseconds,
-                          self._tzinfo)
+        minutes, second = divmod(seconds, 60)
+        return type(self)(*_ord2ymd(days), *divmod(minutes, 60), second, microsecond, self._tzinfo)
 
     __radd__ = __add__
 
@@ -1162,7 +1163,7 @@ class datetime(_Zoned, date):
             return self + -other
         if not isinstance(other, datetime):
             return NotImplemented
-        result = self._since_start() - other._since_start()
+        result = timedelta._of(self._total() - other._total())
         if self._tzinfo is other._tzinfo:
             return result
         mine, others = self.utcoffset(), other.utcoffset()

@@ -41,7 +41,7 @@ typedef struct GbSignature {
     int32_t kwonly_count;
     int32_t varargs_slot, varkw_slot; /* -1: none */
     uint64_t required_mask;           /* Bit per slot: has no default. */
-    /* Only positional parameters: `slot_count` arguments can be passed on as they are. */
+    /* Positional parameters, behind which all have defaults: see gb_signature_fits. */
     bool is_plain;
     GbRef function_name; /* str */
     GbRef names;         /* tuple of str, one per slot */
@@ -103,8 +103,8 @@ int gb_signature_bind(GbThread *t, const GbSignature *signature, const GbBorrow 
 /* May `count` positional arguments be passed on without more ado? (Not with a signature of NULL, not parsed yet.) */
 static inline bool gb_signature_fits(const GbSignature *signature, int count)
 {
-    return signature != NULL && signature->is_plain && count <= signature->slot_count &&
-           count >= signature->required_count;
+    return signature != NULL && signature->is_plain &&
+           count <= signature->positional_count && count >= signature->required_count;
 }
 
 static inline GbRef gb_signature_call_fitting(GbThread *t, const GbSignature *signature,

@@ -223,8 +223,8 @@ static GbSignature *signature_new(GbThread *t, const GbMethodDef *def)
         signature_free(t, signature);
         return NULL;
     }
-    signature->is_plain =
-        signature->kwonly_count == 0 && signature->varargs_slot < 0 && signature->varkw_slot < 0;
+    signature->is_plain = signature->required_mask >> signature->positional_count == 0 &&
+                          signature->varargs_slot < 0 && signature->varkw_slot < 0;
     return signature;
 }
 

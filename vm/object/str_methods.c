@@ -293,17 +293,28 @@ static GbRef interleave(GbThread *t, GbBorrow self, GbBorrow new, int64_t count)
     return gb_writer_finish(&writer);
 }
 
-/* The first `hits` occurrences replaced; there are so many. */
-static GbRef replace_hits(GbThread *t, GbText text, GbText old, GbText new, int64_t hits)
+/* Every `old` replaced by `new`, one ASCII character by another. */
+static GbRef replace_char(GbThread *t, GbText text, uint8_t old, uint8_t new)
+{
+    GbStr *s = gb_str_alloc(t, text.length, GB_MAX_ASCII);
+    if (s == NULL)
+        return GB_NULL;
+    const uint8_t *from = text.data;
+    for (int64_t i = 0; i < text.length; i++)
+        s->data[i] = from[i] == old ? new : from[i];
+    return gb_value(s);
+}
+
+/* The first `hits` occurrences replaced; there are so many. The result is sure to be ASCII, or it
+ * may be: what is replaced may have been all that needed the width. */
+static GbRef replace_hits(GbThread *t, GbText text, GbText old, GbText new, int64_t hits,
+                          bool ascii)
 {
     int width = text.width > new.width ? text.width : new.width;
     int64_t length = text.length, at = 0, to = 0;
     if (__builtin_mul_overflow(new.length - old.length, hits, &length)
         || __builtin_add_overflow(length, text.length, &length))
         return gb_raise(t, gb_OverflowError, "replace string is too long");
-    /* What is replaced may have been all that needed the width: only ASCII is sure to stay. */
-    bool ascii =
-        width == 1 && gb_text_max(text) == GB_MAX_ASCII && gb_text_max(new) == GB_MAX_ASCII;
     GbStr *s = ascii ? gb_str_alloc(t, length, GB_MAX_ASCII) : NULL;
     void *out = s ? s->data : ascii ? NULL : gb_mem_new(t, (size_t)(length * width));
     if (out == NULL)
@@ -341,7 +352,11 @@ GbRef gb_str_method_replace(GbThread *t, GbBorrow self, const GbBorrow *args)
                        : gb_text_count(text, old, count == INT64_MAX ? -1 : count);
     if (hits == 0)
         return gb_str_plain(t, self);
-    return replace_hits(t, text, old, gb_str_text(args[1]), hits);
+    GbText new = gb_str_text(args[1]);
+    bool ascii = gb_str_is_ascii(gb_as_str(self)) && gb_str_is_ascii(gb_as_str(args[1]));
+    if (ascii && count == INT64_MAX && old.length == 1 && new.length == 1)
+        return replace_char(t, text, (uint8_t)gb_text_at(&old, 0), (uint8_t)gb_text_at(&new, 0));
+    return replace_hits(t, text, old, new, hits, ascii);
 }
 
 /* --- Filling up --- */
