@@ -48,7 +48,7 @@ static GbStr *alloc_plain(GbThread *t, int64_t length, int flags)
         gb_raise_memory(t);
         return NULL;
     }
-    GbStr *s = gb_object_new_unset(t, gb_type(t, STR), str_bytes(length, flags));
+    GbStr *s = gb_object_new_unset(t, t->interp->types[GB_KIND_STR], str_bytes(length, flags));
     return s == NULL ? NULL : set_up(s, length, flags);
 }
 
