@@ -114,6 +114,21 @@ static GbRef find_best(GbThread *t, const Extreme *extreme, GbBorrow iterable, G
     return best;
 }
 
+/* The best of several arguments, without a key: max(a, b). */
+static GbRef best_argument(GbThread *t, const Extreme *extreme, GbBorrow arguments)
+{
+    GbBorrow best = gb_tuple_peek(arguments, 0);
+    for (int64_t i = 1; i < gb_tuple_count(arguments); i++) {
+        GbBorrow item = gb_tuple_peek(arguments, i);
+        int beats = gb_compare_truth(t, item, best, extreme->better);
+        if (beats < 0)
+            return GB_NULL;
+        if (beats)
+            best = item;
+    }
+    return gb_new_ref(best);
+}
+
 static GbRef extreme_of(GbThread *t, const Extreme *extreme, const GbBorrow *args)
 {
     GbBorrow positional = args[0], key = args[1], fallback = args[2];
@@ -124,6 +139,8 @@ static GbRef extreme_of(GbThread *t, const Extreme *extreme, const GbBorrow *arg
         return gb_raise(t, gb_TypeError,
                         "Cannot specify a default for %s() with multiple positional arguments",
                         extreme->name);
+    if (count > 1 && key == GB_NONE)
+        return best_argument(t, extreme, positional);
     GbBorrow iterable = count > 1 ? positional : gb_tuple_peek(positional, 0);
     GbRef best = find_best(t, extreme, iterable, key);
     if (best != GB_NULL || gb_raised(t))

@@ -2,7 +2,8 @@
 #include "vm/exec/builtins.h"
 
 #include "vm/interp.h"
-#include "vm/object/format.h"
+#include "vm/object/int.h"
+#include "vm/object/writer.h"
 
 static GbRef builtins_abs(GbThread *t, GbBorrow module, const GbBorrow *args)
 {
@@ -34,37 +35,46 @@ static GbRef builtins_round(GbThread *t, GbBorrow module, const GbBorrow *args)
 
 /* --- Text of numbers --- */
 
-static GbRef number_in_base(GbThread *t, GbBorrow v, const char *format)
+static GbRef number_in_base(GbThread *t, GbBorrow v, int base, const char *prefix)
 {
-    GbRef number = gb_index(t, v), spec = GB_NULL, result = GB_NULL;
+    GbDigits digits;
+    GbRef number = gb_index(t, v), result = GB_NULL;
     if (number == GB_NULL)
         return GB_NULL;
-    spec = gb_str_new(t, format);
-    if (spec != GB_NULL)
-        result = gb_int_format_spec(t, number, spec);
-    gb_clear(&spec);
+    if (gb_digits_init(t, &digits, number, base) == 0) {
+        GbWriter writer;
+        gb_writer_init(&writer, t);
+        if (digits.is_negative)
+            gb_writer_char(&writer, '-');
+        gb_writer_ascii(&writer, prefix, strlen(prefix));
+        gb_writer_ascii(&writer, digits.text, digits.size);
+        result = gb_writer_finish(&writer);
+        gb_digits_fini(t, &digits);
+    }
     gb_decref(number);
     return result;
 }
 
 static GbRef builtins_bin(GbThread *t, GbBorrow module, const GbBorrow *args)
 {
-    return number_in_base(t, args[0], "#b");
+    return number_in_base(t, args[0], 2, "0b");
 }
 
 static GbRef builtins_hex(GbThread *t, GbBorrow module, const GbBorrow *args)
 {
-    return number_in_base(t, args[0], "#x");
+    return number_in_base(t, args[0], 16, "0x");
 }
 
 static GbRef builtins_oct(GbThread *t, GbBorrow module, const GbBorrow *args)
 {
-    return number_in_base(t, args[0], "#o");
+    return number_in_base(t, args[0], 8, "0o");
 }
 
 static GbRef builtins_chr(GbThread *t, GbBorrow module, const GbBorrow *args)
 {
     int64_t code = 0;
+    if (gb_is_small(args[0]) && (uint64_t)gb_small(args[0]) < 256)
+        return gb_new_ref(t->interp->latin1[gb_small(args[0])]);
     GbRef number = gb_index(t, args[0]);
     if (number == GB_NULL)
         return GB_NULL;

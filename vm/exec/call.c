@@ -182,6 +182,16 @@ GbRef gb_call(GbThread *t, GbBorrow callable, const GbBorrow *args, int count, G
     return result;
 }
 
+GbRef gb_call_fitting_short(GbThread *t, const GbSignature *signature, GbBorrow self,
+                            const GbBorrow *args, int count)
+{
+    if (gb_recursion_enter(t, " while calling a Python object") < 0)
+        return GB_NULL;
+    GbRef result = gb_signature_call_short(t, signature, self, args, count);
+    gb_recursion_leave(t);
+    return result;
+}
+
 GbRef gb_call0(GbThread *t, GbBorrow callable)
 {
     return gb_call(t, callable, NULL, 0, GB_NULL);

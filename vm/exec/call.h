@@ -14,4 +14,17 @@ int gb_bind_missing(GbThread *t, GbFunction *function, GbFrame *frame, int first
                     const char *kind);
 int gb_bind_unexpected(GbThread *t, GbFunction *function, GbBorrow names, GbBorrow name);
 
+/* The loop's short way to C functions whose arguments fit (gb_signature_fits). With all arguments
+ * given it does not count as a call for the recursion limit; else it does, as by gb_call. */
+GbRef gb_call_fitting_short(GbThread *t, const GbSignature *signature, GbBorrow self,
+                            const GbBorrow *args, int count);
+
+static inline GbRef gb_call_fitting(GbThread *t, const GbSignature *signature, GbBorrow self,
+                                    const GbBorrow *args, int count)
+{
+    return count == signature->slot_count
+               ? signature->def->function(t, self, args)
+               : gb_call_fitting_short(t, signature, self, args, count);
+}
+
 #endif

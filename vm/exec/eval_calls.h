@@ -259,12 +259,12 @@ OP(CALL)
     if (object != NULL && object->kind == GB_KIND_METHOD_DESCRIPTOR && names == GB_NULL &&
         gb_signature_fits(((GbMethodDescriptor *)object)->signature, count - 1) &&
         gb_type_of(t, args[0]) == ((GbMethodDescriptor *)object)->owner)
-        result = gb_signature_call_fitting(t, ((GbMethodDescriptor *)object)->signature, args[0],
-                                           args + 1, count - 1);
+        result = gb_call_fitting(t, ((GbMethodDescriptor *)object)->signature, args[0], args + 1,
+                                 count - 1);
     else if (object != NULL && object->kind == GB_KIND_BUILTIN && names == GB_NULL &&
              gb_signature_fits(((GbBuiltin *)object)->signature, count))
-        result = gb_signature_call_fitting(t, ((GbBuiltin *)object)->signature,
-                                           ((GbBuiltin *)object)->self, args, count);
+        result = gb_call_fitting(t, ((GbBuiltin *)object)->signature, ((GbBuiltin *)object)->self,
+                                 args, count);
     else
         result = gb_call(t, callable, args, count, names);
     TRACE(result = gb_trace_c_return_take(t, frame, callable, count > 0 ? args[0] : GB_NULL,

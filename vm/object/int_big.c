@@ -419,6 +419,24 @@ GbRef gb_big_pow(GbThread *t, GbBorrow a, uint64_t exponent)
     return finish_mpz(&gmp, result);
 }
 
+/* Of words, so that a product fits one. */
+static GbRef pow_mod_words(const Operand *base, uint64_t exponent, const Operand *modulus)
+{
+    uint64_t m = modulus->limbs[0], power = base->count == 0 ? 0 : base->limbs[0] % m;
+    uint64_t result = 1 % m;
+    ASSERT(m <= UINT32_MAX);
+    if (base->is_negative && power != 0)
+        power = m - power;
+    for (; exponent != 0; exponent >>= 1) {
+        if (exponent & 1)
+            result = result * power % m;
+        power = power * power % m;
+    }
+    /* The result has the sign of the modulus. */
+    bool below = modulus->is_negative && result != 0;
+    return gb_small_new((int64_t)result - (below ? (int64_t)m : 0));
+}
+
 GbRef gb_big_pow_mod(GbThread *t, GbBorrow a, GbBorrow b, GbBorrow modulus)
 {
     GbGmp gmp;
@@ -433,6 +451,9 @@ GbRef gb_big_pow_mod(GbThread *t, GbBorrow a, GbBorrow b, GbBorrow modulus)
     if (mod.count == 0)
         return gb_raise(t, gb_ValueError, "pow() 3rd argument cannot be 0");
     charge_limbs(t, (uint64_t)exponent.count * 64, (uint64_t)mod.count * (uint64_t)mod.count);
+    if (base.count <= 1 && exponent.count == 1 && !exponent.is_negative && mod.count == 1 &&
+        mod.limbs[0] <= UINT32_MAX)
+        return pow_mod_words(&base, exponent.limbs[0], &mod);
     if (GB_GMP_RUNS_OUT(t, &gmp))
         return gb_gmp_fail(&gmp);
     mpz_init(result);

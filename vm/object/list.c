@@ -120,20 +120,20 @@ GbRef gb_list_new(GbThread *t, int64_t reserve)
 
 int gb_list_append(GbThread *t, GbBorrow list, GbBorrow item)
 {
-    GbList *self = gb_as_list(list);
-    if (self->count >= self->capacity && gb_list_reserve(t, self, self->count + 1) < 0)
-        return -1;
-    self->items[self->count++] = gb_new_ref(item);
-    return 0;
+    return gb_list_append_take(t, list, gb_new_ref(item));
 }
 
 int gb_list_append_take(GbThread *t, GbBorrow list, GbRef item)
 {
     if (item == GB_NULL)
         return -1;
-    int failed = gb_list_append(t, list, item);
-    gb_decref(item);
-    return failed;
+    GbList *self = gb_as_list(list);
+    if (self->count >= self->capacity && gb_list_reserve(t, self, self->count + 1) < 0) {
+        gb_decref(item);
+        return -1;
+    }
+    self->items[self->count++] = item;
+    return 0;
 }
 
 static int extend_by_array(GbThread *t, GbList *list, const GbBorrow *items, int64_t count)

@@ -53,7 +53,7 @@ uint64_t gb_side_get(const GbSideTable *table, const void *key)
 
 int gb_side_set(GbThread *t, GbSideTable *table, const void *key, uint64_t value)
 {
-    if (table->count * 4 >= table->capacity * 3 && grow(t, table) < 0)
+    if (table->count * 2 >= table->capacity && grow(t, table) < 0)
         return -1;
     GbSideEntry *entry = &table->entries[place_of(table, key)];
     table->count += entry->key == NULL;

@@ -48,7 +48,7 @@ static GbStr *alloc_plain(GbThread *t, int64_t length, int flags)
         gb_raise_memory(t);
         return NULL;
     }
-    GbStr *s = gb_object_new_unset(t, gb_type(t, STR), str_bytes(length, flags));
+    GbStr *s = gb_object_new_unset(t, t->interp->types[GB_KIND_STR], str_bytes(length, flags));
     return s == NULL ? NULL : set_up(s, length, flags);
 }
 
@@ -559,9 +559,15 @@ static GbRef pick_slice(GbThread *t, GbBorrow self, GbBorrow slice)
         return gb_new_ref(t->interp->empty_str);
     if (step == 1)
         return gb_str_slice(t, self, start, start + count);
+    GbText text = gb_str_text(self);
+    if (gb_str_is_ascii(gb_as_str(self)) && count > 1) {
+        GbStr *s = gb_str_alloc(t, count, GB_MAX_ASCII);
+        for (int64_t i = 0; s != NULL && i < count; i++)
+            s->data[i] = ((const uint8_t *)text.data)[start + i * step];
+        return s == NULL ? GB_NULL : gb_value(s);
+    }
     GbWriter writer;
     gb_writer_init(&writer, t);
-    GbText text = gb_str_text(self);
     for (int64_t i = 0; i < count; i++)
         gb_writer_char(&writer, gb_text_at(&text, start + i * step));
     return gb_writer_finish(&writer);
