@@ -56,8 +56,7 @@ void gb_hash_hmac_finish(HashHmac *hmac, uint8_t *digest)
 
 static void feed(GbThread *t, HashObject *hash, const uint8_t *data, size_t size)
 {
-    enum { BYTES_COPIED_MEANWHILE = 8 };
-    gb_charge(t, RT_COST_BYTE, (int64_t)size * BYTES_COPIED_MEANWHILE);
+    gb_charge(t, RT_COST_BYTE, (int64_t)size * HASH_BYTES_COPIED_MEANWHILE);
     if (hash->algorithm != NULL) {
         hash->algorithm->update(hash->state, data, size);
     } else {

@@ -55,6 +55,27 @@ void gb_hash_hmac_init(HashHmac *hmac, const HashAlgorithm *algorithm, const uin
                        size_t size);
 void gb_hash_hmac_finish(HashHmac *hmac, uint8_t *digest);
 
+/* --- Keys from passwords (hash_derive.c): without the GIL --- */
+
+/* Hashing a byte takes as long as copying so many. */
+enum { HASH_BYTES_COPIED_MEANWHILE = 8 };
+
+/* `size` bytes of PBKDF2; `keyed` is ready for the password. */
+void gb_hash_pbkdf2(GbThread *t, const HashHmac *keyed, const uint8_t *salt, size_t salt_size,
+                    int64_t iterations, uint8_t *key, int64_t size);
+
+typedef struct HashScrypt {
+    const uint8_t *salt;
+    size_t salt_size;
+    size_t n, r, p;   /* A power of 2: how often; how wide; and that p times. */
+    uint32_t *memory; /* gb_hash_scrypt_memory(n, r) bytes. */
+    uint8_t *blocks;  /* 128 * r * p bytes. */
+} HashScrypt;
+size_t gb_hash_scrypt_memory(size_t n, size_t r);
+/* `keyed` is ready for the password, with sha256. */
+void gb_hash_scrypt(GbThread *t, const HashHmac *keyed, const HashScrypt *how, uint8_t *key,
+                    int64_t size);
+
 /* --- Objects (hash_object.c) --- */
 
 /* hashlib's constructors: a hash object fed with `data` (GB_NULL: with nothing). */

@@ -119,40 +119,6 @@ static GbRef hashlib_hmac_digest(GbThread *t, GbBorrow self, const GbBorrow *arg
     return digest;
 }
 
-/* Block number `index` (from 1) of PBKDF2's output: the sum of `iterations` HMACs, each of the one
- * before. `keyed` is ready for the password. */
-static void derive_block(const HashHmac *keyed, GbBuffer *salt, uint32_t index, int64_t iterations,
-                         uint8_t *block)
-{
-    uint8_t digest[HASH_DIGEST_MAX];
-    uint32_t size = keyed->algorithm->digest_size;
-    uint8_t number[4] = {(uint8_t)(index >> 24), (uint8_t)(index >> 16), (uint8_t)(index >> 8),
-                         (uint8_t)index};
-    HashHmac hmac = *keyed;
-    keyed->algorithm->update(hmac.inner, salt->data, (size_t)salt->size);
-    keyed->algorithm->update(hmac.inner, number, sizeof number);
-    gb_hash_hmac_finish(&hmac, digest);
-    memcpy(block, digest, size);
-    for (int64_t i = 1; i < iterations; i++) {
-        hmac = *keyed;
-        keyed->algorithm->update(hmac.inner, digest, size);
-        gb_hash_hmac_finish(&hmac, digest);
-        for (uint32_t j = 0; j < size; j++)
-            block[j] ^= digest[j];
-    }
-}
-
-static void derive_key(const HashHmac *keyed, GbBuffer *salt, int64_t iterations, uint8_t *key,
-                       int64_t size)
-{
-    uint8_t block[HASH_DIGEST_MAX];
-    int64_t step = keyed->algorithm->digest_size;
-    for (int64_t at = 0; at < size; at += step) {
-        derive_block(keyed, salt, (uint32_t)(at / step) + 1, iterations, block);
-        memcpy(key + at, block, (size_t)(size - at < step ? size - at : step));
-    }
-}
-
 static GbRef hashlib_pbkdf2_hmac(GbThread *t, GbBorrow self, const GbBorrow *args)
 {
     int64_t iterations, size;
@@ -183,9 +149,91 @@ static GbRef hashlib_pbkdf2_hmac(GbThread *t, GbBorrow self, const GbBorrow *arg
             gb_hash_hmac_init(&keyed, algorithm, password.data, (size_t)password.size);
             uint8_t *bytes = gb_bytes_data(key);
             gb_unlock(t, GIL_COMPUTE);
-            derive_key(&keyed, &salt, iterations, bytes, size);
+            gb_hash_pbkdf2(t, &keyed, salt.data, (size_t)salt.size, iterations, bytes, size);
             gb_lock(t);
         }
+        gb_buffer_release(t, &salt);
+    }
+    gb_buffer_release(t, &password);
+    return key;
+}
+
+/* scrypt's n, r or p. */
+static int scrypt_number(GbThread *t, GbBorrow v, const char *name, int64_t *out)
+{
+    if (v != GB_NONE && !gb_is_intlike(v))
+        return gb_raise(t, gb_TypeError, "scrypt() argument '%s' must be int, not %T", name, v), -1;
+    if (v == GB_NONE || !gb_int_peek_i64(v, out) || *out < 0)
+        return gb_raise(t, gb_TypeError, "%s is required and must be an unsigned int", name), -1;
+    return 0;
+}
+
+/* Are n, r and p something that the memory allows? As OpenSSL counts, a bit more than is needed. */
+static int scrypt_check(GbThread *t, int64_t n, int64_t r, int64_t p, int64_t most)
+{
+    enum { MOST_PRODUCT = (1 << 30) - 1, USUAL_MEMORY = 32 * 1024 * 1024 };
+    if (n < 2 || (n & (n - 1)) != 0)
+        return gb_raise(t, gb_ValueError, "n must be a power of 2."), -1;
+    if (most < 0 || most >= INT32_MAX)
+        return gb_raise(t, gb_ValueError, "maxmem must be positive and smaller than %d", INT32_MAX),
+               -1;
+    if (r < 1 || p < 1)
+        return gb_raise(t, gb_ValueError, "Invalid parameter combination for n, r, p, maxmem."), -1;
+    if (most == 0)
+        most = USUAL_MEMORY;
+    if (r > MOST_PRODUCT || p > MOST_PRODUCT / r || (r < 4 && n >= (int64_t)1 << (16 * r)) ||
+        n + 2 > most / 128 / r - p)
+        return gb_raise(t, gb_ValueError, "[digital envelope routines] memory limit exceeded"), -1;
+    return 0;
+}
+
+/* The key, made without the GIL. */
+static GbRef scrypt_key(GbThread *t, const GbBuffer *password, HashScrypt *how, int64_t size)
+{
+    HashHmac keyed = {0};
+    size_t memory_size = gb_hash_scrypt_memory(how->n, how->r), blocks_size = how->p * how->r * 128;
+    GbRef key = gb_bytes_new(t, NULL, (size_t)size);
+    how->memory = key == GB_NULL ? NULL : gb_mem_new(t, memory_size);
+    how->blocks = how->memory == NULL ? NULL : gb_mem_new(t, blocks_size);
+    if (how->blocks == NULL) {
+        gb_clear(&key);
+    } else {
+        gb_hash_hmac_init(&keyed, gb_hash_find("sha256"), password->data, (size_t)password->size);
+        uint8_t *bytes = gb_bytes_data(key);
+        gb_unlock(t, GIL_COMPUTE);
+        gb_hash_scrypt(t, &keyed, how, bytes, size);
+        gb_lock(t);
+        gb_mem_free(t, how->blocks, blocks_size);
+    }
+    if (how->memory != NULL)
+        gb_mem_free(t, how->memory, memory_size);
+    return key;
+}
+
+static GbRef hashlib_scrypt(GbThread *t, GbBorrow self, const GbBorrow *args)
+{
+    int64_t n, r, p, most, size;
+    GbBuffer password, salt;
+    if (args[1] == GB_NONE)
+        return gb_raise(t, gb_TypeError, "salt is required");
+    if (scrypt_number(t, args[2], "n", &n) < 0 || scrypt_number(t, args[3], "r", &r) < 0 ||
+        scrypt_number(t, args[4], "p", &p) < 0 ||
+        gb_index_i64(t, args[5], &most, gb_OverflowError) < 0 ||
+        gb_index_i64(t, args[6], &size, gb_OverflowError) < 0 || scrypt_check(t, n, r, p, most) < 0)
+        return GB_NULL;
+    if (size < 1 || size >= INT32_MAX)
+        return gb_raise(t, gb_ValueError, "dklen must be greater than 0 and smaller than %d",
+                        INT32_MAX);
+    GbRef key = GB_NULL;
+    if (gb_buffer_get(t, args[0], &password) < 0)
+        return GB_NULL;
+    if (gb_buffer_get(t, args[1], &salt) == 0) {
+        HashScrypt how = {.salt = salt.data,
+                          .salt_size = (size_t)salt.size,
+                          .n = (size_t)n,
+                          .r = (size_t)r,
+                          .p = (size_t)p};
+        key = scrypt_key(t, &password, &how, size);
         gb_buffer_release(t, &salt);
     }
     gb_buffer_release(t, &password);
@@ -224,6 +272,8 @@ static const GbMethodDef hashlib_functions[] = {
     {"hmac_digest(key, msg, digest)", hashlib_hmac_digest, "Single-shot HMAC."},
     {"pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None)", hashlib_pbkdf2_hmac,
      "Password based key derivation function 2 (PKCS #5 v2.0) with HMAC as pseudorandom function."},
+    {"scrypt(password, *, salt=None, n=None, r=None, p=None, maxmem=0, dklen=64)", hashlib_scrypt,
+     "scrypt password-based key derivation function."},
     {"get_fips_mode()", hashlib_get_fips_mode,
      "Determine the OpenSSL FIPS mode of operation: there is none here."},
     {0},

@@ -2,7 +2,7 @@
 
 import _hashlib
 from _blake2 import blake2b, blake2s
-from _hashlib import pbkdf2_hmac
+from _hashlib import pbkdf2_hmac, scrypt
 
 _names = ('md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'sha3_224', 'sha3_256',
           'sha3_384', 'sha3_512', 'shake_128', 'shake_256')
@@ -11,7 +11,7 @@ algorithms_guaranteed = {*_names, 'blake2b', 'blake2s'}
 algorithms_available = algorithms_guaranteed | _hashlib.openssl_md_meth_names
 
 __all__ = (*_names, 'blake2b', 'blake2s', 'new', 'algorithms_guaranteed',
-           'algorithms_available', 'pbkdf2_hmac', 'file_digest')
+           'algorithms_available', 'pbkdf2_hmac', 'scrypt', 'file_digest')
 
 for _name in _names:
     globals()[_name] = getattr(_hashlib, 'openssl_' + _name)
