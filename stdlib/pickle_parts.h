@@ -204,4 +204,11 @@ GbRef gb_unpickle_quoted(GbThread *t, Unpickler *u);
 GbRef gb_pickle_readonly(GbThread *t, GbRef buffer_taken);
 GbBuffer *gb_pickle_buffer_peek(GbThread *t, GbBorrow buffer); /* NULL: released, raised. */
 
+/* --- Their memos, as scripts see them --- */
+
+GbRef gb_pickler_memo_copy(GbThread *t, GbBorrow pickler);     /* {id(object): (number, object)} */
+GbRef gb_unpickler_memo_copy(GbThread *t, GbBorrow unpickler); /* {number: object} */
+GbRef gb_pickle_proxy_new(GbThread *t, const GbTypeSpec *spec, GbBorrow owner);
+GbBorrow gb_pickle_proxied(GbBorrow proxy);
+
 #endif

@@ -241,29 +241,14 @@ static int pickler_set_fast(GbThread *t, GbBorrow self, GbBorrow value)
 
 /* --- The memo --- */
 
-typedef struct MemoProxy {
-    GbObject header;
-    GbRef pickler;
-} MemoProxy;
-
 static GbRef pickler_get_memo(GbThread *t, GbBorrow self)
 {
-    MemoProxy *proxy = gb_object_new(t, gb_spec_type(t, &gb_pickler_memo_spec));
-    if (proxy == NULL)
-        return GB_NULL;
-    proxy->pickler = gb_new_ref(self);
-    return gb_value(proxy);
+    return gb_pickle_proxy_new(t, &gb_pickler_memo_spec, self);
 }
 
-static Pickler *proxied(GbBorrow proxy)
+GbRef gb_pickler_memo_copy(GbThread *t, GbBorrow self)
 {
-    return as_pickler(((MemoProxy *)gb_object(proxy))->pickler);
-}
-
-/* {id(object): (number, object)} */
-static GbRef memo_copy(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    PickleMemo *memo = &proxied(self)->memo;
+    PickleMemo *memo = &as_pickler(self)->memo;
     GbRef dict = gb_dict_new(t);
     for (int64_t i = 0; dict != GB_NULL && i < memo->capacity; i++) {
         if (memo->rows[i].object == GB_NULL)
@@ -303,7 +288,7 @@ static int pickler_set_memo(GbThread *t, GbBorrow self, GbBorrow value)
         return gb_fail(t, gb_TypeError,
                        "'memo' attribute must be a PicklerMemoProxy object or dict, not %.200T",
                        value);
-    GbRef dict = is_proxy ? memo_copy(t, value, NULL) : gb_new_ref(value);
+    GbRef dict = is_proxy ? gb_pickler_memo_copy(t, gb_pickle_proxied(value)) : gb_new_ref(value);
     int failed = dict == GB_NULL ? -1 : memo_fill(t, &memo, dict);
     gb_xdecref(dict);
     if (failed < 0) {
@@ -316,50 +301,7 @@ static int pickler_set_memo(GbThread *t, GbBorrow self, GbBorrow value)
     return 0;
 }
 
-static GbRef memo_clear(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    gb_pickle_memo_clear(t, &proxied(self)->memo);
-    return GB_NONE;
-}
-
-static GbRef memo_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    GbRef copy = memo_copy(t, self, NULL);
-    GbRef arguments = copy == GB_NULL ? GB_NULL : gb_tuple_of(t, 1, copy);
-    gb_xdecref(copy);
-    return gb_reduce_pair(t, gb_value(gb_type(t, DICT)), arguments);
-}
-
-static void memo_dealloc(GbThread *t, GbObject *self)
-{
-    gb_clear(&((MemoProxy *)self)->pickler);
-}
-
-static int memo_visit(GbObject *self, GbVisitor visit, void *context)
-{
-    GB_VISIT(((MemoProxy *)self)->pickler);
-    return 0;
-}
-
 /* --- Tables --- */
-
-static const GbMethodDef memo_methods[] = {
-    {"clear()", memo_clear, "Remove all items from memo."},
-    {"copy()", memo_copy, "Copy the memo to a new object."},
-    {"__reduce__()", memo_reduce, "Implement pickle support."},
-    {0},
-};
-
-const GbTypeSpec gb_pickler_memo_spec = {
-    .name = "_pickle.PicklerMemoProxy",
-    .size = sizeof(MemoProxy),
-    .flags = GB_TYPE_CONTAINER | GB_TYPE_FINAL | GB_TYPE_NO_CREATE,
-    .slots = {.dealloc = memo_dealloc,
-              .visit = memo_visit,
-              .clear = memo_dealloc,
-              .hash = gb_unhashable},
-    .methods = memo_methods,
-};
 
 static const GbMethodDef pickler_methods[] = {
     {"dump(obj, /)", pickler_dump,

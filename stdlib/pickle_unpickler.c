@@ -178,29 +178,14 @@ static int unpickler_set_persistent_load(GbThread *t, GbBorrow self, GbBorrow va
 
 /* --- The memo --- */
 
-typedef struct MemoProxy {
-    GbObject header;
-    GbRef unpickler;
-} MemoProxy;
-
 static GbRef unpickler_get_memo(GbThread *t, GbBorrow self)
 {
-    MemoProxy *proxy = gb_object_new(t, gb_spec_type(t, &gb_unpickler_memo_spec));
-    if (proxy == NULL)
-        return GB_NULL;
-    proxy->unpickler = gb_new_ref(self);
-    return gb_value(proxy);
+    return gb_pickle_proxy_new(t, &gb_unpickler_memo_spec, self);
 }
 
-static Unpickler *proxied(GbBorrow proxy)
+GbRef gb_unpickler_memo_copy(GbThread *t, GbBorrow self)
 {
-    return as_unpickler(((MemoProxy *)gb_object(proxy))->unpickler);
-}
-
-/* {number: object} */
-static GbRef memo_copy(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    Unpickler *u = proxied(self);
+    Unpickler *u = as_unpickler(self);
     GbRef dict = gb_dict_new(t);
     for (int64_t i = 0; dict != GB_NULL && i < u->memo_capacity; i++) {
         if (u->memo[i] != GB_NULL && gb_dict_set(t, dict, gb_small_new(i), u->memo[i]) < 0)
@@ -233,7 +218,8 @@ static int unpickler_set_memo(GbThread *t, GbBorrow self, GbBorrow value)
         return gb_fail(t, gb_TypeError,
                        "'memo' attribute must be an UnpicklerMemoProxy object or dict, not %.200T",
                        value);
-    GbRef dict = is_proxy ? memo_copy(t, value, NULL) : gb_dict_copy(t, value);
+    GbRef dict = is_proxy ? gb_unpickler_memo_copy(t, gb_pickle_proxied(value))
+                          : gb_dict_copy(t, value);
     if (dict == GB_NULL)
         return -1;
     gb_unpickle_memo_clear(t, as_unpickler(self));
@@ -242,50 +228,7 @@ static int unpickler_set_memo(GbThread *t, GbBorrow self, GbBorrow value)
     return failed;
 }
 
-static GbRef memo_clear(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    gb_unpickle_memo_clear(t, proxied(self));
-    return GB_NONE;
-}
-
-static GbRef memo_reduce(GbThread *t, GbBorrow self, const GbBorrow *args)
-{
-    GbRef copy = memo_copy(t, self, NULL);
-    GbRef arguments = copy == GB_NULL ? GB_NULL : gb_tuple_of(t, 1, copy);
-    gb_xdecref(copy);
-    return gb_reduce_pair(t, gb_value(gb_type(t, DICT)), arguments);
-}
-
-static void memo_dealloc(GbThread *t, GbObject *self)
-{
-    gb_clear(&((MemoProxy *)self)->unpickler);
-}
-
-static int memo_visit(GbObject *self, GbVisitor visit, void *context)
-{
-    GB_VISIT(((MemoProxy *)self)->unpickler);
-    return 0;
-}
-
 /* --- Tables --- */
-
-static const GbMethodDef memo_methods[] = {
-    {"clear()", memo_clear, "Remove all items from memo."},
-    {"copy()", memo_copy, "Copy the memo to a new object."},
-    {"__reduce__()", memo_reduce, "Implement pickle support."},
-    {0},
-};
-
-const GbTypeSpec gb_unpickler_memo_spec = {
-    .name = "_pickle.UnpicklerMemoProxy",
-    .size = sizeof(MemoProxy),
-    .flags = GB_TYPE_CONTAINER | GB_TYPE_FINAL | GB_TYPE_NO_CREATE,
-    .slots = {.dealloc = memo_dealloc,
-              .visit = memo_visit,
-              .clear = memo_dealloc,
-              .hash = gb_unhashable},
-    .methods = memo_methods,
-};
 
 static const GbMethodDef unpickler_methods[] = {
     {"load()", unpickler_load, "Read a pickle from the file, and return the object in it."},
