@@ -11,6 +11,8 @@ from . import events, exceptions, tasks
 
 _OUT_OF_FILES = errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM
 _ACCEPT_AGAIN = 1       # seconds after the system was out of files
+_BYTES_ONLY = (('universal_newlines', False), ('bufsize', 0), ('text', None), ('encoding', None),
+               ('errors', None))
 
 
 class Server(events.AbstractServer):
@@ -336,33 +338,30 @@ class Connections:
         return await _begun(self, WritePipeTransport, pipe, protocol_factory())
 
     async def subprocess_exec(self, protocol_factory, program, *args, stdin=-1, stdout=-1,
-                              stderr=-1, universal_newlines=False, shell=False, bufsize=0,
-                              encoding=None, errors=None, text=None, **kwargs):
+                              stderr=-1, shell=False, **kwargs):
         """Start a program: (transport, protocol). What is -1, as subprocess.PIPE, is a pipe."""
-        if universal_newlines or text or encoding is not None or errors is not None:
-            raise ValueError('text, universal_newlines, encoding and errors are not supported')
         if shell:
             raise ValueError('shell must be False')
-        return await self._start_process(protocol_factory, (program, *args), False, stdin, stdout,
-                                         stderr, kwargs)
+        return await self._start_process(protocol_factory, (program, *args), shell=False,
+                                         stdin=stdin, stdout=stdout, stderr=stderr, **kwargs)
 
     async def subprocess_shell(self, protocol_factory, cmd, *, stdin=-1, stdout=-1, stderr=-1,
-                               universal_newlines=False, shell=True, bufsize=0, encoding=None,
-                               errors=None, text=None, **kwargs):
+                               shell=True, **kwargs):
         """Start a shell with a command: (transport, protocol)."""
         if not isinstance(cmd, (bytes, str)):
             raise ValueError('cmd must be a string')
-        if universal_newlines or text or encoding is not None or errors is not None:
-            raise ValueError('text, universal_newlines, encoding and errors are not supported')
         if not shell:
             raise ValueError('shell must be True')
-        return await self._start_process(protocol_factory, cmd, True, stdin, stdout, stderr, kwargs)
+        return await self._start_process(protocol_factory, cmd, shell=True, stdin=stdin,
+                                         stdout=stdout, stderr=stderr, **kwargs)
 
-    async def _start_process(self, protocol_factory, command, shell, stdin, stdout, stderr, kwargs):
+    async def _start_process(self, protocol_factory, command, **options):
         from .processes import ProcessTransport
+        for name, only in _BYTES_ONLY:
+            if options.pop(name, only) != only:
+                raise ValueError(f'{name} must be {only}')
         protocol = protocol_factory()
-        transport = ProcessTransport(self, protocol, command, dict(
-            shell=shell, stdin=stdin, stdout=stdout, stderr=stderr, bufsize=0, **kwargs))
+        transport = ProcessTransport(self, protocol, command, dict(options, bufsize=0))
         try:
             await transport.connect_pipes()
         except:

@@ -254,8 +254,7 @@ def ensure_future(coro_or_future, *, loop=None):
             raise ValueError('The future belongs to a different loop than the one specified as the '
                              'loop argument')
         return coro_or_future
-    ours = not coroutines.iscoroutine(coro_or_future)
-    if ours:
+    if not coroutines.iscoroutine(coro_or_future):
         if not hasattr(type(coro_or_future), '__await__'):
             raise TypeError('An asyncio.Future, a coroutine or an awaitable is required')
         coro_or_future = _awaiting(coro_or_future)
@@ -264,8 +263,7 @@ def ensure_future(coro_or_future, *, loop=None):
             loop = events.get_event_loop()
         return loop.create_task(coro_or_future)
     except RuntimeError:
-        if ours:
-            coro_or_future.close()
+        coro_or_future.close()      # That it was never awaited is not the news.
         raise
 
 

@@ -8,7 +8,7 @@
 
     unittest.main()
 
-Mocks and tests of asyncio are not here; CPython's own unittest has them.
+Mocks are not here; CPython's own unittest has them.
 """
 
 from .case import (FunctionTestCase, SkipTest, TestCase, addModuleCleanup, doModuleCleanups,
@@ -19,10 +19,10 @@ from .result import TestResult
 from .runner import TextTestResult, TextTestRunner
 from .suite import BaseTestSuite, TestSuite
 
-__all__ = ['FunctionTestCase', 'SkipTest', 'TestCase', 'TestLoader', 'TestProgram', 'TestResult',
-           'TestSuite', 'TextTestResult', 'TextTestRunner', 'addModuleCleanup',
-           'defaultTestLoader', 'doModuleCleanups', 'enterModuleContext', 'expectedFailure',
-           'main', 'skip', 'skipIf', 'skipUnless']
+__all__ = ['FunctionTestCase', 'IsolatedAsyncioTestCase', 'SkipTest', 'TestCase', 'TestLoader',
+           'TestProgram', 'TestResult', 'TestSuite', 'TextTestResult', 'TextTestRunner',
+           'addModuleCleanup', 'defaultTestLoader', 'doModuleCleanups', 'enterModuleContext',
+           'expectedFailure', 'main', 'skip', 'skipIf', 'skipUnless']
 
 
 def makeSuite(testCaseClass, prefix='test', suiteClass=TestSuite):
@@ -33,6 +33,13 @@ def makeSuite(testCaseClass, prefix='test', suiteClass=TestSuite):
     loader = TestLoader()
     loader.testMethodPrefix, loader.suiteClass = prefix, suiteClass
     return loader.loadTestsFromTestCase(testCaseClass)
+
+
+def __getattr__(name):
+    if name == 'IsolatedAsyncioTestCase':       # Not before it is needed: so is asyncio.
+        from .async_case import IsolatedAsyncioTestCase
+        return IsolatedAsyncioTestCase
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
 
 
 __unittest = True       # Tracebacks of failures leave out frames of such modules.
