@@ -637,7 +637,13 @@ int rt_process_fork(Rt *rt, int64_t *out_pid);
  * RT_OPEN_APPEND, whoever writes: each write is whole. */
 int rt_memory_open(Rt *rt, const char *name, int flags, int mode, int *out_file);
 int rt_memory_unlink(Rt *rt, const char *name);
-int rt_memory_map(Rt *rt, int file, size_t size, bool writable, void **out); /* at most its size */
+
+/* Puts a part of a file into memory, which it must have wholly; all that follows is by the size.
+ * What is written goes to the file, or to a copy of it that is this process's alone; without a file
+ * (-1) that begins with zeros. sync: waits until the file has it. */
+typedef enum RtMapFor { RT_MAP_READ, RT_MAP_WRITE, RT_MAP_COPY } RtMapFor;
+int rt_memory_map(Rt *rt, int file, int64_t offset, size_t size, RtMapFor purpose, void **out);
+int rt_memory_sync(Rt *rt, void *memory, size_t size);
 void rt_memory_unmap(Rt *rt, void *memory, size_t size);
 
 /* Semaphores for processes: at any place of mapped memory that is a multiple of the size. wait: 0,
