@@ -425,6 +425,14 @@ int rt_lstat(Rt *rt, const char *path, RtStat *out);
 int rt_fstat(Rt *rt, int file, RtStat *out);
 
 enum { RT_ACCESS_EXISTS = 0, RT_ACCESS_EXECUTE = 1, RT_ACCESS_WRITE = 2, RT_ACCESS_READ = 4 };
+/* What a path lies on: sizes are in blocks of fragment_bytes. */
+typedef struct RtDisk {
+    uint64_t block_bytes, fragment_bytes;
+    uint64_t blocks, free_blocks, available_blocks; /* available: to who is not the superuser */
+    uint64_t files, free_files, available_files;
+    uint64_t flags, name_bytes_max, id;
+} RtDisk;
+int rt_stat_disk(Rt *rt, const char *path, RtDisk *out);
 int rt_access(Rt *rt, const char *path, int mode); /* 0, or why not */
 int rt_mkdir(Rt *rt, const char *path, int mode);
 int rt_rmdir(Rt *rt, const char *path);
