@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 struct RtDir {
@@ -58,6 +59,27 @@ int rt_real_fstat(Rt *rt, int file, RtStat *out)
 {
     struct stat found;
     return told(fstat(file, &found), &found, out);
+}
+
+int rt_real_stat_disk(Rt *rt, const char *path, RtDisk *out)
+{
+    struct statvfs found;
+    if (statvfs(path, &found) < 0)
+        return rt_real_error(errno);
+    *out = (RtDisk){
+        .block_bytes = found.f_bsize,
+        .fragment_bytes = found.f_frsize,
+        .blocks = found.f_blocks,
+        .free_blocks = found.f_bfree,
+        .available_blocks = found.f_bavail,
+        .files = found.f_files,
+        .free_files = found.f_ffree,
+        .available_files = found.f_favail,
+        .flags = found.f_flag,
+        .name_bytes_max = found.f_namemax,
+        .id = found.f_fsid,
+    };
+    return 0;
 }
 
 int rt_real_access(Rt *rt, const char *path, int mode)

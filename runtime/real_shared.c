@@ -44,16 +44,27 @@ int rt_real_memory_unlink(Rt *rt, const char *name)
 /* Memory behind the end of its file is none (see real_mapped.c); so there must be a file so large,
  * and from now on it can't shrink, as far as the system can see to that: for files without a name.
  */
-int rt_real_memory_map(Rt *rt, int file, size_t size, bool writable, void **out)
+static int check_size(int file, int64_t offset, size_t size)
 {
     struct stat found;
     fcntl(file, F_ADD_SEALS, F_SEAL_SHRINK);
     if (fstat(file, &found) < 0)
         return rt_real_error(errno);
-    if (size == 0 || size > (uint64_t)found.st_size)
-        return RT_EINVAL;
-    void *memory = mmap(NULL, size, writable ? PROT_READ | PROT_WRITE : PROT_READ, MAP_SHARED,
-                        file, 0);
+    if (!S_ISREG(found.st_mode))
+        return 0;
+    return offset < 0 || offset > found.st_size || size > (uint64_t)(found.st_size - offset)
+               ? RT_EINVAL
+               : 0;
+}
+
+int rt_real_memory_map(Rt *rt, int file, int64_t offset, size_t size, RtMapFor purpose, void **out)
+{
+    int error = file < 0 ? 0 : check_size(file, offset, size);
+    if (error < 0)
+        return error;
+    int flags = purpose == RT_MAP_COPY ? MAP_PRIVATE : MAP_SHARED;
+    void *memory = mmap(NULL, size, purpose == RT_MAP_READ ? PROT_READ : PROT_READ | PROT_WRITE,
+                        flags | (file < 0 ? MAP_ANONYMOUS : 0), file, offset);
     if (memory == MAP_FAILED)
         return rt_real_error(errno);
     int err = rt_real_mapped_add(memory, size);
@@ -62,6 +73,11 @@ int rt_real_memory_map(Rt *rt, int file, size_t size, bool writable, void **out)
     else
         *out = memory;
     return err;
+}
+
+int rt_real_memory_sync(Rt *rt, void *memory, size_t size)
+{
+    return rt_real_result(msync(memory, size, MS_SYNC));
 }
 
 void rt_real_memory_unmap(Rt *rt, void *memory, size_t size)

@@ -425,6 +425,14 @@ int rt_lstat(Rt *rt, const char *path, RtStat *out);
 int rt_fstat(Rt *rt, int file, RtStat *out);
 
 enum { RT_ACCESS_EXISTS = 0, RT_ACCESS_EXECUTE = 1, RT_ACCESS_WRITE = 2, RT_ACCESS_READ = 4 };
+/* What a path lies on: sizes are in blocks of fragment_bytes. */
+typedef struct RtDisk {
+    uint64_t block_bytes, fragment_bytes;
+    uint64_t blocks, free_blocks, available_blocks; /* available: to who is not the superuser */
+    uint64_t files, free_files, available_files;
+    uint64_t flags, name_bytes_max, id;
+} RtDisk;
+int rt_stat_disk(Rt *rt, const char *path, RtDisk *out);
 int rt_access(Rt *rt, const char *path, int mode); /* 0, or why not */
 int rt_mkdir(Rt *rt, const char *path, int mode);
 int rt_rmdir(Rt *rt, const char *path);
@@ -637,7 +645,13 @@ int rt_process_fork(Rt *rt, int64_t *out_pid);
  * RT_OPEN_APPEND, whoever writes: each write is whole. */
 int rt_memory_open(Rt *rt, const char *name, int flags, int mode, int *out_file);
 int rt_memory_unlink(Rt *rt, const char *name);
-int rt_memory_map(Rt *rt, int file, size_t size, bool writable, void **out); /* at most its size */
+
+/* Puts a part of a file into memory, which it must have wholly; all that follows is by the size.
+ * What is written goes to the file, or to a copy of it that is this process's alone; without a file
+ * (-1) that begins with zeros. sync: waits until the file has it. */
+typedef enum RtMapFor { RT_MAP_READ, RT_MAP_WRITE, RT_MAP_COPY } RtMapFor;
+int rt_memory_map(Rt *rt, int file, int64_t offset, size_t size, RtMapFor purpose, void **out);
+int rt_memory_sync(Rt *rt, void *memory, size_t size);
 void rt_memory_unmap(Rt *rt, void *memory, size_t size);
 
 /* Semaphores for processes: at any place of mapped memory that is a multiple of the size. wait: 0,

@@ -126,6 +126,12 @@ int rt_sim_lstat(Rt *rt, const char *path, RtStat *out)
     return err;
 }
 
+int rt_sim_stat_disk(Rt *rt, const char *path, RtDisk *out)
+{
+    rt_sim_call(rt);
+    return RT_ESIM_DISK;
+}
+
 int rt_sim_access(Rt *rt, const char *path, int mode)
 {
     char room[SIM_PATH_SIZE];

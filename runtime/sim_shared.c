@@ -10,6 +10,8 @@
 
 /* --- Memory ---------------------------------------------------------------------------------- */
 
+enum { SIM_PAGE_BYTES = 4096 };
+
 struct SimMemory {
     int references; /* open files, mappings, and its name; at first none but the name's */
     int mapping_count;
@@ -154,19 +156,44 @@ int rt_sim_memory_unlink(Rt *rt, const char *name)
     return 0;
 }
 
-int rt_sim_memory_map(Rt *rt, int number, size_t size, bool writable, void **out)
+/* Memory of the process alone, filled from the file, or with zeros. A file that is mapped to be
+ * read is taken as it is now. */
+static int map_copy(Sim *sim, SimFile *file, int64_t offset, size_t size, void **out)
+{
+    size_t count = 0;
+    if (file && !file->ops->read_at)
+        return RT_ENODEV;
+    char *memory = calloc(1, size);
+    if (!memory)
+        return RT_ENOMEM;
+    int err = file ? file->ops->read_at(sim, file, memory, size, offset, &count) : 0;
+    if (err == 0 && file && count < size)
+        err = RT_EINVAL;
+    if (err < 0)
+        free(memory);
+    else
+        *out = memory;
+    return err;
+}
+
+int rt_sim_memory_map(Rt *rt, int number, int64_t offset, size_t size, RtMapFor purpose, void **out)
 {
     Sim *sim = rt_sim_call(rt);
-    SimFile *file;
-    int err = rt_sim_file_find(sim, number, &file);
+    SimFile *file = NULL;
+    int err = number < 0 ? 0 : rt_sim_file_find(sim, number, &file);
     if (err < 0)
         return err;
-    if (file->ops != &memory_ops)
-        return RT_ENODEV;
-    if (writable && (file->flags & RT_OPEN_ACCESS_MASK) != RT_OPEN_READ_WRITE)
+    if (size == 0 || offset % SIM_PAGE_BYTES != 0)
+        return RT_EINVAL;
+    int access = file ? file->flags & RT_OPEN_ACCESS_MASK : RT_OPEN_READ_WRITE;
+    if (access == RT_OPEN_WRITE || (purpose == RT_MAP_WRITE && access != RT_OPEN_READ_WRITE))
         return RT_EACCES;
+    if (!file || file->ops != &memory_ops)
+        return purpose == RT_MAP_WRITE ? RT_ESIM_MAP : map_copy(sim, file, offset, size, out);
     SimMemory *memory = memory_of(file);
-    if (size == 0 || size > (uint64_t)memory->size)
+    if (offset != 0 || purpose == RT_MAP_COPY)
+        return RT_ESIM_MAP;
+    if (size > (uint64_t)memory->size)
         return RT_EINVAL;
     SimMapping *mapping = malloc(sizeof *mapping);
     if (!mapping)
@@ -196,6 +223,14 @@ void rt_sim_memory_unmap(Rt *rt, void *memory, size_t size)
         place = &(*place)->next;
     if (*place)
         unmap(place);
+    else
+        free(memory); /* a copy */
+}
+
+int rt_sim_memory_sync(Rt *rt, void *memory, size_t size)
+{
+    rt_sim_call(rt);
+    return 0;
 }
 
 void rt_sim_mappings_share(SimProcess *process)

@@ -52,7 +52,8 @@ static GbRef memory_create(GbThread *t, GbBorrow type, const GbBorrow *args)
     if (error == 0 && file < 0)
         error = rt_file_truncate(rt, memory->file, size);
     if (error == 0)
-        error = rt_memory_map(rt, memory->file, (size_t)size, writable, &data);
+        error = rt_memory_map(rt, memory->file, 0, (size_t)size,
+                              writable ? RT_MAP_WRITE : RT_MAP_READ, &data);
     if (error != 0) {
         if (file >= 0)
             memory->file = -1; /* It stays the caller's. */

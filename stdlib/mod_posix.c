@@ -254,12 +254,14 @@ static int posix_init(GbThread *t, GbBorrow module)
         gb_module_set(t, module, "error", gb_value(gb_exception_type(t, gb_OSError))) < 0 ||
         gb_module_add_functions(t, module, gb_posix_file_functions) < 0 ||
         gb_module_add_functions(t, module, gb_posix_path_functions) < 0 ||
+        gb_module_add_functions(t, module, gb_posix_bulk_functions) < 0 ||
         gb_module_add_functions(t, module, gb_posix_scan_functions) < 0 ||
         gb_module_add_functions(t, module, gb_posix_machine_functions) < 0 ||
         gb_module_add_functions(t, module, gb_posix_process_functions) < 0 ||
         gb_module_add_functions(t, module, gb_posix_start_functions) < 0 ||
         gb_posix_file_init(t, module) < 0 || gb_posix_path_init(t, module) < 0 ||
-        gb_posix_scan_init(t, module) < 0 || gb_posix_machine_init(t, module) < 0)
+        gb_posix_bulk_init(t, module) < 0 || gb_posix_scan_init(t, module) < 0 ||
+        gb_posix_machine_init(t, module) < 0)
         return -1;
     return gb_posix_process_init(t, module);
 }

@@ -66,12 +66,14 @@ int gb_signals_read(GbThread *t, GbBorrow v, RtSignals *out);
 /* Each file's functions, and what it has to put into the module. */
 extern const GbMethodDef gb_posix_file_functions[];
 extern const GbMethodDef gb_posix_path_functions[];
+extern const GbMethodDef gb_posix_bulk_functions[];
 extern const GbMethodDef gb_posix_scan_functions[];
 extern const GbMethodDef gb_posix_process_functions[];
 extern const GbMethodDef gb_posix_start_functions[];
 extern const GbMethodDef gb_posix_machine_functions[];
 int gb_posix_file_init(GbThread *t, GbBorrow module);
 int gb_posix_path_init(GbThread *t, GbBorrow module);
+int gb_posix_bulk_init(GbThread *t, GbBorrow module);
 int gb_posix_scan_init(GbThread *t, GbBorrow module);
 int gb_posix_machine_init(GbThread *t, GbBorrow module);
 int gb_posix_process_init(GbThread *t, GbBorrow module);
