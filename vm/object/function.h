@@ -100,8 +100,7 @@ GbRef gb_signature_construct(GbThread *t, const GbSignature *signature, GbBorrow
 int gb_signature_bind(GbThread *t, const GbSignature *signature, const GbBorrow *args, int count,
                       GbBorrow names, const char *type_name, GbBorrow *bound, GbRef hold[2]);
 
-/* May `count` positional arguments be passed on without more ado? (Not with a signature of NULL,
- * which is not parsed yet.) */
+/* May `count` positional arguments be passed on as they are? (NULL: not parsed yet, no.) */
 static inline bool gb_signature_fits(const GbSignature *signature, int count)
 {
     return signature != NULL && signature->is_plain &&
