@@ -52,15 +52,21 @@ static int run_code(GbThread *t, const char *code)
     return status;
 }
 
+static bool reads_input(const CliRequest *request)
+{
+    return request->code == NULL && request->module == NULL &&
+           (request->script == NULL || strcmp(request->script, "-") == 0);
+}
+
 static bool wants_prompt(const CliRequest *request)
 {
-    bool nothing = request->code == NULL && request->module == NULL &&
-                   (request->script == NULL || strcmp(request->script, "-") == 0);
-    return nothing && (request->vm.inspect || rt_file_isatty(request->vm.rt, 0));
+    return reads_input(request) && (request->vm.inspect || rt_file_isatty(request->vm.rt, 0));
 }
 
 static int run(GbThread *t, const CliRequest *request)
 {
+    if (request->code != NULL || reads_input(request))
+        gb_path_insert_here(t);
     if (wants_prompt(request))
         return cli_repl(t, request);
     int status;
@@ -68,7 +74,7 @@ static int run(GbThread *t, const CliRequest *request)
         status = run_code(t, request->code);
     else if (request->module != NULL)
         status = gb_run_module(t, request->module);
-    else if (request->script == NULL || strcmp(request->script, "-") == 0)
+    else if (reads_input(request))
         status = run_input(t);
     else
         status = gb_run_file(t, request->script);

@@ -709,6 +709,8 @@ int gb_run_source(GbThread *t, const char *source, size_t size, const char *file
 /* A script, or a folder with __main__.py */
 int gb_run_file(GbThread *t, const char *path);
 int gb_run_module(GbThread *t, const char *name); /* -m */
+/* Programs that are in no file import from the current folder, whatever that is then. */
+void gb_path_insert_here(GbThread *t);
 /* Print the exception that is set (SystemExit: its message) and return the exit code it asks for.
  */
 int gb_report_exception(GbThread *t);

@@ -98,6 +98,7 @@ static int run_text(GbThread *t, const char *source, size_t size, const char *fi
         status = run_code(t, gb_compile_source(t, source, size, name, GB_COMPILE_EXEC, flags),
                           module);
     gb_xdecref(name);
+    gb_sys_flush(t, "stdout"); /* Other threads may go on for long: nobody has to wait for them. */
     return status;
 }
 
@@ -161,6 +162,12 @@ static int path_insert(GbThread *t, const char *folder, size_t size)
     GbRef nothing = entry == GB_NULL ? GB_NULL : gb_call_method_c(t, path, "insert", args, 2);
     gb_xdecref(entry);
     return nothing == GB_NULL ? -1 : 0;
+}
+
+void gb_path_insert_here(GbThread *t)
+{
+    if (path_insert(t, "", 0) < 0)
+        gb_raised_drop(t);
 }
 
 /* The folder of a script, absolute, links in its name followed. */

@@ -427,6 +427,16 @@ Test(cli, python_s_environment_is_read)
     expect_run(&wrong, WORDS("-c", "0"), 2, "", "PYTHONHASHSEED must be");
 }
 
+/* A script imports from its folder; what is in no file, from the current one. */
+Test(cli, code_without_a_file_imports_from_the_current_folder)
+{
+    ChildOptions options = {.input = "import sys; print(repr(sys.path[0]))\n"};
+    expect_run(&options, WORDS("-"), 0, "''\n", NULL);
+    expect_run(&options, WORDS("-c", options.input), 0, "''\n", NULL);
+    expect_run(&options, WORDS("-I", "-c", "import sys; print('' in sys.path)"), 0, "False\n",
+               NULL);
+}
+
 /* A module in GILBOXPATH comes before the embedded one of its name; the others work with it. */
 Test(cli, the_library_path_comes_first)
 {

@@ -475,7 +475,7 @@ class Pool:
         self._check_running()
         items = iterable if hasattr(iterable, '__len__') else list(iterable)
         if chunksize is None:
-            chunksize = -(-len(items) // (len(self._pool) * 4)) if items else 0
+            chunksize = -(-len(items) // (self._processes * 4)) if items else 0
         if chunksize < 1 and len(items):
             raise ValueError(f'Chunksize must be 1+, not {chunksize:n}')
         result = MapResult(self, chunksize, len(items), callback, error_callback)
