@@ -1,10 +1,10 @@
 """Where an embedded module has less than CPython's: see docs/language.md."""
 # arguments: --as 3.11
-import ast, difflib, faulthandler, logging.config, logging.handlers, marshal, pathlib, platform
-import tracemalloc, unittest
+import ast, asyncio, difflib, faulthandler, logging.config, logging.handlers, marshal, pathlib, platform
+import tracemalloc
 print(hasattr(ast, 'unparse'), hasattr(difflib, 'HtmlDiff'), hasattr(pathlib, 'PureWindowsPath'))
 # expect: False False False
-print(hasattr(unittest, 'IsolatedAsyncioTestCase'), hasattr(logging.config, 'fileConfig'))
+print(hasattr(asyncio, 'set_child_watcher'), hasattr(logging.config, 'fileConfig'))
 # expect: False False
 print([name for name in ('SMTPHandler', 'HTTPHandler', 'SysLogHandler', 'QueueHandler')
        if hasattr(logging.handlers, name)])
