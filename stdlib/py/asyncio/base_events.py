@@ -8,7 +8,7 @@ import time
 import warnings
 import weakref
 
-from . import coroutines, format_helpers, events, futures, log, tasks
+from . import coroutines, events, futures, log, tasks
 
 __all__ = 'BaseEventLoop',
 
