@@ -5,7 +5,7 @@ import reprlib
 import sys
 from types import GenericAlias
 
-from . import format_helpers, events
+from . import events, format_helpers
 from .exceptions import CancelledError, InvalidStateError
 
 __all__ = ('Future', 'wrap_future', 'isfuture')

@@ -6,7 +6,7 @@ import itertools
 import types
 import weakref
 
-from . import coroutines, format_helpers, events, futures
+from . import coroutines, events, format_helpers, futures
 from .exceptions import CancelledError, InvalidStateError
 from .futures import isfuture
 
