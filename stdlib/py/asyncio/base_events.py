@@ -8,7 +8,7 @@ import time
 import warnings
 import weakref
 
-from . import coroutines, format_helpers, events, futures, log, tasks
+from . import coroutines, events, futures, log, tasks
 
 __all__ = 'BaseEventLoop',
 
@@ -91,20 +91,18 @@ class BaseEventLoop(events.AbstractEventLoop):
         if self._debug:
             self._check_thread()
             self._check_callback(callback, 'call_soon')
-        return self._add_ready(callback, args, context)
+        handle = events.Handle(callback, args, self, context)
+        self._ready.append(handle)
+        return handle
 
     def call_soon_threadsafe(self, callback, *args, context=None):
         """As call_soon(), from any thread, or from a signal handler."""
         self._check_closed()
         if self._debug:
             self._check_callback(callback, 'call_soon_threadsafe')
-        handle = self._add_ready(callback, args, context)
-        self._write_to_self()
-        return handle
-
-    def _add_ready(self, callback, args, context):
         handle = events.Handle(callback, args, self, context)
         self._ready.append(handle)
+        self._write_to_self()
         return handle
 
     def call_later(self, delay, callback, *args, context=None):
@@ -220,8 +218,9 @@ class BaseEventLoop(events.AbstractEventLoop):
 
     def _run_once(self):
         """One turn: sleep until something is ready, then make the calls that are ready now."""
-        self._drop_cancelled_timers()
         scheduled, ready = self._scheduled, self._ready
+        if scheduled:
+            self._drop_cancelled_timers()
         pause = None
         if ready or self._stopping:
             pause = 0
@@ -229,11 +228,12 @@ class BaseEventLoop(events.AbstractEventLoop):
             pause = min(max(0, scheduled[0]._when - self.time()), _LONGEST_SLEEP)
         self._process_events(self._selector.select(pause))
 
-        now = self.time() + self._clock_resolution
-        while scheduled and scheduled[0]._when < now:
-            timer = heapq.heappop(scheduled)
-            timer._scheduled = False
-            ready.append(timer)
+        if scheduled:
+            now = self.time() + self._clock_resolution
+            while scheduled and scheduled[0]._when < now:
+                timer = heapq.heappop(scheduled)
+                timer._scheduled = False
+                ready.append(timer)
         # What these calls add is for the next turn.
         for _ in range(len(ready)):
             handle = ready.popleft()
@@ -372,14 +372,14 @@ class BaseEventLoop(events.AbstractEventLoop):
         if self._default_executor is None:
             return
         over = self.create_future()
-        thread = threading.Thread(target=self._shut_executor_down, args=[over])
+        thread = threading.Thread(target=self._do_shutdown, args=[over])
         thread.start()
         try:
             await over
         finally:
             thread.join()
 
-    def _shut_executor_down(self, over):
+    def _do_shutdown(self, over):
         try:
             self._default_executor.shutdown(wait=True)
             if not self.is_closed():

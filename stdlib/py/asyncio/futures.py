@@ -5,7 +5,7 @@ import reprlib
 import sys
 from types import GenericAlias
 
-from . import format_helpers, events
+from . import events, format_helpers
 from .exceptions import CancelledError, InvalidStateError
 
 __all__ = ('Future', 'wrap_future', 'isfuture')
@@ -82,11 +82,9 @@ class Future:
             CancelledError(self._cancel_message)
 
     def _error(self):
-        """What there is to raise, or None if there is a result."""
+        """What is to be raised in place of a result."""
         if self._state == FINISHED:
             self._log_traceback = False
-            if self._exception is None:
-                return None
             return self._exception.with_traceback(self._exception_traceback)
         if self._state == CANCELLED:
             return self._make_cancelled_error()
@@ -94,10 +92,12 @@ class Future:
 
     def result(self):
         """The result; an exception is raised."""
-        error = self._error()
-        if error is not None:
-            raise error
-        return self._result
+        if self._state == FINISHED and self._exception is None:
+            return self._result
+        try:
+            raise self._error()
+        finally:
+            self = None     # The traceback would hold the future that holds it.
 
     def exception(self):
         """The exception, or None."""
@@ -171,10 +171,12 @@ class Future:
             yield self      # To the task, which goes on when this is over.
             if self._state == PENDING:
                 raise RuntimeError("await wasn't used with future")
-        error = self._error()
-        if error is not None:
-            raise error
-        return self._result
+        if self._state == FINISHED and self._exception is None:
+            return self._result
+        try:
+            raise self._error()
+        finally:
+            self = None     # As in result().
 
     __iter__ = __await__
 

@@ -33,7 +33,8 @@ class Lock(_Held):
 
     async def acquire(self):
         """Wait until it is free, and have it."""
-        if self._locked or not all(future.cancelled() for future in self._waiters):
+        if self._locked or (self._waiters and
+                            not all(future.cancelled() for future in self._waiters)):
             try:
                 await self._in_line()
             except CancelledError:

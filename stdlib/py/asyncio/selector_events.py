@@ -4,8 +4,9 @@ import errno
 import os
 import selectors
 import socket
+import sys
 
-from . import base_events, connections, events
+from . import base_events, connections, events, log
 
 __all__ = 'BaseSelectorEventLoop',
 
@@ -20,6 +21,8 @@ class BaseSelectorEventLoop(connections.Connections, base_events.BaseEventLoop):
     def __init__(self, selector=None):
         super().__init__()
         self._selector = selectors.DefaultSelector() if selector is None else selector
+        if 'logging' in sys.modules:    # Or nobody could see it.
+            log.logger.debug('Using selector: %s', type(self._selector).__name__)
         # Another thread writes into one end to wake this one, which waits for the other end.
         self._wake_here, self._wake_there = socket.socketpair()
         self._wake_here.setblocking(False)

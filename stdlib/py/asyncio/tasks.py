@@ -6,7 +6,7 @@ import itertools
 import types
 import weakref
 
-from . import coroutines, format_helpers, events, futures
+from . import coroutines, events, format_helpers, futures
 from .exceptions import CancelledError, InvalidStateError
 from .futures import isfuture
 
@@ -175,7 +175,7 @@ class Task(futures.Future):
             else:
                 super().set_result(stop.value)
         except CancelledError as cancelled:
-            self._cancelled_exc = cancelled
+            self._cancelled_exc = cancelled.with_traceback(cancelled.__traceback__.tb_next)
             super().cancel()
         except (KeyboardInterrupt, SystemExit) as stop:
             super().set_exception(stop)
@@ -185,7 +185,7 @@ class Task(futures.Future):
             super().set_exception(failure.with_traceback(failure.__traceback__.tb_next))
         finally:
             _leave_task(self._loop, self)
-            self = None     # The traceback would hold the task that holds it.
+            self = error = None     # The traceback would hold them, and they hold it.
 
     def _wait_for(self, awaited):
         """The coroutine has yielded this: go on when it is over."""

@@ -51,7 +51,7 @@ loop.close()
 # expect stderr: Exception in callback main.<locals>.<lambda>() at
 # expect stderr: handle: <Handle main.<locals>.<lambda>() at
 # expect stderr: ZeroDivisionError: division by zero
-# expect stderr: RuntimeWarning: coroutine 'boom' was never awaited
+# expect stderr: nobody_catches.py:25: RuntimeWarning: coroutine 'boom' was never awaited
 # expect stderr: unhandled exception during asyncio.run() shutdown
 # expect stderr: OSError: at the end
 # expect stderr: Task was destroyed but it is pending!

@@ -1,8 +1,10 @@
 """unittest.IsolatedAsyncioTestCase: tests that await, before and after, cleanups."""
 import asyncio
 import contextvars
+import logging
 import unittest
 
+logging.getLogger('asyncio').setLevel('ERROR')     # Else it tells of what takes long.
 stage = contextvars.ContextVar('stage')
 
 class Door:

@@ -1,10 +1,11 @@
 """Where an embedded module has less than CPython's: see docs/language.md."""
 # arguments: --as 3.11
-import ast, difflib, faulthandler, logging.config, logging.handlers, marshal, pathlib, platform
+import ast, asyncio, difflib, faulthandler, logging.config, logging.handlers, marshal, pathlib, platform
 import tracemalloc
 print(hasattr(ast, 'unparse'), hasattr(difflib, 'HtmlDiff'), hasattr(pathlib, 'PureWindowsPath'))
 # expect: False False False
-print(hasattr(logging.config, 'fileConfig'))  # expect: False
+print(hasattr(asyncio, 'set_child_watcher'), hasattr(logging.config, 'fileConfig'))
+# expect: False False
 print([name for name in ('SMTPHandler', 'HTTPHandler', 'SysLogHandler', 'QueueHandler')
        if hasattr(logging.handlers, name)])
 # expect: ['QueueHandler']
